@@ -1,0 +1,127 @@
+"""What happens to Baca Juga: rows derived from the text, pending links resolved."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from articles.body import ReadAlso, insert_read_also, read_also_links, replace_read_also
+from articles.enums import Origin, Placement, State
+from articles.models import Article, BacaJuga
+from articles.text import title_key
+
+_ARTICLE_PATH = re.compile(r"/[-\w]+/(\d{1,18})/")
+
+
+@transaction.atomic
+def sync(
+    article: Article,
+    *,
+    end_links: Iterable[BacaJuga] | None = None,
+    origin: Origin = Origin.EDITOR,
+    user=None,
+) -> None:
+    """Make the rows of `article` say what its body says, followed by the links below the text.
+
+    `end_links` are unsaved rows in reading order; None keeps those that stand. A row that stood
+    already keeps its target, its time and its author. The second of two links to one article gets
+    no row, so readers see the first alone.
+    """
+    standing = list(article.baca_juga.select_related("target"))
+    by_reference = {row.reference: row for row in standing}
+    if end_links is None:
+        end_links = [row for row in standing if row.placement == Placement.END]
+    rows = []
+    for link in read_also_links(article.body):
+        row = by_reference.get(link.reference) or BacaJuga(origin=origin, created_by=user)
+        row.placement = Placement.INLINE
+        row.label = link.text if link.uid or link.url else ""
+        row.url = link.url
+        row.wanted_title = "" if link.uid or link.url else link.text
+        rows.append((row, link.uid))
+    taken = {id(row) for row, _uid in rows}
+    rows += [(row, None) for row in end_links if id(row) not in taken]
+    _find_targets(article, rows)
+    _replace_rows(article, [row for row, _uid in rows])
+
+
+def _find_targets(article: Article, rows: list[tuple[BacaJuga, UUID | None]]) -> None:
+    """Give each row without a target the article that its uid, address or title names."""
+    wanting = [
+        (row, uid, own_article_id(row.url), title_key(row.wanted_title))
+        for row, uid in rows
+        if row.target_id is None
+    ]
+    others = Article.objects.exclude(pk=article.pk).only("uid", "headline_key")
+    by_uid = {a.uid: a for a in others.filter(uid__in=[uid for _, uid, _, _ in wanting if uid])}
+    by_id = others.in_bulk([pk for _, _, pk, _ in wanting if pk])
+    by_key = {
+        a.headline_key: a
+        for a in others.filter(
+            headline_key__in=[key for *_, key in wanting if key], state=State.PUBLISHED
+        ).order_by("pk")
+    }
+    for row, uid, pk, key in wanting:
+        row.target = by_uid.get(uid) or by_id.get(pk) or by_key.get(key)
+
+
+def _replace_rows(article: Article, rows: list[BacaJuga]) -> None:
+    fresh: list[BacaJuga] = []
+    seen: set[tuple[str, object]] = set()
+    for row in rows:
+        row.wanted_key = title_key(row.wanted_title)
+        names = {("target", row.target_id), ("title", row.wanted_key), ("url", row.url)}
+        names = {(kind, value) for kind, value in names if value}
+        if names and not names & seen:
+            seen |= names
+            row.pk, row._state.adding = None, True
+            row.article, row.position = article, len(fresh)
+            fresh.append(row)
+    article.baca_juga.all().delete()
+    BacaJuga.objects.bulk_create(fresh)
+
+
+def own_article_id(url: str) -> int | None:
+    """Return the id in the address of an article of this site, None for any other URL."""
+    parts, site = urlsplit(url), urlsplit(settings.SITE_URL)
+    match = _ARTICLE_PATH.match(parts.path) if parts.netloc == site.netloc else None
+    return int(match[1]) if match else None
+
+
+def resolve_pending(article: Article) -> int:
+    """Give the pending links that want a title like this article's headline their target.
+
+    To be called when the article is published. Returns how many links it resolved.
+    """
+    pending = BacaJuga.objects.pending().filter(wanted_key=article.headline_key)
+    return (
+        pending.exclude(article=article)
+        .exclude(article__baca_juga__target=article)
+        .update(target=article)
+    )
+
+
+def rewrite_inline(
+    article: Article, changes: Iterable[tuple[ReadAlso | None, ReadAlso | None, int | None]]
+) -> None:
+    """Change the links inside the text of `article`, without saving it.
+
+    Each change is (old, new, after): without `old` a link is inserted after that text block
+    (None: in the middle) unless it stands there already; without `new` it is taken out.
+    """
+    for old, new, after in changes:
+        if old is not None:
+            replacement = new.to_html() if new else ""
+            article.body = replace_read_also(
+                article.body,
+                lambda link, old=old, markup=replacement: (
+                    markup if link.reference == old.reference else link.to_html()
+                ),
+            )
+        elif new and new.reference not in {
+            link.reference for link in read_also_links(article.body)
+        }:
+            article.body = insert_read_also(article.body, new, after)

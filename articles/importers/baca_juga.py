@@ -1,0 +1,621 @@
+"""Recognise the ways in which newsrooms write a Baca Juga inside a body.
+
+One recogniser of plain lines serves text, Markdown and HTML: `markup_to_lines` first turns HTML
+into such lines. Every pattern is linear in the length of its input.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, IntEnum, auto
+
+MAX_TITLE = 300
+MAX_TITLES_BELOW_LABEL = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An article that the newsroom points to: its title, and its address as written or ""."""
+
+    title: str
+    url: str = ""
+
+
+class Role(Enum):
+    """What a piece of a line is: body text, links, a line that belongs to the links beside it
+    (a label above its titles, an address below its title), or recognised with nothing to import.
+    """
+
+    TEXT = auto()
+    LINKS = auto()
+    PART = auto()
+    NOTHING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line, or the part of a line that is one thing: `index` is the line's in the input."""
+
+    index: int
+    text: str
+    role: Role
+    links: tuple[Link, ...] = ()
+
+
+class _Level(IntEnum):
+    """How sure a label is. A LOOSE one (Rekomendasi:) needs a linked or capitalised title, a
+    MEDIUM one (Baca:) a plausible title; a FIRM one (Baca juga:) stands by itself.
+    """
+
+    LOOSE = 1
+    MEDIUM = 2
+    FIRM = 3
+
+
+_VERB = r"(?:baca|simak|lihat|tonton|nonton|cek|saksikan|dengarkan)"
+_MATTER = r"(?:berita|artikel|tulisan|bacaan|kabar|info|informasi|ulasan|konten|topik|liputan)"
+_QUALITY = (
+    r"(?:terkait|lainnya|lain|menarik|terbaru|pilihan|serupa|sebelumnya|selengkapnya|populer"
+    r"|terpopuler|rekomendasi|berikut|ini|di\s?sini|juga)"
+)
+_FIRM = (
+    rf"(?:(?:yuk|ayo|jangan\s+lupa|silakan|silahkan|wajib)[,!]?\s+)?"
+    rf"(?:{_VERB}[\s_-]*(?:juga|pula|selengkapnya|lengkapnya|lainnya)"
+    rf"(?:\s+{_MATTER})?(?:\s+{_QUALITY}){{0,3}}"
+    rf"|{_VERB}\s+{_MATTER}(?:\s+{_QUALITY}){{1,3}}"
+    rf"|also\s+read|read\s+(?:also|more)|see\s+also)"
+)
+_NOUN = (
+    rf"(?:{_MATTER}[\s_-]+{_QUALITY}(?:\s+{_QUALITY}){{0,2}}"
+    rf"|pilihan\s+(?:editor|redaksi|pembaca)|jangan\s+lewatkan(?:\s+juga)?"
+    rf"|rekomendasi\s+(?:editor|redaksi|untuk\s?(?:anda|mu)|{_MATTER})(?:\s+{_QUALITY}){{0,2}}"
+    rf"|related\s+(?:articles?|posts?|news|stories))"
+)
+_LOOSE = r"(?:rekomendasi|selengkapnya|terkait|related)"
+_COLON = r"(?::|：|︰|∶|»|›|>+|→|➡️?|➔|➜|►|▶️?|👉|\||[-=]+>)"
+_DASH = r"(?:[–—]|(?<=\s)--?|--?(?=\s)|•|·)"
+_MARKS = r"[\s*_~]*"
+
+_LABEL = re.compile(
+    rf"(?:(?P<firm>{_FIRM})|(?P<noun>{_NOUN})|(?P<medium>{_VERB})|(?P<loose>{_LOOSE}))(?![^\W_])"
+    rf"{_MARKS}(?P<sep>(?:(?:{_COLON}|{_DASH}){_MARKS})*)(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_LABEL_INSIDE = re.compile(
+    rf"(?<!\w)(?:(?P<firm>{_FIRM}|{_NOUN})|(?P<medium>{_VERB})){_MARKS}"
+    rf"(?:{_COLON}|{_DASH}(?=\s)|(?=\[)){_MARKS}",
+    re.IGNORECASE,
+)
+_HINT = re.compile(
+    rf"\b{_VERB}|{_MATTER}[\s_-]+{_QUALITY}|pilihan|jangan|rekomendasi|selengkapnya|terkait"
+    r"|related|also|read|\birp\b",
+    re.IGNORECASE,
+)
+_LINK = re.compile(
+    r"!?\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])*)\]"
+    r"\(\s*<?([^()\s<>]*(?:\([^()\s<>]*\)[^()\s<>]*)*)>?(?:\s+\"[^\"()]*\")?\s*\)"
+)
+_ESCAPED = re.compile(r"\\([\[\]\\])")
+_URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_BARE_URL_LINE = re.compile(r"[\s<(]*(https?://[^\s<>\"]+?)[\s>)]*", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_DECORATION = re.compile(r"(?:[^\w(\[{<«‹【「『《〔\"“”‘’'`&]|_)+")
+_TRAILING = " \t*_~|»›"
+_CONNECTOR = re.compile(r"(?:[\s,;|/•·*_~&.()\[\]–—-]|\bdan\b|\band\b)*", re.IGNORECASE)
+_BRACKETS = dict(zip("([{<«‹【「『《〔", ")]}>»›】」』》〕", strict=True))
+_ITEM_MARK = re.compile(r"(?:[-•*–·▪●◦‣+]\s+|[•▪●◦‣]|\d{1,2}[.)]\s+)")
+_CODE = (
+    r"(?:(?:baca|simak|lihat|tonton)[_-]?juga|irp|related[_-]posts?|(?:berita|artikel)[_-]terkait)"
+)
+_SHORTCODE = re.compile(
+    rf"[\[{{]+[%<]?\s*{_CODE}(?![\w])(?P<args>(?:\s*=|\s+[\w-]+\s*=|\s*\||\s+[\"'])[^\[\]{{}}]*"
+    rf"|\s+\d+|\s*)/?\s*[%>]?[\]}}]+(?:(?P<inner>.*)\[/{_CODE}\])?",
+    re.IGNORECASE | re.DOTALL,
+)
+_ARGUMENT = re.compile(r"\b(title|judul|name|text|url|href|link)\s*=\s*[\"'“”]([^\"'“”]*)[\"'“”]")
+_FUNCTION_WORDS = frozenset(
+    "dan di ke dari yang untuk dengan pada atau bagi hingga sampai dalam oleh sebagai karena agar"
+    " jadi tapi tetapi serta antara akan bisa ini itu vs usai saat soal jika kalau para demi tak"
+    " tidak via per of the and in to a an on for".split()
+)
+_WORD = re.compile(r"[^\W_]+")
+
+
+def looks_like_title(text: str) -> bool:
+    """Whether most words of a line, function words aside, begin with a capital or a digit."""
+    words = [word for word in _WORD.findall(text) if word not in _FUNCTION_WORDS]
+    capitals = sum(not word[0].islower() for word in words)
+    return bool(words) and capitals >= 0.7 * len(words)
+
+
+def is_label(line: str) -> bool:
+    """Whether a line is a label alone ("Baca juga:"), whose titles would stand below it."""
+    return _label_alone(line) is not None
+
+
+def parse_line(line: str) -> list[Link] | None:
+    """Read one plain or Markdown line that as a whole is a Baca Juga.
+
+    Returns its links in order; an empty list when the line is recognised but names no article
+    (a shortcode, a label alone); None when it is anything else, including a line that holds body
+    text as well (see `split_line`). Addresses are given as written, relative ones too.
+    """
+    if not _HINT.search(line):
+        return None
+    text = _clean(line)
+    shortcode = _SHORTCODE.fullmatch(text)
+    if shortcode:
+        return _from_shortcode(shortcode)
+    core = _unwrap(text)
+    linked = _LINK.match(core)
+    if linked:
+        return _from_linked_labels(core)
+    label = _LABEL.match(core)
+    if not label:
+        return None
+    level, rest = _level(label), label["rest"].strip(_TRAILING)
+    if not _WORD.search(rest):
+        return [] if level is _Level.FIRM else None
+    if not label["sep"] and not _needs_no_separator(label, rest):
+        return None
+    return _from_run(rest, level)
+
+
+def split_line(line: str) -> list[str | list[Link]]:
+    """Divide a line into body text (str) and Baca Juga (lists of links), in their order.
+
+    A Baca Juga inside a line of body text counts only where its end is certain: in brackets, or
+    a label with a separator and links. All other text is kept as it stands.
+    """
+    whole = parse_line(line)
+    if whole is not None:
+        return [whole]
+    if "[" not in line and "(" not in line:
+        return [line]
+    parts: list[str | list[Link]] = []
+    position = 0
+    for label in _LABEL_INSIDE.finditer(line):
+        if label.start() < position:
+            continue
+        found = _inside(line, label)
+        if found is None or found[0] < position:
+            continue
+        start, stop, links = found
+        parts += [line[position:start].strip(), links]
+        position = stop
+    parts.append(line[position:].strip())
+    kept = [part for part in parts if isinstance(part, list) or part.strip("*_ .")]
+    return kept if position else [line]
+
+
+def scan(lines: Sequence[str]) -> Iterator[Piece]:
+    """Divide lines into body text and Baca Juga, labels with their titles below them included.
+
+    `lines` are plain or Markdown lines (see `markup_to_lines`); blank ones are skipped but
+    counted, so that `Piece.index` points into `lines`. A label without any title gives a piece
+    of role NOTHING. No other text is dropped or moved.
+    """
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        if not _HINT.search(line):
+            if line and not line.isspace():
+                yield Piece(index, line, Role.TEXT)
+            index += 1
+            continue
+        pieces = _label_pieces(lines, index) or _line_pieces(lines, index)
+        yield from pieces
+        index = pieces[-1].index + 1
+
+
+def _label_pieces(lines: Sequence[str], index: int) -> list[Piece]:
+    level = _label_alone(lines[index])
+    if level is None:
+        return []
+    below = _titles_below(lines, index + 1, level)
+    if below:
+        return [Piece(index, lines[index], Role.PART), *below]
+    role = Role.NOTHING if level is _Level.FIRM else Role.TEXT
+    return [Piece(index, lines[index], role)]
+
+
+def _line_pieces(lines: Sequence[str], index: int) -> list[Piece]:
+    line = lines[index]
+    parts = split_line(line)
+    if len(parts) == 1 and isinstance(parts[0], list):
+        links = parts[0]
+        if not links:
+            return [Piece(index, line, Role.NOTHING)]
+        return _with_address_below(lines, Piece(index, line, Role.LINKS, tuple(links)))
+    return [
+        Piece(index, part, Role.TEXT)
+        if isinstance(part, str)
+        else Piece(index, " ".join(link.title for link in part), Role.LINKS, tuple(part))
+        for part in parts
+    ]
+
+
+def _with_address_below(lines: Sequence[str], piece: Piece) -> list[Piece]:
+    below = piece.index + 1
+    bare = _BARE_URL_LINE.fullmatch(lines[below]) if below < len(lines) else None
+    if not bare or len(piece.links) != 1 or piece.links[0].url:
+        return [piece]
+    link = Link(piece.links[0].title, bare[1])
+    return [
+        Piece(piece.index, piece.text, Role.LINKS, (link,)),
+        Piece(below, lines[below], Role.PART),
+    ]
+
+
+def _titles_below(lines: Sequence[str], index: int, level: _Level) -> list[Piece]:
+    pieces: list[Piece] = []
+    first_form = first_gap = None
+    last_line = index - 1
+    while index < len(lines) and len(pieces) < MAX_TITLES_BELOW_LABEL:
+        if not lines[index].strip():
+            index += 1
+            continue
+        gap = index - last_line > 1
+        form, links = _title_line(lines[index], level)
+        if not links or form != (first_form or form) or (first_gap is False and gap):
+            break
+        found = _with_address_below(lines, Piece(index, lines[index], Role.LINKS, tuple(links)))
+        pieces += found
+        first_form = form
+        first_gap = gap if first_gap is None else first_gap
+        last_line = found[-1].index
+        index = last_line + 1
+    return pieces
+
+
+def _title_line(line: str, level: _Level) -> tuple[str, list[Link]]:
+    """The form of a line below a label ("link", "item" or "plain") and what it links to."""
+    text = _clean(line)
+    mark = _ITEM_MARK.match(text)
+    core = text[mark.end() :] if mark else text
+    if parse_line(core) is not None or _label_alone(core) is not None:
+        return "label", []
+    links = _from_links(core.strip(_TRAILING))
+    if links:
+        return "link", links
+    if level is _Level.LOOSE or links is None:
+        return "", []
+    title = _strip_wrapping(core)
+    is_plain = not mark and not (title[:1].isupper() or title[:1].isdigit())
+    is_prose = title[-1:] in '.,;:…"”)' or len(title) > 150 or len(_WORD.findall(title)) < 2
+    if is_plain or is_prose or (level is _Level.MEDIUM and not looks_like_title(title)):
+        return "", []
+    return ("item" if mark else "plain"), [Link(title)]
+
+
+def _clean(line: str) -> str:
+    if "&" in line:
+        line = _ENTITY.sub(lambda found: html.unescape(found[0]), line)
+    return " ".join(line.split())
+
+
+def _unwrap(text: str) -> str:
+    """Take bullets, quote marks, emphasis and brackets from around a line."""
+    for _ in range(4):
+        decoration = _DECORATION.match(text)
+        if decoration:
+            text = text[decoration.end() :]
+        closing = _BRACKETS.get(text[:1])
+        if not closing or _LINK.match(text):
+            break
+        stop = _matching(text, 0)
+        if stop < 0:
+            text = text[1:]
+        elif text[stop + 1 :].strip(_TRAILING + "."):
+            break
+        else:
+            text = text[1:stop]
+    return text.strip(_TRAILING)
+
+
+def _matching(text: str, start: int) -> int:
+    opening, closing = text[start], _BRACKETS[text[start]]
+    depth = 0
+    for found in re.finditer(f"[{re.escape(opening + closing)}]", text[start : start + 2000]):
+        depth += 1 if found[0] == opening else -1
+        if not depth:
+            return start + found.start()
+    return -1
+
+
+def _level(label: re.Match[str]) -> _Level:
+    if label["firm"] or (label["noun"] and label["sep"]):
+        return _Level.FIRM
+    return _Level.LOOSE if label["loose"] else _Level.MEDIUM
+
+
+def _label_alone(line: str) -> _Level | None:
+    if len(line) > 100 or not _HINT.search(line):
+        return None
+    text = _clean(line)
+    if _SHORTCODE.fullmatch(text):
+        return None
+    label = _LABEL.fullmatch(_unwrap(text))
+    if not label or _WORD.search(label["rest"]) or label["rest"].strip(_TRAILING + ".,"):
+        return None
+    is_bare_verb = (label["medium"] or label["loose"]) and not label["sep"]
+    return None if is_bare_verb else _level(label)
+
+
+def _needs_no_separator(label: re.Match[str], rest: str) -> bool:
+    if not (label["firm"] or label["noun"]):
+        return False
+    linked = _LINK.match(rest)
+    if linked:
+        return not _WORD.search(rest, linked.end())
+    is_shouted = bool(label["firm"]) and label["firm"].isupper() and not rest.isupper()
+    return is_shouted and looks_like_title(rest) and len(_WORD.findall(rest)) >= 3
+
+
+def _from_shortcode(shortcode: re.Match[str]) -> list[Link]:
+    arguments = {name.lower(): value for name, value in _ARGUMENT.findall(shortcode["args"] or "")}
+    title = next((arguments[n] for n in ("title", "judul", "name", "text") if n in arguments), "")
+    url = next((arguments[n] for n in ("url", "href", "link") if n in arguments), "")
+    if title or url:
+        return [Link(title or url, url)]
+    inner = (shortcode["inner"] or "").strip()
+    return (_from_run(inner, _Level.FIRM) or []) if inner else []
+
+
+def _from_linked_labels(core: str) -> list[Link] | None:
+    """Links whose own text begins with the label: [Baca juga: Title](url)."""
+    links: list[Link] = []
+    position = 0
+    for found in _LINK.finditer(core):
+        if _CONNECTOR.fullmatch(core, position, found.start()) is None:
+            return None
+        label = _LABEL.match(_unwrap(_link_text(found)))
+        if not label or not _WORD.search(label["rest"]):
+            return None
+        title = _strip_wrapping(label["rest"])
+        is_certain = label["sep"] and (_level(label) > _Level.LOOSE or looks_like_title(title))
+        is_capital = label["firm"] and looks_like_title(title) and len(title.split()) >= 3
+        if not is_certain and not is_capital:
+            return None
+        links.append(Link(title, found[2]))
+        position = found.end()
+    return None if _CONNECTOR.fullmatch(core, position) is None else links
+
+
+def _from_run(rest: str, level: _Level) -> list[Link] | None:
+    """Titles after a label, each further one with its own label ("A Baca juga: B")."""
+    links: list[Link] = []
+    position = 0
+    for label in [*_LABEL_INSIDE.finditer(rest), None]:
+        if label and (label["medium"] or (label.start() and rest[label.start() - 1] == "[")):
+            continue
+        part = rest[position : label.start() if label else len(rest)]
+        part = part.lstrip(" *_~|;,>").rstrip(" *_~|;,>([")
+        if position or part:
+            found = _from_part(part, level)
+            if found is None:
+                return None
+            links += found
+        position = label.end() if label else len(rest)
+    return links
+
+
+def _from_part(part: str, level: _Level) -> list[Link] | None:
+    links = _from_links(part)
+    if links or links is None:
+        return links
+    bare = _URL.search(part)
+    if bare:
+        return _from_bare_address(part, bare, level)
+    title = _strip_wrapping(part)
+    if not _WORD.search(title) or len(title) > MAX_TITLE or title.endswith((":", "：")):
+        return None
+    if level is _Level.FIRM:
+        return [Link(title)]
+    is_title = looks_like_title(title)
+    starts = re.match(r"\W*(.)", title)
+    is_plausible = starts and not starts[1].islower() and not title.endswith(".")
+    if len(title.split()) < 3 or not (is_title or (level is _Level.MEDIUM and is_plausible)):
+        return None
+    return [Link(title)]
+
+
+def _from_bare_address(part: str, bare: re.Match[str], level: _Level) -> list[Link] | None:
+    title = _strip_wrapping(part[: bare.start()].rstrip(" \t(<[:;,|-–—→"))
+    url = bare[0].rstrip(").,;]" if part[: bare.start()].rstrip()[-1:] in "([" else ".,;")
+    if _WORD.search(part, bare.end()) or len(title) > MAX_TITLE:
+        return None
+    if not title and level is not _Level.FIRM:
+        return None
+    return [Link(title or url, url)]
+
+
+def _from_links(text: str) -> list[Link] | None:
+    """Links of a text that holds nothing else ([] when it has none, None when it has more).
+
+    Words before the only link belong to its title.
+    """
+    links: list[Link] = []
+    position = 0
+    for found in _LINK.finditer(text):
+        title = _strip_wrapping(_link_text(found))
+        between = text[position : found.start()]
+        if not _CONNECTOR.fullmatch(between):
+            if position or _LINK.search(text, found.end()) or len(between) > 60:
+                return None
+            title = f"{between.strip(_TRAILING)} {title}"
+        if title and not found[0].startswith("!"):
+            links.append(Link(title[:MAX_TITLE], found[2]))
+        position = found.end()
+    return None if links and not _CONNECTOR.fullmatch(text, position) else links
+
+
+def _link_text(found: re.Match[str]) -> str:
+    return " ".join(_ESCAPED.sub(r"\1", found[1]).split()).strip("*_~ ")
+
+
+def _strip_wrapping(title: str) -> str:
+    title = title.strip().strip("*~").strip(" _|")
+    if title[:1] in ("(", "[") and _matching(title, 0) == len(title) - 1:
+        return title[1:-1].strip()
+    return title
+
+
+def _inside(line: str, label: re.Match[str]) -> tuple[int, int, list[Link]] | None:
+    """A Baca Juga that begins at a label inside a line: where it starts, where it stops."""
+    start = label.start()
+    while start and line[start - 1] in "*_~ ":
+        start -= 1
+    before = line[:start].rstrip()[-1:]
+    if start and line[start - 1] in "([":
+        return _inside_brackets(line, start - 1, label)
+    position = label.end()
+    while found := _LINK.match(line, position):
+        position = found.end()
+        connector = re.compile(r"\s*[,;|*_~]*\s*").match(line, position)
+        if not connector or not _LINK.match(line, connector.end()):
+            break
+        position = connector.end()
+    if position == label.end() or label["medium"] or before not in ".!?…:”\"')]":
+        return None
+    while position < len(line) and line[position] in "*_~":
+        position += 1
+    links = parse_line(line[label.start() : position])
+    return (start, position, links) if links else None
+
+
+def _inside_brackets(
+    line: str, start: int, label: re.Match[str]
+) -> tuple[int, int, list[Link]] | None:
+    linked = _LINK.match(line, start)
+    stop = linked.end() if linked else _matching(line, start) + 1
+    links = parse_line(line[start:stop]) if stop else None
+    if not links:
+        return None
+    before, after = line[:start].rstrip()[-1:], line[stop:].strip(" .")
+    if label["medium"] and after and before not in '.!?…”"':
+        return None
+    return start, stop, links
+
+
+_BLOCK_TAGS = frozenset(
+    "p div br hr h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption thead tbody tfoot tr td th"
+    " blockquote figure figcaption section article aside header footer main nav center address"
+    " pre".split()
+)
+_INLINE_TAGS = frozenset(
+    "a b strong i em u s strike del ins mark small big sub sup span font abbr cite q code tt"
+    " label button img wbr picture source".split()
+)
+_VOID_TAGS = frozenset("br hr img wbr source".split())
+_SILENT_TAGS = frozenset(("script", "style"))
+_TAG = re.compile(
+    r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)"
+    r"(?P<attributes>(?:\s(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)?)/?>|<!--[^<>]*-->"
+)
+_HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_BOX = re.compile(
+    r"\b(?:class|id)\s*=\s*[\"'][^\"']*\b(?:baca|simak|lihat)[-_]?jug?a?\b", re.IGNORECASE
+)
+
+
+def markup_to_lines(text: str) -> str:
+    """Turn HTML into plain lines for the recogniser of lines.
+
+    Block elements, table cells and <br> become line breaks, list items begin with "- ",
+    <a href="u">t</a> becomes [t](u), other known tags, comments, scripts and styles go, entities
+    are unescaped and white space is folded. A box marked as Baca Juga by its class alone gets the
+    label. Only void and properly closed elements count as HTML: a text without any comes back
+    as it is.
+    """
+    tags = _real_tags(text)
+    if not tags:
+        return text
+    flow = _Flow(text)
+    for tag in tags:
+        flow.feed(tag)
+    flow.add_text(len(text))
+    joined = re.sub(r"\n- \s*\n\s*", "\n- ", "".join(flow.out))
+    lines = (" ".join(line.split()) for line in joined.split("\n"))
+    return "\n".join(line for line in lines if line.strip("- "))
+
+
+def element_spans(text: str) -> list[tuple[int, int]]:
+    """Where known HTML elements stand in a text: start and end of each outermost one."""
+    spans: list[tuple[int, int]] = []
+    depth = 0
+    for tag in _real_tags(text):
+        is_single = not tag["name"] or tag["name"].lower() in _VOID_TAGS
+        if not depth:
+            spans.append((tag.start(), tag.end()))
+        else:
+            spans[-1] = (spans[-1][0], tag.end())
+        depth += 0 if is_single else -1 if tag["close"] else 1
+    return spans
+
+
+def _real_tags(text: str) -> list[re.Match[str]]:
+    found = list(_TAG.finditer(text)) if "<" in text else []
+    real: list[re.Match[str] | None] = [None] * len(found)
+    opened: dict[str, list[int]] = {}
+    for index, tag in enumerate(found):
+        name = (tag["name"] or "").lower()
+        if not name or name in _VOID_TAGS:
+            real[index] = tag
+        elif not tag["close"]:
+            opened.setdefault(name, []).append(index)
+        elif opened.get(name) and name in _BLOCK_TAGS | _INLINE_TAGS | _SILENT_TAGS:
+            start = opened[name].pop()
+            real[start], real[index] = found[start], tag
+    return [tag for tag in real if tag]
+
+
+class _Flow:
+    """The lines being written, fed with one tag after the other."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.out: list[str] = []
+        self.position = self.depth = self.silent = self.anchors = 0
+        self.link_at, self.link_url = 0, ""
+
+    def add_text(self, stop: int) -> None:
+        piece = self.text[self.position : stop]
+        if self.depth:
+            piece = " ".join(piece.split("\n"))
+        if not self.silent:
+            self.out.append(_ENTITY.sub(lambda found: html.unescape(found[0]), piece))
+
+    def feed(self, tag: re.Match[str]) -> None:
+        self.add_text(tag.start())
+        self.position = tag.end()
+        name, step = (tag["name"] or "").lower(), -1 if tag["close"] else 1
+        if name and name not in _VOID_TAGS:
+            self.depth += step
+        if name in _SILENT_TAGS:
+            self.silent += step
+        elif name == "a":
+            self.anchors += step
+            self.feed_anchor(tag)
+        elif name in _BLOCK_TAGS:
+            self.out.append("\n- " if name == "li" and step > 0 else "\n")
+        if step > 0 and _BOX.search(tag["attributes"] or "") and self.has_bare_link():
+            self.out.append("\nBaca juga:\n")
+
+    def has_bare_link(self) -> bool:
+        ahead = self.text[self.position : self.position + 600]
+        return "<a" in ahead and not _LABEL.match(_unwrap(_clean(_TAG.sub(" ", ahead))))
+
+    def feed_anchor(self, tag: re.Match[str]) -> None:
+        if not tag["close"] and self.anchors == 1:
+            href = _HREF.search(tag["attributes"])
+            self.link_url = next(filter(None, href.groups()), "") if href else ""
+            self.link_at = len(self.out)
+        elif tag["close"] and not self.anchors and self.link_url:
+            title = " ".join("".join(self.out[self.link_at :]).split())
+            escaped = re.sub(r"([\[\]\\])", r"\\\1", title)
+            url = re.sub(r"\s", "%20", html.unescape(self.link_url.strip()))
+            if not _LINK.fullmatch(f"[x]({url})"):
+                url = url.translate({40: "%28", 41: "%29", 60: "%3C", 62: "%3E"})
+            self.out[self.link_at :] = [f"[{escaped}]({url})"] if title else []

@@ -1,0 +1,258 @@
+from functools import cached_property
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from taggit.models import TaggedItemBase
+
+from articles import body
+from articles.enums import Label, State
+from articles.models.fields import BodyField
+from articles.querysets import ArticleQuerySet, Position
+from articles.text import KEY_LENGTH, shorten, title_key
+
+SUMMARY_LENGTH = 200
+
+
+class ArticleManager(models.Manager.from_queryset(ArticleQuerySet)):
+    def get_by_natural_key(self, uid):
+        return self.get(uid=uid)
+
+
+class ArticleTagManager(models.Manager):
+    def get_by_natural_key(self, article_uid, tag_name):
+        return self.get(content_object__uid=article_uid, tag__name=tag_name)
+
+
+class ArticleTag(TaggedItemBase):
+    """A tag on an article, with the article's place in the tag's list."""
+
+    content_object = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="tag_items"
+    )
+    listed_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="published_at of a published article, null otherwise: orders the tag's list.",
+    )
+
+    objects = ArticleTagManager()
+
+    class Meta:
+        verbose_name = _("tag of an article")
+        verbose_name_plural = _("tags of an article")
+        constraints = [models.UniqueConstraint("content_object", "tag", name="article_tag_once")]
+        indexes = [
+            models.Index(fields=["tag", "-listed_at", "-content_object"], name="tag_listed")
+        ]
+
+    def natural_key(self):
+        return (str(self.content_object.uid), self.tag.name)
+
+    natural_key.dependencies = ["articles.article", "taggit.tag"]
+
+
+class Article(models.Model):
+    """A story. Its row is what readers see."""
+
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    headline = models.CharField(_("headline"), max_length=200)
+    headline_key = models.CharField(max_length=KEY_LENGTH, editable=False)
+    short_headline = models.CharField(
+        _("short headline"),
+        max_length=90,
+        blank=True,
+        help_text=_("For lists and the breadcrumb; blank: the headline."),
+    )
+    slug = models.SlugField(
+        _("address"),
+        max_length=120,
+        blank=True,
+        help_text=_("Blank: made from the headline. Old addresses keep working."),
+    )
+    kicker = models.CharField(
+        _("kicker"),
+        max_length=40,
+        blank=True,
+        help_text=_("One to three words above the headline."),
+    )
+    standfirst = models.TextField(
+        _("standfirst"),
+        max_length=400,
+        blank=True,
+        help_text=_("The story in one or two sentences."),
+    )
+    summary = models.CharField(max_length=SUMMARY_LENGTH, blank=True, editable=False)
+    section = models.ForeignKey(
+        "articles.Section",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("section"),
+    )
+    root_section = models.ForeignKey(
+        "articles.Section", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    lead_image = models.ForeignKey(
+        "articles.Image",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("lead image"),
+    )
+    lead_caption = models.CharField(
+        _("caption of the lead image"),
+        max_length=500,
+        blank=True,
+        help_text=_("Blank: the caption of the image itself."),
+    )
+    dateline = models.CharField(
+        _("dateline"),
+        max_length=60,
+        blank=True,
+        help_text=_("Where the story was written: JAKARTA"),
+    )
+    source = models.CharField(
+        _("source"), max_length=120, blank=True, help_text=_("The agency or outlet it comes from.")
+    )
+    label = models.CharField(_("label"), max_length=12, choices=Label, default=Label.NONE)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    published_at = models.DateTimeField(
+        _("publication time"),
+        null=True,
+        blank=True,
+        help_text=_("A time to come schedules the story; blank: the moment you publish."),
+    )
+    first_published_at = models.DateTimeField(null=True, editable=False)
+    updated_at = models.DateTimeField(
+        _("updated"),
+        null=True,
+        editable=False,
+        help_text="The last update that readers are told of.",
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    modified_at = models.DateTimeField(_("last saved"), auto_now=True)
+    modified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("last saved by"),
+    )
+    seo_title = models.CharField(
+        _("title for search engines"),
+        max_length=120,
+        blank=True,
+        help_text=_("Blank: the headline."),
+    )
+    seo_description = models.CharField(
+        _("description for search engines"),
+        max_length=250,
+        blank=True,
+        help_text=_("Blank: the standfirst."),
+    )
+    canonical_url = models.URLField(
+        _("canonical address"),
+        max_length=500,
+        blank=True,
+        help_text=_("Only for a story that was first published elsewhere."),
+    )
+    body = BodyField(_("text"), blank=True)
+
+    tags = TaggableManager(through=ArticleTag, blank=True, verbose_name=_("tags"))
+
+    objects = ArticleManager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=State.PUBLISHED)
+                | Q(section__isnull=False, published_at__isnull=False),
+                name="article_published_has_section_and_time",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["-published_at", "-id"],
+                name="article_live",
+                condition=Q(state=State.PUBLISHED),
+            ),
+            models.Index(
+                fields=["root_section", "-published_at", "-id"],
+                name="article_live_root_section",
+                condition=Q(state=State.PUBLISHED),
+            ),
+            models.Index(
+                fields=["section", "-published_at", "-id"],
+                name="article_live_section",
+                condition=Q(state=State.PUBLISHED),
+            ),
+            models.Index(fields=["headline_key"], name="article_headline_key"),
+            models.Index(fields=["-modified_at", "-id"], name="article_modified"),
+            models.Index(fields=["state", "-modified_at", "-id"], name="article_state_modified"),
+            models.Index(
+                fields=["section", "-modified_at", "-id"], name="article_section_modified"
+            ),
+        ]
+
+    def __str__(self):
+        return self.headline
+
+    def save(self, *args, **kwargs):
+        self.derive()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("articles:article", args=[self.section.slug, self.pk, self.slug])
+
+    def derive(self) -> None:
+        """Set the columns that follow from the others, as `save` does; for bulk writers."""
+        self.body = body.sanitise(self.body)
+        self.headline_key = title_key(self.headline)
+        self.slug = self.slug or slugify(self.headline)[:120].strip("-") or "artikel"
+        self.root_section_id = self.section.root_id if self.section else None
+        self.summary = shorten(self.standfirst or body.first_paragraph(self.body), SUMMARY_LENGTH)
+
+    def natural_key(self):
+        return (str(self.uid),)
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether readers may see it now; `querysets.visible` says the same of many rows."""
+        return self.state == State.PUBLISHED and self.published_at <= timezone.now()
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.state == State.PUBLISHED and self.published_at > timezone.now()
+
+    @property
+    def list_headline(self) -> str:
+        return self.short_headline or self.headline
+
+    @property
+    def image_caption(self) -> str:
+        return self.lead_caption or (self.lead_image.caption if self.lead_image else "")
+
+    @property
+    def last_changed_at(self):
+        """The time of the last update that readers were told of, or of publication."""
+        return self.updated_at or self.published_at
+
+    @property
+    def position(self) -> Position:
+        return Position(self.published_at, self.pk)
+
+    @cached_property
+    def tags_in_order(self):
+        return list(self.tags.all())

@@ -1,0 +1,128 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.body import ReadAlso
+from articles.enums import Origin, Placement
+from articles.querysets import BacaJugaQuerySet
+from articles.text import KEY_LENGTH, title_key
+
+
+class BacaJugaManager(models.Manager.from_queryset(BacaJugaQuerySet)):
+    def get_by_natural_key(self, article_uid, placement, position):
+        return self.get(article__uid=article_uid, placement=placement, position=position)
+
+
+class BacaJuga(models.Model):
+    """A link that the newsroom wants the readers of `article` to follow.
+
+    It leads to `target`, or to `url` elsewhere; with neither it is pending: `wanted_title` is
+    kept, readers see nothing, and publishing an article of that title gives it its target. The
+    rows of links inside the text are derived from the body (`domain.baca_juga`).
+    """
+
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="baca_juga"
+    )
+    target = models.ForeignKey(
+        "articles.Article",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="inbound_baca_juga",
+        verbose_name=_("article"),
+    )
+    wanted_title = models.CharField(_("wanted title"), max_length=250, blank=True)
+    wanted_key = models.CharField(max_length=KEY_LENGTH, blank=True, editable=False)
+    url = models.URLField(_("address elsewhere"), max_length=500, blank=True)
+    label = models.CharField(
+        _("link text"),
+        max_length=250,
+        blank=True,
+        help_text=_("Blank: the current headline of the article."),
+    )
+    placement = models.CharField(
+        _("placement"), max_length=8, choices=Placement, default=Placement.END
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    origin = models.CharField(max_length=12, choices=Origin, default=Origin.EDITOR, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = BacaJugaManager()
+
+    class Meta:
+        ordering = ["placement", "position"]
+        verbose_name = "Baca Juga"
+        verbose_name_plural = "Baca Juga"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(target__isnull=False) | ~Q(wanted_key="") | ~Q(url=""),
+                name="baca_juga_leads_somewhere",
+            ),
+            models.CheckConstraint(
+                condition=Q(target=None) | ~Q(target=F("article")), name="baca_juga_not_to_itself"
+            ),
+            models.UniqueConstraint(
+                "article",
+                "target",
+                name="baca_juga_target_once",
+                condition=Q(target__isnull=False),
+            ),
+            models.UniqueConstraint(
+                "article", "wanted_key", name="baca_juga_title_once", condition=~Q(wanted_key="")
+            ),
+            models.UniqueConstraint(
+                "article", "url", name="baca_juga_url_once", condition=~Q(url="")
+            ),
+            models.UniqueConstraint(
+                "article", "placement", "position", name="baca_juga_position_once"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["wanted_key"],
+                name="baca_juga_pending",
+                condition=Q(target=None) & ~Q(wanted_key=""),
+            )
+        ]
+
+    def __str__(self):
+        return self.text or self.wanted_title or self.url
+
+    def save(self, *args, **kwargs):
+        self.wanted_key = title_key(self.wanted_title)
+        super().save(*args, **kwargs)
+
+    def natural_key(self):
+        return (str(self.article.uid), self.placement, self.position)
+
+    natural_key.dependencies = ["articles.article"]
+
+    @property
+    def reference(self) -> str:
+        """What the body's aside calls this link: a URL, a folded title, or the target's uid."""
+        return self.url or self.wanted_key or str(self.target.uid)
+
+    @property
+    def text(self) -> str:
+        """What readers click: the label, or else the target's current headline."""
+        return self.label or (self.target.headline if self.target else "")
+
+    @property
+    def href(self) -> str:
+        return self.target.get_absolute_url() if self.target else self.url
+
+    def as_read_also(self) -> ReadAlso:
+        """Return what stands for this link in the body."""
+        if self.url or self.wanted_key:
+            return ReadAlso(url=self.url, text=self.label or self.wanted_title)
+        return ReadAlso(uid=self.target.uid, text=self.label)

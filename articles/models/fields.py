@@ -1,0 +1,20 @@
+from django.db import models
+
+from articles import body
+
+
+class BodyField(models.TextField):
+    """Text that is sanitised on every way to the database.
+
+    `get_prep_value` is the one step that forms, `save`, `update`, `bulk_create` and fixtures
+    share, so no caller can forget it. `to_python` makes forms and deserialised objects show what
+    will be stored.
+    """
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return value if value is None else body.sanitise(value)
+
+    def get_prep_value(self, value):
+        value = super().get_prep_value(value)
+        return body.sanitise(value) if isinstance(value, str) else value

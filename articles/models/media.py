@@ -1,0 +1,108 @@
+from uuid import uuid4
+
+from django.core.files.storage import default_storage
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+# Crop name → (ratio as width / height or None for the whole picture, widths in pixels).
+CROPS = {
+    "full": (None, (640, 960, 1280)),
+    "16x9": (16 / 9, (320, 640, 960, 1280)),
+    "4x3": (4 / 3, (320, 1200)),
+    "1x1": (1.0, (160, 320, 1200)),
+}
+FORMATS = ("webp", "jpg")
+
+
+def original_path(image, filename: str) -> str:
+    extension = filename.rpartition(".")[2].lower()
+    return f"originals/{image.uid}.{extension}"
+
+
+class ImageManager(models.Manager):
+    def get_by_natural_key(self, uid):
+        return self.get(uid=uid)
+
+
+class Image(models.Model):
+    """A picture: the original as uploaded (never served) and where its renditions are.
+
+    `width` and `height` are in pixels after EXIF orientation. `version` names the folder of the
+    renditions and changes with the picture or its focal point, so their addresses can be cached
+    for ever; it is blank until they exist.
+    """
+
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    title = models.CharField(
+        _("title"), max_length=120, help_text=_("For finding it again; readers do not see it.")
+    )
+    file = models.FileField(_("file"), upload_to=original_path, max_length=120)
+    alt = models.CharField(
+        _("alternative text"),
+        max_length=250,
+        help_text=_("What the picture shows, for readers who cannot see it."),
+    )
+    caption = models.CharField(_("caption"), max_length=500, blank=True)
+    credit = models.CharField(
+        _("credit"), max_length=120, blank=True, help_text=_("Photographer and outlet: nama/media")
+    )
+    focal_x = models.PositiveSmallIntegerField(
+        _("focal point from the left, %"), default=50, validators=[MaxValueValidator(100)]
+    )
+    focal_y = models.PositiveSmallIntegerField(
+        _("focal point from the top, %"), default=50, validators=[MaxValueValidator(100)]
+    )
+    width = models.PositiveIntegerField(editable=False, default=0)
+    height = models.PositiveIntegerField(editable=False, default=0)
+    checksum = models.CharField(max_length=64, editable=False, db_index=True)
+    version = models.CharField(max_length=16, editable=False, blank=True)
+    taken_on = models.DateField(_("taken on"), null=True, blank=True)
+    rights_note = models.TextField(_("rights note"), blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ImageManager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(focal_x__lte=100, focal_y__lte=100), name="image_focal_point_inside"
+            )
+        ]
+        indexes = [models.Index(fields=["-created_at"], name="image_newest")]
+
+    def __str__(self):
+        return self.title
+
+    def natural_key(self):
+        return (str(self.uid),)
+
+    def crop_size(self, crop: str) -> tuple[int, int]:
+        """Return the largest (width, height) in pixels that `crop` can have in this picture."""
+        ratio = CROPS[crop][0]
+        if ratio is None:
+            return self.width, self.height
+        width = min(self.width, round(self.height * ratio))
+        return width, max(1, round(width / ratio))
+
+    def sizes(self, crop: str) -> list[tuple[int, int]]:
+        """Return (width, height) of each rendition of `crop`, small to large, never enlarged."""
+        full_width, full_height = self.crop_size(crop)
+        widths = [width for width in CROPS[crop][1] if width <= full_width] or [full_width]
+        return [(width, max(1, round(width * full_height / full_width))) for width in widths]
+
+    def rendition_path(self, crop: str, width: int, extension: str) -> str:
+        return f"renditions/{self.uid}/{self.version}/{crop}-{width}.{extension}"
+
+    def rendition_url(self, crop: str, width: int, extension: str = "jpg") -> str:
+        return default_storage.url(self.rendition_path(crop, width, extension))
+
+    def srcset(self, crop: str, extension: str) -> str:
+        return ", ".join(
+            f"{self.rendition_url(crop, width, extension)} {width}w"
+            for width, _height in self.sizes(crop)
+        )

@@ -1,0 +1,97 @@
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.enums import Role
+
+
+class AuthorManager(models.Manager):
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug)
+
+
+class Author(models.Model):
+    """A person whose name readers see; the account behind it is optional."""
+
+    name = models.CharField(_("name"), max_length=100)
+    slug = models.SlugField(_("address"), max_length=100, unique=True)
+    initials = models.CharField(
+        _("initials"), max_length=8, blank=True, help_text=_("As they close a story: rfs")
+    )
+    job_title = models.CharField(_("job title"), max_length=80, blank=True)
+    bio = models.TextField(_("about"), max_length=600, blank=True)
+    photo = models.ForeignKey(
+        "articles.Image",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("photo"),
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="author",
+        verbose_name=_("account"),
+    )
+
+    objects = AuthorManager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("articles:author", args=[self.slug])
+
+    def natural_key(self):
+        return (self.slug,)
+
+
+class BylineManager(models.Manager):
+    def get_by_natural_key(self, article_uid, author_slug):
+        return self.get(article__uid=article_uid, author__slug=author_slug)
+
+
+class Byline(models.Model):
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="bylines"
+    )
+    author = models.ForeignKey(
+        Author, on_delete=models.PROTECT, related_name="bylines", verbose_name=_("author")
+    )
+    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.WRITER)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    listed_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="published_at of a published article, null otherwise: orders the author's list.",
+    )
+
+    objects = BylineManager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("byline")
+        verbose_name_plural = _("bylines")
+        constraints = [
+            models.UniqueConstraint("article", "author", name="byline_author_once_an_article")
+        ]
+        indexes = [
+            models.Index(fields=["author", "-listed_at", "-article"], name="byline_author_listed")
+        ]
+
+    def __str__(self):
+        return f"{self.author} ({self.get_role_display()})"
+
+    def natural_key(self):
+        return (str(self.article.uid), self.author.slug)
+
+    natural_key.dependencies = ["articles.article", "articles.author"]

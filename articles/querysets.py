@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from articles.enums import State
+
+if TYPE_CHECKING:
+    from taggit.models import Tag
+
+    from articles.models import Author, Section
+
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+MICROSECOND = dt.timedelta(microseconds=1)
+
+
+def visible(prefix: str = "") -> Q:
+    """The one definition of what readers may see, from any model that reaches an article.
+
+    `prefix` is the path to the article, "target__" for example. It reads the clock: build it per
+    request, never at import.
+    """
+    return Q(**{f"{prefix}state": State.PUBLISHED, f"{prefix}published_at__lte": timezone.now()})
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a list that runs from new to old: a time (aware) and the article id there."""
+
+    time: dt.datetime
+    pk: int
+
+    def __str__(self) -> str:
+        return f"{(self.time - EPOCH) // MICROSECOND}-{self.pk}"
+
+    @classmethod
+    def parse(cls, text: str) -> Position:
+        """Read what `str` wrote. Raises ValueError for anything else."""
+        microseconds, separator, pk = text.partition("-")
+        if not (separator and microseconds.isdecimal() and pk.isdecimal() and len(text) <= 40):
+            raise ValueError(f"not a position: {text!r}")
+        try:
+            return cls(EPOCH + int(microseconds) * MICROSECOND, min(int(pk), 2**63 - 1))
+        except OverflowError as error:
+            raise ValueError(f"not a position: {text!r}") from error
+
+
+class ArticleQuerySet(QuerySet):
+    """Every filter on state or time that a page makes is here and nowhere else."""
+
+    def published(self) -> ArticleQuerySet:
+        """What readers may see now, in no order."""
+        return self.filter(visible())
+
+    def in_section(self, section: Section) -> ArticleQuerySet:
+        """Articles of a section; those of its subsections too when it stands on the top level."""
+        if section.parent_id is None:
+            return self.filter(root_section=section)
+        return self.filter(section=section)
+
+    def on_date(self, date: dt.date) -> ArticleQuerySet:
+        """Articles published on a calendar day in the newsroom's own time zone."""
+        start = timezone.make_aware(dt.datetime.combine(date, dt.time.min))
+        return self.filter(published_at__gte=start, published_at__lt=start + dt.timedelta(days=1))
+
+    def newest(self, before: Position | None = None) -> ArticleQuerySet:
+        """From new to old; with `before`, only what follows that position."""
+        return self._listed("published_at", before)
+
+    def with_tag(self, tag: Tag, before: Position | None = None) -> ArticleQuerySet:
+        """As `newest`, for the articles of one tag."""
+        return self._listed("tag_items__listed_at", before, tag_items__tag=tag)
+
+    def by_author(self, author: Author, before: Position | None = None) -> ArticleQuerySet:
+        """As `newest`, for the articles of one author."""
+        return self._listed("bylines__listed_at", before, bylines__author=author)
+
+    def _listed(self, column: str, before: Position | None, **conditions) -> ArticleQuerySet:
+        """Order by the column that the list's index is sorted by.
+
+        One `filter` call, so that the order, the position and the conditions share one join.
+        """
+        following = Q(**conditions)
+        if before:
+            following &= Q(**{f"{column}__lte": before.time}) & (
+                Q(**{f"{column}__lt": before.time}) | Q(pk__lt=before.pk)
+            )
+        return self.filter(following).order_by(f"-{column}", "-pk")
+
+    def for_cards(self) -> ArticleQuerySet:
+        """One row holds all that a list card shows: no body, section and image joined."""
+        return self.select_related("section", "lead_image").defer("body")
+
+    def for_page(self) -> ArticleQuerySet:
+        return self.select_related("section__parent", "lead_image")
+
+
+class BacaJugaQuerySet(QuerySet):
+    def visible(self) -> BacaJugaQuerySet:
+        """Links that lead somewhere now: to a page elsewhere or to an article readers may see."""
+        return self.filter((Q(target=None) & ~Q(url="")) | visible("target__"))
+
+    def pending(self) -> BacaJugaQuerySet:
+        return self.filter(Q(target=None) & ~Q(wanted_key=""))

@@ -1,0 +1,27 @@
+"""Plain-text helpers: keys that ignore how a title is typed, and shortened text."""
+
+import re
+import unicodedata
+
+KEY_LENGTH = 250
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+def title_key(title: str) -> str:
+    """Return `title` with case, punctuation and spacing folded, to compare titles by.
+
+    Two spellings of one headline (straight or curly quotes, a dash more or less) share a key. A
+    title without a letter or digit keeps its own characters, so that its key is never empty
+    unless the title is blank. At most KEY_LENGTH characters.
+    """
+    folded = unicodedata.normalize("NFKC", title).casefold()
+    return (_NOT_WORD.sub(" ", folded).strip() or folded.strip())[:KEY_LENGTH]
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return `text` in at most `limit` characters, cut after a whole word and marked with “…”."""
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    cut = text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:–—-")
+    return f"{cut[: limit - 1]}…"
