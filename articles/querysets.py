@@ -4,7 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.enums import State
@@ -12,7 +14,7 @@ from articles.enums import State
 if TYPE_CHECKING:
     from taggit.models import Tag
 
-    from articles.models import Author, Section
+    from articles.models import Article, Author, Section
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MICROSECOND = dt.timedelta(microseconds=1)
@@ -25,6 +27,10 @@ def visible(prefix: str = "") -> Q:
     request, never at import.
     """
     return Q(**{f"{prefix}state": State.PUBLISHED, f"{prefix}published_at__lte": timezone.now()})
+
+
+def _midnight(date: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(date, dt.time.min))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +70,29 @@ class ArticleQuerySet(QuerySet):
 
     def on_date(self, date: dt.date) -> ArticleQuerySet:
         """Articles published on a calendar day in the newsroom's own time zone."""
-        start = timezone.make_aware(dt.datetime.combine(date, dt.time.min))
-        return self.filter(published_at__gte=start, published_at__lt=start + dt.timedelta(days=1))
+        return self.filter(
+            published_at__gte=_midnight(date),
+            published_at__lt=_midnight(date + dt.timedelta(days=1)),
+        )
+
+    def in_month(self, year: int, month: int) -> ArticleQuerySet:
+        first = dt.date(year, month, 1)
+        following = (first + dt.timedelta(days=31)).replace(day=1)
+        return self.filter(
+            published_at__gte=_midnight(first), published_at__lt=_midnight(following)
+        )
+
+    def since(self, time: dt.datetime) -> ArticleQuerySet:
+        return self.filter(published_at__gte=time)
+
+    def before_date(self, date: dt.date) -> ArticleQuerySet:
+        return self.filter(published_at__lt=_midnight(date))
+
+    def after_date(self, date: dt.date) -> ArticleQuerySet:
+        return self.filter(published_at__gte=_midnight(date + dt.timedelta(days=1)))
+
+    def oldest(self) -> ArticleQuerySet:
+        return self.order_by("published_at", "pk")
 
     def newest(self, before: Position | None = None) -> ArticleQuerySet:
         """From new to old; with `before`, only what follows that position."""
@@ -97,6 +124,47 @@ class ArticleQuerySet(QuerySet):
 
     def for_page(self) -> ArticleQuerySet:
         return self.select_related("section__parent", "lead_image")
+
+    def related_to(self, article: Article) -> ArticleQuerySet:
+        """Other articles of the same tags and section: most shared tags first, then the newest.
+
+        Only the newest few of each tag and of the section are candidates, each found through its
+        index, so the cost does not grow with the archive.
+        """
+        tag_ids = [tag.pk for tag in article.tags_in_order]
+        tag_items = self.model.tag_items.rel.related_model.objects.filter(tag__in=tag_ids)
+        shared_tags = (
+            tag_items.filter(content_object=OuterRef("pk"))
+            .order_by()
+            .values("content_object")
+            .annotate(count=Count("pk"))
+            .values("count")
+        )
+        return (
+            self.filter(pk__in=_candidates(tag_ids, article.section_id))
+            .exclude(pk=article.pk)
+            .annotate(shared_tags=Coalesce(Subquery(shared_tags), 0))
+            .order_by("-shared_tags", "-published_at", "-pk")
+        )
+
+
+def _candidates(tag_ids: list[int], section_id: int, each: int = 6) -> RawSQL:
+    """Return the ids of the newest `each` articles of every tag and of the section.
+
+    Raw, because Django cannot put an order and a limit on the parts of a union on SQLite.
+    """
+    now = timezone.now()
+    of_tag = (
+        "SELECT * FROM (SELECT content_object_id FROM articles_articletag"
+        " WHERE tag_id = %s AND listed_at <= %s ORDER BY listed_at DESC LIMIT %s) AS tagged"
+    )
+    of_section = (
+        "SELECT * FROM (SELECT id FROM articles_article WHERE section_id = %s"
+        " AND state = 'published' AND published_at <= %s"
+        " ORDER BY published_at DESC LIMIT %s) AS recent"
+    )
+    sql = " UNION ".join([of_tag] * len(tag_ids) + [of_section])
+    return RawSQL(sql, [value for key in [*tag_ids, section_id] for value in (key, now, each)])  # noqa: S611
 
 
 class BacaJugaQuerySet(QuerySet):

@@ -108,7 +108,7 @@ def describe(image: Image, picture: Pillow.Image, content: bytes) -> None:
 
 
 def make_renditions(image: Image, picture: Pillow.Image) -> None:
-    """Write every rendition of `image` from `picture` and set its `version`, without saving.
+    """Write every rendition of `image` from `picture` and set what follows, without saving.
 
     The files of a version are complete before the row names it, and those of the version before
     go when the transaction commits: readers never meet a missing file.
@@ -121,6 +121,9 @@ def make_renditions(image: Image, picture: Pillow.Image) -> None:
             scaled = cut.resize((width, height), Pillow.Resampling.LANCZOS, reducing_gap=3.0)
             for extension, options in _SAVE_OPTIONS.items():
                 _write(image.rendition_path(crop, width, extension), scaled, options)
+    image.share_bytes = default_storage.size(
+        image.rendition_path("16x9", image.sizes("16x9")[-1][0], "jpg")
+    )
     if old_version and old_version != image.version:
         transaction.on_commit(lambda: delete_renditions(image, old_version))
 
@@ -163,8 +166,8 @@ def save(image: Image) -> None:
 
     Raises ValidationError as `open_picture` does; nothing is written then.
     """
-    with image.file.open("rb") as file:
-        content = file.read()
+    image.file.open("rb")
+    content = image.file.read()
     picture = open_picture(io.BytesIO(content))
     describe(image, picture, content)
     make_renditions(image, picture)

@@ -28,7 +28,8 @@ def settle(
     """Make true again what follows from a saved article, its tags and its bylines.
 
     To be called in the transaction that saved them: its place in the lists of its tags and
-    authors, its Baca Juga rows (`end_links` as in `baca_juga.sync`), and the pending links elsewhere that wait for its headline.
+    authors, its Baca Juga rows (`end_links` as in `baca_juga.sync`), and the pending links
+    elsewhere that wait for its headline.
     """
     is_published = article.state == State.PUBLISHED
     listed_at = article.published_at if is_published else None

@@ -23,8 +23,10 @@ class Link:
 
 
 class Role(Enum):
-    """What a piece of a line is: body text, links, a line that belongs to the links beside it
-    (a label above its titles, an address below its title), or recognised with nothing to import.
+    """What a piece of a line is.
+
+    PART is a line that belongs to the links beside it (a label above its titles, an address
+    below its title), NOTHING one that is recognised but names no article.
     """
 
     TEXT = auto()
@@ -84,11 +86,15 @@ _LABEL = re.compile(
 )
 _LABEL_INSIDE = re.compile(
     rf"(?<!\w)(?:(?P<firm>{_FIRM}|{_NOUN})|(?P<medium>{_VERB})){_MARKS}"
-    rf"(?:{_COLON}|{_DASH}(?=\s)|(?=\[)){_MARKS}",
+    rf"(?:{_COLON}|{_DASH}(?=\s)){_MARKS}",
+    re.IGNORECASE,
+)
+_LABEL_AGAIN = re.compile(
+    rf"(?<![\w\[]){_VERB}[\s_-]*(?:juga|pula){_MARKS}(?:{_COLON}|{_DASH}(?=\s)){_MARKS}",
     re.IGNORECASE,
 )
 _HINT = re.compile(
-    rf"\b{_VERB}|{_MATTER}[\s_-]+{_QUALITY}|pilihan|jangan|rekomendasi|selengkapnya|terkait"
+    rf"(?<![^\W_]){_VERB}|{_MATTER}[\s_-]+{_QUALITY}|pilihan|jangan|rekomendasi|selengkapnya|terkait"
     r"|related|also|read|\birp\b",
     re.IGNORECASE,
 )
@@ -283,8 +289,9 @@ def _title_line(line: str, level: _Level) -> tuple[str, list[Link]]:
         return "", []
     title = _strip_wrapping(core)
     is_plain = not mark and not (title[:1].isupper() or title[:1].isdigit())
-    is_prose = title[-1:] in '.,;:…"”)' or len(title) > 150 or len(_WORD.findall(title)) < 2
-    if is_plain or is_prose or (level is _Level.MEDIUM and not looks_like_title(title)):
+    is_prose = title[-1:] in ".,;:…" or len(title) > 150 or len(_WORD.findall(title)) < 2
+    is_doubtful = level is _Level.MEDIUM or title[-1:] in '"”)'
+    if is_plain or is_prose or (is_doubtful and not looks_like_title(title)):
         return "", []
     return ("item" if mark else "plain"), [Link(title)]
 
@@ -308,7 +315,10 @@ def _unwrap(text: str) -> str:
         if stop < 0:
             text = text[1:]
         elif text[stop + 1 :].strip(_TRAILING + "."):
-            break
+            label = _LABEL.fullmatch(text[1:stop].strip())
+            if not label or label["rest"] or not (label["firm"] or label["noun"]):
+                break
+            text = f"{text[1:stop]}: {text[stop + 1 :]}"
         else:
             text = text[1:stop]
     return text.strip(_TRAILING)
@@ -387,9 +397,7 @@ def _from_run(rest: str, level: _Level) -> list[Link] | None:
     """Titles after a label, each further one with its own label ("A Baca juga: B")."""
     links: list[Link] = []
     position = 0
-    for label in [*_LABEL_INSIDE.finditer(rest), None]:
-        if label and (label["medium"] or (label.start() and rest[label.start() - 1] == "[")):
-            continue
+    for label in [*_LABEL_AGAIN.finditer(rest), None]:
         part = rest[position : label.start() if label else len(rest)]
         part = part.lstrip(" *_~|;,>").rstrip(" *_~|;,>([")
         if position or part:

@@ -58,6 +58,9 @@ class Image(models.Model):
     height = models.PositiveIntegerField(editable=False, default=0)
     checksum = models.CharField(max_length=64, editable=False, db_index=True)
     version = models.CharField(max_length=16, editable=False, blank=True)
+    share_bytes = models.PositiveIntegerField(
+        editable=False, default=0, help_text="Size of the largest 16:9 JPEG, for feeds."
+    )
     taken_on = models.DateField(_("taken on"), null=True, blank=True)
     rights_note = models.TextField(_("rights note"), blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

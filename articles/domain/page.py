@@ -1,0 +1,73 @@
+"""An article as readers get it, composed from its row and the rows around it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from taggit.models import Tag
+
+from articles.body import ReadAlso, replace_read_also
+from articles.enums import Placement
+from articles.models import Article, BacaJuga, Byline, Section
+
+RELATED = 5
+
+
+@dataclass
+class ArticlePage:
+    """All rows that the page of `article` shows, each kind loaded by one query."""
+
+    article: Article
+    bylines: list[Byline]
+    tags: list[Tag]
+    links: list[BacaJuga]
+    related: list[Article]
+
+    @property
+    def breadcrumb(self) -> list[Section]:
+        section = self.article.section
+        return [section.parent, section] if section.parent else [section]
+
+    @cached_property
+    def body(self) -> SafeString:
+        return render_body(self.article.body, self.links)
+
+    @property
+    def end_links(self) -> list[BacaJuga]:
+        return [link for link in self.links if link.placement == Placement.END]
+
+
+def compose(article: Article) -> ArticlePage:
+    """Return the page of an article that was loaded with `for_page`."""
+    links = list(
+        article.baca_juga.visible().select_related("target__section").defer("target__body")
+    )
+    linked = {link.target_id for link in links}
+    candidates = Article.objects.published().related_to(article).for_cards()
+    return ArticlePage(
+        article=article,
+        bylines=list(article.bylines.select_related("author")),
+        tags=article.tags_in_order,
+        links=links,
+        related=[other for other in candidates[: RELATED + len(links)] if other.pk not in linked][
+            :RELATED
+        ],
+    )
+
+
+def render_body(
+    body: str, links: list[BacaJuga], template: str = "articles/includes/_baca_juga.html"
+) -> SafeString:
+    """Return a sanitised body with its Baca Juga as `links` have them now.
+
+    A link that is not among `links`, because it is pending or its target is not visible, leaves
+    nothing behind.
+    """
+    rows = {link.reference: link for link in links if link.placement == Placement.INLINE}
+
+    def markup(link: ReadAlso) -> str:
+        row = rows.get(link.reference)
+        return render_to_string(template, {"link": row}) if row else ""
+
+    return mark_safe(replace_read_also(body, markup))

@@ -1,0 +1,174 @@
+"""RSS 2.0 and JSON Feed 1.1 for the whole site, a section and a tag, from one base."""
+
+import json
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.db.models import Prefetch
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Enclosure, Rss201rev2Feed, SyndicationFeed
+from django.utils.translation import gettext as _
+from taggit.models import Tag
+
+from articles.domain.page import render_body
+from articles.models import Article, BacaJuga, Byline, Section
+from articles.structured_data import absolute
+
+ENTRIES = 30
+
+
+class RSSGenerator(Rss201rev2Feed):
+    def root_attributes(self):
+        return super().root_attributes() | {
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+        }
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("content:encoded", item["content"])
+
+
+class JSONGenerator(SyndicationFeed):
+    """https://www.jsonfeed.org/version/1.1/"""
+
+    content_type = "application/feed+json; charset=utf-8"
+
+    def write(self, outfile, encoding):
+        feed = self.feed
+        document = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": feed["title"],
+            "home_page_url": feed["link"],
+            "feed_url": feed["feed_url"],
+            "description": feed["description"],
+            "language": feed["language"],
+            "items": [self._item(item) for item in self.items],
+        }
+        outfile.write(json.dumps(document, ensure_ascii=False).encode(encoding))
+
+    def _item(self, item):
+        data = {
+            "id": item["unique_id"],
+            "url": item["link"],
+            "title": item["title"],
+            "summary": item["description"],
+            "content_html": item["content"],
+            "date_published": timezone.localtime(item["pubdate"]).isoformat(timespec="seconds"),
+            "date_modified": timezone.localtime(item["updateddate"]).isoformat(timespec="seconds"),
+            "authors": item["authors"],
+            "tags": list(item["categories"]),
+        }
+        for enclosure in item["enclosures"]:
+            data["image"] = enclosure.url
+        return data
+
+
+class ArticleFeed(Feed):
+    """The newest articles of the site, or of the `section` or `tag` in the address."""
+
+    language = "id"
+    name: str
+
+    def get_object(self, request, section: str = "", tag: str = ""):
+        try:
+            if section:
+                return Section.objects.get(slug=section)
+            if tag:
+                return Tag.objects.get(slug=tag)
+        except (Section.DoesNotExist, Tag.DoesNotExist) as error:
+            raise Http404(str(error)) from error
+        return None
+
+    def _address(self, of) -> tuple[str, list[str]]:
+        if of is None:
+            return self.name, []
+        return f"{'section' if isinstance(of, Section) else 'tag'}_{self.name}", [of.slug]
+
+    def title(self, of):
+        return f"{of.name} – {settings.SITE_NAME}" if of else settings.SITE_NAME
+
+    def description(self, of):
+        if of is None:
+            return settings.SITE_TAGLINE
+        return _("The newest stories on %(subject)s.") % {"subject": of.name}
+
+    def link(self, of):
+        name, args = self._address(of)
+        page = {"section": "section", "tag": "tag"}.get(name.partition("_")[0], "front")
+        return absolute(reverse(f"articles:{page}", args=args))
+
+    def feed_url(self, of):
+        name, args = self._address(of)
+        return absolute(reverse(f"articles:{name}", args=args))
+
+    def items(self, of):
+        articles = Article.objects.published()
+        if isinstance(of, Section):
+            articles = articles.in_section(of)
+        articles = articles.with_tag(of) if isinstance(of, Tag) else articles.newest()
+        links = BacaJuga.objects.visible().select_related("target__section")
+        return articles.for_page().prefetch_related(
+            Prefetch("bylines", Byline.objects.select_related("author")),
+            Prefetch("tag_items", Article.tags.through.objects.select_related("tag")),
+            Prefetch("baca_juga", links.defer("target__body"), to_attr="visible_links"),
+        )[:ENTRIES]
+
+    def item_title(self, article):
+        return article.headline
+
+    def item_description(self, article):
+        return article.summary
+
+    def item_link(self, article):
+        return absolute(article.get_absolute_url())
+
+    def item_guid(self, article):
+        return f"urn:uuid:{article.uid}"
+
+    item_guid_is_permalink = False
+
+    def item_author_name(self, article):
+        return ", ".join(byline.author.name for byline in article.bylines.all())
+
+    def item_pubdate(self, article):
+        return article.published_at
+
+    def item_updateddate(self, article):
+        return article.last_changed_at
+
+    def item_categories(self, article):
+        return [item.tag.name for item in article.tag_items.all()]
+
+    def item_enclosures(self, article):
+        image = article.lead_image
+        if image is None:
+            return []
+        width, _height = image.sizes("16x9")[-1]
+        url = absolute(image.rendition_url("16x9", width))
+        return [Enclosure(url, str(image.share_bytes), "image/jpeg")]
+
+    def item_extra_kwargs(self, article):
+        return {
+            "content": str(
+                render_body(
+                    article.body, article.visible_links, "articles/includes/_baca_juga_feed.html"
+                )
+            ),
+            "authors": [
+                {"name": b.author.name, "url": absolute(b.author.get_absolute_url())}
+                for b in article.bylines.all()
+            ],
+        }
+
+
+class RSSFeed(ArticleFeed):
+    feed_type = RSSGenerator
+    name = "rss"
+
+
+class JSONFeed(ArticleFeed):
+    feed_type = JSONGenerator
+    name = "json_feed"

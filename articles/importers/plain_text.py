@@ -1,0 +1,411 @@
+"""Read the plain text in which newsrooms mail their stories.
+
+The first line is the headline, every further line a block: subheading, paragraph, list item,
+quotation or Baca Juga. Where blank lines separate blocks, lines wrapped by the sender's mail
+program are joined again. No word is dropped and none moves.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import groupby
+from os import PathLike
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from articles.importers.baca_juga import (
+    Link,
+    Role,
+    element_spans,
+    looks_like_title,
+    markup_to_lines,
+    scan,
+)
+
+MAX_BYTES = 1024 * 1024
+MAX_HEADLINE = 200
+MAX_SUBHEADING = 100
+MAX_SUBHEADING_WORDS = 14
+MAX_SENTENCE_CASE_WORDS = 7
+WRAP_WIDTHS = range(60, 81)
+
+_BLANK = " \t\xa0\u200b\u2028\u2029\u2060\u3000\ufeff"
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+_SPACES = re.compile("[ \t\u2028\u2029]+")
+_BULLET = re.compile(r"(?:[-*–]\s+|[•▪●◦‣·]\s*)(?=.*\w)")
+_NUMBER = re.compile(r"([1-9][0-9]{0,2})([.)])\s+(?=.*\w)")
+_COMMENT_LINE = re.compile(r"\s*<!--\s*/?wp:[^<>]*-->\s*")
+_CONVERTED_LINK = re.compile(r"\[((?:\\.|[^\[\]\\]|\[[^\[\]]*\])*)\]\(([^\s()]*(?:\([^\s()]*\)[^\s()]*)*)\)")
+_WEB_ADDRESS = re.compile(r"https?://[^\s\"<>]+", re.IGNORECASE)
+_QUOTATION = re.compile(r'(?:“[^“”"]+[”"]|"[^“”"]+["”]|‘[^‘’]+(?:’\w[^‘’]*)*’)[.!?]?')
+
+_CREDIT = re.compile(
+    r"(?:oleh|penulis|pewarta|reporter|editor|redaktur|kontributor|fotografer|foto|video|sumber"
+    r"|ilustrasi|grafis|infografis|laporan|pelatih|manajer|wasit|kapten|stadion|disclosure"
+    r"|disclaimer|catatan|tempat|lokasi|alamat|tanggal|waktu|harga|telepon|kontak|copyright)\b",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(r"(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)\b(?:\W+\d.*)?", re.IGNORECASE)
+_FIGURES = re.compile(
+    r"(?<!\d)\d{1,3}\s?[-–]\s?\d{1,3}(?!\d)|\b\d{1,2}[.:]\d{2}\b|[@©|]|\S/\S*/|\s-\s|\s\+\s\d"
+    r"|://|www\.|\w\.(?:com|co|id|net|org)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3}[.?!…]+[\"”’)]?\s+\w")
+_QUESTION = re.compile(
+    r"(?:apa|apakah|siapa|siapakah|bagaimana|bagaimanakah|mengapa|kenapa|kapan|berapa|di mana"
+    r"|ke mana|dari mana|seperti apa|haruskah|bisakah|benarkah|perlukah)\b",
+    re.IGNORECASE,
+)
+
+
+class LineKind(StrEnum):
+    """What a line of the source became."""
+
+    HEADLINE = "headline"
+    SUBHEADING = "subheading"
+    PARAGRAPH = "paragraph"
+    BULLET = "bullet"
+    NUMBERED = "numbered"
+    QUOTATION = "quotation"
+    BACA_JUGA = "baca_juga"
+    JOINED = "joined"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One line that is not blank: its number from 1, what it became, and its text.
+
+    JOINED continues the paragraph or quotation above it; DROPPED is a Baca Juga shortcode or
+    label that names no article. A line that holds several blocks is there once for each.
+    """
+
+    number: int
+    kind: LineKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story as read: the headline (plain text), the body (HTML), every line of the source."""
+
+    headline: str
+    body: str
+    lines: tuple[SourceLine, ...]
+
+
+class StoryError(ValueError):
+    """Why a file is no story: a message for people, and its line (0: the file as a whole)."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+
+
+@dataclass(slots=True)
+class _Line:
+    number: int
+    text: str
+    is_converted: bool = False
+
+
+@dataclass(slots=True)
+class _Block:
+    kind: LineKind
+    parts: list[_Line]
+    text: str
+    group: int = 0
+    links: tuple[Link, ...] = field(default=())
+
+
+def read_story_file(path: str | PathLike[str]) -> Story:
+    """Read a story from a file of at most MAX_BYTES.
+
+    Raises StoryError when there is no such file, when it is no regular file, can't be read or is
+    too large, and for all that `read_story` raises.
+    """
+    try:
+        source = Path(path)
+        status = source.stat()
+        if source.is_dir():
+            raise StoryError(_("This is a folder, not a text file."))
+        if not source.is_file():
+            raise StoryError(_("This is not a regular file."))
+        _check_size(status.st_size)
+        with source.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        raise StoryError(_("There is no such file.")) from error
+    except (OSError, ValueError) as error:
+        if isinstance(error, StoryError):
+            raise
+        raise StoryError(_("The file can't be read.")) from error
+    return read_story(data)
+
+
+def read_story(data: bytes) -> Story:
+    """Read a story from the bytes of a text file: UTF-8, with or without BOM, any line ends.
+
+    The body holds h2, p, ul, ol, li, blockquote and aside[data-baca-juga] with at most one link,
+    one block a line; everything else is escaped. HTML in the source is text, except in a part
+    that holds a Baca Juga.
+
+    Raises StoryError when the data is empty, larger than MAX_BYTES, binary or not UTF-8, when
+    the headline is longer than MAX_HEADLINE, and when nothing follows it.
+    """
+    lines = [_Line(n, fold_spaces(t)) for n, t in enumerate(_decode(data).split("\n"), 1)]
+    start = next((index for index, line in enumerate(lines) if line.text), None)
+    if start is None:
+        raise StoryError(_("The file is empty."), 1)
+    headline = lines[start]
+    if len(headline.text) > MAX_HEADLINE:
+        message = _("The headline is longer than %(limit)d characters (it has %(length)d).")
+        counts = {"limit": MAX_HEADLINE, "length": len(headline.text)}
+        raise StoryError(message % counts, headline.number)
+    blocks = _read_blocks(lines[start + 1 :])
+    body = "\n".join(_render(blocks))
+    if not body:
+        raise StoryError(_("There is a headline, but no text below it."), headline.number)
+    source = [SourceLine(headline.number, LineKind.HEADLINE, headline.text)]
+    for block in blocks:
+        kinds = [block.kind] + [LineKind.JOINED] * (len(block.parts) - 1)
+        source += [
+            SourceLine(line.number, kind, line.text)
+            for line, kind in zip(block.parts, kinds, strict=True)
+        ]
+    return Story(headline.text, body, tuple(source))
+
+
+def fold_spaces(text: str) -> str:
+    """Strip a line, invisible characters included, and make each run of spaces one space."""
+    return _SPACES.sub(" ", text.strip(_BLANK))
+
+
+def _check_size(size: int) -> None:
+    if size > MAX_BYTES:
+        message = _("The file is larger than %(limit)d KiB.")
+        raise StoryError(message % {"limit": MAX_BYTES // 1024})
+
+
+def _decode(data: bytes) -> str:
+    _check_size(len(data))
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        message = _("The file is not UTF-8 text. Save it as UTF-8 and try again.")
+        before = data[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        raise StoryError(message, before.count(b"\n") + 1) from error
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    control = _CONTROL.search(text)
+    if control:
+        message = _("The file holds control characters: it is not plain text.")
+        raise StoryError(message, text.count("\n", 0, control.start()) + 1)
+    return text
+
+
+def _read_blocks(lines: list[_Line]) -> list[_Block]:
+    lines = list(_with_markup_read(lines))
+    groups = []
+    for line in lines:
+        previous = groups[-1] if groups else 0
+        groups.append(previous + 1 if not line.text else previous)
+    blocks = []
+    for piece in scan([line.text for line in lines]):
+        line = lines[piece.index]
+        part = _Line(line.number, piece.text, line.is_converted)
+        kind = {Role.TEXT: LineKind.PARAGRAPH, Role.NOTHING: LineKind.DROPPED}.get(
+            piece.role, LineKind.BACA_JUGA
+        )
+        group = groups[piece.index]
+        blocks.append(_Block(kind, [part], piece.text, group, piece.links))
+    _mark_lists(blocks)
+    if any(not line.text for line in lines):
+        blocks = _join_wrapped(blocks)
+    for block in blocks:
+        if block.kind is LineKind.PARAGRAPH and _QUOTATION.fullmatch(block.text):
+            block.kind = LineKind.QUOTATION
+    _mark_subheadings(blocks)
+    return blocks
+
+
+def _with_markup_read(lines: list[_Line]) -> Iterator[_Line]:
+    """Replace runs of lines that hold HTML elements and a Baca Juga by plain lines."""
+    position = 0
+    for start, stop in _markup_runs(lines):
+        yield from lines[position:start]
+        run = "\n".join(line.text for line in lines[start:stop])
+        plain = markup_to_lines(run).split("\n")
+        if any(piece.role is not Role.TEXT for piece in scan(plain)):
+            yield from (_Line(lines[start].number, text, True) for text in plain)
+        else:
+            yield from lines[start:stop]
+        position = stop
+    for line in lines[position:]:
+        yield line
+
+
+def _markup_runs(lines: list[_Line]) -> list[tuple[int, int]]:
+    """Runs of lines, as slices, that HTML elements begin and end in; neighbours are one run."""
+    text = "\n".join(line.text for line in lines)
+    runs: list[tuple[int, int]] = []
+    position = line = 0
+    for start, stop in element_spans(text):
+        first = line + text.count("\n", position, start)
+        line = first + text.count("\n", start, stop)
+        position = stop
+        if runs and not any(lines[i].text for i in range(runs[-1][1], first)):
+            runs[-1] = (runs[-1][0], line + 1)
+        else:
+            runs.append((first, line + 1))
+    return runs
+
+
+def _mark_lists(blocks: list[_Block]) -> None:
+    for is_bullet, found in groupby(enumerate(blocks), key=lambda pair: _is_item(pair[1], _BULLET)):
+        run = list(found)
+        if not is_bullet:
+            continue
+        index, first = run[0]
+        is_led_in = index > 0 and blocks[index - 1].text.endswith(":")
+        if len(run) > 1 or is_led_in or first.text[0] in "•▪●◦‣":
+            for _index, block in run:
+                block.kind = LineKind.BULLET
+                block.text = _BULLET.sub("", block.text, count=1)
+    run_of_numbers: list[_Block] = []
+    for block in [*blocks, None]:
+        number = _NUMBER.match(block.text) if block and _is_item(block, _NUMBER) else None
+        expected = f"{len(run_of_numbers) + 1}"
+        if number and number[1] == expected:
+            run_of_numbers.append(block)
+            continue
+        _mark_numbered(run_of_numbers)
+        run_of_numbers = [block] if number and number[1] == "1" else []
+
+
+def _is_item(block: _Block, marker: re.Pattern[str]) -> bool:
+    return block.kind is LineKind.PARAGRAPH and marker.match(block.text) is not None
+
+
+def _mark_numbered(run: list[_Block]) -> None:
+    if len(run) > 1:
+        for block in run:
+            block.kind = LineKind.NUMBERED
+            block.text = _NUMBER.sub("", block.text, count=1)
+
+
+def _join_wrapped(blocks: list[_Block]) -> list[_Block]:
+    """Make one paragraph of lines between blank lines that are all, but the last, full."""
+    joined: list[_Block] = []
+    for (_group, is_joinable), found in groupby(
+        blocks, key=lambda block: (block.group, _is_joinable(block))
+    ):
+        run = list(found)
+        if is_joinable and len(run) > 1 and all(len(b.text) in WRAP_WIDTHS for b in run[:-1]):
+            run[0].parts += [part for block in run[1:] for part in block.parts]
+            run[0].text = " ".join(block.text for block in run)
+            run = run[:1]
+        joined += run
+    return joined
+
+
+def _is_joinable(block: _Block) -> bool:
+    return (
+        block.kind is LineKind.PARAGRAPH
+        and not _QUOTATION.fullmatch(block.text)
+        and not block.parts[0].is_converted
+    )
+
+
+def _mark_subheadings(blocks: list[_Block]) -> None:
+    """Make subheadings of short lines that stand alone between blocks of another kind.
+
+    A short line beside another one is a list without bullets, a table or a credit: it stays.
+    """
+    own = (LineKind.BACA_JUGA, LineKind.DROPPED)
+    blocks = [block for block in blocks if block.kind not in own]
+    short = [_is_short(block) for block in blocks]
+    for index, block in enumerate(blocks[:-1]):
+        if not short[index] or short[index + 1] or (index and short[index - 1]):
+            continue
+        if index and blocks[index - 1].text.endswith(":"):
+            continue
+        if _reads_as_subheading(block.text, is_first=not index):
+            block.kind = LineKind.SUBHEADING
+
+
+def _is_short(block: _Block) -> bool:
+    text = block.text
+    if block.kind is not LineKind.PARAGRAPH or len(text) > MAX_SUBHEADING:
+        return False
+    if text[-1] in "?!":
+        return _reads_as_subheading(text, is_first=False)
+    return text.rstrip("\"'”’")[-1:] not in (".", ",", ";", ":", "…", "?", "!")
+
+
+def _reads_as_subheading(text: str, *, is_first: bool) -> bool:
+    """Whether a short line, by itself, has the form of a subheading."""
+    number = _NUMBER.match(text)
+    bare = text[number.end() :] if number else text
+    words = bare.split()
+    if not (bare[:1].isupper() or bare[:1].isdigit()) or bare[-1] in ")]}\"”’'-–—*":
+        return False
+    if len(words) > MAX_SUBHEADING_WORDS or _FIGURES.search(bare) or _WEEKDAY.fullmatch(bare):
+        return False
+    if _CREDIT.match(bare) and (":" in bare or is_first):
+        return False
+    is_title = looks_like_title(bare)
+    if _SENTENCE_INSIDE.search(bare) and not (is_title and len(words) > 4):
+        return False
+    if is_first:
+        return is_title and len(words) >= 3
+    if is_title:
+        return True
+    if bare[-1] == "?":
+        return bool(_QUESTION.match(bare)) and "," not in bare and 3 <= len(words) <= 10
+    return bare[-1] != "!" and "," not in bare and len(words) <= MAX_SENTENCE_CASE_WORDS
+
+
+def _render(blocks: list[_Block]) -> Iterator[str]:
+    tags = {LineKind.BULLET: "ul", LineKind.NUMBERED: "ol"}
+    blocks = [block for block in blocks if block.kind is not LineKind.DROPPED]
+    for kind, run in groupby(blocks, key=lambda block: block.kind):
+        if kind in tags:
+            items = "".join(f"<li>{_inline(block)}</li>" for block in run)
+            yield f"<{tags[kind]}>{items}</{tags[kind]}>"
+            continue
+        for block in run:
+            if kind is LineKind.BACA_JUGA:
+                yield from map(_aside, block.links)
+            elif kind is LineKind.SUBHEADING:
+                yield f"<h2>{_inline(block)}</h2>"
+            elif kind is LineKind.QUOTATION:
+                yield f"<blockquote><p>{_inline(block)}</p></blockquote>"
+            else:
+                yield f"<p>{_inline(block)}</p>"
+
+
+def _inline(block: _Block) -> str:
+    escaped = html.escape(block.text, quote=False)
+    if not block.parts[0].is_converted:
+        return escaped
+    return _CONVERTED_LINK.sub(_anchor, escaped)
+
+
+def _anchor(found: re.Match[str]) -> str:
+    title = re.sub(r"\\([\[\]\\])", r"\1", found[1])
+    if not _WEB_ADDRESS.fullmatch(found[2]):
+        return title
+    return f'<a href="{found[2]}">{title}</a>'
+
+
+def _aside(link: Link) -> str:
+    title = html.escape(link.title, quote=False)
+    if _WEB_ADDRESS.fullmatch(link.url):
+        title = f'<a href="{html.escape(link.url)}">{title}</a>'
+    return f'<aside data-baca-juga="">{title}</aside>'

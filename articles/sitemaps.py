@@ -1,0 +1,111 @@
+"""Sitemaps by month, the news sitemap of two days, and robots.txt that names them.
+
+Limits from https://www.sitemaps.org/protocol.html and Google's news sitemap guide.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from xml.sax.saxutils import escape
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.models import Article
+from articles.structured_data import absolute
+
+MAX_URLS = 50_000
+MAX_NEWS = 1_000
+NEWS_AGE = dt.timedelta(hours=48)
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+
+
+def _xml(root: str, entries: Iterable[str], namespaces: str = "") -> HttpResponse:
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{_SITEMAP}"{namespaces}>\n'
+        f"{''.join(entries)}</{root}>\n"
+    )
+    return HttpResponse(content, content_type="application/xml; charset=utf-8")
+
+
+def _time(time: dt.datetime) -> str:
+    return timezone.localtime(time).isoformat(timespec="seconds")
+
+
+def _rows(articles) -> Iterable[tuple]:
+    return articles.values_list(
+        "pk", "slug", "section__slug", "published_at", "updated_at", "headline"
+    )
+
+
+def _article_url(pk: int, slug: str, section: str) -> str:
+    return absolute(f"/{section}/{pk}/{slug}/")
+
+
+@require_safe
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """One file a month, from the first publication to the last."""
+    published = Article.objects.published().values_list("published_at", flat=True)
+    first, last = published.oldest().first(), published.newest().first()
+    addresses = [reverse("articles:sitemap_month", args=[y, m]) for y, m in _months(first, last)]
+    return _xml(
+        "sitemapindex",
+        [f"<sitemap><loc>{absolute(a)}</loc></sitemap>\n" for a in addresses],
+    )
+
+
+def _months(first: dt.datetime | None, last: dt.datetime | None) -> list[tuple[int, int]]:
+    if first is None or last is None:
+        return []
+    first, last = timezone.localtime(first), timezone.localtime(last)
+    start, end = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
+    return [(n // 12, n % 12 + 1) for n in range(end, start - 1, -1)]
+
+
+@require_safe
+def sitemap_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    if not (1900 <= year <= 9998 and 1 <= month <= 12):
+        raise Http404("no such month")
+    articles = Article.objects.published().in_month(year, month).newest()
+    entries = [
+        f"<url><loc>{_article_url(pk, slug, section)}</loc>"
+        f"<lastmod>{_time(updated or published)}</lastmod></url>\n"
+        for pk, slug, section, published, updated, _headline in _rows(articles)[:MAX_URLS]
+    ]
+    if not entries:
+        raise Http404("nothing was published in that month")
+    return _xml("urlset", entries)
+
+
+@require_safe
+def news_sitemap(request: HttpRequest) -> HttpResponse:
+    articles = Article.objects.published().since(timezone.now() - NEWS_AGE).newest()
+    publication = (
+        f"<news:publication><news:name>{escape(settings.SITE_NAME)}</news:name>"
+        "<news:language>id</news:language></news:publication>"
+    )
+    return _xml(
+        "urlset",
+        [
+            f"<url><loc>{_article_url(pk, slug, section)}</loc><news:news>{publication}"
+            f"<news:publication_date>{_time(published)}</news:publication_date>"
+            f"<news:title>{escape(headline)}</news:title></news:news></url>\n"
+            for pk, slug, section, published, _updated, headline in _rows(articles)[:MAX_NEWS]
+        ],
+        f' xmlns:news="{_NEWS}"',
+    )
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "",
+        f"Sitemap: {absolute(reverse('articles:sitemap'))}",
+        f"Sitemap: {absolute(reverse('articles:sitemap_news'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

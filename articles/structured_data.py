@@ -1,0 +1,124 @@
+"""schema.org descriptions of the pages, as dictionaries for JSON-LD.
+
+Properties as Google's article guide and schema.org name them; every URL is absolute.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils import timezone
+
+from articles.models import Article, Author, Byline, Section
+
+CONTEXT = "https://schema.org"
+SHARE_CROPS = ("16x9", "4x3", "1x1")
+
+
+def absolute(path: str) -> str:
+    """Return the absolute URL of a path of this site; an absolute URL stays as it is."""
+    return path if path.startswith(("http://", "https://")) else f"{settings.SITE_URL}{path}"
+
+
+def _iso(time) -> str:
+    return timezone.localtime(time).isoformat(timespec="seconds")
+
+
+def _publisher() -> dict:
+    return {
+        "@type": "NewsMediaOrganization",
+        "name": settings.SITE_NAME,
+        "url": f"{settings.SITE_URL}/",
+        "logo": {
+            "@type": "ImageObject",
+            "url": absolute(static("img/logo.png")),
+            "width": 512,
+            "height": 512,
+        },
+    }
+
+
+def organisation() -> dict:
+    return {"@context": CONTEXT, **_publisher()}
+
+
+def website() -> dict:
+    return {
+        "@context": CONTEXT,
+        "@type": "WebSite",
+        "name": settings.SITE_NAME,
+        "url": f"{settings.SITE_URL}/",
+        "inLanguage": "id",
+    }
+
+
+def _person(author: Author) -> dict:
+    return {"@type": "Person", "name": author.name, "url": absolute(author.get_absolute_url())}
+
+
+def news_article(article: Article, bylines: Sequence[Byline]) -> dict:
+    url = absolute(article.get_absolute_url())
+    data = {
+        "@context": CONTEXT,
+        "@type": "NewsArticle",
+        "headline": article.headline,
+        "description": article.seo_description or article.summary,
+        "datePublished": _iso(article.published_at),
+        "dateModified": _iso(article.last_changed_at),
+        "author": [_person(byline.author) for byline in bylines] or [_publisher()],
+        "publisher": _publisher(),
+        "mainEntityOfPage": {"@type": "WebPage", "@id": url},
+        "url": url,
+        "articleSection": article.section.name,
+        "keywords": [tag.name for tag in article.tags_in_order],
+        "inLanguage": "id",
+        "isAccessibleForFree": True,
+    }
+    if image := article.lead_image:
+        data["image"] = [
+            {
+                "@type": "ImageObject",
+                "url": absolute(image.rendition_url(crop, width)),
+                "width": width,
+                "height": height,
+            }
+            for crop in SHARE_CROPS
+            for width, height in [image.sizes(crop)[-1]]
+        ]
+    return data
+
+
+def breadcrumb(sections: Iterable[Section]) -> dict:
+    return {
+        "@context": CONTEXT,
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": section.name,
+                "item": absolute(section.get_absolute_url()),
+            }
+            for position, section in enumerate(sections, start=1)
+        ],
+    }
+
+
+def item_list(articles: Iterable[Article]) -> dict:
+    return {
+        "@context": CONTEXT,
+        "@type": "ItemList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "url": absolute(a.get_absolute_url())}
+            for position, a in enumerate(articles, start=1)
+        ],
+    }
+
+
+def profile(author: Author) -> dict:
+    person = _person(author)
+    if author.job_title:
+        person["jobTitle"] = author.job_title
+    if author.bio:
+        person["description"] = author.bio
+    return {"@context": CONTEXT, "@type": "ProfilePage", "mainEntity": person}

@@ -1,0 +1,31 @@
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from articles import structured_data
+from articles.domain.page import compose
+from articles.models import Article
+from articles.views.pages import render_page
+
+
+@require_safe
+def article(request: HttpRequest, section: str, pk: int, slug: str = "") -> HttpResponse:
+    """The id alone decides: a wrong section or address redirects to the present one for good."""
+    found = get_object_or_404(Article.objects.published().for_page(), pk=pk)
+    address = found.get_absolute_url()
+    if request.path != address:
+        return HttpResponsePermanentRedirect(address)
+    page = compose(found)
+    return render_page(
+        request,
+        "articles/article.html",
+        {
+            "article": found,
+            "page": page,
+            "structured_data": [
+                structured_data.news_article(found, page.bylines),
+                structured_data.breadcrumb(page.breadcrumb),
+            ],
+        },
+        path=address,
+    )

@@ -1,0 +1,123 @@
+import datetime as dt
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_safe
+from taggit.models import Tag
+
+from articles import structured_data
+from articles.models import Article, Author
+from articles.views.pages import Listing, paginate, render_page, section_tree
+
+
+def _path(base: str, listing: Listing) -> str:
+    return f"{base}?sebelum={listing.before}" if listing.before else base
+
+
+@require_safe
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    sections = section_tree()
+    everywhere = [s for top in sections for s in (top, *top.subsections)]
+    found = next((s for s in everywhere if s.slug == slug), None)
+    if found is None:
+        raise Http404(f"no section {slug}")
+    parent = next((top for top in sections if top.pk == found.parent_id), None)
+    listing = paginate(
+        request, lambda before: Article.objects.published().in_section(found).newest(before)
+    )
+    return render_page(
+        request,
+        "articles/section.html",
+        {
+            "section": found,
+            "parent": parent,
+            "listing": listing,
+            "structured_data": [structured_data.breadcrumb([s for s in (parent, found) if s])],
+        },
+        path=_path(found.get_absolute_url(), listing),
+        sections=sections,
+    )
+
+
+@require_safe
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Tag, slug=slug)
+    listing = paginate(request, lambda before: Article.objects.published().with_tag(found, before))
+    if not listing.articles:
+        raise Http404(f"nothing to read under {slug}")
+    return render_page(
+        request,
+        "articles/tag.html",
+        {
+            "tag": found,
+            "listing": listing,
+            "structured_data": [structured_data.item_list(listing.articles)],
+        },
+        path=_path(reverse("articles:tag", args=[slug]), listing),
+    )
+
+
+@require_safe
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Author.objects.select_related("photo"), slug=slug)
+    listing = paginate(
+        request, lambda before: Article.objects.published().by_author(found, before)
+    )
+    return render_page(
+        request,
+        "articles/author.html",
+        {
+            "author": found,
+            "listing": listing,
+            "structured_data": [structured_data.profile(found)],
+        },
+        path=_path(found.get_absolute_url(), listing),
+    )
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    if chosen := request.GET.get("tanggal"):
+        return redirect("articles:index_day", _date_or_404(chosen))
+    listing = paginate(request, lambda before: Article.objects.published().newest(before))
+    return render_page(
+        request,
+        "articles/index.html",
+        {"listing": listing, "date": None, "today": timezone.localdate()},
+        path=_path(reverse("articles:index"), listing),
+    )
+
+
+@require_safe
+def index_day(request: HttpRequest, date: str) -> HttpResponse:
+    day = _date_or_404(date)
+    published = Article.objects.published()
+    listing = paginate(request, lambda before: published.on_date(day).newest(before))
+    earlier = published.before_date(day).newest().values_list("published_at", flat=True).first()
+    later = published.after_date(day).oldest().values_list("published_at", flat=True).first()
+    return render_page(
+        request,
+        "articles/index.html",
+        {
+            "listing": listing,
+            "date": day,
+            "today": timezone.localdate(),
+            "earlier": earlier and timezone.localdate(earlier),
+            "later": later and timezone.localdate(later),
+        },
+        path=_path(reverse("articles:index_day", args=[day]), listing),
+    )
+
+
+def _date_or_404(text: str) -> dt.date:
+    try:
+        date = parse_date(text)
+    except ValueError as error:
+        raise Http404(str(error)) from error
+    # One day is left at either end for the time zones of the comparison.
+    if date is None or not dt.date(1900, 1, 1) <= date <= dt.date(9998, 12, 30):
+        raise Http404(f"not a date: {text}")
+    return date

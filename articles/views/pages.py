@@ -1,0 +1,74 @@
+"""What every reader page shares: the sections in its head and the position in a list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from articles.models import Article, Section
+from articles.querysets import ArticleQuerySet, Position
+
+PAGE_SIZE = 20
+
+
+@dataclass
+class Listing:
+    """One page of a list that runs from new to old.
+
+    `before` is where it starts (None: at the newest), `older` the query string of the page that
+    follows, "" on the last.
+    """
+
+    articles: list[Article]
+    before: Position | None
+    older: str
+
+
+def paginate(request: HttpRequest, find: Callable[[Position | None], ArticleQuerySet]) -> Listing:
+    """Return the page of `find(position)` that the query string `?sebelum=` asks for."""
+    before = None
+    if text := request.GET.get("sebelum"):
+        try:
+            before = Position.parse(text)
+        except ValueError as error:
+            raise Http404(str(error)) from error
+    articles = list(find(before).for_cards()[: PAGE_SIZE + 1])
+    has_older = len(articles) > PAGE_SIZE
+    articles = articles[:PAGE_SIZE]
+    older = f"?sebelum={articles[-1].position}" if has_older else ""
+    return Listing(articles, before, older)
+
+
+def section_tree() -> list[Section]:
+    """Return the top-level sections in order, each with its `subsections`, in one query."""
+    sections = list(Section.objects.all())
+    for section in sections:
+        section.subsections = [child for child in sections if child.parent_id == section.pk]
+    return [section for section in sections if section.parent_id is None]
+
+
+def render_page(
+    request: HttpRequest,
+    template: str,
+    context: dict,
+    *,
+    path: str,
+    sections: list[Section] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render a reader page; `path` is its own canonical address below the site's URL."""
+    return render(
+        request,
+        template,
+        {
+            "site_name": settings.SITE_NAME,
+            "site_tagline": settings.SITE_TAGLINE,
+            "site_url": settings.SITE_URL,
+            "canonical_url": f"{settings.SITE_URL}{path}",
+            "sections": section_tree() if sections is None else sections,
+            **context,
+        },
+        status=status,
+    )
