@@ -79,11 +79,19 @@ def is_markup(text: str) -> bool:
     return bool(_HAS_BLOCK.search(text))
 
 
-def sanitise(html: str) -> str:
+class Sanitised(str):
+    """Text that has passed `sanitise`; whatever is made from it is an ordinary string again."""
+
+    __slots__ = ()
+
+
+def sanitise(html: str) -> Sanitised:
     """Return `html` within the grammar; what is outside it loses its tags and keeps its words.
 
     Active content (scripts, styles, frames, foreign vocabularies) goes with all that it holds.
     """
+    if isinstance(html, Sanitised):
+        return html
     known = nh3.clean(
         _FORBIDDEN.sub("", html),
         tags=set(TAGS | _CONTAINERS | _RENAMED.keys()),
@@ -91,13 +99,15 @@ def sanitise(html: str) -> str:
         attributes=_ATTRIBUTES,
     )
     if not known.strip():
-        return ""
-    return nh3.clean(
-        _restructure(known),
-        tags=set(TAGS),
-        attributes=_ATTRIBUTES,
-        url_schemes=URL_SCHEMES,
-        link_rel="noopener",
+        return Sanitised()
+    return Sanitised(
+        nh3.clean(
+            _restructure(known),
+            tags=set(TAGS),
+            attributes=_ATTRIBUTES,
+            url_schemes=URL_SCHEMES,
+            link_rel="noopener",
+        )
     )
 
 

@@ -4,6 +4,8 @@ import hashlib
 import io
 import logging
 import warnings
+from collections.abc import Iterable
+from pathlib import Path
 from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
@@ -174,8 +176,31 @@ def save(image: Image) -> None:
     image.save()
 
 
-def is_complete(image: Image) -> bool:
-    """Tell whether the renditions that the row of `image` names are there."""
+def complete_files(folders: Iterable[Path]) -> list[str]:
+    """Make the files that rows of images name and that are missing, as after `loaddata`.
+
+    An original that is not in the storage is looked for by its name in `folders`. Returns the
+    names of the originals that were found nowhere.
+    """
+    missing = []
+    for image in Image.objects.all():
+        if _is_complete(image):
+            continue
+        if not default_storage.exists(image.file.name):
+            name = Path(image.file.name).name
+            source = next((f / name for f in folders if (f / name).is_file()), None)
+            if source is None:
+                missing.append(image.file.name)
+                continue
+            default_storage.save(image.file.name, ContentFile(source.read_bytes()))
+        save(image)
+    return missing
+
+
+def _is_complete(image: Image) -> bool:
+    """Tell whether the last rendition that `make_renditions` writes is there."""
     crop = next(reversed(CROPS))
     width, _height = image.sizes(crop)[-1]
-    return bool(image.version) and default_storage.exists(image.rendition_path(crop, width, "jpg"))
+    return bool(image.version) and default_storage.exists(
+        image.rendition_path(crop, width, list(_SAVE_OPTIONS)[-1])
+    )

@@ -51,7 +51,8 @@ def change_state(article: Article, state: State, *, at: dt.datetime | None = Non
     old_state, old_time = article.state, article.published_at
     time = at or old_time
     if state == State.PUBLISHED:
-        _check_publishable(article)
+        if missing := missing_for_readers(section=article.section, body=article.body):
+            raise ValidationError(missing)
         time = time or timezone.now()
     if (state, time) == (old_state, old_time):
         return
@@ -67,14 +68,14 @@ def change_state(article: Article, state: State, *, at: dt.datetime | None = Non
     settle(article)
 
 
-def _check_publishable(article: Article) -> None:
-    errors = {}
-    if article.section_id is None:
-        errors["section"] = _("A story needs a section before readers can see it.")
-    if not article.body:
-        errors["body"] = _("A story without text cannot be published.")
-    if errors:
-        raise ValidationError(errors)
+def missing_for_readers(*, section, body: str) -> dict[str, str]:
+    """Return, by field, what a story lacks before it can be published."""
+    missing = {}
+    if section is None:
+        missing["section"] = _("A story needs a section before readers can see it.")
+    if not body:
+        missing["body"] = _("A story without text cannot be published.")
+    return missing
 
 
 def mark_updated(article: Article) -> None:

@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum, auto
+from itertools import islice
 
 MAX_TITLE = 300
 MAX_TITLES_BELOW_LABEL = 5
+MAX_LABELS_IN_LINE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,15 @@ _QUALITY = (
 )
 _FIRM = (
     rf"(?:(?:yuk|ayo|jangan\s+lupa|silakan|silahkan|wajib)[,!]?\s+)?"
-    rf"(?:{_VERB}[\s_-]*(?:juga|pula|selengkapnya|lengkapnya|lainnya)"
-    rf"(?:\s+{_MATTER})?(?:\s+{_QUALITY}){{0,3}}"
-    rf"|{_VERB}\s+{_MATTER}(?:\s+{_QUALITY}){{1,3}}"
+    rf"(?:{_VERB}[\s_-]*(?:juga|pula)(?:\s+{_MATTER})?(?:\s+{_QUALITY}){{0,3}}"
     rf"|also\s+read|read\s+(?:also|more)|see\s+also)"
 )
+_SOFT = (
+    rf"(?:{_VERB}[\s_-]+(?:selengkapnya|lengkapnya|lainnya)(?:\s+{_QUALITY}){{0,2}}"
+    rf"|{_VERB}\s+{_MATTER}(?:\s+{_QUALITY}){{1,3}})"
+)
 _NOUN = (
-    rf"(?:{_MATTER}[\s_-]+{_QUALITY}(?:\s+{_QUALITY}){{0,2}}"
+    rf"(?:(?:berita|artikel|tulisan|bacaan|konten)[\s_-]+{_QUALITY}(?:\s+{_QUALITY}){{0,2}}"
     rf"|pilihan\s+(?:editor|redaksi|pembaca)|jangan\s+lewatkan(?:\s+juga)?"
     rf"|rekomendasi\s+(?:editor|redaksi|untuk\s?(?:anda|mu)|{_MATTER})(?:\s+{_QUALITY}){{0,2}}"
     rf"|related\s+(?:articles?|posts?|news|stories))"
@@ -80,12 +84,13 @@ _DASH = r"(?:[–—]|(?<=\s)--?|--?(?=\s)|•|·)"
 _MARKS = r"[\s*_~]*"
 
 _LABEL = re.compile(
-    rf"(?:(?P<firm>{_FIRM})|(?P<noun>{_NOUN})|(?P<medium>{_VERB})|(?P<loose>{_LOOSE}))(?![^\W_])"
+    rf"(?:(?P<firm>{_FIRM})|(?P<soft>{_SOFT})|(?P<noun>{_NOUN})|(?P<medium>{_VERB})"
+    rf"|(?P<loose>{_LOOSE}))(?![^\W_])"
     rf"{_MARKS}(?P<sep>(?:(?:{_COLON}|{_DASH}){_MARKS})*)(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _LABEL_INSIDE = re.compile(
-    rf"(?<!\w)(?:(?P<firm>{_FIRM}|{_NOUN})|(?P<medium>{_VERB})){_MARKS}"
+    rf"(?<!\w)(?:(?P<firm>{_FIRM}|{_SOFT}|{_NOUN})|(?P<medium>{_VERB})){_MARKS}"
     rf"(?:{_COLON}|{_DASH}(?=\s)){_MARKS}",
     re.IGNORECASE,
 )
@@ -98,9 +103,14 @@ _HINT = re.compile(
     r"|related|also|read|\birp\b",
     re.IGNORECASE,
 )
-_LINK = re.compile(
+MARKDOWN_LINK = re.compile(
     r"!?\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])*)\]"
     r"\(\s*<?([^()\s<>]*(?:\([^()\s<>]*\)[^()\s<>]*)*)>?(?:\s+\"[^\"()]*\")?\s*\)"
+)
+_BBCODE_LINK = re.compile(r"\[url=\"?([^\s\[\]\"]+)\"?\]([^\[\]]+)\[/url\]", re.IGNORECASE)
+_BBCODE_STYLE = re.compile(r"\[/?(?:b|i|u|center|quote)\]", re.IGNORECASE)
+_POINTER = re.compile(
+    r"(?:klik|baca|lihat)?\s*(?:di\s?sini|selengkapnya|here|link|tautan)", re.IGNORECASE
 )
 _ESCAPED = re.compile(r"\\([\[\]\\])")
 _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
@@ -120,11 +130,13 @@ _SHORTCODE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ARGUMENT = re.compile(r"\b(title|judul|name|text|url|href|link)\s*=\s*[\"'“”]([^\"'“”]*)[\"'“”]")
-_FUNCTION_WORDS = frozenset(
-    "dan di ke dari yang untuk dengan pada atau bagi hingga sampai dalam oleh sebagai karena agar"
-    " jadi tapi tetapi serta antara akan bisa ini itu vs usai saat soal jika kalau para demi tak"
-    " tidak via per of the and in to a an on for".split()
-)
+_FUNCTION_WORDS = {
+    "dan", "di", "ke", "dari", "yang", "untuk", "dengan", "pada", "atau", "bagi", "hingga",
+    "sampai", "dalam", "oleh", "sebagai", "karena", "agar", "jadi", "tapi", "tetapi", "serta",
+    "antara", "akan", "bisa", "ini", "itu", "vs", "usai", "saat", "soal", "jika", "kalau",
+    "para", "demi", "tak", "tidak", "via", "per", "of", "the", "and", "in", "to", "a", "an",
+    "on", "for",
+}  # fmt: skip
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -154,7 +166,7 @@ def parse_line(line: str) -> list[Link] | None:
     if shortcode:
         return _from_shortcode(shortcode)
     core = _unwrap(text)
-    linked = _LINK.match(core)
+    linked = MARKDOWN_LINK.match(core)
     if linked:
         return _from_linked_labels(core)
     label = _LABEL.match(core)
@@ -162,7 +174,7 @@ def parse_line(line: str) -> list[Link] | None:
         return None
     level, rest = _level(label), label["rest"].strip(_TRAILING)
     if not _WORD.search(rest):
-        return [] if level is _Level.FIRM else None
+        return [] if _label_alone(line) is _Level.FIRM else None
     if not label["sep"] and not _needs_no_separator(label, rest):
         return None
     return _from_run(rest, level)
@@ -181,7 +193,7 @@ def split_line(line: str) -> list[str | list[Link]]:
         return [line]
     parts: list[str | list[Link]] = []
     position = 0
-    for label in _LABEL_INSIDE.finditer(line):
+    for label in islice(_LABEL_INSIDE.finditer(line), MAX_LABELS_IN_LINE):
         if label.start() < position:
             continue
         found = _inside(line, label)
@@ -299,6 +311,8 @@ def _title_line(line: str, level: _Level) -> tuple[str, list[Link]]:
 def _clean(line: str) -> str:
     if "&" in line:
         line = _ENTITY.sub(lambda found: html.unescape(found[0]), line)
+    if "[/" in line:
+        line = _BBCODE_STYLE.sub("", _BBCODE_LINK.sub(r"[\2](\1)", line))
     return " ".join(line.split())
 
 
@@ -309,7 +323,7 @@ def _unwrap(text: str) -> str:
         if decoration:
             text = text[decoration.end() :]
         closing = _BRACKETS.get(text[:1])
-        if not closing or _LINK.match(text):
+        if not closing or MARKDOWN_LINK.match(text):
             break
         stop = _matching(text, 0)
         if stop < 0:
@@ -335,9 +349,17 @@ def _matching(text: str, start: int) -> int:
 
 
 def _level(label: re.Match[str]) -> _Level:
+    """How sure a label is with its title beside it."""
     if label["firm"] or (label["noun"] and label["sep"]):
         return _Level.FIRM
     return _Level.LOOSE if label["loose"] else _Level.MEDIUM
+
+
+def _level_alone(label: re.Match[str]) -> _Level:
+    """How sure a label is above its titles, where it might lead in a list of the body."""
+    if label["firm"] and not label["firm"].lower().endswith(("berikut", "ini")):
+        return _Level.FIRM
+    return _Level.MEDIUM if label["noun"] or label["medium"] else _Level.LOOSE
 
 
 def _label_alone(line: str) -> _Level | None:
@@ -350,13 +372,13 @@ def _label_alone(line: str) -> _Level | None:
     if not label or _WORD.search(label["rest"]) or label["rest"].strip(_TRAILING + ".,"):
         return None
     is_bare_verb = (label["medium"] or label["loose"]) and not label["sep"]
-    return None if is_bare_verb else _level(label)
+    return None if is_bare_verb else _level_alone(label)
 
 
 def _needs_no_separator(label: re.Match[str], rest: str) -> bool:
-    if not (label["firm"] or label["noun"]):
+    if label["medium"] or label["loose"]:
         return False
-    linked = _LINK.match(rest)
+    linked = MARKDOWN_LINK.match(rest)
     if linked:
         return not _WORD.search(rest, linked.end())
     is_shouted = bool(label["firm"]) and label["firm"].isupper() and not rest.isupper()
@@ -377,7 +399,7 @@ def _from_linked_labels(core: str) -> list[Link] | None:
     """Links whose own text begins with the label: [Baca juga: Title](url)."""
     links: list[Link] = []
     position = 0
-    for found in _LINK.finditer(core):
+    for found in MARKDOWN_LINK.finditer(core):
         if _CONNECTOR.fullmatch(core, position, found.start()) is None:
             return None
         label = _LABEL.match(_unwrap(_link_text(found)))
@@ -399,7 +421,7 @@ def _from_run(rest: str, level: _Level) -> list[Link] | None:
     position = 0
     for label in [*_LABEL_AGAIN.finditer(rest), None]:
         part = rest[position : label.start() if label else len(rest)]
-        part = part.lstrip(" *_~|;,>").rstrip(" *_~|;,>([")
+        part = part.lstrip(" *_~|;,>").rstrip(" *_~|;,([")
         if position or part:
             found = _from_part(part, level)
             if found is None:
@@ -424,7 +446,9 @@ def _from_part(part: str, level: _Level) -> list[Link] | None:
     is_title = looks_like_title(title)
     starts = re.match(r"\W*(.)", title)
     is_plausible = starts and not starts[1].islower() and not title.endswith(".")
-    if len(title.split()) < 3 or not (is_title or (level is _Level.MEDIUM and is_plausible)):
+    if len(title.split()) < 3 - is_title or not (
+        is_title or (level is _Level.MEDIUM and is_plausible)
+    ):
         return None
     return [Link(title)]
 
@@ -446,13 +470,14 @@ def _from_links(text: str) -> list[Link] | None:
     """
     links: list[Link] = []
     position = 0
-    for found in _LINK.finditer(text):
+    for found in MARKDOWN_LINK.finditer(text):
         title = _strip_wrapping(_link_text(found))
         between = text[position : found.start()]
         if not _CONNECTOR.fullmatch(between):
-            if position or _LINK.search(text, found.end()) or len(between) > 60:
+            if position or MARKDOWN_LINK.search(text, found.end()) or len(between) > 60:
                 return None
-            title = f"{between.strip(_TRAILING)} {title}"
+            before = between.strip(_TRAILING + ":–-([")
+            title = before if _POINTER.fullmatch(title) else f"{between.strip(_TRAILING)} {title}"
         if title and not found[0].startswith("!"):
             links.append(Link(title[:MAX_TITLE], found[2]))
         position = found.end()
@@ -465,8 +490,8 @@ def _link_text(found: re.Match[str]) -> str:
 
 def _strip_wrapping(title: str) -> str:
     title = title.strip().strip("*~").strip(" _|")
-    if title[:1] in ("(", "[") and _matching(title, 0) == len(title) - 1:
-        return title[1:-1].strip()
+    while title[:1] in ("(", "[") and _matching(title, 0) == len(title) - 1:
+        title = title[1:-1].strip()
     return title
 
 
@@ -479,10 +504,10 @@ def _inside(line: str, label: re.Match[str]) -> tuple[int, int, list[Link]] | No
     if start and line[start - 1] in "([":
         return _inside_brackets(line, start - 1, label)
     position = label.end()
-    while found := _LINK.match(line, position):
+    while found := MARKDOWN_LINK.match(line, position):
         position = found.end()
         connector = re.compile(r"\s*[,;|*_~]*\s*").match(line, position)
-        if not connector or not _LINK.match(line, connector.end()):
+        if not connector or not MARKDOWN_LINK.match(line, connector.end()):
             break
         position = connector.end()
     if position == label.end() or label["medium"] or before not in ".!?…:”\"')]":
@@ -496,7 +521,7 @@ def _inside(line: str, label: re.Match[str]) -> tuple[int, int, list[Link]] | No
 def _inside_brackets(
     line: str, start: int, label: re.Match[str]
 ) -> tuple[int, int, list[Link]] | None:
-    linked = _LINK.match(line, start)
+    linked = MARKDOWN_LINK.match(line, start)
     stop = linked.end() if linked else _matching(line, start) + 1
     links = parse_line(line[start:stop]) if stop else None
     if not links:
@@ -507,17 +532,22 @@ def _inside_brackets(
     return start, stop, links
 
 
-_BLOCK_TAGS = frozenset(
-    "p div br hr h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption thead tbody tfoot tr td th"
-    " blockquote figure figcaption section article aside header footer main nav center address"
-    " pre".split()
-)
-_INLINE_TAGS = frozenset(
-    "a b strong i em u s strike del ins mark small big sub sup span font abbr cite q code tt"
-    " label button img wbr picture source".split()
-)
-_VOID_TAGS = frozenset("br hr img wbr source".split())
-_SILENT_TAGS = frozenset(("script", "style"))
+_BLOCK_TAGS = {
+    "p", "div", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt",
+    "dd", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "blockquote",
+    "figure", "figcaption", "section", "article", "aside", "header", "footer", "main", "nav",
+    "center", "address", "pre",
+}  # fmt: skip
+_INLINE_TAGS = {
+    "a", "b", "strong", "i", "em", "u", "s", "strike", "del", "ins", "mark", "small", "big",
+    "sub", "sup", "span", "font", "abbr", "cite", "q", "code", "tt", "label", "button", "img",
+    "wbr", "picture", "source",
+}  # fmt: skip
+_VOID_TAGS = {
+    "br", "hr", "img", "wbr", "source",
+}  # fmt: skip
+_SILENT_TAGS = {"script", "style"}
+_PAIRED_TAGS = _BLOCK_TAGS | _INLINE_TAGS | _SILENT_TAGS
 _TAG = re.compile(
     r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)"
     r"(?P<attributes>(?:\s(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)?)/?>|<!--[^<>]*-->"
@@ -573,10 +603,12 @@ def _real_tags(text: str) -> list[re.Match[str]]:
             real[index] = tag
         elif not tag["close"]:
             opened.setdefault(name, []).append(index)
-        elif opened.get(name) and name in _BLOCK_TAGS | _INLINE_TAGS | _SILENT_TAGS:
+        elif opened.get(name) and name in _PAIRED_TAGS:
             start = opened[name].pop()
             real[start], real[index] = found[start], tag
-    return [tag for tag in real if tag]
+    tags = [tag for tag in real if tag]
+    is_markup = any((tag["name"] or "").lower() not in _SILENT_TAGS for tag in tags)
+    return tags if is_markup else []
 
 
 class _Flow:
@@ -621,9 +653,11 @@ class _Flow:
             self.link_url = next(filter(None, href.groups()), "") if href else ""
             self.link_at = len(self.out)
         elif tag["close"] and not self.anchors and self.link_url:
-            title = " ".join("".join(self.out[self.link_at :]).split())
+            text = "".join(self.out[self.link_at :])
+            first, _break, rest = text.strip().partition("\n")
+            title = " ".join((f"{first}: {rest}" if is_label(first) else text).split())
             escaped = re.sub(r"([\[\]\\])", r"\\\1", title)
             url = re.sub(r"\s", "%20", html.unescape(self.link_url.strip()))
-            if not _LINK.fullmatch(f"[x]({url})"):
+            if not MARKDOWN_LINK.fullmatch(f"[x]({url})"):
                 url = url.translate({40: "%28", 41: "%29", 60: "%3C", 62: "%3E"})
             self.out[self.link_at :] = [f"[{escaped}]({url})"] if title else []

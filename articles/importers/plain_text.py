@@ -8,15 +8,16 @@ program are joined again. No word is dropped and none moves.
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
+from itertools import accumulate, groupby
 from os import PathLike
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from articles.importers.baca_juga import (
+    MARKDOWN_LINK,
     Link,
     Role,
     element_spans,
@@ -33,12 +34,10 @@ MAX_SENTENCE_CASE_WORDS = 7
 WRAP_WIDTHS = range(60, 81)
 
 _BLANK = " \t\xa0\u200b\u2028\u2029\u2060\u3000\ufeff"
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _SPACES = re.compile("[ \t\u2028\u2029]+")
 _BULLET = re.compile(r"(?:[-*–]\s+|[•▪●◦‣·]\s*)(?=.*\w)")
 _NUMBER = re.compile(r"([1-9][0-9]{0,2})([.)])\s+(?=.*\w)")
-_COMMENT_LINE = re.compile(r"\s*<!--\s*/?wp:[^<>]*-->\s*")
-_CONVERTED_LINK = re.compile(r"\[((?:\\.|[^\[\]\\]|\[[^\[\]]*\])*)\]\(([^\s()]*(?:\([^\s()]*\)[^\s()]*)*)\)")
 _WEB_ADDRESS = re.compile(r"https?://[^\s\"<>]+", re.IGNORECASE)
 _QUOTATION = re.compile(r'(?:“[^“”"]+[”"]|"[^“”"]+["”]|‘[^‘’]+(?:’\w[^‘’]*)*’)[.!?]?')
 
@@ -48,7 +47,7 @@ _CREDIT = re.compile(
     r"|disclaimer|catatan|tempat|lokasi|alamat|tanggal|waktu|harga|telepon|kontak|copyright)\b",
     re.IGNORECASE,
 )
-_WEEKDAY = re.compile(r"(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)\b(?:\W+\d.*)?", re.IGNORECASE)
+_WEEKDAY = re.compile(r"(?i:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)(?:\W+\d.*)?")
 _FIGURES = re.compile(
     r"(?<!\d)\d{1,3}\s?[-–]\s?\d{1,3}(?!\d)|\b\d{1,2}[.:]\d{2}\b|[@©|]|\S/\S*/|\s-\s|\s\+\s\d"
     r"|://|www\.|\w\.(?:com|co|id|net|org)\b",
@@ -76,12 +75,16 @@ class LineKind(StrEnum):
     DROPPED = "dropped"
 
 
+_KINDS = {Role.TEXT: LineKind.PARAGRAPH, Role.NOTHING: LineKind.DROPPED}
+
+
 @dataclass(frozen=True, slots=True)
 class SourceLine:
     """One line that is not blank: its number from 1, what it became, and its text.
 
     JOINED continues the paragraph or quotation above it; DROPPED is a Baca Juga shortcode or
-    label that names no article. A line that holds several blocks is there once for each.
+    label that names no article. A line that holds several blocks is there once for each; all
+    lines that come from one run of HTML bear the number of its first.
     """
 
     number: int
@@ -120,7 +123,8 @@ class _Block:
     parts: list[_Line]
     text: str
     group: int = 0
-    links: tuple[Link, ...] = field(default=())
+    links: tuple[Link, ...] = ()
+    list_number: int = 0
 
 
 def read_story_file(path: str | PathLike[str]) -> Story:
@@ -149,7 +153,7 @@ def read_story_file(path: str | PathLike[str]) -> Story:
 
 
 def read_story(data: bytes) -> Story:
-    """Read a story from the bytes of a text file: UTF-8, with or without BOM, any line ends.
+    """Read a story from the bytes of a UTF-8 text, with or without BOM, any line ends.
 
     The body holds h2, p, ul, ol, li, blockquote and aside[data-baca-juga] with at most one link,
     one block a line; everything else is escaped. HTML in the source is text, except in a part
@@ -173,23 +177,29 @@ def read_story(data: bytes) -> Story:
         raise StoryError(_("There is a headline, but no text below it."), headline.number)
     source = [SourceLine(headline.number, LineKind.HEADLINE, headline.text)]
     for block in blocks:
-        kinds = [block.kind] + [LineKind.JOINED] * (len(block.parts) - 1)
-        source += [
-            SourceLine(line.number, kind, line.text)
-            for line, kind in zip(block.parts, kinds, strict=True)
-        ]
+        for index, line in enumerate(block.parts):
+            kind = LineKind.JOINED if index else block.kind
+            source.append(SourceLine(line.number, kind, line.text))
     return Story(headline.text, body, tuple(source))
+
+
+def read_body(text: str) -> str:
+    """Return the body (HTML) of a story that was typed as plain lines, without a headline.
+
+    Blank text gives "". Reads lines as `read_story` does, and raises nothing.
+    """
+    lines = [_Line(n, fold_spaces(t)) for n, t in enumerate(text.splitlines(), 1)]
+    return "\n".join(_render(_read_blocks(lines)))
 
 
 def fold_spaces(text: str) -> str:
     """Strip a line, invisible characters included, and make each run of spaces one space."""
-    return _SPACES.sub(" ", text.strip(_BLANK))
+    return _SPACES.sub(" ", text.strip().strip(_BLANK).strip())
 
 
 def _check_size(size: int) -> None:
     if size > MAX_BYTES:
-        message = _("The file is larger than %(limit)d KiB.")
-        raise StoryError(message % {"limit": MAX_BYTES // 1024})
+        raise StoryError(_("The file is larger than %(limit)d KiB.") % {"limit": MAX_BYTES >> 10})
 
 
 def _decode(data: bytes) -> str:
@@ -211,19 +221,13 @@ def _decode(data: bytes) -> str:
 
 def _read_blocks(lines: list[_Line]) -> list[_Block]:
     lines = list(_with_markup_read(lines))
-    groups = []
-    for line in lines:
-        previous = groups[-1] if groups else 0
-        groups.append(previous + 1 if not line.text else previous)
+    groups = list(accumulate(not line.text for line in lines))
     blocks = []
     for piece in scan([line.text for line in lines]):
         line = lines[piece.index]
         part = _Line(line.number, piece.text, line.is_converted)
-        kind = {Role.TEXT: LineKind.PARAGRAPH, Role.NOTHING: LineKind.DROPPED}.get(
-            piece.role, LineKind.BACA_JUGA
-        )
-        group = groups[piece.index]
-        blocks.append(_Block(kind, [part], piece.text, group, piece.links))
+        kind = _KINDS.get(piece.role, LineKind.BACA_JUGA)
+        blocks.append(_Block(kind, [part], piece.text, groups[piece.index], piece.links))
     _mark_lists(blocks)
     if any(not line.text for line in lines):
         blocks = _join_wrapped(blocks)
@@ -246,8 +250,7 @@ def _with_markup_read(lines: list[_Line]) -> Iterator[_Line]:
         else:
             yield from lines[start:stop]
         position = stop
-    for line in lines[position:]:
-        yield line
+    yield from lines[position:]
 
 
 def _markup_runs(lines: list[_Line]) -> list[tuple[int, int]]:
@@ -267,46 +270,41 @@ def _markup_runs(lines: list[_Line]) -> list[tuple[int, int]]:
 
 
 def _mark_lists(blocks: list[_Block]) -> None:
-    for is_bullet, found in groupby(enumerate(blocks), key=lambda pair: _is_item(pair[1], _BULLET)):
+    before: _Block | None = None
+    for is_bullet, found in groupby(blocks, key=lambda block: _is_item(block, _BULLET)):
         run = list(found)
-        if not is_bullet:
-            continue
-        index, first = run[0]
-        is_led_in = index > 0 and blocks[index - 1].text.endswith(":")
-        if len(run) > 1 or is_led_in or first.text[0] in "•▪●◦‣":
-            for _index, block in run:
-                block.kind = LineKind.BULLET
-                block.text = _BULLET.sub("", block.text, count=1)
-    run_of_numbers: list[_Block] = []
+        is_led_in = before is not None and before.text.endswith(":")
+        if is_bullet and (len(run) > 1 or is_led_in or run[0].text[0] in "•▪●◦‣·"):
+            _make_items(run, LineKind.BULLET, _BULLET)
+        before = run[-1]
+    counted: list[_Block] = []
     for block in [*blocks, None]:
         number = _NUMBER.match(block.text) if block and _is_item(block, _NUMBER) else None
-        expected = f"{len(run_of_numbers) + 1}"
-        if number and number[1] == expected:
-            run_of_numbers.append(block)
+        if number and number[1] == str(len(counted) + 1):
+            counted.append(block)
             continue
-        _mark_numbered(run_of_numbers)
-        run_of_numbers = [block] if number and number[1] == "1" else []
+        if len(counted) > 1:
+            _make_items(counted, LineKind.NUMBERED, _NUMBER)
+        counted = [block] if number and number[1] == "1" else []
 
 
 def _is_item(block: _Block, marker: re.Pattern[str]) -> bool:
     return block.kind is LineKind.PARAGRAPH and marker.match(block.text) is not None
 
 
-def _mark_numbered(run: list[_Block]) -> None:
-    if len(run) > 1:
-        for block in run:
-            block.kind = LineKind.NUMBERED
-            block.text = _NUMBER.sub("", block.text, count=1)
+def _make_items(run: list[_Block], kind: LineKind, marker: re.Pattern[str]) -> None:
+    for block in run:
+        block.kind = kind
+        block.list_number = run[0].parts[0].number
+        block.text = marker.sub("", block.text, count=1)
 
 
 def _join_wrapped(blocks: list[_Block]) -> list[_Block]:
     """Make one paragraph of lines between blank lines that are all, but the last, full."""
     joined: list[_Block] = []
-    for (_group, is_joinable), found in groupby(
-        blocks, key=lambda block: (block.group, _is_joinable(block))
-    ):
+    for (_group, can_join), found in groupby(blocks, key=lambda b: (b.group, _is_joinable(b))):
         run = list(found)
-        if is_joinable and len(run) > 1 and all(len(b.text) in WRAP_WIDTHS for b in run[:-1]):
+        if can_join and len(run) > 1 and all(len(b.text) in WRAP_WIDTHS for b in run[:-1]):
             run[0].parts += [part for block in run[1:] for part in block.parts]
             run[0].text = " ".join(block.text for block in run)
             run = run[:1]
@@ -315,11 +313,9 @@ def _join_wrapped(blocks: list[_Block]) -> list[_Block]:
 
 
 def _is_joinable(block: _Block) -> bool:
-    return (
-        block.kind is LineKind.PARAGRAPH
-        and not _QUOTATION.fullmatch(block.text)
-        and not block.parts[0].is_converted
-    )
+    if block.kind is not LineKind.PARAGRAPH or block.parts[0].is_converted:
+        return False
+    return not _QUOTATION.fullmatch(block.text)
 
 
 def _mark_subheadings(blocks: list[_Block]) -> None:
@@ -327,13 +323,13 @@ def _mark_subheadings(blocks: list[_Block]) -> None:
 
     A short line beside another one is a list without bullets, a table or a credit: it stays.
     """
-    own = (LineKind.BACA_JUGA, LineKind.DROPPED)
-    blocks = [block for block in blocks if block.kind not in own]
+    apart = (LineKind.BACA_JUGA, LineKind.DROPPED)
+    blocks = [block for block in blocks if block.kind not in apart]
     short = [_is_short(block) for block in blocks]
     for index, block in enumerate(blocks[:-1]):
-        if not short[index] or short[index + 1] or (index and short[index - 1]):
-            continue
-        if index and blocks[index - 1].text.endswith(":"):
+        is_beside_another = short[index + 1] or (index and short[index - 1])
+        is_led_in = index and blocks[index - 1].text.endswith(":")
+        if not short[index] or is_beside_another or is_led_in:
             continue
         if _reads_as_subheading(block.text, is_first=not index):
             block.kind = LineKind.SUBHEADING
@@ -357,6 +353,8 @@ def _reads_as_subheading(text: str, *, is_first: bool) -> bool:
         return False
     if len(words) > MAX_SUBHEADING_WORDS or _FIGURES.search(bare) or _WEEKDAY.fullmatch(bare):
         return False
+    if bare.count(",") > 2 or bare.startswith("Laporan langsung"):
+        return False
     if _CREDIT.match(bare) and (":" in bare or is_first):
         return False
     is_title = looks_like_title(bare)
@@ -374,7 +372,7 @@ def _reads_as_subheading(text: str, *, is_first: bool) -> bool:
 def _render(blocks: list[_Block]) -> Iterator[str]:
     tags = {LineKind.BULLET: "ul", LineKind.NUMBERED: "ol"}
     blocks = [block for block in blocks if block.kind is not LineKind.DROPPED]
-    for kind, run in groupby(blocks, key=lambda block: block.kind):
+    for (kind, _list), run in groupby(blocks, key=lambda block: (block.kind, block.list_number)):
         if kind in tags:
             items = "".join(f"<li>{_inline(block)}</li>" for block in run)
             yield f"<{tags[kind]}>{items}</{tags[kind]}>"
@@ -394,14 +392,13 @@ def _inline(block: _Block) -> str:
     escaped = html.escape(block.text, quote=False)
     if not block.parts[0].is_converted:
         return escaped
-    return _CONVERTED_LINK.sub(_anchor, escaped)
+    return MARKDOWN_LINK.sub(_anchor, escaped)
 
 
 def _anchor(found: re.Match[str]) -> str:
-    title = re.sub(r"\\([\[\]\\])", r"\1", found[1])
-    if not _WEB_ADDRESS.fullmatch(found[2]):
-        return title
-    return f'<a href="{found[2]}">{title}</a>'
+    before, title = found[0].partition("[")[0], re.sub(r"\\([\[\]\\])", r"\1", found[1])
+    is_web = _WEB_ADDRESS.fullmatch(found[2])
+    return before + (f'<a href="{found[2]}">{title}</a>' if is_web else title)
 
 
 def _aside(link: Link) -> str:

@@ -123,6 +123,8 @@ class BacaJuga(models.Model):
 
     def as_read_also(self) -> ReadAlso:
         """Return what stands for this link in the body."""
-        if self.url or self.wanted_key:
-            return ReadAlso(url=self.url, text=self.label or self.wanted_title)
+        if self.url:
+            return ReadAlso(url=self.url, text=self.label)
+        if self.wanted_title:
+            return ReadAlso(text=self.wanted_title)
         return ReadAlso(uid=self.target.uid, text=self.label)

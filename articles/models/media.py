@@ -13,7 +13,6 @@ CROPS = {
     "4x3": (4 / 3, (320, 1200)),
     "1x1": (1.0, (160, 320, 1200)),
 }
-FORMATS = ("webp", "jpg")
 
 
 def original_path(image, filename: str) -> str:

@@ -1,0 +1,24 @@
+from django.core.paginator import Paginator
+from django.utils.functional import cached_property
+
+COUNTED = 2_000
+
+
+class BoundedPaginator(Paginator):
+    """Counts to COUNTED at most, so that no list page reads the whole table.
+
+    What lies beyond is reached by search and filters, as editors do anyway.
+    """
+
+    @cached_property
+    def count(self) -> int:
+        return self.object_list[:COUNTED].count()
+
+
+class BoundedAdmin:
+    """Mixin for the lists of tables that grow without end."""
+
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    list_per_page = 50
+    list_max_show_all = 0

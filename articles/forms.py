@@ -1,0 +1,250 @@
+"""The forms of the admin: what editors type, checked before anything is stored."""
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
+from django.forms.widgets import Script
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.http import urlencode
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag
+
+from articles.body import is_markup
+from articles.domain import images, workflow
+from articles.enums import Placement, State
+from articles.importers.plain_text import read_body
+from articles.models import Article, BacaJuga, Image
+
+
+class TagSelect(forms.SelectMultiple):
+    """A Select2 that offers the tags there are and takes new ones as they are typed."""
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        source = {"app_label": "articles", "model_name": "articletag", "field_name": "tag"}
+        suggestions = f"{reverse('admin:autocomplete')}?{urlencode(source)}"
+        attrs = {"class": "tag-select", "data-suggestions": suggestions}
+        return super().build_attrs(attrs | base_attrs, extra_attrs)
+
+    def optgroups(self, name, value, attrs=None):
+        self.choices = [(tag, tag) for tag in value]
+        return super().optgroups(name, value, attrs)
+
+    @property
+    def media(self):
+        select2 = AutocompleteSelect.media.fget(self)
+        return select2 + forms.Media(js=[Script("js/tag_select.js", type="module")])
+
+
+class TagNamesField(forms.Field):
+    widget = TagSelect
+
+    def prepare_value(self, value):
+        return [tag.name if isinstance(tag, Tag) else tag for tag in value or []]
+
+    def to_python(self, value):
+        names = (" ".join(name.split()) for name in value or [])
+        return list(dict.fromkeys(name for name in names if name))
+
+    def validate(self, value):
+        super().validate(value)
+        for name in value:
+            if len(name) > 100 or not slugify(name, allow_unicode=True):
+                raise ValidationError(
+                    _("“%(tag)s” cannot be a tag: use letters or digits, at most 100."),
+                    params={"tag": name[:100]},
+                )
+
+    def has_changed(self, initial, data):
+        return set(self.prepare_value(initial)) != set(self.to_python(data))
+
+
+class ArticleForm(forms.ModelForm):
+    """An article as one editor changes it, starting from the version they opened.
+
+    When somebody else saved in the meantime, nothing is stored, and the form comes back with
+    every word that was typed.
+    """
+
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+    tags = TagNamesField(
+        label=_("tags"), required=False, help_text=_("Type a tag and press Enter.")
+    )
+    is_update = forms.BooleanField(
+        label=_("Tell readers that the story was updated"),
+        required=False,
+        help_text=_("Only for a real update: the page then shows “Updated” with the time."),
+    )
+
+    class Meta:
+        model = Article
+        fields = [
+            "headline", "short_headline", "slug", "kicker", "standfirst", "section",
+            "lead_image", "lead_caption", "dateline", "source", "label", "state", "published_at",
+            "seo_title", "seo_description", "canonical_url", "body", "tags",
+        ]  # fmt: skip
+        widgets = {
+            "headline": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField headline"}),
+            "standfirst": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+            "body": forms.Textarea(attrs={"rows": 28, "class": "vLargeTextField body"}),
+        }
+        help_texts = {
+            "body": _(
+                "Plain text, a paragraph a line, or HTML. A line “Baca Juga: headline” becomes "
+                "a link to that article; lines that begin with “- ” become a list."
+            )
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.pk and self.instance.modified_at.isoformat()
+        self.stored_state = self.instance.state
+        self.stored_time = self.instance.published_at
+        if "state" in self.fields and self.stored_state != State.RETRACTED:
+            self.fields["state"].choices = [
+                choice for choice in State.choices if choice[0] != State.RETRACTED
+            ]
+
+    def clean_headline(self):
+        return " ".join(self.cleaned_data["headline"].split())
+
+    def clean_body(self):
+        text = self.cleaned_data["body"]
+        return text if is_markup(text) else read_body(text)
+
+    def clean(self):
+        data = super().clean()
+        self._check_version()
+        if data.get("state") == State.PUBLISHED:
+            for field, message in workflow.missing_for_readers(
+                section=data.get("section"), body=data.get("body")
+            ).items():
+                if field in self.fields and field not in self.errors:
+                    self.add_error(field, message)
+        return data
+
+    def _check_version(self):
+        if not self.instance.pk:
+            return
+        stored = Article.objects.select_for_update().get(pk=self.instance.pk)
+        if parse_datetime(self.cleaned_data.get("version") or "") == stored.modified_at:
+            return
+        time = formats.date_format(timezone.localtime(stored.modified_at), "H:i")
+        raise ValidationError(
+            _(
+                "%(person)s saved this article at %(time)s, after you opened it. Nothing of "
+                "yours is lost: it is all below, but not stored. Open the article in a new tab, "
+                "and carry over what you want to keep."
+            ),
+            params={"person": stored.modified_by or _("Somebody else"), "time": time},
+        )
+
+
+class BacaJugaForm(forms.ModelForm):
+    after = forms.IntegerField(
+        label=_("after paragraph"),
+        required=False,
+        min_value=1,
+        max_value=9999,
+        help_text=_("Blank: in the middle of the text."),
+    )
+
+    class Meta:
+        model = BacaJuga
+        fields = ["placement", "target", "label", "wanted_title", "url", "position"]
+        widgets = {"position": forms.HiddenInput}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["position"].required = False
+        stands_inline = self.instance.pk and self.instance.placement == Placement.INLINE
+        self.stood_as = self.instance.as_read_also() if stands_inline else None
+
+    def clean(self):
+        data = super().clean()
+        given = [name for name in ("target", "wanted_title", "url") if data.get(name)]
+        if not given and not self.errors:
+            raise ValidationError(_("Choose an article, a wanted title, or an address."))
+        if data.get("url") and not data.get("label"):
+            self.add_error("label", _("An address elsewhere needs its link text."))
+        if data.get("target"):
+            data["wanted_title"] = data["url"] = ""
+        return data
+
+    def _get_validation_exclusions(self):
+        # The rows are rewritten as a whole: their present positions are no obstacle.
+        return super()._get_validation_exclusions() | {"article"}
+
+    def clean_position(self):
+        return self.cleaned_data["position"] or 0
+
+
+class BacaJugaFormSet(BaseInlineFormSet):
+    """The links of an article, wherever they stand.
+
+    It stores nothing itself: `inline_changes` and `end_links` are for `domain.baca_juga`.
+    """
+
+    def clean(self):
+        super().clean()
+        seen = set()
+        for form in self._wanted_forms():
+            target = form.cleaned_data.get("target")
+            if target and target == self.instance:
+                form.add_error("target", _("An article cannot link to itself."))
+            elif target and target in seen:
+                form.add_error("target", _("This article is linked already."))
+            seen.add(target)
+
+    def validate_unique(self):
+        """The rows are rewritten as a whole, in their new order."""
+
+    def _wanted_forms(self):
+        return [
+            form
+            for form in self.forms
+            if form.is_valid()
+            and (form.has_changed() or form.instance.pk)
+            and form not in self.deleted_forms
+        ]
+
+    def inline_changes(self):
+        """Return (old, new, after) for each link inside the text that was changed here."""
+        wanted = self._wanted_forms()
+        changes = [(form.stood_as, None, None) for form in self.deleted_forms if form.stood_as]
+        for form in wanted:
+            if not form.has_changed():
+                continue
+            inline = form.cleaned_data["placement"] == Placement.INLINE
+            new = form.instance.as_read_also() if inline else None
+            if form.stood_as or new:
+                changes.append((form.stood_as, new, form.cleaned_data.get("after")))
+        return changes
+
+    def end_links(self):
+        """Return the rows for below the text, in their order."""
+        rows = [
+            form.instance
+            for form in self._wanted_forms()
+            if form.cleaned_data["placement"] == Placement.END
+        ]
+        return sorted(rows, key=lambda row: row.position)
+
+
+class ImageForm(forms.ModelForm):
+    class Meta:
+        model = Image
+        fields = [
+            "file", "title", "alt", "caption", "credit", "focal_x", "focal_y", "taken_on",
+            "rights_note",
+        ]  # fmt: skip
+        widgets = {"file": forms.ClearableFileInput(attrs={"accept": "image/*"})}
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if "file" in self.changed_data:
+            images.open_picture(file)
+        return file

@@ -1,0 +1,94 @@
+"""Stores what the importers read as articles: once each, however often they come."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from enum import Enum
+from uuid import UUID, uuid5
+
+from django.db import transaction
+
+from articles.body import plain_text
+from articles.domain import workflow
+from articles.enums import Origin, Role, State
+from articles.importers.plain_text import Story
+from articles.models import Article, Author, Byline, Section
+from articles.text import title_key
+
+STORIES = UUID("b7c1c6c3-2f0a-5a55-9d0e-6a8f0b8c9f3e")
+SAME_STORY = 0.5
+
+
+class Outcome(Enum):
+    CREATED = "created"
+    UPDATED = "updated"
+
+
+class EditedByHand(Exception):
+    """A person has saved the article since it was imported; an import must not overwrite it."""
+
+    def __init__(self, article: Article):
+        super().__init__(str(article))
+        self.article = article
+
+
+@dataclass(frozen=True)
+class Placing:
+    """Where the stories of one import go; None leaves an existing article as it is."""
+
+    section: Section | None = None
+    authors: Sequence[Author] = ()
+    tags: Sequence[str] = field(default_factory=list)
+    time: dt.datetime | None = None
+    state: State | None = None
+
+
+@transaction.atomic
+def store(story: Story, placing: Placing) -> tuple[Article, Outcome]:
+    """Store `story` as a new article, or bring the article that it was imported to up to date.
+
+    Raises EditedByHand when a person has worked on that article, and ValidationError when the
+    state asked for is not possible.
+    """
+    article = _find_or_make(story)
+    outcome = Outcome.UPDATED if article.pk else Outcome.CREATED
+    if article.modified_by_id:
+        raise EditedByHand(article)
+    article.headline, article.body = story.headline, story.body
+    article.section = placing.section or article.section
+    article.save()
+    if placing.tags:
+        article.tags.set(placing.tags)
+    if placing.authors:
+        article.bylines.all().delete()
+        Byline.objects.bulk_create(
+            Byline(article=article, author=author, role=Role.WRITER, position=position)
+            for position, author in enumerate(placing.authors)
+        )
+    workflow.settle(article, origin=Origin.IMPORT)
+    workflow.change_state(article, placing.state or State(article.state), at=placing.time)
+    return article, outcome
+
+
+def _find_or_make(story: Story) -> Article:
+    """Return the article of this story, unsaved when it is new.
+
+    The uid follows from the headline, so a story is found again after its headline was edited
+    here. Another story of the same headline (“Harga Emas Hari Ini”) takes the next number.
+    """
+    number = 0
+    while True:
+        uid = uuid5(STORIES, f"{title_key(story.headline)} {number}")
+        article = Article.objects.filter(uid=uid).first()
+        if article is None:
+            return Article(uid=uid)
+        if _is_same_story(article.body, story.body):
+            return article
+        number += 1
+
+
+def _is_same_story(one: str, other: str) -> bool:
+    words, other_words = plain_text(one).split(), plain_text(other).split()
+    matcher = SequenceMatcher(None, words, other_words, autojunk=False)
+    return matcher.quick_ratio() >= SAME_STORY

@@ -1,0 +1,59 @@
+import hashlib
+import secrets
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from articles.models import Article, Section
+
+FIXTURE = "seed"
+ADMINISTRATOR = "admin"
+
+
+class Command(BaseCommand):
+    help = (
+        "Bring the site to the state in which it can be served: tables, first content, first "
+        "administrator, static files. Running it again changes nothing."
+    )
+
+    def handle(self, **options):
+        call_command("migrate", verbosity=0)
+        if not Article.objects.exists() and not Section.objects.exists():
+            call_command("loaddata", FIXTURE, verbosity=0)
+            self.stdout.write(f"Loaded the fixture “{FIXTURE}”.")
+        self._make_administrator()
+        self._collect_static()
+
+    def _make_administrator(self):
+        users = get_user_model().objects
+        if users.filter(is_superuser=True).exists():
+            return
+        password = secrets.token_urlsafe(12)
+        # Printed before it is committed: a password that nobody saw must not stay behind.
+        with transaction.atomic():
+            users.create_superuser(ADMINISTRATOR, password=password)
+            self.stdout.write(
+                f"\nAdministrator: {ADMINISTRATOR}\nPassword:      {password}\n"
+                "This is shown once. Change it at /admin/password_change/.\n"
+            )
+            self.stdout.flush()
+
+    def _collect_static(self):
+        digest = self._static_digest()
+        stamp = settings.STATE_DIR / "static.digest"
+        if stamp.exists() and stamp.read_text() == digest:
+            return
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.write_text(digest)
+
+    def _static_digest(self) -> str:
+        digest = hashlib.sha256(str(settings.STORAGES["staticfiles"]).encode())
+        for finder in get_finders():
+            for path, storage in finder.list([]):
+                digest.update(f"{path} {storage.size(path)}".encode())
+                digest.update(str(storage.get_modified_time(path).timestamp()).encode())
+        return digest.hexdigest()

@@ -1,0 +1,22 @@
+// A Select2 on the tags: offers those there are, takes new ones, separates at a comma.
+const $ = window.django.jQuery;
+
+function start(select) {
+  const url = new URL(select.dataset.suggestions, location.href);
+  $(select).select2({
+    tags: true,
+    tokenSeparators: [","],
+    width: "style",
+    ajax: {
+      url: url.pathname,
+      delay: 150,
+      data: (params) => ({ ...Object.fromEntries(url.searchParams), term: params.term, page: params.page }),
+      processResults: (data) => ({
+        results: data.results.map(({ text }) => ({ id: text, text })),
+        pagination: data.pagination,
+      }),
+    },
+  });
+}
+
+document.querySelectorAll("select.tag-select").forEach(start);

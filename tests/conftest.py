@@ -1,0 +1,70 @@
+import os
+import shutil
+import socket
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+REDIS_URL = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
+
+pytest_plugins = ["tests.browser.fixtures"]
+
+
+@pytest.fixture(autouse=True)
+def _quick_and_contained(settings, tmp_path):
+    """No test writes outside its own folder, and none waits for a slow password hash."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.WHITENOISE_USE_FINDERS = True
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """Give paths below the folder of shared test data; a test without its data is skipped."""
+
+    def path(name: str) -> Path:
+        found = SHARED / name
+        if not found.exists():
+            pytest.skip(f"test data {name} is not there; docs/operations.md says where it belongs")
+        return found
+
+    return path
+
+
+def _redis_answers() -> bool:
+    host, _, port = REDIS_URL.split("/")[2].rpartition(":")
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex((host, int(port))) == 0
+
+
+def pytest_collection_modifyitems(items):
+    parts = {
+        "browser": (CHROMIUM, "Chromium is not installed: apt-get install chromium"),
+        "redis": (_redis_answers(), "Redis does not answer: apt-get install redis-server"),
+    }
+    for item in items:
+        for marker, (present, reason) in parts.items():
+            if item.get_closest_marker(marker) and not present:
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def pytest_terminal_summary(terminalreporter):
+    if connection.vendor == "sqlite":
+        terminalreporter.write_line(
+            "PostgreSQL was not tested: set DATABASE_URL=postgres://… (apt-get install postgresql)"
+        )
+
+
+def pytest_sessionfinish(session, exitstatus):
+    """With NOTHING_SKIPPED set, as in CI, a skipped test is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("NOTHING_SKIPPED") and reporter.stats.get("skipped") and exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,0 +1,77 @@
+"""Plain functions that make what a test needs, saved, with sensible values for the rest."""
+
+import datetime as dt
+import io
+from itertools import count
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image as Pillow
+
+from articles.domain import images, workflow
+from articles.enums import Role, State
+from articles.models import Article, Author, Byline, Image, Section
+
+_numbers = count(1)
+
+
+def make_section(name="", parent=None, **fields):
+    number = next(_numbers)
+    return Section.objects.create(
+        **{
+            "name": name or f"Kanal {number}",
+            "slug": f"kanal-{number}",
+            "parent": parent,
+            "position": number,
+        }
+        | fields
+    )
+
+
+def make_author(name="", **fields):
+    number = next(_numbers)
+    return Author.objects.create(
+        **{"name": name or f"Penulis {number}", "slug": f"penulis-{number}"} | fields
+    )
+
+
+def make_article(
+    *, state=State.PUBLISHED, ago=dt.timedelta(hours=1), tags=(), authors=(), **fields
+):
+    """Make an article that was published `ago`; a negative `ago` schedules it."""
+    if "section" not in fields:
+        fields["section"] = Section.objects.filter(parent=None).first() or make_section()
+    article = Article(
+        **{"headline": f"Berita Nomor {next(_numbers)}", "body": "<p>Isi berita.</p>"} | fields
+    )
+    article.save()
+    article.tags.set(tags)
+    for position, author in enumerate(authors):
+        Byline.objects.create(article=article, author=author, role=Role.WRITER, position=position)
+    workflow.settle(article)
+    if state != State.DRAFT:
+        workflow.change_state(article, state, at=timezone.now() - ago)
+    return article
+
+
+def make_hidden_articles(**fields):
+    """Make one article of each kind that readers must not see."""
+    return [
+        make_article(state=State.DRAFT, headline="Draf yang Tersembunyi", **fields),
+        make_article(ago=-dt.timedelta(hours=1), headline="Terjadwal yang Tersembunyi", **fields),
+        make_article(state=State.RETRACTED, headline="Dicabut yang Tersembunyi", **fields),
+    ]
+
+
+def picture_file(name="foto.png", size=(400, 300), colour="#284b63", form="PNG", **options):
+    buffer = io.BytesIO()
+    Pillow.new("RGB", size, colour).save(buffer, form, **options)
+    return SimpleUploadedFile(name, buffer.getvalue())
+
+
+def make_image(size=(400, 300), **fields):
+    image = Image(
+        **{"title": "Uji", "alt": "Bidang biru", "file": picture_file(size=size)} | fields
+    )
+    images.save(image)
+    return image

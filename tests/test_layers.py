@@ -1,0 +1,63 @@
+"""Imports go one way: each layer may import those that stand before it."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+APP = ROOT / "articles"
+LAYERS = [
+    {"enums", "text", "body", "validators", "permissions", "querysets"},
+    {"models"},
+    {"domain"},
+    {"structured_data", "importers"},
+    {"forms", "feeds", "sitemaps", "templatetags"},
+    {"views", "admin", "management"},
+    {"urls", "apps", "checks"},
+]
+RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
+
+
+def _part(path: Path) -> str:
+    return path.relative_to(APP).parts[0].removesuffix(".py")
+
+
+def _is_type_checking(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"
+
+
+def _imports(tree: ast.AST):
+    """Yield the parts of the app that a module imports at run time."""
+    for node in ast.iter_child_nodes(tree):
+        if _is_type_checking(node):
+            continue
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("articles"):
+            _head, _dot, rest = node.module.partition(".")
+            yield from [rest.split(".")[0]] if rest else [alias.name for alias in node.names]
+        elif isinstance(node, ast.Import):
+            yield from [a.name.split(".")[1] for a in node.names if a.name.startswith("articles.")]
+        yield from _imports(node)
+
+
+def _modules():
+    return [path for path in APP.rglob("*.py") if "migrations" not in path.parts]
+
+
+def test_every_module_has_its_layer():
+    parts = {_part(path) for path in _modules()} - {"__init__"}
+    assert parts <= RANK.keys()
+
+
+def test_imports_go_one_way():
+    backward = [
+        f"{path.relative_to(ROOT)} imports articles.{part}"
+        for path in _modules()
+        if _part(path) in RANK
+        for part in _imports(ast.parse(path.read_text(encoding="utf-8")))
+        if RANK[part] > RANK[_part(path)]
+    ]
+    assert backward == []
+
+
+def test_the_project_imports_no_more_than_the_urls_of_the_app():
+    for path in (ROOT / "newsroom").glob("*.py"):
+        assert list(_imports(ast.parse(path.read_text(encoding="utf-8")))) == []
