@@ -1,7 +1,6 @@
 """The forms of the admin: what editors type, checked before anything is stored."""
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.forms.widgets import Script
@@ -23,6 +22,10 @@ from articles.models import Article, BacaJuga, Image
 class TagSelect(forms.SelectMultiple):
     """A Select2 that offers the tags there are and takes new ones as they are typed."""
 
+    class Media:
+        # Select2 itself comes with the admin's own autocomplete fields on the same form.
+        js = [Script("js/tag_select.js", type="module")]
+
     def build_attrs(self, base_attrs, extra_attrs=None):
         source = {"app_label": "articles", "model_name": "articletag", "field_name": "tag"}
         suggestions = f"{reverse('admin:autocomplete')}?{urlencode(source)}"
@@ -32,11 +35,6 @@ class TagSelect(forms.SelectMultiple):
     def optgroups(self, name, value, attrs=None):
         self.choices = [(tag, tag) for tag in value]
         return super().optgroups(name, value, attrs)
-
-    @property
-    def media(self):
-        select2 = AutocompleteSelect.media.fget(self)
-        return select2 + forms.Media(js=[Script("js/tag_select.js", type="module")])
 
 
 class TagNamesField(forms.Field):

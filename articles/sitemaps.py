@@ -50,7 +50,10 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     """One file a month, from the first publication to the last."""
     published = Article.objects.published().values_list("published_at", flat=True)
     first, last = published.oldest().first(), published.newest().first()
-    addresses = [reverse("articles:sitemap_month", args=[y, m]) for y, m in _months(first, last)]
+    addresses = [
+        reverse("articles:sitemap_month", args=[f"{y:04}", f"{m:02}"])
+        for y, m in _months(first, last)
+    ]
     return _xml(
         "sitemapindex",
         [f"<sitemap><loc>{absolute(a)}</loc></sitemap>\n" for a in addresses],
@@ -66,10 +69,10 @@ def _months(first: dt.datetime | None, last: dt.datetime | None) -> list[tuple[i
 
 
 @require_safe
-def sitemap_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    if not (1900 <= year <= 9998 and 1 <= month <= 12):
+def sitemap_month(request: HttpRequest, year: str, month: str) -> HttpResponse:
+    if not (1900 <= int(year) <= 9998 and 1 <= int(month) <= 12):
         raise Http404("no such month")
-    articles = Article.objects.published().in_month(year, month).newest()
+    articles = Article.objects.published().in_month(int(year), int(month)).newest()
     entries = [
         f"<url><loc>{_article_url(pk, slug, section)}</loc>"
         f"<lastmod>{_time(updated or published)}</lastmod></url>\n"

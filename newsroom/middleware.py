@@ -21,9 +21,3 @@ def security_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
         return response
 
     return middleware
-
-
-def add_static_headers(headers, path: str, url: str) -> None:
-    """WhiteNoise answers before the other middleware: give its files the same protection."""
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"

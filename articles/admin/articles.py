@@ -52,7 +52,10 @@ class ArticleAdmin(BoundedAdmin, admin.ModelAdmin):
     actions = None
     fieldsets = [
         (None, {"fields": ["version", "headline", "kicker", "standfirst", "body"]}),
-        (_("Publication"), {"fields": ["section", "tags", "label", "state", "published_at", "is_update"]}),
+        (
+            _("Publication"),
+            {"fields": ["section", "tags", "label", "state", "published_at", "is_update"]},
+        ),
         (_("Image"), {"fields": ["lead_image", "lead_caption"]}),
         (
             _("More"),

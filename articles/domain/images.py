@@ -11,6 +11,7 @@ from typing import BinaryIO
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image as Pillow
@@ -162,14 +163,21 @@ def delete_renditions(image: Image, version: str) -> None:
     default_storage.delete(folder)
 
 
+def _content(image: Image) -> bytes:
+    file = image.file.open("rb").file
+    content = file.read()
+    if not isinstance(file, UploadedFile):
+        image.file.close()
+    return content
+
+
 @transaction.atomic
 def save(image: Image) -> None:
     """Save `image` with its file and bring its renditions up to date.
 
     Raises ValidationError as `open_picture` does; nothing is written then.
     """
-    image.file.open("rb")
-    content = image.file.read()
+    content = _content(image)
     picture = open_picture(io.BytesIO(content))
     describe(image, picture, content)
     make_renditions(image, picture)

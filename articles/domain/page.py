@@ -67,7 +67,7 @@ def render_body(
     rows = {link.reference: link for link in links if link.placement == Placement.INLINE}
 
     def markup(link: ReadAlso) -> str:
-        row = rows.get(link.reference)
+        row = rows.pop(link.reference, None)
         return render_to_string(template, {"link": row}) if row else ""
 
     return mark_safe(replace_read_also(body, markup))

@@ -1,12 +1,12 @@
 """Read the plain text in which newsrooms mail their stories.
 
-The first line is the headline, every further line a block: subheading, paragraph, list item,
-quotation or Baca Juga. Where blank lines separate blocks, lines wrapped by the sender's mail
-program are joined again. No word is dropped and none moves.
+The first line is the headline, every further line a block. Where blank lines separate blocks,
+lines wrapped by the sender's mail program are joined again. No word is dropped and none moves.
 """
 
 import html
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -43,8 +43,8 @@ _QUOTATION = re.compile(r'(?:“[^“”"]+[”"]|"[^“”"]+["”]|‘[^‘’
 
 _CREDIT = re.compile(
     r"(?:oleh|penulis|pewarta|reporter|editor|redaktur|kontributor|fotografer|foto|video|sumber"
-    r"|ilustrasi|grafis|infografis|laporan|pelatih|manajer|wasit|kapten|stadion|disclosure"
-    r"|disclaimer|catatan|tempat|lokasi|alamat|tanggal|waktu|harga|telepon|kontak|copyright)\b",
+    r"|ilustrasi|grafis|laporan|pelatih|manajer|wasit|kapten|stadion|disclosure|disclaimer"
+    r"|catatan|tempat|lokasi|alamat|tanggal|waktu|harga|telepon|kontak|copyright)\b",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(r"(?i:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)(?:\W+\d.*)?")
@@ -75,6 +75,12 @@ class LineKind(StrEnum):
     DROPPED = "dropped"
 
 
+_LISTS = {LineKind.BULLET: "ul", LineKind.NUMBERED: "ol"}
+_TEMPLATES = {
+    LineKind.SUBHEADING: "<h2>{}</h2>",
+    LineKind.PARAGRAPH: "<p>{}</p>",
+    LineKind.QUOTATION: "<blockquote><p>{}</p></blockquote>",
+}
 _KINDS = {Role.TEXT: LineKind.PARAGRAPH, Role.NOTHING: LineKind.DROPPED}
 
 
@@ -82,9 +88,8 @@ _KINDS = {Role.TEXT: LineKind.PARAGRAPH, Role.NOTHING: LineKind.DROPPED}
 class SourceLine:
     """One line that is not blank: its number from 1, what it became, and its text.
 
-    JOINED continues the paragraph or quotation above it; DROPPED is a Baca Juga shortcode or
-    label that names no article. A line that holds several blocks is there once for each; all
-    lines that come from one run of HTML bear the number of its first.
+    JOINED continues the block above it; DROPPED is a Baca Juga shortcode or label that names no
+    article. A line of several blocks is there once for each; a run of HTML has its first number.
     """
 
     number: int
@@ -110,11 +115,11 @@ class StoryError(ValueError):
         self.line = line
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Line:
     number: int
     text: str
-    is_converted: bool = False
+    is_converted: bool = False  # from HTML: its links are written as in Markdown
 
 
 @dataclass(slots=True)
@@ -131,25 +136,24 @@ def read_story_file(path: str | PathLike[str]) -> Story:
     """Read a story from a file of at most MAX_BYTES.
 
     Raises StoryError when there is no such file, when it is no regular file, can't be read or is
-    too large, and for all that `read_story` raises.
+    too large, and for all that `read_story` raises it for.
     """
+    source = Path(path)
     try:
-        source = Path(path)
         status = source.stat()
-        if source.is_dir():
-            raise StoryError(_("This is a folder, not a text file."))
-        if not source.is_file():
-            raise StoryError(_("This is not a regular file."))
-        _check_size(status.st_size)
-        with source.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        if stat.S_ISREG(status.st_mode):
+            _check_size(status.st_size)
+            with source.open("rb") as file:
+                return read_story(file.read(MAX_BYTES + 1))
+    except StoryError:
+        raise
     except FileNotFoundError as error:
         raise StoryError(_("There is no such file.")) from error
     except (OSError, ValueError) as error:
-        if isinstance(error, StoryError):
-            raise
         raise StoryError(_("The file can't be read.")) from error
-    return read_story(data)
+    if stat.S_ISDIR(status.st_mode):
+        raise StoryError(_("This is a folder, not a text file."))
+    raise StoryError(_("This is not a regular file."))
 
 
 def read_story(data: bytes) -> Story:
@@ -168,9 +172,8 @@ def read_story(data: bytes) -> Story:
         raise StoryError(_("The file is empty."), 1)
     headline = lines[start]
     if len(headline.text) > MAX_HEADLINE:
-        message = _("The headline is longer than %(limit)d characters (it has %(length)d).")
-        counts = {"limit": MAX_HEADLINE, "length": len(headline.text)}
-        raise StoryError(message % counts, headline.number)
+        message = _("The headline is longer than %(limit)d characters.") % {"limit": MAX_HEADLINE}
+        raise StoryError(message, headline.number)
     blocks = _read_blocks(lines[start + 1 :])
     body = "\n".join(_render(blocks))
     if not body:
@@ -204,9 +207,8 @@ def _check_size(size: int) -> None:
 
 def _decode(data: bytes) -> str:
     _check_size(len(data))
-    data = data.removeprefix(b"\xef\xbb\xbf")
     try:
-        text = data.decode("utf-8")
+        text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         message = _("The file is not UTF-8 text. Save it as UTF-8 and try again.")
         before = data[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
@@ -313,9 +315,8 @@ def _join_wrapped(blocks: list[_Block]) -> list[_Block]:
 
 
 def _is_joinable(block: _Block) -> bool:
-    if block.kind is not LineKind.PARAGRAPH or block.parts[0].is_converted:
-        return False
-    return not _QUOTATION.fullmatch(block.text)
+    is_plain = block.kind is LineKind.PARAGRAPH and not block.parts[0].is_converted
+    return is_plain and not _QUOTATION.fullmatch(block.text)
 
 
 def _mark_subheadings(blocks: list[_Block]) -> None:
@@ -323,8 +324,7 @@ def _mark_subheadings(blocks: list[_Block]) -> None:
 
     A short line beside another one is a list without bullets, a table or a credit: it stays.
     """
-    apart = (LineKind.BACA_JUGA, LineKind.DROPPED)
-    blocks = [block for block in blocks if block.kind not in apart]
+    blocks = [b for b in blocks if b.kind not in (LineKind.BACA_JUGA, LineKind.DROPPED)]
     short = [_is_short(block) for block in blocks]
     for index, block in enumerate(blocks[:-1]):
         is_beside_another = short[index + 1] or (index and short[index - 1])
@@ -346,16 +346,14 @@ def _is_short(block: _Block) -> bool:
 
 def _reads_as_subheading(text: str, *, is_first: bool) -> bool:
     """Whether a short line, by itself, has the form of a subheading."""
-    number = _NUMBER.match(text)
-    bare = text[number.end() :] if number else text
+    bare = _NUMBER.sub("", text, count=1) if _NUMBER.match(text) else text
     words = bare.split()
     if not (bare[:1].isupper() or bare[:1].isdigit()) or bare[-1] in ")]}\"”’'-–—*":
         return False
     if len(words) > MAX_SUBHEADING_WORDS or _FIGURES.search(bare) or _WEEKDAY.fullmatch(bare):
         return False
-    if bare.count(",") > 2 or bare.startswith("Laporan langsung"):
-        return False
-    if _CREDIT.match(bare) and (":" in bare or is_first):
+    is_credit = _CREDIT.match(bare) and (":" in bare or is_first)
+    if is_credit or bare.count(",") > 2 or bare.startswith("Laporan langsung"):
         return False
     is_title = looks_like_title(bare)
     if _SENTENCE_INSIDE.search(bare) and not (is_title and len(words) > 4):
@@ -370,22 +368,15 @@ def _reads_as_subheading(text: str, *, is_first: bool) -> bool:
 
 
 def _render(blocks: list[_Block]) -> Iterator[str]:
-    tags = {LineKind.BULLET: "ul", LineKind.NUMBERED: "ol"}
-    blocks = [block for block in blocks if block.kind is not LineKind.DROPPED]
     for (kind, _list), run in groupby(blocks, key=lambda block: (block.kind, block.list_number)):
-        if kind in tags:
+        if kind in _LISTS:
             items = "".join(f"<li>{_inline(block)}</li>" for block in run)
-            yield f"<{tags[kind]}>{items}</{tags[kind]}>"
+            yield f"<{_LISTS[kind]}>{items}</{_LISTS[kind]}>"
             continue
         for block in run:
-            if kind is LineKind.BACA_JUGA:
-                yield from map(_aside, block.links)
-            elif kind is LineKind.SUBHEADING:
-                yield f"<h2>{_inline(block)}</h2>"
-            elif kind is LineKind.QUOTATION:
-                yield f"<blockquote><p>{_inline(block)}</p></blockquote>"
-            else:
-                yield f"<p>{_inline(block)}</p>"
+            if kind in _TEMPLATES:
+                yield _TEMPLATES[kind].format(_inline(block))
+            yield from map(_aside, block.links)
 
 
 def _inline(block: _Block) -> str:

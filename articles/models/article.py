@@ -13,7 +13,7 @@ from taggit.models import TaggedItemBase
 
 from articles import body
 from articles.enums import Label, State
-from articles.models.fields import BodyField
+from articles.models.fields import BodyField, HttpsURLField
 from articles.querysets import ArticleQuerySet, Position
 from articles.text import KEY_LENGTH, shorten, title_key
 
@@ -160,7 +160,7 @@ class Article(models.Model):
         blank=True,
         help_text=_("Blank: the standfirst."),
     )
-    canonical_url = models.URLField(
+    canonical_url = HttpsURLField(
         _("canonical address"),
         max_length=500,
         blank=True,

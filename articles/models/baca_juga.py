@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.body import ReadAlso
 from articles.enums import Origin, Placement
+from articles.models.fields import HttpsURLField
 from articles.querysets import BacaJugaQuerySet
 from articles.text import KEY_LENGTH, title_key
 
@@ -36,7 +37,7 @@ class BacaJuga(models.Model):
     )
     wanted_title = models.CharField(_("wanted title"), max_length=250, blank=True)
     wanted_key = models.CharField(max_length=KEY_LENGTH, blank=True, editable=False)
-    url = models.URLField(_("address elsewhere"), max_length=500, blank=True)
+    url = HttpsURLField(_("address elsewhere"), max_length=500, blank=True)
     label = models.CharField(
         _("link text"),
         max_length=250,

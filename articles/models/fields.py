@@ -18,3 +18,10 @@ class BodyField(models.TextField):
     def get_prep_value(self, value):
         value = super().get_prep_value(value)
         return body.sanitise(value) if isinstance(value, str) else value
+
+
+class HttpsURLField(models.URLField):
+    """An address that is taken for https when it is typed without a scheme."""
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"assume_scheme": "https", **kwargs})

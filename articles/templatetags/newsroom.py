@@ -1,16 +1,22 @@
 import json
+from collections.abc import Iterable
 
 from django import template
+from django.conf import settings
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from articles.models import Byline, Image
+from articles.structured_data import absolute as absolute_url
 
 register = template.Library()
 
 # Minggu, 13 Jul 2025 10:00 WIB: how Indonesian news sites write a time.
 LONG_FORMAT = "l, j M Y H:i T"
 SHORT_FORMAT = "j M Y H:i T"
+CLOCK_FORMAT = "H:i T"
 # What must not stand in a script element, as Django's json_script escapes it.
 _JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -32,6 +38,60 @@ def long_time(time) -> SafeString:
 @register.filter
 def short_time(time) -> SafeString:
     return _time_element(time, SHORT_FORMAT)
+
+
+@register.filter
+def clock_time(time) -> SafeString:
+    return _time_element(time, CLOCK_FORMAT)
+
+
+@register.filter
+def absolute(path: str) -> str:
+    return absolute_url(path)
+
+
+@register.filter
+def by_role(bylines: Iterable[Byline]) -> list[tuple[str, list[Byline]]]:
+    """Return (role, bylines) pairs; roles and people keep the order that the desk gave them."""
+    groups: dict[str, list[Byline]] = {}
+    for byline in bylines:
+        groups.setdefault(byline.get_role_display(), []).append(byline)
+    return list(groups.items())
+
+
+@register.filter
+def with_dateline(body: SafeString, place: str) -> SafeString:
+    """Return a rendered body that opens with its dateline: JAKARTA, ARUNIKA – …
+
+    It runs in with the text, as print has it, unless the body opens with something other than a
+    paragraph.
+    """
+    if not place:
+        return body
+    line = format_html(
+        '<span class="dateline">{}, {} –</span> ', place.upper(), settings.SITE_NAME.upper()
+    )
+    opening = f"<p>{line}"
+    return mark_safe(
+        opening + body.removeprefix("<p>") if body.startswith("<p>") else f"{opening}</p>{body}"
+    )
+
+
+@register.simple_tag
+def site_name() -> str:
+    """The name for pages that Django's own error handlers render, without our context."""
+    return settings.SITE_NAME
+
+
+@register.simple_tag
+def share_image(image: Image) -> dict:
+    """Return url, width and height of the picture that previews of a shared link show."""
+    width, height = image.sizes("16x9")[-1]
+    return {
+        "url": absolute_url(image.rendition_url("16x9", width)),
+        "width": width,
+        "height": height,
+    }
 
 
 @register.filter

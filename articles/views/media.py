@@ -22,12 +22,12 @@ def rendition(request: HttpRequest, path: str) -> HttpResponse:
         answer = file.get_response(request.method, request.META)
     except (MissingFileError, FileNotFoundError) as error:
         raise Http404(path) from error
+    content_type = dict(answer.headers).get("Content-Type")
     response = (
-        FileResponse(answer.file, status=answer.status)
+        FileResponse(answer.file, status=answer.status, content_type=content_type)
         if answer.file
-        else HttpResponse(status=answer.status)
+        else HttpResponse(status=answer.status, content_type=content_type)
     )
-    response.headers.clear()
     for name, value in answer.headers:
         response[name] = value
     return response

@@ -239,7 +239,7 @@ def test_what_stands_below_a_label(text, links, body):
 @pytest.mark.parametrize(
     "markup",
     [
-        '<table class="linksisip"><tr><td><div><strong>Baca juga: </strong>{}</div></td></tr></table>',
+        '<table class="sisip"><tr><td><div><b>Baca juga: </b>{}</div></td></tr></table>',
         "<div><h3>BACA JUGA:</h3>\n<ul>\n<li>{}</li>\n</ul></div>",
         '<div class="bacajuga"><a href="https://x.id/1"><img src="y"></a>{}</div>',
         "<p>Baca Juga :<br>1. {}</p>",

@@ -1,0 +1,141 @@
+import pytest
+from django.db import IntegrityError, transaction
+
+from articles.body import ReadAlso
+from articles.domain import baca_juga, workflow
+from articles.domain.page import compose
+from articles.enums import Placement, State
+from articles.models import Article, BacaJuga
+from tests.factories import make_article, make_hidden_articles
+
+pytestmark = pytest.mark.django_db
+
+
+def wanting(title, **fields):
+    return make_article(body=f'<p>Awal.</p><aside data-baca-juga="">{title}</aside>', **fields)
+
+
+def shown_body(article):
+    return str(compose(Article.objects.for_page().get(pk=article.pk)).body)
+
+
+def test_a_title_finds_its_article_whatever_its_case_and_punctuation():
+    target = make_article(headline="Harga Beras Naik, Pasar Sepi")
+    source = wanting("HARGA BERAS NAIK – pasar sepi")
+    assert source.baca_juga.get().target == target
+    assert "Harga Beras Naik, Pasar Sepi" in shown_body(source)
+
+
+def test_an_unknown_title_is_pending_and_invisible():
+    source = wanting("Belum Ada")
+    row = source.baca_juga.get()
+    assert (row.target, row.wanted_title) == (None, "Belum Ada")
+    assert shown_body(source) == "<p>Awal.</p>\n"
+
+
+def test_publishing_the_wanted_title_resolves_the_link():
+    source = wanting("Akan Terbit")
+    target = make_article(headline="Akan Terbit", state=State.DRAFT)
+    assert source.baca_juga.get().target is None
+    workflow.change_state(target, State.PUBLISHED)
+    assert source.baca_juga.get().target == target
+    assert target.get_absolute_url() in shown_body(source)
+
+
+def test_the_link_shows_the_present_headline_of_its_target():
+    target = make_article(headline="Judul Lama")
+    source = wanting("Judul Lama")
+    target.headline = "Judul Baru"
+    target.save()
+    workflow.settle(target)
+    workflow.settle(source)
+    assert "Judul Baru" in shown_body(source)
+
+
+def test_no_target_that_readers_may_not_see_is_shown():
+    hidden = make_hidden_articles()
+    body = "".join(ReadAlso(uid=article.uid).to_html() for article in hidden)
+    source = make_article(body=f"<p>Awal.</p>{body}")
+    assert source.baca_juga.count() == 3
+    assert "Tersembunyi" not in shown_body(source)
+
+
+def test_a_target_taken_back_disappears_at_once():
+    target = make_article(headline="Sempat Tayang")
+    source = wanting("Sempat Tayang")
+    workflow.change_state(target, State.DRAFT)
+    assert "Sempat Tayang" not in shown_body(source)
+
+
+def test_an_address_of_this_site_becomes_a_link_to_the_article(settings):
+    target = make_article()
+    url = f"{settings.SITE_URL}{target.get_absolute_url()}"
+    source = make_article(body=f'<aside data-baca-juga=""><a href="{url}">Teks</a></aside>')
+    assert source.baca_juga.get().target == target
+
+
+def test_an_address_elsewhere_stays_with_its_text():
+    source = make_article(
+        body='<aside data-baca-juga=""><a href="https://example.org/a?b=1&amp;c=2">Teks</a></aside>'
+    )
+    row = source.baca_juga.get()
+    assert (row.url, row.text, row.target) == ("https://example.org/a?b=1&c=2", "Teks", None)
+    assert 'href="https://example.org/a?b=1&amp;c=2"' in shown_body(source)
+
+
+def test_one_article_is_linked_once():
+    target = make_article(headline="Satu Saja")
+    aside = ReadAlso(uid=target.uid).to_html()
+    source = make_article(body=f'{aside}<aside data-baca-juga="">satu saja</aside>{aside}')
+    assert source.baca_juga.count() == 1
+    assert shown_body(source).count("Satu Saja") == 1
+
+
+def test_an_article_never_links_to_itself():
+    source = make_article(headline="Diri Sendiri")
+    source.body = ReadAlso(uid=source.uid).to_html()
+    source.save()
+    workflow.settle(source)
+    assert not source.baca_juga.exists()
+
+
+@pytest.mark.parametrize("twice", ["self", "pair", "nowhere"])
+def test_the_database_refuses_impossible_links(twice):
+    source, target = make_article(), make_article()
+    BacaJuga.objects.create(article=source, target=target, position=0)
+    fields = {"self": {"target": source}, "pair": {"target": target}, "nowhere": {}}[twice]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BacaJuga.objects.create(article=source, position=1, **fields)
+
+
+def test_links_below_the_text_survive_a_change_of_the_text():
+    source, target = make_article(), make_article()
+    workflow.settle(source, end_links=[BacaJuga(target=target, placement=Placement.END)])
+    source.body = "<p>Lain.</p>"
+    source.save()
+    workflow.settle(source)
+    assert [row.target for row in source.baca_juga.all()] == [target]
+
+
+def test_a_resolved_link_keeps_its_target_when_the_text_is_saved_again():
+    target = make_article(headline="Judul Semula")
+    source = wanting("Judul Semula")
+    created_at = source.baca_juga.get().created_at
+    target.headline = "Judul yang Diganti"
+    target.save()
+    workflow.settle(source)
+    row = source.baca_juga.get()
+    assert (row.target, row.created_at) == (target, created_at)
+
+
+def test_inline_links_are_inserted_replaced_and_removed():
+    target, other = make_article(), make_article()
+    source = make_article(body="<p>Satu.</p><p>Dua.</p><p>Tiga.</p>")
+    one, two = ReadAlso(uid=target.uid), ReadAlso(uid=other.uid)
+    baca_juga.rewrite_inline(source, [(None, one, 1)])
+    assert source.body == f"<p>Satu.</p>\n{one.to_html()}\n<p>Dua.</p>\n<p>Tiga.</p>"
+    baca_juga.rewrite_inline(source, [(one, two, None)])
+    assert two.to_html() in source.body
+    assert one.to_html() not in source.body
+    baca_juga.rewrite_inline(source, [(two, None, None)])
+    assert "aside" not in source.body

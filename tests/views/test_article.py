@@ -1,0 +1,109 @@
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from articles.domain import workflow
+from articles.enums import Label, Role, State
+from articles.models import Byline
+from tests.factories import (
+    make_article,
+    make_author,
+    make_hidden_articles,
+    make_image,
+    make_section,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("address", ["/asia/{pk}/", "/asia/{pk}/lain/", "/lain/{pk}/judul/"])
+def test_the_id_decides_and_a_wrong_address_redirects_for_good(client, address):
+    article = make_article(section=make_section("Asia", slug="asia"), slug="judul")
+    response = client.get(address.format(pk=article.pk))
+    assert (response.status_code, response.url) == (301, f"/asia/{article.pk}/judul/")
+
+
+def test_a_moved_and_renamed_article_is_found_at_its_old_address(client):
+    article = make_article()
+    old = article.get_absolute_url()
+    article.section, article.slug = make_section("Baru", slug="baru"), "judul-baru"
+    article.save()
+    assert client.get(old).url == f"/baru/{article.pk}/judul-baru/"
+
+
+def test_what_is_not_published_is_not_found(client):
+    for article in make_hidden_articles():
+        assert client.get(article.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/asia/0/x/", "/asia/99999999999999999999999/x/", "/x/1/%00/"])
+def test_an_unknown_id_is_not_found(client, path):
+    assert client.get(path).status_code == 404
+
+
+def test_only_reading_is_allowed(client):
+    article = make_article()
+    assert client.post(article.get_absolute_url()).status_code == 405
+    assert client.head(article.get_absolute_url()).status_code == 200
+
+
+def test_what_a_reader_needs_stands_on_the_page(client):
+    article = make_article(
+        headline="Judul yang Utuh",
+        kicker="Diplomasi",
+        standfirst="Ringkasan berita.",
+        label=Label.ADVERTORIAL,
+        lead_image=make_image(caption="Isi foto", credit="Ana/Arunika"),
+        tags=["Rusia"],
+        body="<p>Paragraf pertama.</p>",
+    )
+    for role, name in [(Role.WRITER, "Ana Satu"), (Role.EDITOR, "Budi Dua")]:
+        Byline.objects.create(article=article, author=make_author(name), role=role)
+    workflow.change_state(
+        article, State.PUBLISHED, at=dt.datetime(2025, 7, 13, 3, 0, tzinfo=dt.UTC)
+    )
+    page = client.get(article.get_absolute_url()).content.decode()
+    for text in [
+        "Judul yang Utuh", "Diplomasi", "Ringkasan berita.", "Advertorial", "Isi foto",
+        "Ana/Arunika", "Ana Satu", "Budi Dua", "Minggu, 13 Jul 2025 10:00 WIB",
+        "<p>Paragraf pertama.</p>", 'href="/tag/rusia/"', "wa.me", "t.me",
+    ]:  # fmt: skip
+        assert text in page, text
+    assert "Diperbarui" not in page
+    workflow.mark_updated(article)
+    assert "Diperbarui" in client.get(article.get_absolute_url()).content.decode()
+
+
+def test_a_reader_gets_no_cookie_and_a_page_that_caches_may_share():
+    response = Client().get(make_article().get_absolute_url())
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+
+
+def test_an_unchanged_page_answers_304(client):
+    path = make_article().get_absolute_url()
+    etag = client.get(path)["ETag"]
+    assert client.get(path, headers={"if-none-match": etag}).status_code == 304
+
+
+def test_text_from_the_newsroom_is_escaped_everywhere(client):
+    nasty = '"><script>alert(1)</script>'
+    article = make_article(
+        headline=nasty,
+        kicker=nasty,
+        standfirst=nasty,
+        dateline=nasty,
+        source=nasty,
+        seo_title=nasty,
+        seo_description=nasty,
+        lead_image=make_image(alt=nasty, caption=nasty, credit=nasty),
+        lead_caption=nasty,
+        tags=[f"tag {nasty}"],
+        authors=[make_author(nasty, bio=nasty, job_title=nasty)],
+        section=make_section(nasty[:60], slug="kanal", description=nasty),
+        body=f"<p>{nasty}</p><aside data-baca-juga=''>{nasty}</aside>",
+    )
+    for path in ["/", "/kanal/", "/indeks/", article.get_absolute_url(), "/rss.xml"]:
+        content = client.get(path).content.decode().lower()
+        assert "<script>alert" not in content, path

@@ -1,0 +1,96 @@
+import datetime as dt
+
+import pytest
+
+from articles.enums import State
+from tests.factories import make_article, make_author, make_section
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/tidak-ada/", "/tag/tidak-ada/", "/penulis/tidak-ada/", "/tidak-ada/rss.xml",
+        "/tag/tidak-ada/feed.json", "/indeks/2025-13-45/", "/indeks/0000-00-00/", "/indeks/kemarin/",
+        "/indeks/9999-12-31/", "/indeks/?tanggal=kemarin", "/sitemap-2025-13.xml",
+        "/sitemap-1999-01.xml",
+    ],
+)  # fmt: skip
+def test_what_is_not_there_is_not_found(client, path):
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "position", ["x", "1", "-", "1-", "-1", "9" * 30 + "-1", "1-" + "9" * 30, "１-２", "1-2-3"]
+)
+def test_a_bad_position_is_not_found_and_never_an_error(client, position):
+    make_section("Asia", slug="asia")
+    assert client.get("/asia/", {"sebelum": position}).status_code in {200, 404}
+
+
+@pytest.mark.parametrize("path", ["/", "/indeks/", "/asia/", "/indeks/2025-07-13/", "/rss.xml"])
+def test_an_empty_site_has_its_pages(client, path):
+    make_section("Asia", slug="asia")
+    assert client.get(path).status_code == 200
+
+
+def test_an_author_without_stories_has_a_page_and_an_unused_tag_has_none(client):
+    make_author("Ana", slug="ana")
+    make_article(state=State.DRAFT, tags=["Rusia"])
+    assert client.get("/penulis/ana/").status_code == 200
+    assert client.get("/tag/rusia/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/asia/", "/indeks/", "/rss.xml", "/sitemap.xml"])
+def test_only_reading_is_allowed(client, path):
+    make_section("Asia", slug="asia")
+    assert client.delete(path).status_code == 405
+
+
+def test_a_top_section_shows_the_stories_of_its_subsections(client):
+    top = make_section("Internasional", slug="internasional")
+    asia = make_section("Asia", slug="asia", parent=top)
+    eropa = make_section("Eropa", slug="eropa", parent=top)
+    of_asia, of_top = make_article(section=asia), make_article(section=top)
+    make_article(section=eropa)
+    assert len(client.get("/internasional/").context["listing"].articles) == 3
+    assert client.get("/asia/").context["listing"].articles == [of_asia]
+    assert of_top in client.get("/internasional/").context["listing"].articles
+
+
+def test_a_day_of_the_index_is_a_day_of_the_newsroom(client, time_machine):
+    time_machine.move_to(dt.datetime(2026, 3, 10, 5, 0, tzinfo=dt.UTC), tick=False)
+    midnight = make_article(ago=dt.timedelta(hours=12))
+    before = make_article(ago=dt.timedelta(hours=12, microseconds=1))
+    assert client.get("/indeks/2026-03-10/").context["listing"].articles == [midnight]
+    day_before = client.get("/indeks/2026-03-09/")
+    assert day_before.context["listing"].articles == [before]
+    assert day_before.context["later"] == dt.date(2026, 3, 10)
+
+
+def test_the_date_form_leads_to_the_day(client):
+    response = client.get("/indeks/", {"tanggal": "2025-07-13"})
+    assert (response.status_code, response.url) == (302, "/indeks/2025-07-13/")
+
+
+def test_unicode_tags_have_their_page(client):
+    make_article(tags=["Ωmega Ñandú"])
+    assert client.get("/tag/ωmega-ñandú/").status_code == 200
+
+
+def test_the_sitemap_names_each_month_once(client, time_machine):
+    time_machine.move_to(dt.datetime(2026, 3, 10, 5, 0, tzinfo=dt.UTC), tick=False)
+    for days in (0, 40, 41):
+        make_article(ago=dt.timedelta(days=days))
+    index = client.get("/sitemap.xml").content.decode()
+    assert index.count("<loc>") == 3
+    for month in ("2026-03", "2026-02", "2026-01"):
+        assert f"/sitemap-{month}.xml" in index
+    assert client.get("/sitemap-2026-01.xml").content.count(b"<url>") == 2
+    assert client.get("/sitemap-news.xml").content.count(b"<url>") == 1
+
+
+def test_robots_names_the_sitemaps(client, settings):
+    robots = client.get("/robots.txt").content.decode()
+    assert f"Sitemap: {settings.SITE_URL}/sitemap.xml" in robots

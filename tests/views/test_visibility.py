@@ -1,0 +1,157 @@
+"""Every public list shows what is published and nothing else, at the same number of queries."""
+
+import datetime as dt
+import json
+
+import pytest
+from django.utils import timezone
+
+from articles.domain import workflow
+from articles.enums import Placement
+from articles.models import BacaJuga
+from tests.factories import (
+    make_article,
+    make_author,
+    make_hidden_articles,
+    make_image,
+    make_section,
+)
+
+pytestmark = pytest.mark.django_db
+
+TAGS = ["Rusia", "Diplomasi"]
+LISTS = [
+    "/",
+    "/asia/",
+    "/internasional/",
+    "/tag/rusia/",
+    "/penulis/ratri/",
+    "/indeks/",
+    "/indeks/{today}/",
+    "/rss.xml",
+    "/feed.json",
+    "/asia/rss.xml",
+    "/internasional/feed.json",
+    "/tag/rusia/rss.xml",
+    "/tag/rusia/feed.json",
+    "/sitemap-{month}.xml",
+    "/sitemap-news.xml",
+]
+MOST_QUERIES = {"/": 6, "article": 6}
+MOST_QUERIES_OF_A_LIST = 5
+
+
+@pytest.fixture
+def world():
+    """Two levels of sections, an author with a photo, and a way to make stories among them."""
+    top = make_section("Internasional", slug="internasional")
+    section = make_section("Asia", slug="asia", parent=top)
+    author = make_author("Ratri", slug="ratri", photo=make_image())
+    cover = make_image()
+
+    def publish(number, **fields):
+        defaults = {
+            "section": section, "tags": TAGS, "authors": [author], "lead_image": cover,
+            "ago": dt.timedelta(minutes=number),
+        }  # fmt: skip
+        return make_article(**defaults | fields)
+
+    return publish
+
+
+def address(pattern):
+    today = timezone.localdate()
+    return pattern.format(today=today, month=f"{today:%Y-%m}")
+
+
+@pytest.fixture(autouse=True)
+def _at_noon(time_machine):
+    """Minutes ago are today all the same."""
+    time_machine.move_to(dt.datetime(2026, 3, 10, 5, 0, tzinfo=dt.UTC), tick=False)
+
+
+@pytest.mark.parametrize("pattern", LISTS)
+def test_a_list_shows_what_is_published_and_nothing_hidden(client, world, pattern):
+    shown = world(1, headline="Berita yang Tampak")
+    author = shown.bylines.get().author
+    make_hidden_articles(section=shown.section, tags=TAGS, authors=[author])
+    response = client.get(address(pattern))
+    content = response.content.decode()
+    assert response.status_code == 200
+    assert shown.get_absolute_url() in content
+    assert "ersembunyi" not in content
+
+
+@pytest.mark.parametrize("pattern", LISTS)
+def test_a_list_costs_the_same_queries_with_1_item_and_with_30(
+    client, world, pattern, django_assert_max_num_queries
+):
+    first = world(1)
+    link_to(first, world(2))
+    for number in range(3, 18 if pattern == "/" else 3):
+        world(number)  # so that the section blocks of the front page have begun
+    most = MOST_QUERIES.get(pattern, MOST_QUERIES_OF_A_LIST)
+    if "rss" in pattern or "feed" in pattern:
+        most += 1  # the feeds carry whole articles: their bylines, tags and Baca Juga
+    with django_assert_max_num_queries(most) as few:
+        client.get(address(pattern))
+    for number in range(18, 48):
+        link_to(world(number, tags=[*TAGS, f"Tag {number}"]), first)
+    with django_assert_max_num_queries(most) as many:
+        client.get(address(pattern))
+    assert len(many) == len(few)
+
+
+def link_to(source, target):
+    end_link = BacaJuga(target=target, placement=Placement.END)
+    workflow.settle(source, end_links=[end_link])
+
+
+def test_an_article_costs_the_same_queries_alone_and_among_30(
+    client, world, django_assert_max_num_queries
+):
+    article = world(1, body=f"<p>{'Kata. ' * 500}</p>")
+    with django_assert_max_num_queries(MOST_QUERIES["article"]) as few:
+        assert client.get(article.get_absolute_url()).status_code == 200
+    others = [world(number) for number in range(2, 32)]
+    end_links = [BacaJuga(target=other, placement=Placement.END) for other in others]
+    workflow.settle(article, end_links=end_links)
+    with django_assert_max_num_queries(MOST_QUERIES["article"]) as many:
+        assert client.get(article.get_absolute_url()).status_code == 200
+    assert len(many) == len(few)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["/asia/", "/tag/rusia/", "/penulis/ratri/", "/indeks/", "/indeks/{today}/"]
+)
+def test_pages_of_a_list_join_without_gap_or_repetition(client, world, pattern):
+    same_time = [world(1) for _ in range(15)]
+    expected = [a.pk for a in sorted(same_time, key=lambda a: -a.pk)]
+    expected += [world(number).pk for number in range(2, 40)]
+    path, found = address(pattern), []
+    for _page in range(10):
+        listing = client.get(path).context["listing"]
+        found += [article.pk for article in listing.articles]
+        if not listing.older:
+            break
+        path = address(pattern) + listing.older
+    assert found == expected
+
+
+def test_a_story_stands_once_on_the_front_page(client, world):
+    sections = [make_section() for _ in range(4)]
+    for number in range(60):
+        world(number, section=sections[number % 4])
+    page = client.get("/").context["page"]
+    shown = [page.lead, *page.secondary, *page.latest]
+    shown += [article for block in page.blocks for article in block.articles]
+    assert len(shown) == len({article.pk for article in shown})
+
+
+def test_json_feed_reads_as_version_1_1(client, world):
+    article = world(1)
+    feed = json.loads(client.get("/feed.json").content)
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["items"][0]["id"] == f"urn:uuid:{article.uid}"
+    assert feed["items"][0]["date_published"] == "2026-03-10T11:59:00+07:00"
+    assert feed["items"][0]["authors"][0]["name"] == "Ratri"
