@@ -151,12 +151,12 @@ class ArticleFeed(Feed):
         return [Enclosure(url, str(image.share_bytes), "image/jpeg")]
 
     def item_extra_kwargs(self, article):
+        content = render_body(
+            article.body, article.visible_links, "articles/includes/_baca_juga_feed.html"
+        )
         return {
-            "content": str(
-                render_body(
-                    article.body, article.visible_links, "articles/includes/_baca_juga_feed.html"
-                )
-            ),
+            # Readers show the text away from the site: its addresses must be whole.
+            "content": content.replace('href="/', f'href="{settings.SITE_URL}/'),
             "authors": [
                 {"name": b.author.name, "url": absolute(b.author.get_absolute_url())}
                 for b in article.bylines.all()

@@ -6,8 +6,8 @@ from django.db.models import OuterRef, Subquery
 
 from articles.models import Article, Section
 
-SECONDARY = 4
-LATEST = 8
+SECONDARY = 3
+LATEST = 6
 PER_SECTION = 4
 
 

@@ -16,15 +16,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from articles.importers.baca_juga import (
-    MARKDOWN_LINK,
-    Link,
-    Role,
-    element_spans,
-    looks_like_title,
-    markup_to_lines,
-    scan,
-)
+from articles.importers.baca_juga import MARKDOWN_LINK, Link, Role, looks_like_title, scan
+from articles.importers.markup import element_spans, markup_to_lines
 
 MAX_BYTES = 1024 * 1024
 MAX_HEADLINE = 200
@@ -191,7 +184,7 @@ def read_body(text: str) -> str:
 
     Blank text gives "". Reads lines as `read_story` does, and raises nothing.
     """
-    lines = [_Line(n, fold_spaces(t)) for n, t in enumerate(text.splitlines(), 1)]
+    lines = [_Line(n, fold_spaces(t)) for n, t in enumerate(text.split("\n"), 1)]
     return "\n".join(_render(_read_blocks(lines)))
 
 

@@ -5,10 +5,11 @@ from django import template
 from django.conf import settings
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.models import Byline, Image
+from articles.enums import Label
+from articles.models import Article, Byline, Image
 from articles.structured_data import absolute as absolute_url
 
 register = template.Library()
@@ -57,6 +58,18 @@ def by_role(bylines: Iterable[Byline]) -> list[tuple[str, list[Byline]]]:
     for byline in bylines:
         groups.setdefault(byline.get_role_display(), []).append(byline)
     return list(groups.items())
+
+
+@register.filter
+def kicker(article: Article) -> SafeString:
+    """Return what stands above a headline in a list: the label, and the kicker or the section."""
+    line = conditional_escape(article.kicker or article.section.name)
+    if article.label == Label.NONE:
+        return line
+    label = article.get_label_display()
+    return format_html(
+        '<strong class="label">{}</strong> {}', label, "" if line == label else line
+    )
 
 
 @register.filter

@@ -10,11 +10,11 @@ from articles.importers.baca_juga import (
     Role,
     is_label,
     looks_like_title,
-    markup_to_lines,
     parse_line,
     scan,
     split_line,
 )
+from articles.importers.markup import markup_to_lines
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 PATTERNS = SHARED / "data" / "bacajuga" / "patterns-a.jsonl"

@@ -1,0 +1,160 @@
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles.body import plain_text
+from articles.domain import workflow
+from articles.enums import Origin, State
+from articles.models import Article, BacaJuga
+from tests.cast import editor
+from tests.factories import make_article, make_author, make_section
+
+pytestmark = pytest.mark.django_db
+
+STORY = "Judul Berita\nParagraf pertama.\nBaca Juga : Berita Lain\nParagraf kedua.\n"
+
+
+@pytest.fixture
+def story(tmp_path):
+    path = tmp_path / "berita.txt"
+    path.write_text(STORY, encoding="utf-8")
+    return path
+
+
+def import_text(*files, **options):
+    call_command("import_text", *map(str, files), **options)
+
+
+def test_each_line_is_accounted_for(story, capsys):
+    import_text(story)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[:2] for line in lines[1:5]] == [
+        ["1", "headline"], ["2", "paragraph"], ["3", "baca_juga"], ["4", "paragraph"],
+    ]  # fmt: skip
+
+
+def test_options_place_the_story(story):
+    make_section("Asia", slug="asia")
+    author, other = make_author("Ana Satu", slug="ana"), make_author("Budi Dua", slug="budi")
+    import_text(
+        story, section="asia", author=["ana", "budi dua"], tags="Rusia, Diplomasi",
+        time="2025-07-13 10:00", state="published",
+    )  # fmt: skip
+    article = Article.objects.published().get()
+    assert article.get_absolute_url() == f"/asia/{article.pk}/judul-berita/"
+    assert [byline.author for byline in article.bylines.all()] == [author, other]
+    assert sorted(tag.name for tag in article.tags.all()) == ["Diplomasi", "Rusia"]
+    assert article.published_at.isoformat() == "2025-07-13T03:00:00+00:00"
+    assert article.baca_juga.get().origin == Origin.IMPORT
+
+
+def test_without_options_it_is_a_draft(story):
+    import_text(story)
+    assert Article.objects.get().state == State.DRAFT
+
+
+def test_the_same_file_again_updates_and_never_duplicates(story):
+    import_text(story)
+    before = Article.objects.get()
+    import_text(story)
+    story.write_text(STORY.replace("kedua", "kedua yang diperbaiki"), encoding="utf-8")
+    import_text(story)
+    after = Article.objects.get()
+    assert after.pk == before.pk
+    assert "kedua yang diperbaiki" in after.body
+    assert BacaJuga.objects.count() == 1
+
+
+def test_another_story_of_the_same_headline_is_another_article(story, tmp_path):
+    other = tmp_path / "lain.txt"
+    other.write_text("Judul Berita\nIsi lain sama sekali dari hari berikutnya.", encoding="utf-8")
+    for _ in range(2):
+        import_text(story, other)
+    assert Article.objects.count() == 2
+
+
+def test_an_article_that_a_person_edited_is_not_overwritten(story):
+    import_text(story)
+    person = editor()
+    Article.objects.update(modified_by=person)
+    with pytest.raises(CommandError, match="editor"):
+        import_text(story)
+
+
+def test_a_matching_title_is_linked_and_another_waits(story, capsys):
+    import_text(story)
+    row = BacaJuga.objects.get()
+    assert row.target is None
+    target = make_article(headline="BERITA LAIN!", state=State.DRAFT)
+    workflow.change_state(target, State.PUBLISHED)
+    assert BacaJuga.objects.get().target == target
+    import_text(story)
+    assert BacaJuga.objects.get().target == target
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"", ""),
+        (b"\n \n", ""),
+        (b"Judul\nIsi\xff rusak", ":2"),
+        (b"Judul\n\x00\x01biner", ":2"),
+        (b"Judul saja", ":1"),
+        (b"x" * 201 + b"\nIsi.", ":1"),
+        (b"Judul\n" + b"kata " * 300_000, ""),
+    ],
+    ids=["empty", "blank", "not utf-8", "binary", "headline only", "long headline", "too large"],
+)
+def test_a_bad_file_names_itself_and_stores_nothing(tmp_path, story, content, line):
+    bad = tmp_path / "rusak.txt"
+    bad.write_bytes(content)
+    with pytest.raises(CommandError) as error:
+        import_text(story, bad)
+    assert f"rusak.txt{line}" in str(error.value)
+    assert not Article.objects.exists()
+
+
+def test_fifty_megabytes_are_refused_unread(tmp_path):
+    large = tmp_path / "besar.txt"
+    with large.open("wb") as file:
+        file.truncate(50 * 1024 * 1024)
+    with pytest.raises(CommandError, match=r"besar\.txt"):
+        import_text(large)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"section": "tidak-ada"}, {"author": ["tidak ada"]}, {"time": "kemarin"},
+        {"time": "2025-13-45 10:00"}, {"state": "published"},
+    ],
+)  # fmt: skip
+def test_a_bad_option_stores_nothing(story, options):
+    with pytest.raises(CommandError):
+        import_text(story, **options)
+    assert not Article.objects.exists()
+
+
+def test_an_import_killed_in_the_middle_leaves_nothing(story, tmp_path, monkeypatch):
+    other = tmp_path / "lain.txt"
+    other.write_text("Judul Lain\nIsi lain.", encoding="utf-8")
+    settle, settled = workflow.settle, []
+
+    def die_at_the_second(article, **options):
+        if settled:
+            raise KeyboardInterrupt
+        settled.append(article)
+        settle(article, **options)
+
+    monkeypatch.setattr(workflow, "settle", die_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        import_text(story, other)
+    assert len(settled) == 1
+    assert not Article.objects.exists()
+
+
+def test_the_sample_is_stored_word_for_word(shared):
+    path = shared("seed/000_22ccdcbf5b311fe6.txt")
+    import_text(path)
+    article = Article.objects.get()
+    source = path.read_text(encoding="utf-8").replace("Baca Juga :", "Baca Juga:")
+    assert f"{article.headline}\n{plain_text(article.body)}" == source.strip()

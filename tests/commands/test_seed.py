@@ -1,0 +1,74 @@
+import json
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+
+from articles.body import plain_text
+from articles.models import Article, BacaJuga, Image
+from articles.text import title_key
+
+pytestmark = pytest.mark.django_db
+
+FIXTURE = Path(settings.BASE_DIR) / "fixtures/seed.json"
+SAMPLE = title_key("Hubungan Rusia dan Korea Utara Makin Solid")
+
+
+@pytest.fixture
+def seed():
+    call_command("loaddata", "seed", verbosity=0)
+
+
+def dump(tmp_path):
+    path = tmp_path / "dump.json"
+    call_command(
+        "dumpdata", "articles", "taggit.tag",
+        natural_foreign=True, natural_primary=True, indent=1, output=str(path),
+    )  # fmt: skip
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_loading_twice_gives_the_same_and_dumping_gives_it_back(seed, tmp_path):
+    first = dump(tmp_path)
+    call_command("loaddata", "seed", verbosity=0)
+    assert dump(tmp_path) == first == json.loads(FIXTURE.read_text(encoding="utf-8"))
+
+
+def test_every_image_has_its_files(seed):
+    for image in Image.objects.all():
+        for crop in ("full", "16x9", "4x3", "1x1"):
+            for width, _height in image.sizes(crop):
+                assert default_storage.exists(image.rendition_path(crop, width, "webp"))
+        assert image.sizes("16x9")[-1][0] >= 1200
+
+
+def test_the_sample_reads_as_its_source(seed, shared):
+    article = Article.objects.get(headline_key=SAMPLE)
+    source = shared("seed/000_22ccdcbf5b311fe6.txt").read_text(encoding="utf-8")
+    expected = source.replace("Baca Juga :", "Baca Juga:").strip()
+    assert f"{article.headline}\n{plain_text(article.body)}" == expected
+
+
+def test_importing_the_sample_updates_the_seed(seed, shared):
+    before = Article.objects.count()
+    call_command("import_text", str(shared("seed/000_22ccdcbf5b311fe6.txt")), verbosity=0)
+    assert Article.objects.count() == before
+    assert Article.objects.get(headline_key=SAMPLE).is_visible
+
+
+def test_every_article_is_visible_and_every_link_leads_somewhere(seed):
+    assert Article.objects.published().count() == Article.objects.count() >= 12
+    assert not BacaJuga.objects.pending().exists()
+    assert set(BacaJuga.objects.visible()) == set(BacaJuga.objects.all())
+
+
+def test_every_page_of_the_seed_answers(seed, client):
+    paths = {"/", "/indeks/", "/indeks/2025-07-13/", "/rss.xml", "/feed.json", "/sitemap.xml"}
+    for article in Article.objects.select_related("section__parent"):
+        paths |= {article.get_absolute_url(), article.section.get_absolute_url()}
+        paths |= {f"/tag/{tag.slug}/" for tag in article.tags.all()}
+        paths |= {byline.author.get_absolute_url() for byline in article.bylines.all()}
+    for path in sorted(paths):
+        assert client.get(path).status_code == 200, path

@@ -1,0 +1,120 @@
+"""The commands behind `make run`, as whole processes in a state directory of their own."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def environment(tmp_path):
+    kept = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL"}}
+    return kept | {"STATE_DIR": str(tmp_path / "var")}
+
+
+def manage(environment, *arguments, **options):
+    return subprocess.run(
+        [sys.executable, "-W", "error", "manage.py", *arguments],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False, **options,
+    )  # fmt: skip
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_the_first_start_prepares_all_and_the_second_changes_nothing(environment):
+    first = manage(environment, "prepare")
+    assert first.returncode == 0, first.stderr
+    assert re.search(r"Password: +\S{12,}", first.stdout)
+    before = manage(environment, "dumpdata", "--natural-primary").stdout
+    start = time.monotonic()
+    second = manage(environment, "prepare")
+    assert second.stdout.strip() == ""
+    assert time.monotonic() - start < 5
+    assert manage(environment, "dumpdata", "--natural-primary").stdout == before
+
+
+def test_the_secret_key_is_private_and_stays(environment):
+    show = "from django.conf import settings; print(settings.SECRET_KEY)"
+    keys = {manage(environment, "shell", "-v0", "-c", show).stdout for _ in range(2)}
+    path = Path(environment["STATE_DIR"]) / "secret_key"
+    assert keys == {path.read_text() + "\n"}
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_taken_port_gets_a_clear_message(environment):
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        port = holder.getsockname()[1]
+        result = manage(environment, "serve", "--port", str(port))
+    assert result.returncode == 1
+    assert f"127.0.0.1:{port}" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_the_production_server_serves_pages_and_static_files(environment):
+    port = free_port()
+    server = subprocess.Popen(
+        [sys.executable, "manage.py", "serve", "--port", str(port)],
+        cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    try:
+        page, headers = fetch(f"http://127.0.0.1:{port}/")
+        assert f'<link rel="canonical" href="http://127.0.0.1:{port}/">' in page
+        assert "server" not in {name.lower() for name in headers} or "/" not in headers["server"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        stylesheet = re.search(r'href="(/static/css/base\.[0-9a-f]+\.css)"', page)[1]
+        _css, headers = fetch(f"http://127.0.0.1:{port}{stylesheet}")
+        assert "immutable" in headers["Cache-Control"]
+        picture = re.search(r'src="(/media/renditions/[^"]+\.jpg)"', page)[1]
+        _jpg, headers = fetch(f"http://127.0.0.1:{port}{picture}", encoding="latin-1")
+        assert (headers["Content-Type"], headers["X-Content-Type-Options"]) == (
+            "image/jpeg", "nosniff",
+        )  # fmt: skip
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+        server.stdout.close()
+
+
+def fetch(url, encoding="utf-8"):
+    for _attempt in range(150):
+        try:
+            with urlopen(url, timeout=5) as response:  # noqa: S310
+                return response.read().decode(encoding), response.headers
+        except ConnectionError:
+            time.sleep(0.2)
+        except OSError as error:
+            if not isinstance(getattr(error, "reason", None), ConnectionError):
+                raise
+            time.sleep(0.2)
+    raise AssertionError(f"{url} does not answer")
+
+
+def test_production_settings_pass_the_deployment_checks(environment):
+    production = environment | {
+        "SITE_URL": "https://arunika.example",
+        "SECRET_KEY": "x9" * 20 + "dRk4-hT7_pLq2ZwYvB8m",
+        "ALLOWED_HOSTS": "arunika.example",
+    }
+    result = manage(production, "check", "--deploy", "--fail-level", "WARNING")
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize("url", ["arunika.example", "ftp://arunika.example", "https://a.b/c"])
+def test_a_wrong_site_url_is_named(environment, url):
+    result = manage(environment | {"SITE_URL": url}, "check")
+    assert result.returncode != 0
+    assert "SITE_URL" in result.stderr
