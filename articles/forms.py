@@ -1,6 +1,7 @@
 """The forms of the admin: what editors type, checked before anything is stored."""
 
 from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.forms.widgets import Script
@@ -63,6 +64,8 @@ class TagNamesField(forms.Field):
 class ArticleForm(forms.ModelForm):
     """An article as one editor changes it, starting from the version they opened.
 
+    The state and its time are wishes for `workflow.change_state`, not columns to be written.
+
     When somebody else saved in the meantime, nothing is stored, and the form comes back with
     every word that was typed.
     """
@@ -70,6 +73,13 @@ class ArticleForm(forms.ModelForm):
     version = forms.CharField(required=False, widget=forms.HiddenInput)
     tags = TagNamesField(
         label=_("tags"), required=False, help_text=_("Type a tag and press Enter.")
+    )
+    new_state = forms.ChoiceField(label=_("state"), choices=State)
+    publish_at = forms.SplitDateTimeField(
+        label=_("publication time"),
+        required=False,
+        widget=AdminSplitDateTime,
+        help_text=_("A time to come schedules the story; blank: the moment you publish."),
     )
     is_update = forms.BooleanField(
         label=_("Tell readers that the story was updated"),
@@ -81,7 +91,7 @@ class ArticleForm(forms.ModelForm):
         model = Article
         fields = [
             "headline", "short_headline", "slug", "kicker", "standfirst", "section",
-            "lead_image", "lead_caption", "dateline", "source", "label", "state", "published_at",
+            "lead_image", "lead_caption", "dateline", "source", "label",
             "seo_title", "seo_description", "canonical_url", "body", "tags",
         ]  # fmt: skip
         widgets = {
@@ -99,10 +109,10 @@ class ArticleForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["version"] = self.instance.pk and self.instance.modified_at.isoformat()
-        self.stored_state = self.instance.state
-        self.stored_time = self.instance.published_at
-        if "state" in self.fields and self.stored_state != State.RETRACTED:
-            self.fields["state"].choices = [
+        state = self.instance.state
+        self.initial |= {"new_state": state, "publish_at": self.instance.published_at}
+        if state != State.RETRACTED:
+            self.fields["new_state"].choices = [
                 choice for choice in State.choices if choice[0] != State.RETRACTED
             ]
 
@@ -116,7 +126,7 @@ class ArticleForm(forms.ModelForm):
     def clean(self):
         data = super().clean()
         self._check_version()
-        if data.get("state") == State.PUBLISHED:
+        if data.get("new_state") == State.PUBLISHED:
             for field, message in workflow.missing_for_readers(
                 section=data.get("section"), body=data.get("body")
             ).items():

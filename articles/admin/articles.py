@@ -54,7 +54,7 @@ class ArticleAdmin(BoundedAdmin, admin.ModelAdmin):
         (None, {"fields": ["version", "headline", "kicker", "standfirst", "body"]}),
         (
             _("Publication"),
-            {"fields": ["section", "tags", "label", "state", "published_at", "is_update"]},
+            {"fields": ["section", "tags", "label", "new_state", "publish_at", "is_update"]},
         ),
         (_("Image"), {"fields": ["lead_image", "lead_caption"]}),
         (
@@ -83,8 +83,11 @@ class ArticleAdmin(BoundedAdmin, admin.ModelAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         """Find headlines by their words, in any order, through the index of folded headlines."""
+        words = title_key(search_term).split()
+        if not words:
+            return (queryset.none() if search_term.strip() else queryset), False
         keys = Article.objects.order_by()
-        for word in title_key(search_term).split():
+        for word in words:
             keys = keys.filter(headline_key__contains=word)
         return queryset.filter(pk__in=keys.values("pk")), False
 
@@ -107,15 +110,15 @@ class ArticleAdmin(BoundedAdmin, admin.ModelAdmin):
         return format_html('<a href="{}">{}</a>', article.get_absolute_url(), _("View on site"))
 
     def view_on_site(self, obj):
-        return obj.get_absolute_url() if obj.is_visible else None
+        # Asks for the stored row: `obj` holds what a refused form would have made of it.
+        stored = Article.objects.published().select_related("section").filter(pk=obj.pk).first()
+        return stored and stored.get_absolute_url()
 
     def has_delete_permission(self, request, obj=None):
         """What readers have seen is not deleted: Pedoman Pemberitaan Media Siber, item 5a."""
         return super().has_delete_permission(request, obj) and not (obj and obj.first_published_at)
 
     def save_model(self, request, obj, form, change):
-        """Save the content alone; the state changes last, through its one door."""
-        obj.state, obj.published_at = form.stored_state, form.stored_time
         obj.modified_by = request.user
         super().save_model(request, obj, form, change)
 
@@ -133,7 +136,7 @@ class ArticleAdmin(BoundedAdmin, admin.ModelAdmin):
             baca_juga.rewrite_inline(article, changes)
             article.save(update_fields=["body", "modified_at"])
         workflow.settle(article, end_links=form.baca_juga.end_links(), user=request.user)
-        workflow.change_state(article, State(data["state"]), at=data["published_at"])
+        workflow.change_state(article, State(data["new_state"]), at=data["publish_at"])
         if data["is_update"]:
             workflow.mark_updated(article)
         self._tell_of_pending(request, article)

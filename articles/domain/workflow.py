@@ -59,12 +59,16 @@ def change_state(article: Article, state: State, *, at: dt.datetime | None = Non
     first = article.first_published_at
     if state == State.PUBLISHED:
         first = first if first and first <= timezone.now() else time
-    changed = Article.objects.filter(pk=article.pk, state=old_state).update(
-        state=state, published_at=time, first_published_at=first, modified_at=timezone.now()
-    )
-    if changed != 1:
+    change = {
+        "state": state,
+        "published_at": time,
+        "first_published_at": first,
+        "modified_at": timezone.now(),
+    }
+    if Article.objects.filter(pk=article.pk, state=old_state).update(**change) != 1:
         raise StaleState(article.pk)
-    article.state, article.published_at, article.first_published_at = state, time, first
+    for name, value in change.items():
+        setattr(article, name, value)
     settle(article)
 
 

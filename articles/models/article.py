@@ -124,13 +124,10 @@ class Article(models.Model):
         _("source"), max_length=120, blank=True, help_text=_("The agency or outlet it comes from.")
     )
     label = models.CharField(_("label"), max_length=12, choices=Label, default=Label.NONE)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
-    published_at = models.DateTimeField(
-        _("publication time"),
-        null=True,
-        blank=True,
-        help_text=_("A time to come schedules the story; blank: the moment you publish."),
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.DRAFT, editable=False
     )
+    published_at = models.DateTimeField(_("publication time"), null=True, editable=False)
     first_published_at = models.DateTimeField(null=True, editable=False)
     updated_at = models.DateTimeField(
         _("updated"),

@@ -81,13 +81,11 @@ def with_dateline(body: SafeString, place: str) -> SafeString:
     """
     if not place:
         return body
-    line = format_html(
-        '<span class="dateline">{}, {} –</span> ', place.upper(), settings.SITE_NAME.upper()
-    )
-    opening = f"<p>{line}"
-    return mark_safe(
-        opening + body.removeprefix("<p>") if body.startswith("<p>") else f"{opening}</p>{body}"
-    )
+    place = format_html("{}, {}", place.upper(), settings.SITE_NAME.upper())
+    if not body.startswith("<p>"):
+        return format_html('<p class="dateline">{}</p>{}', place, body)
+    line = format_html('<span class="dateline">{} –</span> ', place)
+    return mark_safe(f"<p>{line}{body.removeprefix('<p>')}")
 
 
 @register.simple_tag

@@ -16,8 +16,15 @@ FIXTURE = Path(settings.BASE_DIR) / "fixtures/seed.json"
 SAMPLE = title_key("Hubungan Rusia dan Korea Utara Makin Solid")
 
 
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory):
+    """A folder in which the renditions are made once for all tests."""
+    return tmp_path_factory.mktemp("media")
+
+
 @pytest.fixture
-def seed():
+def seed(settings, pictures):
+    settings.MEDIA_ROOT = pictures
     call_command("loaddata", "seed", verbosity=0)
 
 
