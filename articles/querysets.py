@@ -18,15 +18,19 @@ if TYPE_CHECKING:
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MICROSECOND = dt.timedelta(microseconds=1)
+ONE_DAY = dt.timedelta(days=1)
 
 
-def visible(prefix: str = "") -> Q:
+def visible(prefix: str = "", until: dt.datetime | None = None) -> Q:
     """The one definition of what readers may see, from any model that reaches an article.
 
-    `prefix` is the path to the article, "target__" for example. It reads the clock: build it per
-    request, never at import.
+    `prefix` is the path to the article, "target__" for example. `until` asks for no more than
+    what was published by then: one bound on the time, because SQLite uses only one of two. It
+    reads the clock: build it per request, never at import.
     """
-    return Q(**{f"{prefix}state": State.PUBLISHED, f"{prefix}published_at__lte": timezone.now()})
+    now = timezone.now()
+    time = min(now, until) if until else now
+    return Q(**{f"{prefix}state": State.PUBLISHED, f"{prefix}published_at__lte": time})
 
 
 def _midnight(date: dt.date) -> dt.datetime:
@@ -58,9 +62,29 @@ class Position:
 class ArticleQuerySet(QuerySet):
     """Every filter on state or time that a page makes is here and nowhere else."""
 
-    def published(self) -> ArticleQuerySet:
-        """What readers may see now, in no order."""
-        return self.filter(visible())
+    def published(self, before: Position | None = None) -> ArticleQuerySet:
+        """What readers may see now, in no order; with `before`, none that is newer than that."""
+        return self.filter(visible(until=before and before.time))
+
+    def published_between(
+        self, start: dt.date, end: dt.date, before: Position | None = None
+    ) -> ArticleQuerySet:
+        """As `published`, from the day `start` to the day before `end` in the newsroom's zone."""
+        last = _midnight(end) - MICROSECOND
+        until = min(last, before.time) if before else last
+        return self.filter(visible(until=until), published_at__gte=_midnight(start))
+
+    def published_on(self, date: dt.date, before: Position | None = None) -> ArticleQuerySet:
+        return self.published_between(date, date + ONE_DAY, before)
+
+    def published_before(self, date: dt.date) -> ArticleQuerySet:
+        return self.filter(visible(until=_midnight(date) - MICROSECOND))
+
+    def published_after(self, date: dt.date) -> ArticleQuerySet:
+        return self.published_since(_midnight(date + ONE_DAY))
+
+    def published_since(self, time: dt.datetime) -> ArticleQuerySet:
+        return self.published().filter(published_at__gte=time)
 
     def in_section(self, section: Section) -> ArticleQuerySet:
         """Articles of a section; those of its subsections too when it stands on the top level."""
@@ -68,55 +92,35 @@ class ArticleQuerySet(QuerySet):
             return self.filter(root_section=section)
         return self.filter(section=section)
 
-    def on_date(self, date: dt.date) -> ArticleQuerySet:
-        """Articles published on a calendar day in the newsroom's own time zone."""
-        return self.filter(
-            published_at__gte=_midnight(date),
-            published_at__lt=_midnight(date + dt.timedelta(days=1)),
-        )
-
-    def in_month(self, year: int, month: int) -> ArticleQuerySet:
-        first = dt.date(year, month, 1)
-        following = (first + dt.timedelta(days=31)).replace(day=1)
-        return self.filter(
-            published_at__gte=_midnight(first), published_at__lt=_midnight(following)
-        )
-
-    def since(self, time: dt.datetime) -> ArticleQuerySet:
-        return self.filter(published_at__gte=time)
-
-    def before_date(self, date: dt.date) -> ArticleQuerySet:
-        return self.filter(published_at__lt=_midnight(date))
-
-    def after_date(self, date: dt.date) -> ArticleQuerySet:
-        return self.filter(published_at__gte=_midnight(date + dt.timedelta(days=1)))
-
     def oldest(self) -> ArticleQuerySet:
         return self.order_by("published_at", "pk")
 
     def newest(self, before: Position | None = None) -> ArticleQuerySet:
-        """From new to old; with `before`, only what follows that position."""
-        return self._listed("published_at", before)
+        """From new to old; with `before`, only what follows that position.
+
+        Expects `published(before)`, so that the index is entered at that time.
+        """
+        articles = self
+        if before:
+            articles = self.filter(Q(published_at__lt=before.time) | Q(pk__lt=before.pk))
+        return articles.order_by("-published_at", "-pk")
 
     def with_tag(self, tag: Tag, before: Position | None = None) -> ArticleQuerySet:
-        """As `newest`, for the articles of one tag."""
-        return self._listed("tag_items__listed_at", before, tag_items__tag=tag)
+        """The articles of one tag in the order of `newest`, through the index of its rows."""
+        return self._listed("tag_items", before, tag_items__tag=tag)
 
     def by_author(self, author: Author, before: Position | None = None) -> ArticleQuerySet:
-        """As `newest`, for the articles of one author."""
-        return self._listed("bylines__listed_at", before, bylines__author=author)
+        """The articles of one author in the order of `newest`, through the index of their rows."""
+        return self._listed("bylines", before, bylines__author=author)
 
-    def _listed(self, column: str, before: Position | None, **conditions) -> ArticleQuerySet:
-        """Order by the column that the list's index is sorted by.
-
-        One `filter` call, so that the order, the position and the conditions share one join.
-        """
-        following = Q(**conditions)
+    def _listed(self, rows: str, before: Position | None, **conditions) -> ArticleQuerySet:
+        # One `filter` call, so that the order, the position and the conditions share one join.
+        listed_at = f"{rows}__listed_at"
+        time = before.time if before else timezone.now()
+        following = Q(**conditions, **{f"{listed_at}__lte": time})
         if before:
-            following &= Q(**{f"{column}__lte": before.time}) & (
-                Q(**{f"{column}__lt": before.time}) | Q(pk__lt=before.pk)
-            )
-        return self.filter(following).order_by(f"-{column}", "-pk")
+            following &= Q(**{f"{listed_at}__lt": time}) | Q(pk__lt=before.pk)
+        return self.filter(following).order_by(f"-{listed_at}", "-pk")
 
     def for_cards(self) -> ArticleQuerySet:
         """One row holds all that a list card shows: no body, section and image joined."""

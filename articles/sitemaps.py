@@ -60,6 +60,11 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _month(year: int, month: int) -> tuple[dt.date, dt.date]:
+    """Return the first day of a month and of the month after it."""
+    return dt.date(year, month, 1), dt.date(year + month // 12, month % 12 + 1, 1)
+
+
 def _months(first: dt.datetime | None, last: dt.datetime | None) -> list[tuple[int, int]]:
     if first is None or last is None:
         return []
@@ -72,7 +77,7 @@ def _months(first: dt.datetime | None, last: dt.datetime | None) -> list[tuple[i
 def sitemap_month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     if not (1900 <= int(year) <= 9998 and 1 <= int(month) <= 12):
         raise Http404("no such month")
-    articles = Article.objects.published().in_month(int(year), int(month)).newest()
+    articles = Article.objects.published_between(*_month(int(year), int(month))).newest()
     entries = [
         f"<url><loc>{_article_url(pk, slug, section)}</loc>"
         f"<lastmod>{_time(updated or published)}</lastmod></url>\n"
@@ -85,7 +90,7 @@ def sitemap_month(request: HttpRequest, year: str, month: str) -> HttpResponse:
 
 @require_safe
 def news_sitemap(request: HttpRequest) -> HttpResponse:
-    articles = Article.objects.published().since(timezone.now() - NEWS_AGE).newest()
+    articles = Article.objects.published_since(timezone.now() - NEWS_AGE).newest()
     publication = (
         f"<news:publication><news:name>{escape(settings.SITE_NAME)}</news:name>"
         "<news:language>id</news:language></news:publication>"

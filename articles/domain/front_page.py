@@ -43,10 +43,11 @@ def compose() -> FrontPage:
 def _section_blocks(newest: list[Article]) -> list[SectionBlock]:
     if not newest:
         return []
+    last = newest[-1].position
     older = (
-        Article.objects.published()
+        Article.objects.published(last)
         .filter(root_section=OuterRef("pk"))
-        .newest(before=newest[-1].position)
+        .newest(last)
         .values("pk")
     )
     slots = [f"slot_{number}" for number in range(PER_SECTION)]

@@ -12,6 +12,8 @@ from articles import structured_data
 from articles.models import Article, Author
 from articles.views.pages import Listing, paginate, render_page, section_tree
 
+published = Article.objects.published
+
 
 def _path(base: str, listing: Listing) -> str:
     return f"{base}?sebelum={listing.before}" if listing.before else base
@@ -25,9 +27,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404(f"no section {slug}")
     parent = next((top for top in sections if top.pk == found.parent_id), None)
-    listing = paginate(
-        request, lambda before: Article.objects.published().in_section(found).newest(before)
-    )
+    listing = paginate(request, lambda before: published(before).in_section(found).newest(before))
     return render_page(
         request,
         "articles/section.html",
@@ -45,7 +45,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Tag, slug=slug)
-    listing = paginate(request, lambda before: Article.objects.published().with_tag(found, before))
+    listing = paginate(request, lambda before: published().with_tag(found, before))
     if not listing.articles:
         raise Http404(f"nothing to read under {slug}")
     return render_page(
@@ -63,9 +63,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Author.objects.select_related("photo"), slug=slug)
-    listing = paginate(
-        request, lambda before: Article.objects.published().by_author(found, before)
-    )
+    listing = paginate(request, lambda before: published().by_author(found, before))
     return render_page(
         request,
         "articles/author.html",
@@ -82,7 +80,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 def index(request: HttpRequest) -> HttpResponse:
     if chosen := request.GET.get("tanggal"):
         return redirect("articles:index_day", _date_or_404(chosen))
-    listing = paginate(request, lambda before: Article.objects.published().newest(before))
+    listing = paginate(request, lambda before: published(before).newest(before))
     return render_page(
         request,
         "articles/index.html",
@@ -94,10 +92,10 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def index_day(request: HttpRequest, date: str) -> HttpResponse:
     day = _date_or_404(date)
-    published = Article.objects.published()
-    listing = paginate(request, lambda before: published.on_date(day).newest(before))
-    earlier = published.before_date(day).newest().values_list("published_at", flat=True).first()
-    later = published.after_date(day).oldest().values_list("published_at", flat=True).first()
+    articles = Article.objects
+    listing = paginate(request, lambda before: articles.published_on(day, before).newest(before))
+    earlier = articles.published_before(day).newest().values_list("published_at", flat=True)
+    later = articles.published_after(day).oldest().values_list("published_at", flat=True)
     return render_page(
         request,
         "articles/index.html",
@@ -105,11 +103,15 @@ def index_day(request: HttpRequest, date: str) -> HttpResponse:
             "listing": listing,
             "date": day,
             "today": timezone.localdate(),
-            "earlier": earlier and timezone.localdate(earlier),
-            "later": later and timezone.localdate(later),
+            "earlier": _day_of(earlier.first()),
+            "later": _day_of(later.first()),
         },
         path=_path(reverse("articles:index_day", args=[day]), listing),
     )
+
+
+def _day_of(time: dt.datetime | None) -> dt.date | None:
+    return timezone.localdate(time) if time else None
 
 
 def _date_or_404(text: str) -> dt.date:

@@ -1,0 +1,106 @@
+"""CPU and queries of the reader pages, uncached, at the sizes given (default 1,000 and 100,000).
+
+    python -m bench.pages [N …]
+
+Each size gets a database of its own below var/bench, kept for the next run. A page is rendered in
+this process through the whole middleware; the figure is the median CPU time of its requests, that
+of the database included on SQLite.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SIZES = [1_000, 100_000]
+ROUNDS = 60
+
+
+def prepare(size: int) -> dict[str, str]:
+    environment = os.environ | {"STATE_DIR": str(ROOT / "var/bench" / str(size))}
+    for arguments in (["migrate", "-v0"], ["make_corpus", str(size)]):
+        subprocess.run(  # noqa: S603
+            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True
+        )
+    return environment
+
+
+def addresses() -> dict[str, str]:
+    from taggit.models import Tag
+
+    from articles.models import Article
+
+    newest = Article.objects.published().newest().first()
+    middle = Article.objects.published().newest()[Article.objects.published().count() // 2]
+    common, rare = Tag.objects.get(name="Topik 0"), Tag.objects.get(name="Topik 499")
+    section = newest.section.get_absolute_url()
+    deep = f"?sebelum={middle.position}"
+    return {
+        "article": middle.get_absolute_url(),
+        "front": "/",
+        "section": section,
+        "section, deep": f"{section}{deep}",
+        "common tag": f"/tag/{common.slug}/",
+        "common tag, deep": f"/tag/{common.slug}/{deep}",
+        "rare tag": f"/tag/{rare.slug}/",
+        "author": "/penulis/penulis-korpus-7/",
+        "index": "/indeks/",
+        "index, deep": f"/indeks/{deep}",
+        "day": f"/indeks/{middle.published_at:%Y-%m-%d}/",
+        "rss": "/rss.xml",
+        "sitemap": f"/sitemap-{middle.published_at:%Y-%m}.xml",
+    }
+
+
+def measure(client, path: str) -> tuple[float, int, int]:
+    """Return the median CPU milliseconds, the queries, and the bytes of one page."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(path)
+        count = len(queries)
+    assert response.status_code == 200, (path, response.status_code)  # noqa: S101
+    times = []
+    for _ in range(ROUNDS):
+        start = time.process_time()
+        client.get(path)
+        times.append(time.process_time() - start)
+    return statistics.median(times) * 1000, count, len(response.content)
+
+
+def run() -> None:
+    import django
+
+    django.setup()
+    from django.test import Client
+    from django.test.utils import setup_test_environment
+
+    setup_test_environment()
+    # The test environment keeps every rendered context; a server does not.
+    from django.template import Template
+    from django.test.utils import _TestState
+
+    Template._render = _TestState.saved_data.template_render
+    for name, path in addresses().items():
+        cpu, queries, size = measure(Client(), path)
+        print(f"  {name:<18} {cpu:7.2f} ms  {queries} queries  {size / 1024:6.1f} KB")
+
+
+def main() -> None:
+    for size in [int(text) for text in sys.argv[1:]] or SIZES:
+        environment = prepare(size) | {"DJANGO_SETTINGS_MODULE": "newsroom.settings"}
+        print(f"{size:,} articles", flush=True)
+        subprocess.run(
+            [sys.executable, "-c", "from bench.pages import run; run()"],
+            cwd=ROOT,
+            env=environment,
+            check=True,
+        )
+
+
+if __name__ == "__main__":
+    main()
