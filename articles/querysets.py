@@ -133,7 +133,8 @@ class ArticleQuerySet(QuerySet):
         """Other articles of the same tags and section: most shared tags first, then the newest.
 
         Only the newest few of each tag and of the section are candidates, each found through its
-        index, so the cost does not grow with the archive.
+        index, so the cost does not grow with the archive. Not to be narrowed by `published`: at
+        100,000 rows SQLite would then read them all. Check `is_visible` of what comes back.
         """
         tag_ids = [tag.pk for tag in article.tags_in_order]
         tag_items = self.model.tag_items.rel.related_model.objects.filter(tag__in=tag_ids)

@@ -43,17 +43,19 @@ def compose(article: Article) -> ArticlePage:
     links = list(
         article.baca_juga.visible().select_related("target__section").defer("target__body")
     )
-    linked = {link.target_id for link in links}
-    candidates = Article.objects.published().related_to(article).for_cards()
     return ArticlePage(
         article=article,
         bylines=list(article.bylines.select_related("author")),
         tags=article.tags_in_order,
         links=links,
-        related=[other for other in candidates[: RELATED + len(links)] if other.pk not in linked][
-            :RELATED
-        ],
+        related=_related(article, links),
     )
+
+
+def _related(article: Article, links: list[BacaJuga]) -> list[Article]:
+    linked = {link.target_id for link in links}
+    candidates = Article.objects.related_to(article).for_cards()[: 2 * RELATED + len(links)]
+    return [a for a in candidates if a.is_visible and a.pk not in linked][:RELATED]
 
 
 def render_body(

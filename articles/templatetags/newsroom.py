@@ -1,5 +1,6 @@
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django import template
 from django.conf import settings
@@ -22,7 +23,9 @@ CLOCK_FORMAT = "H:i T"
 _JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
-def _time_element(time, form: str) -> SafeString:
+@lru_cache(maxsize=8192)
+def _time_element(time, form: str, zone: str) -> SafeString:
+    """The same few moments stand on every page, and formatting one costs as much as a card."""
     local = timezone.localtime(time)
     return format_html(
         '<time datetime="{}">{}</time>',
@@ -33,17 +36,17 @@ def _time_element(time, form: str) -> SafeString:
 
 @register.filter
 def long_time(time) -> SafeString:
-    return _time_element(time, LONG_FORMAT)
+    return _time_element(time, LONG_FORMAT, timezone.get_current_timezone_name())
 
 
 @register.filter
 def short_time(time) -> SafeString:
-    return _time_element(time, SHORT_FORMAT)
+    return _time_element(time, SHORT_FORMAT, timezone.get_current_timezone_name())
 
 
 @register.filter
 def clock_time(time) -> SafeString:
-    return _time_element(time, CLOCK_FORMAT)
+    return _time_element(time, CLOCK_FORMAT, timezone.get_current_timezone_name())
 
 
 @register.filter
@@ -112,20 +115,26 @@ def json_ld(data: dict) -> SafeString:
     return mark_safe(f'<script type="application/ld+json">{text}</script>')
 
 
+@lru_cache(maxsize=8192)
+def _sources(uid, version: str, width: int, height: int, crop: str) -> dict:
+    """Return the addresses of a picture's renditions; `version` changes whenever they do."""
+    image = Image(uid=uid, version=version, width=width, height=height)
+    width, height = image.sizes(crop)[-1]
+    return {
+        "webp": image.srcset(crop, "webp"),
+        "jpg": image.srcset(crop, "jpg"),
+        "src": image.rendition_url(crop, width),
+        # As text: numbers pass through localisation in every template that prints them.
+        "width": str(width),
+        "height": str(height),
+    }
+
+
 @register.inclusion_tag("articles/includes/_picture.html")
-def picture(image, crop: str, sizes: str, priority: bool = False) -> dict:
+def picture(image: Image, crop: str, sizes: str, priority: bool = False) -> dict:
     """Show a rendition of `image` as a picture with a srcset for each format.
 
     `sizes` is the attribute of that name; `priority` marks the picture that is seen first.
     """
-    width, height = image.sizes(crop)[-1]
-    return {
-        "image": image,
-        "webp": image.srcset(crop, "webp"),
-        "jpg": image.srcset(crop, "jpg"),
-        "src": image.rendition_url(crop, width),
-        "width": width,
-        "height": height,
-        "sizes": sizes,
-        "priority": priority,
-    }
+    sources = _sources(image.uid, image.version, image.width, image.height, crop)
+    return {**sources, "alt": image.alt, "sizes": sizes, "priority": priority}
