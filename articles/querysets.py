@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -130,11 +130,12 @@ class ArticleQuerySet(QuerySet):
         return self.select_related("section__parent", "lead_image")
 
     def related_to(self, article: Article) -> ArticleQuerySet:
-        """Other articles of the same tags and section: most shared tags first, then the newest.
+        """Other articles: most shared tags first, then its own section, then the newest.
 
-        Only the newest few of each tag and of the section are candidates, each found through its
-        index, so the cost does not grow with the archive. Not to be narrowed by `published`: at
-        100,000 rows SQLite would then read them all. Check `is_visible` of what comes back.
+        Only the newest few of each tag, of the section and of the site are candidates, each found
+        through its index, so the cost does not grow with the archive. Not to be narrowed by
+        `published`: at 100,000 rows SQLite would then read them all. Check `is_visible` of what
+        comes back.
         """
         tag_ids = [tag.pk for tag in article.tags_in_order]
         tag_items = self.model.tag_items.rel.related_model.objects.filter(tag__in=tag_ids)
@@ -146,15 +147,18 @@ class ArticleQuerySet(QuerySet):
             .values("count")
         )
         return (
-            self.filter(pk__in=_candidates(tag_ids, article.section_id))
+            self.filter(pk__in=_candidates(tag_ids, article.root_section_id))
             .exclude(pk=article.pk)
-            .annotate(shared_tags=Coalesce(Subquery(shared_tags), 0))
-            .order_by("-shared_tags", "-published_at", "-pk")
+            .annotate(
+                shared_tags=Coalesce(Subquery(shared_tags), 0),
+                is_of_section=Case(When(root_section=article.root_section_id, then=1), default=0),
+            )
+            .order_by("-shared_tags", "-is_of_section", "-published_at", "-pk")
         )
 
 
-def _candidates(tag_ids: list[int], section_id: int, each: int = 6) -> RawSQL:
-    """Return the ids of the newest `each` articles of every tag and of the section.
+def _candidates(tag_ids: list[int], root_section_id: int, each: int = 6) -> RawSQL:
+    """Return the ids of the newest `each` articles of every tag, of the section and of the site.
 
     Raw, because Django cannot put an order and a limit on the parts of a union on SQLite.
     """
@@ -164,12 +168,18 @@ def _candidates(tag_ids: list[int], section_id: int, each: int = 6) -> RawSQL:
         " WHERE tag_id = %s AND listed_at <= %s ORDER BY listed_at DESC LIMIT %s) AS tagged"
     )
     of_section = (
-        "SELECT * FROM (SELECT id FROM articles_article WHERE section_id = %s"
-        " AND state = 'published' AND published_at <= %s"
+        "SELECT * FROM (SELECT id FROM articles_article"
+        " WHERE root_section_id = %s AND state = 'published' AND published_at <= %s"
         " ORDER BY published_at DESC LIMIT %s) AS recent"
     )
-    sql = " UNION ".join([of_tag] * len(tag_ids) + [of_section])
-    return RawSQL(sql, [value for key in [*tag_ids, section_id] for value in (key, now, each)])  # noqa: S611
+    of_site = (
+        "SELECT * FROM (SELECT id FROM articles_article"
+        " WHERE state = 'published' AND published_at <= %s"
+        " ORDER BY published_at DESC LIMIT %s) AS newest"
+    )
+    sql = " UNION ".join([of_tag] * len(tag_ids) + [of_section, of_site])
+    keys = [(key,) for key in [*tag_ids, root_section_id]] + [()]
+    return RawSQL(sql, [value for key in keys for value in (*key, now, each)])  # noqa: S611
 
 
 class BacaJugaQuerySet(QuerySet):
