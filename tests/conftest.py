@@ -4,6 +4,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -13,16 +14,19 @@ REDIS_URL = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
 pytest_plugins = ["tests.browser.fixtures"]
 
 
-@pytest.fixture(autouse=True)
-def _quick_and_contained(settings, tmp_path):
-    """No test writes outside its own folder, and none waits for a slow password hash."""
-    settings.MEDIA_ROOT = tmp_path / "media"
+def pytest_configure():
+    """Serve static files from where they are written, and do not wait for a slow password hash."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.WHITENOISE_AUTOREFRESH = True
     settings.WHITENOISE_USE_FINDERS = True
+
+
+@pytest.fixture(autouse=True)
+def _own_media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture(scope="session")
