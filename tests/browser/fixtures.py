@@ -52,7 +52,13 @@ def visit(chromium, site):
             ),
         )
         page.on("pageerror", lambda error: open_page.troubles.append(str(error)))
-        page.on("requestfailed", lambda request: open_page.troubles.append(request.url))
+        page.on(
+            "requestfailed",
+            lambda request: (
+                # What a navigation cuts short is no trouble of the page.
+                request.failure == "net::ERR_ABORTED" or open_page.troubles.append(request.url)
+            ),
+        )
         page.on(
             "response",
             lambda answer: (
