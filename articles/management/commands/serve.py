@@ -31,7 +31,8 @@ class Command(BaseCommand):
         else:
             arguments = [
                 "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-                "--workers", str(workers), "--blocking-threads", "4", "--log-level", "warning", "newsroom.wsgi:application",
+                "--workers", str(workers), "--blocking-threads", "4", "--log-level", "warning",
+                "newsroom.wsgi:application",
             ]  # fmt: skip
         os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606
 
