@@ -14,6 +14,7 @@ from taggit.models import Tag
 
 from articles.domain.page import render_body
 from articles.models import Article, BacaJuga, Byline, Section
+from articles.models.people import writers
 from articles.structured_data import absolute
 
 ENTRIES = 30
@@ -131,7 +132,7 @@ class ArticleFeed(Feed):
     item_guid_is_permalink = False
 
     def item_author_name(self, article):
-        return ", ".join(byline.author.name for byline in article.bylines.all())
+        return ", ".join(byline.author.name for byline in writers(article.bylines.all()))
 
     def item_pubdate(self, article):
         return article.published_at
@@ -159,7 +160,7 @@ class ArticleFeed(Feed):
             "content": content.replace('href="/', f'href="{settings.SITE_URL}/'),
             "authors": [
                 {"name": b.author.name, "url": absolute(b.author.get_absolute_url())}
-                for b in article.bylines.all()
+                for b in writers(article.bylines.all())
             ],
         }
 

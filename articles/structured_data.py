@@ -9,7 +9,9 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone
 
+from articles.enums import Role
 from articles.models import Article, Author, Byline, Section
+from articles.models.people import writers
 
 CONTEXT = "https://schema.org"
 SHARE_CROPS = ("16x9", "4x3", "1x1")
@@ -65,7 +67,7 @@ def news_article(article: Article, bylines: Sequence[Byline]) -> dict:
         "description": article.seo_description or article.summary,
         "datePublished": _iso(article.published_at),
         "dateModified": _iso(article.last_changed_at),
-        "author": [_person(byline.author) for byline in bylines] or [_publisher()],
+        "author": [_person(byline.author) for byline in writers(bylines)] or [_publisher()],
         "publisher": _publisher(),
         "mainEntityOfPage": {"@type": "WebPage", "@id": url},
         "url": url,
@@ -74,6 +76,8 @@ def news_article(article: Article, bylines: Sequence[Byline]) -> dict:
         "inLanguage": "id",
         "isAccessibleForFree": True,
     }
+    if editors := [byline.author for byline in bylines if byline.role == Role.EDITOR]:
+        data["editor"] = [_person(editor) for editor in editors]
     if image := article.lead_image:
         data["image"] = [
             {

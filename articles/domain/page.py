@@ -10,6 +10,7 @@ from taggit.models import Tag
 from articles.body import ReadAlso, replace_read_also
 from articles.enums import Placement
 from articles.models import Article, BacaJuga, Byline, Section
+from articles.models.people import writers
 
 RELATED = 5
 
@@ -32,6 +33,10 @@ class ArticlePage:
     @cached_property
     def body(self) -> SafeString:
         return render_body(self.article.body, self.links)
+
+    @property
+    def writers(self) -> list[Byline]:
+        return writers(self.bylines)
 
     @property
     def end_links(self) -> list[BacaJuga]:

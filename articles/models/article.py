@@ -4,7 +4,6 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -206,7 +205,8 @@ class Article(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("articles:article", args=[self.section.slug, self.pk, self.slug])
+        # Not `reverse`: a list asks for dozens, and that took a quarter of its time.
+        return f"/{self.section.slug}/{self.pk}/{self.slug}/"
 
     def derive(self) -> None:
         """Set the columns that follow from the others, as `save` does; for bulk writers."""

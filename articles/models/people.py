@@ -1,9 +1,14 @@
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.enums import Role
+
+
+WRITING = {Role.REPORTER, Role.WRITER, Role.CONTRIBUTOR}
 
 
 class AuthorManager(models.Manager):
@@ -95,3 +100,9 @@ class Byline(models.Model):
         return (str(self.article.uid), self.author.slug)
 
     natural_key.dependencies = ["articles.article", "articles.author"]
+
+
+def writers(bylines: Iterable[Byline]) -> list[Byline]:
+    """Return the bylines of those who wrote a story; all of them when nobody is named as such."""
+    bylines = list(bylines)
+    return [byline for byline in bylines if byline.role in WRITING] or bylines

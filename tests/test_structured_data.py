@@ -1,0 +1,67 @@
+"""The JSON-LD of the pages, as a search engine reads it."""
+
+import datetime as dt
+import json
+import re
+
+import pytest
+
+from articles.domain import workflow
+from articles.enums import Role, State
+from articles.models import Byline
+from tests.factories import make_article, make_author, make_image, make_section
+
+pytestmark = pytest.mark.django_db
+
+
+def blocks(client, path):
+    page = client.get(path).content.decode()
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    return {block["@type"]: block for block in map(json.loads, found)}
+
+
+def test_an_article_describes_itself_whole(client, settings):
+    top = make_section("Internasional", slug="internasional")
+    article = make_article(
+        headline="Judul </script> & Lain",
+        standfirst="Ringkasan.",
+        section=make_section("Asia", slug="asia", parent=top),
+        lead_image=make_image(size=(1600, 1200)),
+        tags=["Rusia"],
+    )
+    for role, name in [(Role.REPORTER, "Ana"), (Role.EDITOR, "Budi"), (Role.WRITER, "Cici")]:
+        author = make_author(name, slug=name.lower())
+        Byline.objects.create(article=article, author=author, role=role)
+    time = dt.datetime(2025, 7, 13, 3, 0, tzinfo=dt.UTC)
+    workflow.change_state(article, State.PUBLISHED, at=time)
+    found = blocks(client, article.get_absolute_url())
+    news = found["NewsArticle"]
+    url = settings.SITE_URL + article.get_absolute_url()
+    assert news["headline"] == "Judul </script> & Lain"
+    assert news["datePublished"] == news["dateModified"] == "2025-07-13T10:00:00+07:00"
+    assert [author["name"] for author in news["author"]] == ["Ana", "Cici"]
+    assert news["author"][0]["url"] == f"{settings.SITE_URL}/penulis/ana/"
+    assert [editor["name"] for editor in news["editor"]] == ["Budi"]
+    assert news["mainEntityOfPage"]["@id"] == url
+    ratios = [round(image["width"] / image["height"], 2) for image in news["image"]]
+    assert ratios == [1.78, 1.33, 1.0]
+    assert all(image["width"] >= 1200 for image in news["image"])
+    assert news["publisher"]["logo"]["url"].startswith(settings.SITE_URL)
+    trail = [item["name"] for item in found["BreadcrumbList"]["itemListElement"]]
+    assert trail == ["Internasional", "Asia"]
+
+
+def test_an_article_without_image_or_byline_is_still_whole(client, settings):
+    news = blocks(client, make_article().get_absolute_url())["NewsArticle"]
+    assert "image" not in news
+    assert [author["name"] for author in news["author"]] == [settings.SITE_NAME]
+
+
+def test_each_kind_of_page_has_its_type(client):
+    author = make_author(slug="ana", job_title="Reporter")
+    make_article(tags=["Rusia"], authors=[author], section=make_section(slug="asia"))
+    assert blocks(client, "/").keys() == {"NewsMediaOrganization", "WebSite"}
+    assert "BreadcrumbList" in blocks(client, "/asia/")
+    assert blocks(client, "/tag/rusia/")["ItemList"]["itemListElement"][0]["position"] == 1
+    person = blocks(client, "/penulis/ana/")["ProfilePage"]["mainEntity"]
+    assert person["jobTitle"] == "Reporter"
