@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -129,6 +130,16 @@ class ArticleQuerySet(QuerySet):
     def for_page(self) -> ArticleQuerySet:
         return self.select_related("section__parent", "lead_image")
 
+    def newest_of_sections(
+        self, sections: Iterable[Section], until: dt.datetime, each: int
+    ) -> ArticleQuerySet:
+        """The newest `each` articles of every top-level section, none newer than `until`.
+
+        `until` must not lie in the future. Not to be narrowed by `published`, as `related_to`.
+        """
+        parts = [(_OF_SECTION, (section.pk, until, each)) for section in sections]
+        return self.filter(pk__in=_union(parts)).newest() if parts else self.none()
+
     def related_to(self, article: Article) -> ArticleQuerySet:
         """Other articles: most shared tags first, then its own section, then the newest.
 
@@ -137,7 +148,11 @@ class ArticleQuerySet(QuerySet):
         `published`: at 100,000 rows SQLite would then read them all. Check `is_visible` of what
         comes back.
         """
+        now, each = timezone.now(), 6
         tag_ids = [tag.pk for tag in article.tags_in_order]
+        of_tags = [(_OF_TAG, (tag_id, now, each)) for tag_id in tag_ids]
+        of_section = (_OF_SECTION, (article.root_section_id, now, each))
+        of_site = (_OF_SITE, (now, each))
         tag_items = self.model.tag_items.rel.related_model.objects.filter(tag__in=tag_ids)
         shared_tags = (
             tag_items.filter(content_object=OuterRef("pk"))
@@ -147,7 +162,7 @@ class ArticleQuerySet(QuerySet):
             .values("count")
         )
         return (
-            self.filter(pk__in=_candidates(tag_ids, article.root_section_id))
+            self.filter(pk__in=_union([*of_tags, of_section, of_site]))
             .exclude(pk=article.pk)
             .annotate(
                 shared_tags=Coalesce(Subquery(shared_tags), 0),
@@ -157,29 +172,27 @@ class ArticleQuerySet(QuerySet):
         )
 
 
-def _candidates(tag_ids: list[int], root_section_id: int, each: int = 6) -> RawSQL:
-    """Return the ids of the newest `each` articles of every tag, of the section and of the site.
+# The ids at the newest end of a list, each found through that list's index. Raw, because Django
+# cannot put an order and a limit on the parts of a union on SQLite.
+_OF_TAG = (
+    "SELECT * FROM (SELECT content_object_id FROM articles_articletag"
+    " WHERE tag_id = %s AND listed_at <= %s ORDER BY listed_at DESC LIMIT %s) AS of_tag"
+)
+_OF_SECTION = (
+    "SELECT * FROM (SELECT id FROM articles_article"
+    " WHERE root_section_id = %s AND state = 'published' AND published_at <= %s"
+    " ORDER BY published_at DESC, id DESC LIMIT %s) AS of_section"
+)
+_OF_SITE = (
+    "SELECT * FROM (SELECT id FROM articles_article"
+    " WHERE state = 'published' AND published_at <= %s"
+    " ORDER BY published_at DESC, id DESC LIMIT %s) AS of_site"
+)
 
-    Raw, because Django cannot put an order and a limit on the parts of a union on SQLite.
-    """
-    now = timezone.now()
-    of_tag = (
-        "SELECT * FROM (SELECT content_object_id FROM articles_articletag"
-        " WHERE tag_id = %s AND listed_at <= %s ORDER BY listed_at DESC LIMIT %s) AS tagged"
-    )
-    of_section = (
-        "SELECT * FROM (SELECT id FROM articles_article"
-        " WHERE root_section_id = %s AND state = 'published' AND published_at <= %s"
-        " ORDER BY published_at DESC LIMIT %s) AS recent"
-    )
-    of_site = (
-        "SELECT * FROM (SELECT id FROM articles_article"
-        " WHERE state = 'published' AND published_at <= %s"
-        " ORDER BY published_at DESC LIMIT %s) AS newest"
-    )
-    sql = " UNION ".join([of_tag] * len(tag_ids) + [of_section, of_site])
-    keys = [(key,) for key in [*tag_ids, root_section_id]] + [()]
-    return RawSQL(sql, [value for key in keys for value in (*key, now, each)])  # noqa: S611
+
+def _union(parts: list[tuple[str, tuple]]) -> RawSQL:
+    sql = " UNION ".join(part for part, _values in parts)
+    return RawSQL(sql, [value for _part, values in parts for value in values])  # noqa: S611
 
 
 class BacaJugaQuerySet(QuerySet):

@@ -1,8 +1,7 @@
 """What stands on the front page, without any story twice."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-from django.db.models import OuterRef, Subquery
 
 from articles.models import Article, Section
 
@@ -25,41 +24,32 @@ class FrontPage:
     blocks: list[SectionBlock]
 
 
-def compose() -> FrontPage:
-    """Return the front page of this moment, in three queries whatever the archive's size.
+def compose(sections: Sequence[Section]) -> FrontPage:
+    """Return the front page of this moment, in two queries whatever the archive's size.
 
-    The newest stories stand on top; each top-level section then shows its newest that are older
-    than those. A section without such stories is left out.
+    The newest stories stand on top; each of the top-level `sections` then shows its newest that
+    are older than those. A section without such stories is left out.
     """
     newest = list(Article.objects.published().newest().for_cards()[: 1 + SECONDARY + LATEST])
     return FrontPage(
         lead=newest[0] if newest else None,
         secondary=newest[1 : 1 + SECONDARY],
         latest=newest[1 + SECONDARY :],
-        blocks=_section_blocks(newest),
+        blocks=_blocks(sections, newest),
     )
 
 
-def _section_blocks(newest: list[Article]) -> list[SectionBlock]:
+def _blocks(sections: Sequence[Section], newest: list[Article]) -> list[SectionBlock]:
     if not newest:
         return []
-    last = newest[-1].position
-    older = (
-        Article.objects.published(last)
-        .filter(root_section=OuterRef("pk"))
-        .newest(last)
-        .values("pk")
-    )
-    slots = [f"slot_{number}" for number in range(PER_SECTION)]
-    sections = Section.objects.filter(parent=None).annotate(
-        **{slot: Subquery(older[number : number + 1]) for number, slot in enumerate(slots)}
-    )
-    ids = {section: [getattr(section, slot) for slot in slots] for section in sections}
-    cards = Article.objects.for_cards().in_bulk(
-        [pk for section_ids in ids.values() for pk in section_ids if pk]
-    )
-    return [
-        SectionBlock(section, [cards[pk] for pk in section_ids if pk])
-        for section, section_ids in ids.items()
-        if section_ids[0]
-    ]
+    until = newest[-1].published_at
+    on_top = {article.pk for article in newest}
+    # Stories of the very moment at which the top ends may stand there already.
+    each = PER_SECTION + sum(article.published_at == until for article in newest)
+    found = Article.objects.newest_of_sections(sections, until, each).for_cards()
+    blocks = {section.pk: SectionBlock(section) for section in sections}
+    for article in found:
+        block = blocks[article.root_section_id]
+        if article.pk not in on_top and len(block.articles) < PER_SECTION:
+            block.articles.append(article)
+    return [block for block in blocks.values() if block.articles]

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.enums import Role
 
-
 WRITING = {Role.REPORTER, Role.WRITER, Role.CONTRIBUTOR}
 
 
