@@ -72,11 +72,11 @@ class ArticleForm(forms.ModelForm):
 
     version = forms.CharField(required=False, widget=forms.HiddenInput)
     tags = TagNamesField(
-        label=_("tags"), required=False, help_text=_("Type a tag and press Enter.")
+        label=_("Tags"), required=False, help_text=_("Type a tag and press Enter.")
     )
-    new_state = forms.ChoiceField(label=_("state"), choices=State)
+    new_state = forms.ChoiceField(label=_("State"), choices=State)
     publish_at = forms.SplitDateTimeField(
-        label=_("publication time"),
+        label=_("Publication time"),
         required=False,
         widget=AdminSplitDateTime,
         help_text=_("A time to come schedules the story; blank: the moment you publish."),
@@ -153,7 +153,7 @@ class ArticleForm(forms.ModelForm):
 
 class BacaJugaForm(forms.ModelForm):
     after = forms.IntegerField(
-        label=_("after paragraph"),
+        label=_("After paragraph"),
         required=False,
         min_value=1,
         max_value=9999,
@@ -249,7 +249,7 @@ class ImageForm(forms.ModelForm):
             "file", "title", "alt", "caption", "credit", "focal_x", "focal_y", "taken_on",
             "rights_note",
         ]  # fmt: skip
-        widgets = {"file": forms.ClearableFileInput(attrs={"accept": "image/*"})}
+        widgets = {"file": forms.FileInput(attrs={"accept": "image/*"})}
 
     def clean_file(self):
         file = self.cleaned_data["file"]

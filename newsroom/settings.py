@@ -51,7 +51,7 @@ ALLOWED_HOSTS = env.list(
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
-    "articles",
+    "articles.apps.ArticlesConfig",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -59,7 +59,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "taggit",
+    "articles.apps.TagsConfig",
     "csp",
 ]
 

@@ -1,4 +1,5 @@
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import Prefetch
 from django.forms.widgets import Script
 from django.utils.html import format_html
@@ -12,7 +13,18 @@ from articles.models import Article, BacaJuga, Byline
 from articles.text import title_key
 
 
-class BylineInline(admin.TabularInline):
+class QuietRelations:
+    """Mixin that takes the buttons off a choice which would delete what it chooses."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+            field.widget.can_change_related = False
+        return field
+
+
+class BylineInline(QuietRelations, admin.TabularInline):
     model = Byline
     fields = ["author", "role", "position"]
     autocomplete_fields = ["author"]
@@ -20,7 +32,7 @@ class BylineInline(admin.TabularInline):
     classes = ["drag-order"]
 
 
-class BacaJugaInline(admin.TabularInline):
+class BacaJugaInline(QuietRelations, admin.TabularInline):
     model = BacaJuga
     fk_name = "article"
     form = BacaJugaForm
@@ -32,7 +44,7 @@ class BacaJugaInline(admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(BoundedAdmin, admin.ModelAdmin):
+class ArticleAdmin(QuietRelations, BoundedAdmin, admin.ModelAdmin):
     form = ArticleForm
     inlines = [BylineInline, BacaJugaInline]
     list_display = ["headline", "shown_state", "section", "authors", "published_at", "on_site"]

@@ -67,7 +67,7 @@ class Article(models.Model):
         _("short headline"),
         max_length=90,
         blank=True,
-        help_text=_("For lists and the breadcrumb; blank: the headline."),
+        help_text=_("For lists; blank: the headline."),
     )
     slug = models.SlugField(
         _("address"),
