@@ -10,7 +10,7 @@ the other functions rely on it.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape, unescape
 from uuid import UUID
@@ -19,7 +19,7 @@ import nh3
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from articles.text import title_key
+from articles.text import printable, title_key
 
 BLOCKS = frozenset({"h2", "h3", "p", "ul", "ol", "blockquote", "aside"})
 TAGS = BLOCKS | {"li", "a", "strong", "em", "br"}
@@ -39,14 +39,14 @@ _DROPPED_WITH_CONTENT = {
 }  # fmt: skip
 _ATTRIBUTES = {"a": {"href"}, "aside": {"data-baca-juga"}}
 
-# Characters that no XML-based reader of our pages and feeds accepts.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_HAS_BLOCK = re.compile(r"<(?:p|h[1-6]|ul|ol|blockquote|aside|div)\b", re.IGNORECASE)
 _ASIDE = re.compile(r'<aside data-baca-juga="([^"]*)">(.*?)</aside>', re.DOTALL)
 _ASIDE_LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _FIRST_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+# lxml loses what is nested deeper than 255; such a body keeps its words alone.
+DEEPEST = 100
+_ANY_TAG = re.compile(r"<(/?)(?!br\b)[a-z]")
 _TAG = re.compile(r"<[^>]*>")
-_PARAGRAPH_END = re.compile(r"</(?:p|ul|ol|blockquote)>")
+_TEXT_BLOCK = re.compile(r"<(/?)(?:p|ul|ol|blockquote)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,6 @@ class ReadAlso:
         return f'<aside data-baca-juga="{self.uid or ""}">{inner}</aside>'
 
 
-def is_markup(text: str) -> bool:
-    """Tell whether `text` holds HTML blocks, rather than plain paragraphs as typed."""
-    return bool(_HAS_BLOCK.search(text))
-
-
 class Sanitised(str):
     """Text that has passed `sanitise`; whatever is made from it is an ordinary string again."""
 
@@ -93,13 +88,15 @@ def sanitise(html: str) -> Sanitised:
     if isinstance(html, Sanitised):
         return html
     known = nh3.clean(
-        _FORBIDDEN.sub("", html),
+        printable(html),
         tags=set(TAGS | _CONTAINERS | _RENAMED.keys()),
         clean_content_tags=_DROPPED_WITH_CONTENT,
         attributes=_ATTRIBUTES,
     )
     if not known.strip():
         return Sanitised()
+    if _depth(known) > DEEPEST:
+        known = nh3.clean(known, tags=set())
     return Sanitised(
         nh3.clean(
             _restructure(known),
@@ -109,6 +106,14 @@ def sanitise(html: str) -> Sanitised:
             link_rel="noopener",
         )
     )
+
+
+def _depth(html: str) -> int:
+    deepest = depth = 0
+    for tag in _ANY_TAG.finditer(html):
+        depth += -1 if tag[1] else 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _restructure(html: str) -> str:
@@ -244,12 +249,21 @@ def insert_read_also(html: str, link: ReadAlso, after: int | None = None) -> str
     Without a number, or past the end, the middle of the text is taken: readers see it there
     before they leave. A body without text holds the link alone.
     """
-    ends = [match.end() for match in _PARAGRAPH_END.finditer(html)]
+    ends = list(_text_block_ends(html))
     if not ends:
         return f"{html}\n{link.to_html()}".strip()
     index = after if after and after <= len(ends) else (len(ends) + 1) // 2
     cut = ends[max(index, 1) - 1]
     return f"{html[:cut]}\n{link.to_html()}{html[cut:]}"
+
+
+def _text_block_ends(html: str) -> Iterator[int]:
+    """Yield where each text block of the top level ends."""
+    depth = 0
+    for tag in _TEXT_BLOCK.finditer(html):
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            yield tag.end()
 
 
 def first_paragraph(html: str) -> str:
@@ -275,6 +289,6 @@ def plain_text(html: str) -> str:
 
 
 def _words(element: HtmlElement) -> str:
-    for line_break in element.iter("br"):
-        line_break.tail = f" {line_break.tail or ''}"
+    for inner in element.iterdescendants("br", "p", "ul", "ol", "li"):
+        inner.tail = f" {inner.tail or ''}"
     return " ".join(element.text_content().split())

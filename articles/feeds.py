@@ -1,6 +1,7 @@
 """RSS 2.0 and JSON Feed 1.1 for the whole site, a section and a tag, from one base."""
 
 import json
+import re
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -13,11 +14,14 @@ from django.utils.translation import gettext as _
 from taggit.models import Tag
 
 from articles.domain.page import render_body
+from articles.enums import Label
 from articles.models import Article, BacaJuga, Byline, Section
 from articles.models.people import writers
 from articles.structured_data import absolute
+from articles.text import printable
 
 ENTRIES = 30
+_OWN_ADDRESS = re.compile(r'<a href="(?=/[^/])')
 
 
 class RSSGenerator(Rss201rev2Feed):
@@ -73,6 +77,12 @@ class ArticleFeed(Feed):
     language = "id"
     name: str
 
+    def __call__(self, request, *args, **kwargs):
+        response = super().__call__(request, *args, **kwargs)
+        # The time of the newest entry goes back when an article is withdrawn: the ETag decides.
+        del response["Last-Modified"]
+        return response
+
     def get_object(self, request, section: str = "", tag: str = ""):
         try:
             if section:
@@ -118,7 +128,9 @@ class ArticleFeed(Feed):
         )[:ENTRIES]
 
     def item_title(self, article):
-        return article.headline
+        if article.label == Label.NONE:
+            return article.headline
+        return f"{article.get_label_display()}: {article.headline}"
 
     def item_description(self, article):
         return article.summary
@@ -132,7 +144,8 @@ class ArticleFeed(Feed):
     item_guid_is_permalink = False
 
     def item_author_name(self, article):
-        return ", ".join(byline.author.name for byline in writers(article.bylines.all()))
+        names = [byline.author.name for byline in writers(article.bylines.all())]
+        return ", ".join(names) or settings.SITE_NAME
 
     def item_pubdate(self, article):
         return article.published_at
@@ -141,7 +154,7 @@ class ArticleFeed(Feed):
         return article.last_changed_at
 
     def item_categories(self, article):
-        return [item.tag.name for item in article.tag_items.all()]
+        return [printable(item.tag.name) for item in article.tag_items.all()]
 
     def item_enclosures(self, article):
         image = article.lead_image
@@ -157,11 +170,12 @@ class ArticleFeed(Feed):
         )
         return {
             # Readers show the text away from the site: its addresses must be whole.
-            "content": content.replace('href="/', f'href="{settings.SITE_URL}/'),
+            "content": _OWN_ADDRESS.sub(rf"\g<0>{settings.SITE_URL}", content),
             "authors": [
                 {"name": b.author.name, "url": absolute(b.author.get_absolute_url())}
                 for b in writers(article.bylines.all())
-            ],
+            ]
+            or [{"name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/"}],
         }
 
 

@@ -1,5 +1,7 @@
 """The forms of the admin: what editors type, checked before anything is stored."""
 
+import re
+
 from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
@@ -7,17 +9,23 @@ from django.forms.models import BaseInlineFormSet
 from django.forms.widgets import Script
 from django.urls import reverse
 from django.utils import formats, timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.http import urlencode
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
-from articles.body import is_markup
+from articles.body import Sanitised, plain_text, sanitise
 from articles.domain import images, workflow
 from articles.enums import Placement, State
 from articles.importers.plain_text import read_body
-from articles.models import Article, BacaJuga, Image
+from articles.models import Article, BacaJuga, Image, Section
+from articles.text import printable
+from articles.validators import validate_publication_time
+
+MOST_TAGS = 30
+LONGEST_BODY = 400_000
+# Every line break but those before an item of a list.
+_BETWEEN_BLOCKS = re.compile(r"\n(?!- )")
 
 
 class TagSelect(forms.SelectMultiple):
@@ -45,11 +53,13 @@ class TagNamesField(forms.Field):
         return [tag.name if isinstance(tag, Tag) else tag for tag in value or []]
 
     def to_python(self, value):
-        names = (" ".join(name.split()) for name in value or [])
+        names = (" ".join(printable(name).split()) for name in value or [])
         return list(dict.fromkeys(name for name in names if name))
 
     def validate(self, value):
         super().validate(value)
+        if len(value) > MOST_TAGS:
+            raise ValidationError(_("At most %(most)s tags."), params={"most": MOST_TAGS})
         for name in value:
             if len(name) > 100 or not slugify(name, allow_unicode=True):
                 raise ValidationError(
@@ -61,6 +71,40 @@ class TagNamesField(forms.Field):
         return set(self.prepare_value(initial)) != set(self.to_python(data))
 
 
+class BodyFormField(forms.CharField):
+    """The text as an editor types it: plain lines, HTML among them where plain text has no words.
+
+    A body that reads the same as plain text is shown as plain text.
+    """
+
+    widget = forms.Textarea(attrs={"rows": 28, "class": "vLargeTextField body"})
+
+    def prepare_value(self, value):
+        if not isinstance(value, Sanitised):
+            return value
+        plain = _BETWEEN_BLOCKS.sub("\n\n", plain_text(value))
+        return plain if self._read(plain) == value else value
+
+    def to_python(self, value):
+        return self._read(super().to_python(value))
+
+    def has_changed(self, initial, data):
+        return self.to_python(data) != (initial or "")
+
+    def _read(self, text):
+        return sanitise(read_body(text.replace("\r\n", "\n")))
+
+
+class SectionField(forms.ModelChoiceField):
+    """All sections as a tree in their order; there are few, and each shows where it stands."""
+
+    def __init__(self, **kwargs):
+        super().__init__(Section.objects.in_tree_order(), **kwargs)
+
+    def label_from_instance(self, section):
+        return f"{section.parent.name} › {section.name}" if section.parent else section.name
+
+
 class ArticleForm(forms.ModelForm):
     """An article as one editor changes it, starting from the version they opened.
 
@@ -70,6 +114,16 @@ class ArticleForm(forms.ModelForm):
     every word that was typed.
     """
 
+    body = BodyFormField(
+        label=_("Text"),
+        required=False,
+        max_length=LONGEST_BODY,
+        help_text=_(
+            "Plain text, a paragraph a line, or HTML. A line “Baca Juga: headline” becomes a link "
+            "to that article; lines that begin with “- ” become a list."
+        ),
+    )
+    section = SectionField(label=_("Section"), required=False)
     version = forms.CharField(required=False, widget=forms.HiddenInput)
     tags = TagNamesField(
         label=_("Tags"), required=False, help_text=_("Type a tag and press Enter.")
@@ -79,6 +133,7 @@ class ArticleForm(forms.ModelForm):
         label=_("Publication time"),
         required=False,
         widget=AdminSplitDateTime,
+        validators=[validate_publication_time],
         help_text=_("A time to come schedules the story; blank: the moment you publish."),
     )
     is_update = forms.BooleanField(
@@ -97,17 +152,11 @@ class ArticleForm(forms.ModelForm):
         widgets = {
             "headline": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField headline"}),
             "standfirst": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-            "body": forms.Textarea(attrs={"rows": 28, "class": "vLargeTextField body"}),
-        }
-        help_texts = {
-            "body": _(
-                "Plain text, a paragraph a line, or HTML. A line “Baca Juga: headline” becomes "
-                "a link to that article; lines that begin with “- ” become a list."
-            )
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial["body"] = sanitise(self.instance.body)
         self.initial["version"] = self.instance.pk and self.instance.modified_at.isoformat()
         state = self.instance.state
         self.initial |= {"new_state": state, "publish_at": self.instance.published_at}
@@ -119,10 +168,6 @@ class ArticleForm(forms.ModelForm):
     def clean_headline(self):
         return " ".join(self.cleaned_data["headline"].split())
 
-    def clean_body(self):
-        text = self.cleaned_data["body"]
-        return text if is_markup(text) else read_body(text)
-
     def clean(self):
         data = super().clean()
         self._check_version()
@@ -132,13 +177,18 @@ class ArticleForm(forms.ModelForm):
             ).items():
                 if field in self.fields and field not in self.errors:
                     self.add_error(field, message)
+        if data.get("is_update") and not self._was_seen():
+            self.add_error("is_update", _("Readers have not seen this story yet."))
         return data
+
+    def _was_seen(self):
+        return Article.objects.published().filter(pk=self.instance.pk).exists()
 
     def _check_version(self):
         if not self.instance.pk:
             return
         stored = Article.objects.select_for_update().get(pk=self.instance.pk)
-        if parse_datetime(self.cleaned_data.get("version") or "") == stored.modified_at:
+        if self.cleaned_data.get("version") == stored.modified_at.isoformat():
             return
         time = formats.date_format(timezone.localtime(stored.modified_at), "H:i")
         raise ValidationError(
@@ -149,6 +199,46 @@ class ArticleForm(forms.ModelForm):
             ),
             params={"person": stored.modified_by or _("Somebody else"), "time": time},
         )
+
+
+class BylineFormSet(BaseInlineFormSet):
+    """The people of an article, each once; the rows are rewritten in their new order."""
+
+    def clean(self):
+        super().clean()
+        seen = set()
+        for form in wanted_forms(self):
+            author = form.cleaned_data.get("author")
+            if author in seen:
+                form.add_error("author", _("This person stands here already."))
+            seen.add(author)
+
+    def validate_unique(self):
+        """Not row by row: two people may have changed places."""
+
+    def save(self, commit=True):
+        wanted = sorted(wanted_forms(self), key=lambda form: form.cleaned_data["position"] or 0)
+        self.new_objects = [f.instance for f in wanted if not f.instance.pk]
+        self.changed_objects = [
+            (f.instance, f.changed_data) for f in wanted if f.instance.pk and f.has_changed()
+        ]
+        self.deleted_objects = [f.instance for f in self.deleted_forms if f.instance.pk]
+        self.instance.bylines.all().delete()
+        for position, form in enumerate(wanted):
+            form.instance.pk, form.instance.position = None, position
+            form.instance.save(force_insert=True)
+        return [form.instance for form in wanted]
+
+
+def wanted_forms(formset):
+    """Return the valid forms of an inline that are to be kept, in the order they came."""
+    return [
+        form
+        for form in formset.forms
+        if form.is_valid()
+        and (form.has_changed() or form.instance.pk)
+        and form not in formset.deleted_forms
+    ]
 
 
 class BacaJugaForm(forms.ModelForm):
@@ -168,6 +258,7 @@ class BacaJugaForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["position"].required = False
+        self.fields["placement"].initial = Placement.INLINE
         stands_inline = self.instance.pk and self.instance.placement == Placement.INLINE
         self.stood_as = self.instance.as_read_also() if stands_inline else None
 
@@ -180,6 +271,8 @@ class BacaJugaForm(forms.ModelForm):
             self.add_error("label", _("An address elsewhere needs its link text."))
         if data.get("target"):
             data["wanted_title"] = data["url"] = ""
+        if data.get("after"):
+            data["placement"] = Placement.INLINE
         return data
 
     def _get_validation_exclusions(self):
@@ -199,7 +292,7 @@ class BacaJugaFormSet(BaseInlineFormSet):
     def clean(self):
         super().clean()
         seen = set()
-        for form in self._wanted_forms():
+        for form in wanted_forms(self):
             target = form.cleaned_data.get("target")
             if target and target == self.instance:
                 form.add_error("target", _("An article cannot link to itself."))
@@ -210,18 +303,9 @@ class BacaJugaFormSet(BaseInlineFormSet):
     def validate_unique(self):
         """The rows are rewritten as a whole, in their new order."""
 
-    def _wanted_forms(self):
-        return [
-            form
-            for form in self.forms
-            if form.is_valid()
-            and (form.has_changed() or form.instance.pk)
-            and form not in self.deleted_forms
-        ]
-
     def inline_changes(self):
         """Return (old, new, after) for each link inside the text that was changed here."""
-        wanted = self._wanted_forms()
+        wanted = wanted_forms(self)
         changes = [(form.stood_as, None, None) for form in self.deleted_forms if form.stood_as]
         for form in wanted:
             if not form.has_changed():
@@ -236,7 +320,7 @@ class BacaJugaFormSet(BaseInlineFormSet):
         """Return the rows for below the text, in their order."""
         rows = [
             form.instance
-            for form in self._wanted_forms()
+            for form in wanted_forms(self)
             if form.cleaned_data["placement"] == Placement.END
         ]
         return sorted(rows, key=lambda row: row.position)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.enums import State
+from articles.validators import FIRST_TIME, LAST_TIME
 
 if TYPE_CHECKING:
     from taggit.models import Tag
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from articles.models import Article, Author, Section
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_POSITION = re.compile(r"(-?[0-9]{1,18})-([0-9]{1,18})")
 MICROSECOND = dt.timedelta(microseconds=1)
 ONE_DAY = dt.timedelta(days=1)
 
@@ -51,13 +54,13 @@ class Position:
     @classmethod
     def parse(cls, text: str) -> Position:
         """Read what `str` wrote. Raises ValueError for anything else."""
-        microseconds, separator, pk = text.partition("-")
-        if not (separator and microseconds.isdecimal() and pk.isdecimal() and len(text) <= 40):
+        match = _POSITION.fullmatch(text)
+        if not match:
             raise ValueError(f"not a position: {text!r}")
-        try:
-            return cls(EPOCH + int(microseconds) * MICROSECOND, min(int(pk), 2**63 - 1))
-        except OverflowError as error:
-            raise ValueError(f"not a position: {text!r}") from error
+        time = EPOCH + int(match[1]) * MICROSECOND
+        if not FIRST_TIME <= time <= LAST_TIME:
+            raise ValueError(f"not a time of news: {text!r}")
+        return cls(time, int(match[2]))
 
 
 class ArticleQuerySet(QuerySet):
@@ -86,6 +89,13 @@ class ArticleQuerySet(QuerySet):
 
     def published_since(self, time: dt.datetime) -> ArticleQuerySet:
         return self.published().filter(published_at__gte=time)
+
+    def titled(self, keys: Iterable[str]) -> ArticleQuerySet:
+        """Articles published now or later whose headline has one of these keys, oldest first."""
+        return self.filter(headline_key__in=keys, state=State.PUBLISHED).order_by("pk")
+
+    def scheduled(self) -> ArticleQuerySet:
+        return self.filter(state=State.PUBLISHED, published_at__gt=timezone.now())
 
     def in_section(self, section: Section) -> ArticleQuerySet:
         """Articles of a section; those of its subsections too when it stands on the top level."""
@@ -137,7 +147,9 @@ class ArticleQuerySet(QuerySet):
 
         `until` must not lie in the future. Not to be narrowed by `published`, as `related_to`.
         """
-        parts = [(_OF_SECTION, (section.pk, until, each)) for section in sections]
+        parts = [
+            (_OF_SECTION, (section.pk, State.PUBLISHED.value, until, each)) for section in sections
+        ]
         return self.filter(pk__in=_union(parts)).newest() if parts else self.none()
 
     def related_to(self, article: Article) -> ArticleQuerySet:
@@ -148,11 +160,11 @@ class ArticleQuerySet(QuerySet):
         `published`: at 100,000 rows SQLite would then read them all. Check `is_visible` of what
         comes back.
         """
-        now, each = timezone.now(), 6
-        tag_ids = [tag.pk for tag in article.tags_in_order]
+        now, live, each = timezone.now(), State.PUBLISHED.value, 6
+        tag_ids = [tag.pk for tag in article.tags_in_order[:10]]
         of_tags = [(_OF_TAG, (tag_id, now, each)) for tag_id in tag_ids]
-        of_section = (_OF_SECTION, (article.root_section_id, now, each))
-        of_site = (_OF_SITE, (now, each))
+        of_section = (_OF_SECTION, (article.root_section_id, live, now, each))
+        of_site = (_OF_SITE, (live, now, each))
         tag_items = self.model.tag_items.rel.related_model.objects.filter(tag__in=tag_ids)
         shared_tags = (
             tag_items.filter(content_object=OuterRef("pk"))
@@ -180,12 +192,12 @@ _OF_TAG = (
 )
 _OF_SECTION = (
     "SELECT * FROM (SELECT id FROM articles_article"
-    " WHERE root_section_id = %s AND state = 'published' AND published_at <= %s"
+    " WHERE root_section_id = %s AND state = %s AND published_at <= %s"
     " ORDER BY published_at DESC, id DESC LIMIT %s) AS of_section"
 )
 _OF_SITE = (
     "SELECT * FROM (SELECT id FROM articles_article"
-    " WHERE state = 'published' AND published_at <= %s"
+    " WHERE state = %s AND published_at <= %s"
     " ORDER BY published_at DESC, id DESC LIMIT %s) AS of_site"
 )
 
@@ -199,6 +211,12 @@ class BacaJugaQuerySet(QuerySet):
     def visible(self) -> BacaJugaQuerySet:
         """Links that lead somewhere now: to a page elsewhere or to an article readers may see."""
         return self.filter((Q(target=None) & ~Q(url="")) | visible("target__"))
+
+    def waiting_for(self, key: str) -> BacaJugaQuerySet:
+        """Links that want a title of this key and lead to no published article."""
+        return self.filter(
+            Q(target=None) | ~Q(target__state=State.PUBLISHED), wanted_key=key
+        ).exclude(wanted_key="")
 
     def pending(self) -> BacaJugaQuerySet:
         return self.filter(Q(target=None) & ~Q(wanted_key=""))

@@ -4,7 +4,7 @@ Limits from https://www.sitemaps.org/protocol.html and Google's news sitemap gui
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.enums import Label
 from articles.models import Article
+from articles.querysets import ArticleQuerySet
 from articles.structured_data import absolute
 
 MAX_URLS = 50_000
@@ -47,12 +49,9 @@ def _article_url(pk: int, slug: str, section: str) -> str:
 
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
-    """One file a month, from the first publication to the last."""
-    published = Article.objects.published().values_list("published_at", flat=True)
-    first, last = published.oldest().first(), published.newest().first()
+    """One file a month that has articles, the newest first."""
     addresses = [
-        reverse("articles:sitemap_month", args=[f"{y:04}", f"{m:02}"])
-        for y, m in _months(first, last)
+        reverse("articles:sitemap_month", args=[f"{day:%Y}", f"{day:%m}"]) for day in _months()
     ]
     return _xml(
         "sitemapindex",
@@ -60,24 +59,33 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _months() -> Iterator[dt.date]:
+    """Yield the first day of each month with articles: a look-up in the index for each."""
+    articles = Article.objects.published()
+    while True:
+        time = _own(articles).newest().values_list("published_at", flat=True).first()
+        if time is None:
+            return
+        first_day = timezone.localdate(time).replace(day=1)
+        yield first_day
+        articles = Article.objects.published_before(first_day)
+
+
+def _own(articles: ArticleQuerySet) -> ArticleQuerySet:
+    """Without those whose canonical address is elsewhere."""
+    return articles.filter(canonical_url="")
+
+
 def _month(year: int, month: int) -> tuple[dt.date, dt.date]:
     """Return the first day of a month and of the month after it."""
     return dt.date(year, month, 1), dt.date(year + month // 12, month % 12 + 1, 1)
-
-
-def _months(first: dt.datetime | None, last: dt.datetime | None) -> list[tuple[int, int]]:
-    if first is None or last is None:
-        return []
-    first, last = timezone.localtime(first), timezone.localtime(last)
-    start, end = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
-    return [(n // 12, n % 12 + 1) for n in range(end, start - 1, -1)]
 
 
 @require_safe
 def sitemap_month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     if not (1900 <= int(year) <= 9998 and 1 <= int(month) <= 12):
         raise Http404("no such month")
-    articles = Article.objects.published_between(*_month(int(year), int(month))).newest()
+    articles = _own(Article.objects.published_between(*_month(int(year), int(month)))).newest()
     entries = [
         f"<url><loc>{_article_url(pk, slug, section)}</loc>"
         f"<lastmod>{_time(updated or published)}</lastmod></url>\n"
@@ -90,7 +98,8 @@ def sitemap_month(request: HttpRequest, year: str, month: str) -> HttpResponse:
 
 @require_safe
 def news_sitemap(request: HttpRequest) -> HttpResponse:
-    articles = Article.objects.published_since(timezone.now() - NEWS_AGE).newest()
+    articles = _own(Article.objects.published_since(timezone.now() - NEWS_AGE)).newest()
+    articles = articles.exclude(label=Label.ADVERTORIAL)
     publication = (
         f"<news:publication><news:name>{escape(settings.SITE_NAME)}</news:name>"
         "<news:language>id</news:language></news:publication>"

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone
 
-from articles.enums import Role
+from articles.enums import Label, Role
 from articles.models import Article, Author, Byline, Section
 from articles.models.people import writers
 
@@ -59,7 +59,7 @@ def _person(author: Author) -> dict:
 
 
 def news_article(article: Article, bylines: Sequence[Byline]) -> dict:
-    url = absolute(article.get_absolute_url())
+    url = article.canonical_url or absolute(article.get_absolute_url())
     data = {
         "@context": CONTEXT,
         "@type": "NewsArticle",
@@ -76,6 +76,8 @@ def news_article(article: Article, bylines: Sequence[Byline]) -> dict:
         "inLanguage": "id",
         "isAccessibleForFree": True,
     }
+    if article.label != Label.NONE:
+        data["genre"] = article.get_label_display()
     if editors := [byline.author for byline in bylines if byline.role == Role.EDITOR]:
         data["editor"] = [_person(editor) for editor in editors]
     if image := article.lead_image:

@@ -4,7 +4,14 @@ import re
 import unicodedata
 
 KEY_LENGTH = 250
+# What no XML-based reader of our pages and feeds accepts.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NOT_WORD = re.compile(r"[\W_]+")
+
+
+def printable(text: str) -> str:
+    """Return `text` without control characters and lone surrogates; line breaks stay."""
+    return _UNPRINTABLE.sub("", text)
 
 
 def title_key(title: str) -> str:

@@ -11,6 +11,7 @@ rss, json_feed = require_safe(RSSFeed()), require_safe(JSONFeed())
 
 urlpatterns = [
     path("", front.front, name="front"),
+    path("favicon.ico", media.favicon),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path("sitemap-news.xml", news_sitemap, name="sitemap_news"),
@@ -18,11 +19,11 @@ urlpatterns = [
     path("rss.xml", rss, name="rss"),
     path("feed.json", json_feed, name="json_feed"),
     path("indeks/", lists.index, name="index"),
-    path("indeks/<str:date>/", lists.index_day, name="index_day"),
+    re_path(r"^indeks/(?P<date>\d{4}-\d{2}-\d{2})/$", lists.index_day, name="index_day"),
     path("penulis/<slug:slug>/", lists.author, name="author"),
-    path("tag/<str:tag>/rss.xml", rss, name="tag_rss"),
-    path("tag/<str:tag>/feed.json", json_feed, name="tag_json_feed"),
-    path("tag/<str:slug>/", lists.tag, name="tag"),
+    re_path(r"^tag/(?P<tag>[-\w]+)/rss\.xml$", rss, name="tag_rss"),
+    re_path(r"^tag/(?P<tag>[-\w]+)/feed\.json$", json_feed, name="tag_json_feed"),
+    re_path(r"^tag/(?P<slug>[-\w]+)/$", lists.tag, name="tag"),
     re_path(
         r"^media/renditions/(?P<path>[0-9a-f-]{36}/[0-9a-f]{12}/\w+-\d+\.(?:webp|jpg))$",
         media.rendition,

@@ -1,5 +1,11 @@
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+# What every database and calendar in use can hold, in any time zone.
+FIRST_TIME = dt.datetime(1900, 1, 2, tzinfo=dt.UTC)
+LAST_TIME = dt.datetime(9998, 12, 30, tzinfo=dt.UTC)
 
 # First path segments that belong to something other than a section.
 RESERVED_SLUGS = frozenset(
@@ -16,3 +22,9 @@ def validate_not_reserved(slug: str) -> None:
         raise ValidationError(
             _("The address “%(slug)s” is taken by the site itself."), params={"slug": slug}
         )
+
+
+def validate_publication_time(time: dt.datetime) -> None:
+    """Raise ValidationError for a time (aware) that no newspaper has and some databases refuse."""
+    if not FIRST_TIME <= time <= LAST_TIME:
+        raise ValidationError(_("The time must lie between the years 1900 and 9998."))

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 
 HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -8,7 +9,16 @@ HEADERS = {
         "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), "
         "microphone=(), payment=(), usb=()"
     ),
+    # Pages carry an ETag and are asked for again: none may be shown after it changed.
+    "Cache-Control": "no-cache",
 }
+COMPRESSED_TYPES = (
+    "text/",
+    "application/json",
+    "application/rss",
+    "application/feed",
+    "application/xml",
+)
 
 
 def security_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
@@ -21,3 +31,12 @@ def security_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
         return response
 
     return middleware
+
+
+class GZipTextMiddleware(GZipMiddleware):
+    """Django's, for text alone: pictures are compressed already, and ranges must stay as asked."""
+
+    def process_response(self, request, response):
+        if response.get("Content-Type", "").startswith(COMPRESSED_TYPES):
+            return super().process_response(request, response)
+        return response

@@ -2,13 +2,14 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import Prefetch
 from django.forms.widgets import Script
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.pagination import BoundedAdmin
 from articles.domain import baca_juga, workflow
 from articles.enums import State
-from articles.forms import ArticleForm, BacaJugaForm, BacaJugaFormSet
+from articles.forms import ArticleForm, BacaJugaForm, BacaJugaFormSet, BylineFormSet
 from articles.models import Article, BacaJuga, Byline
 from articles.text import title_key
 
@@ -26,6 +27,7 @@ class QuietRelations:
 
 class BylineInline(QuietRelations, admin.TabularInline):
     model = Byline
+    formset = BylineFormSet
     fields = ["author", "role", "position"]
     autocomplete_fields = ["author"]
     extra = 0
@@ -43,23 +45,43 @@ class BacaJugaInline(QuietRelations, admin.TabularInline):
     classes = ["drag-order"]
 
 
+class StateFilter(admin.SimpleListFilter):
+    """The states as the desk speaks of them: a scheduled story is not yet a published one."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [*State.choices, ("scheduled", _("Scheduled"))]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case None:
+                return queryset
+            case "scheduled":
+                return queryset.scheduled()
+            case State.PUBLISHED:
+                return queryset.published()
+            case state:
+                return queryset.filter(state=state)
+
+
 @admin.register(Article)
 class ArticleAdmin(QuietRelations, BoundedAdmin, admin.ModelAdmin):
     form = ArticleForm
     inlines = [BylineInline, BacaJugaInline]
     list_display = ["headline", "shown_state", "section", "authors", "published_at", "on_site"]
     list_filter = [
-        "state",
+        StateFilter,
         ("published_at", admin.DateFieldListFilter),
         "section",
-        "label",
         ("bylines__author", admin.RelatedFieldListFilter),
     ]
     search_fields = ["headline"]
     search_help_text = _("Words of the headline")
     ordering = ["-modified_at", "-pk"]
     sortable_by = []
-    autocomplete_fields = ["section", "lead_image"]
+    autocomplete_fields = ["lead_image"]
     save_on_top = True
     actions = None
     fieldsets = [
@@ -83,7 +105,7 @@ class ArticleAdmin(QuietRelations, BoundedAdmin, admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/admin.css"]}
-        js = [Script("js/drag_order.js", type="module")]
+        js = [Script(f"js/{name}.js", type="module") for name in ("drag_order", "unsaved")]
 
     def get_queryset(self, request):
         articles = super().get_queryset(request)
@@ -142,13 +164,17 @@ class ArticleAdmin(QuietRelations, BoundedAdmin, admin.ModelAdmin):
         form.baca_juga = formset
 
     def save_related(self, request, form, formsets, change):
+        form.baca_juga = None  # stays so for those who may not touch the links
         super().save_related(request, form, formsets, change)
-        article, data = form.instance, form.cleaned_data
-        if changes := form.baca_juga.inline_changes():
+        article, data, links = form.instance, form.cleaned_data, form.baca_juga
+        if links and (changes := links.inline_changes()):
             baca_juga.rewrite_inline(article, changes)
             article.save(update_fields=["body", "modified_at"])
-        workflow.settle(article, end_links=form.baca_juga.end_links(), user=request.user)
-        workflow.change_state(article, State(data["new_state"]), at=data["publish_at"])
+        workflow.settle(article, end_links=links and links.end_links(), user=request.user)
+        state, time = State(data["new_state"]), data["publish_at"]
+        if state == State.PUBLISHED and time is None and not article.is_visible:
+            time = timezone.now()
+        workflow.change_state(article, state, at=time)
         if data["is_update"]:
             workflow.mark_updated(article)
         self._tell_of_pending(request, article)

@@ -2,8 +2,9 @@ from csp.decorators import csp_update
 from django.contrib import admin
 from django.forms.widgets import Script
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_protect
 
 from articles.admin.pagination import BoundedAdmin
 from articles.domain import images
@@ -16,6 +17,7 @@ from articles.models import Image
 @method_decorator(csp_update({"img-src": ["blob:"]}), name="changeform_view")
 class ImageAdmin(BoundedAdmin, admin.ModelAdmin):
     form = ImageForm
+    actions = None  # each picture goes by itself, with its files
     list_display = ["thumbnail", "title", "credit", "created_at"]
     list_display_links = ["thumbnail", "title"]
     list_filter = ["created_at"]
@@ -29,7 +31,7 @@ class ImageAdmin(BoundedAdmin, admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/admin.css"]}
-        js = [Script("js/focal_point.js", type="module")]
+        js = [Script(f"js/{name}.js", type="module") for name in ("focal_point", "unsaved")]
 
     @admin.display(description=_("image"))
     def thumbnail(self, image):
@@ -37,18 +39,32 @@ class ImageAdmin(BoundedAdmin, admin.ModelAdmin):
 
     @admin.display(description=_("focal point"))
     def preview(self, image):
-        picture = _rendition(image, "full", -1, "focal-picture") if image.version else ""
+        picture, crops = "", ""
+        if image.version:
+            picture = _rendition(image, "full", -1, "focal-picture")
+            crops = format_html_join(
+                "", "{}", ((_rendition(image, c, 0, "crop"),) for c in ("16x9", "4x3", "1x1"))
+            )
         return format_html(
-            '<div class="focal-point" data-hint="{}">{}</div>',
+            '<div class="focal-point" data-hint="{}">{}</div><div class="crops">{}</div>',
             _("Click on what must stay visible in every crop."),
             picture,
+            crops,
         )
+
+    @method_decorator(csrf_protect)
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Without the stock transaction: it would hold SQLite's write lock over the encoding."""
+        return self._changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change):
         if not change or {"file", "focal_x", "focal_y"} & set(form.changed_data):
             images.save(obj)
         else:
             obj.save()
+
+    def delete_model(self, request, obj):
+        images.delete(obj)
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and not (obj and obj.articles.exists())

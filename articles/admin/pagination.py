@@ -2,6 +2,8 @@ from django.contrib.admin import ShowFacets
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 
+from articles.text import printable
+
 COUNTED = 2_000
 
 
@@ -24,3 +26,6 @@ class BoundedAdmin:
     show_facets = ShowFacets.NEVER
     list_per_page = 50
     list_max_show_all = 0
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, printable(search_term))

@@ -1,10 +1,11 @@
 from django.contrib import admin
 
+from articles.admin.pagination import BoundedAdmin
 from articles.models import Author
 
 
 @admin.register(Author)
-class AuthorAdmin(admin.ModelAdmin):
+class AuthorAdmin(BoundedAdmin, admin.ModelAdmin):
     list_display = ["name", "initials", "job_title"]
     search_fields = ["name", "initials"]
     prepopulated_fields = {"slug": ["name"]}

@@ -19,7 +19,7 @@ class SectionAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/admin.css"]}
-        js = [Script("js/drag_order.js", type="module")]
+        js = [Script(f"js/{name}.js", type="module") for name in ("drag_order", "unsaved")]
 
     def save_model(self, request, obj, form, change):
         if not change:

@@ -9,11 +9,14 @@ from django.conf import settings
 from django.db import transaction
 
 from articles.body import ReadAlso, insert_read_also, read_also_links, replace_read_also
-from articles.enums import Origin, Placement, State
+from articles.enums import Origin, Placement
 from articles.models import Article, BacaJuga
 from articles.text import title_key
 
-_ARTICLE_PATH = re.compile(r"/[-\w]+/(\d{1,18})/")
+MAX_TEXT = BacaJuga._meta.get_field("label").max_length
+MAX_URL = BacaJuga._meta.get_field("url").max_length
+MOST_LINKS = 500
+_ARTICLE_PATH = re.compile(r"/[-\w]+/(\d{1,18})/[-\w]+/?")
 
 
 @transaction.atomic
@@ -37,10 +40,11 @@ def sync(
     rows = []
     for link in read_also_links(article.body):
         row = by_reference.get(link.reference) or BacaJuga(origin=origin, created_by=user)
-        row.placement = Placement.INLINE
-        row.label = link.text if link.uid or link.url else ""
-        row.url = link.url
-        row.wanted_title = "" if link.uid or link.url else link.text
+        is_title = not (link.uid or link.url)
+        row.placement, row.url = Placement.INLINE, link.url
+        row.label = "" if is_title else link.text[:MAX_TEXT]
+        row.wanted_title = link.text[:MAX_TEXT] if is_title else ""
+        row.wanted_key = link.reference if is_title else ""
         rows.append((row, link.uid))
     taken = {id(row) for row, _uid in rows}
     rows += [(row, None) for row in end_links if id(row) not in taken]
@@ -51,57 +55,60 @@ def sync(
 def _find_targets(article: Article, rows: list[tuple[BacaJuga, UUID | None]]) -> None:
     """Give each row without a target the article that its uid, address or title names."""
     wanting = [
-        (row, uid, own_article_id(row.url), title_key(row.wanted_title))
+        (row, uid, own_article_id(row.url), row.wanted_key or title_key(row.wanted_title))
         for row, uid in rows
         if row.target_id is None
     ]
-    others = Article.objects.exclude(pk=article.pk).only("uid", "headline_key")
+    others = Article.objects.exclude(pk=article.pk).only(
+        "uid", "headline_key", "state", "published_at"
+    )
     by_uid = {a.uid: a for a in others.filter(uid__in=[uid for _, uid, _, _ in wanting if uid])}
     by_id = others.in_bulk([pk for _, _, pk, _ in wanting if pk])
-    by_key = {
-        a.headline_key: a
-        for a in others.filter(
-            headline_key__in=[key for *_, key in wanting if key], state=State.PUBLISHED
-        ).order_by("pk")
-    }
+    titled = others.titled([key for *_, key in wanting if key])
+    # Of several with one title, the newest that readers may see comes last and counts.
+    by_key = {a.headline_key: a for a in sorted(titled, key=lambda a: (a.is_visible, a.pk))}
     for row, uid, pk, key in wanting:
         row.target = by_uid.get(uid) or by_id.get(pk) or by_key.get(key)
+        if pk and row.target is None:
+            row.url = ""  # an address of ours that leads nowhere is no link elsewhere
+        if key == article.headline_key:
+            row.wanted_title = row.wanted_key = ""  # nor does an article wait for itself
 
 
 def _replace_rows(article: Article, rows: list[BacaJuga]) -> None:
     fresh: list[BacaJuga] = []
     seen: set[tuple[str, object]] = set()
     for row in rows:
-        row.wanted_key = title_key(row.wanted_title)
+        row.wanted_key = row.wanted_title and (row.wanted_key or title_key(row.wanted_title))
         names = {("target", row.target_id), ("title", row.wanted_key), ("url", row.url)}
         names = {(kind, value) for kind, value in names if value}
-        if names and not names & seen:
+        if names and not names & seen and len(row.url) <= MAX_URL:
             seen |= names
             row.pk, row._state.adding = None, True
             row.article, row.position = article, len(fresh)
             fresh.append(row)
     article.baca_juga.all().delete()
-    BacaJuga.objects.bulk_create(fresh)
+    BacaJuga.objects.bulk_create(fresh[:MOST_LINKS])
 
 
 def own_article_id(url: str) -> int | None:
     """Return the id in the address of an article of this site, None for any other URL."""
-    parts, site = urlsplit(url), urlsplit(settings.SITE_URL)
-    match = _ARTICLE_PATH.match(parts.path) if parts.netloc == site.netloc else None
+    try:
+        parts, site = urlsplit(url), urlsplit(settings.SITE_URL)
+    except ValueError:
+        return None
+    match = _ARTICLE_PATH.fullmatch(parts.path) if parts.netloc == site.netloc else None
     return int(match[1]) if match else None
 
 
 def resolve_pending(article: Article) -> int:
-    """Give the pending links that want a title like this article's headline their target.
+    """Give the links that want a title like this article's headline their target.
 
-    To be called when the article is published. Returns how many links it resolved.
+    Those whose target is not published any more are among them. To be called when the article is
+    published. Returns how many links it resolved.
     """
-    pending = BacaJuga.objects.pending().filter(wanted_key=article.headline_key)
-    return (
-        pending.exclude(article=article)
-        .exclude(article__baca_juga__target=article)
-        .update(target=article)
-    )
+    waiting = BacaJuga.objects.waiting_for(article.headline_key).exclude(article=article)
+    return waiting.exclude(article__baca_juga__target=article).update(target=article)
 
 
 def rewrite_inline(
@@ -110,18 +117,22 @@ def rewrite_inline(
     """Change the links inside the text of `article`, without saving it.
 
     Each change is (old, new, after): without `old` a link is inserted after that text block
-    (None: in the middle) unless it stands there already; without `new` it is taken out.
+    (None: in the middle) unless it stands there already; without `new` it is taken out; with both,
+    the one takes the other's place, or goes after that block.
     """
     for old, new, after in changes:
-        if old is not None:
-            replacement = new.to_html() if new else ""
-            article.body = replace_read_also(
-                article.body,
-                lambda link, old=old, markup=replacement: (
-                    markup if link.reference == old.reference else link.to_html()
-                ),
-            )
-        elif new and new.reference not in {
-            link.reference for link in read_also_links(article.body)
-        }:
+        standing = {link.reference for link in read_also_links(article.body)}
+        if old and new and not after:
+            article.body = _exchange(article.body, old, new.to_html())
+            continue
+        if old:
+            article.body = _exchange(article.body, old, "")
+            standing.discard(old.reference)
+        if new and new.reference not in standing:
             article.body = insert_read_also(article.body, new, after)
+
+
+def _exchange(html: str, old: ReadAlso, markup: str) -> str:
+    return replace_read_also(
+        html, lambda link: markup if link.reference == old.reference else link.to_html()
+    )

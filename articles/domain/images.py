@@ -3,8 +3,11 @@
 import hashlib
 import io
 import logging
+import threading
 import warnings
 from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,8 +17,8 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
+from PIL import ExifTags, ImageCms, ImageOps, UnidentifiedImageError
 from PIL import Image as Pillow
-from PIL import ImageCms, ImageOps, UnidentifiedImageError
 
 from articles.models import Image
 from articles.models.media import CROPS
@@ -24,12 +27,17 @@ logger = logging.getLogger(__name__)
 
 MAX_BYTES = 25 * 1024 * 1024
 MAX_PIXELS = 60_000_000
+MAX_SIDE = 16_000
+# Renditions are cut from a picture of this size: larger ones cost memory and show nothing more.
+WORKING_SIDE = 3_200
 MIN_SIDE = 160
 EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "GIF": "gif"}
 _SAVE_OPTIONS = {
     "webp": {"format": "WEBP", "quality": 78, "method": 4},
     "jpg": {"format": "JPEG", "quality": 80, "progressive": True, "optimize": True},
 }
+# A large picture takes some 200 MB while it is decoded: several at once could end the process.
+_one_at_a_time = threading.Lock()
 # What Pillow raises on the broken files it meets; some decoders leak their own errors.
 _DECODE_ERRORS = (
     UnidentifiedImageError,
@@ -39,16 +47,30 @@ _DECODE_ERRORS = (
     EOFError,
     OverflowError,
     MemoryError,
+    RuntimeError,
     Pillow.DecompressionBombError,
     Pillow.DecompressionBombWarning,
 )
 
 
-def open_picture(file: BinaryIO) -> Pillow.Image:
-    """Decode an uploaded file to an upright sRGB picture; its real type decides, not its name.
+@dataclass
+class Picture:
+    """A decoded upload: upright, sRGB, mode RGB, no metadata, at most WORKING_SIDE on a side.
 
-    Returns an image of mode RGB without metadata, with `format` set. Raises ValidationError with
-    a message for the editor when the file is too large, broken, or not one of EXTENSIONS.
+    `size` is (width, height) in pixels as uploaded, after EXIF orientation; `format` is its real
+    type, a key of EXTENSIONS.
+    """
+
+    pixels: Pillow.Image
+    size: tuple[int, int]
+    format: str
+
+
+def open_picture(file: BinaryIO) -> Picture:
+    """Decode an uploaded file; its content decides its type, not its name.
+
+    Raises ValidationError with a message for the editor when the file is too large, broken, or
+    not one of EXTENSIONS.
     """
     file.seek(0, io.SEEK_END)
     if file.tell() > MAX_BYTES:
@@ -57,14 +79,9 @@ def open_picture(file: BinaryIO) -> Pillow.Image:
         )
     file.seek(0)
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _one_at_a_time:
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
-            with Pillow.open(file, formats=list(EXTENSIONS)) as picture:
-                if picture.width * picture.height > MAX_PIXELS:
-                    raise Pillow.DecompressionBombError
-                picture_format = picture.format
-                upright = ImageOps.exif_transpose(picture)
-                result = _to_srgb(upright)
+            picture = _decode(file)
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as error:
         raise ValidationError(
             _("The picture has more than %(limit)s megapixels.")
@@ -74,16 +91,32 @@ def open_picture(file: BinaryIO) -> Pillow.Image:
         raise ValidationError(
             _("This is not a picture that can be read. Use JPEG, PNG, WebP, AVIF or GIF.")
         ) from error
-    if min(result.size) < MIN_SIDE:
+    if min(picture.size) < MIN_SIDE:
         raise ValidationError(
             _("The picture is smaller than %(side)s pixels.") % {"side": MIN_SIDE}
         )
-    result.format = picture_format
-    return result
+    return picture
+
+
+def _decode(file: BinaryIO) -> Picture:
+    with Pillow.open(file, formats=list(EXTENSIONS)) as source:
+        width, height = source.size
+        if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
+            raise Pillow.DecompressionBombError
+        picture_format = source.format
+        source.draft(None, (WORKING_SIDE, WORKING_SIDE))
+        is_turned = source.getexif().get(ExifTags.Base.Orientation, 1) in {5, 6, 7, 8}
+        upright = ImageOps.exif_transpose(source)
+        if max(upright.size) > WORKING_SIDE:
+            upright.thumbnail((WORKING_SIDE, WORKING_SIDE), Pillow.Resampling.LANCZOS)
+        size = (height, width) if is_turned else (width, height)
+        return Picture(_to_srgb(upright), size, picture_format)
 
 
 def _to_srgb(picture: Pillow.Image) -> Pillow.Image:
     """Return `picture` as RGB in the sRGB space, on white where it is transparent."""
+    if picture.mode.startswith("I"):
+        picture = picture.point(lambda value: value / 256).convert("L")
     profile = picture.info.get("icc_profile")
     if profile and picture.mode in {"RGB", "CMYK", "L"}:
         try:
@@ -104,24 +137,28 @@ def _to_srgb(picture: Pillow.Image) -> Pillow.Image:
     return result
 
 
-def describe(image: Image, picture: Pillow.Image, content: bytes) -> None:
+def describe(image: Image, picture: Picture, content: bytes) -> None:
     """Set the columns of `image` that follow from its file, without saving."""
     image.width, image.height = picture.size
     image.checksum = hashlib.sha256(content).hexdigest()
 
 
-def make_renditions(image: Image, picture: Pillow.Image) -> None:
+def make_renditions(image: Image, picture: Picture) -> None:
     """Write every rendition of `image` from `picture` and set what follows, without saving.
 
     The files of a version are complete before the row names it, and those of the version before
-    go when the transaction commits: readers never meet a missing file.
+    go when the transaction commits; files that are there and named already are left alone.
     """
     old_version = image.version
     image.version = _version(image)
+    if old_version == image.version and is_complete(image):
+        return
     for crop in CROPS:
-        cut = _crop(image, picture, crop)
+        box = _crop_box(image, picture, crop)
         for width, height in image.sizes(crop):
-            scaled = cut.resize((width, height), Pillow.Resampling.LANCZOS, reducing_gap=3.0)
+            scaled = picture.pixels.resize(
+                (width, height), Pillow.Resampling.LANCZOS, box=box, reducing_gap=3.0
+            )
             for extension, options in _SAVE_OPTIONS.items():
                 _write(image.rendition_path(crop, width, extension), scaled, options)
     image.share_bytes = default_storage.size(
@@ -136,12 +173,17 @@ def _version(image: Image) -> str:
     return hashlib.sha256(recipe.encode()).hexdigest()[:12]
 
 
-def _crop(image: Image, picture: Pillow.Image, crop: str) -> Pillow.Image:
-    """Cut `picture` to the ratio of `crop`, with the focal point as near the middle as it goes."""
+def _crop_box(image: Image, picture: Picture, crop: str) -> tuple[float, float, float, float]:
+    """Return (left, top, right, bottom) of `crop` in the pixels of `picture`.
+
+    The focal point is as near the middle as it goes.
+    """
     width, height = image.crop_size(crop)
     left = _offset(image.width, width, image.focal_x)
     top = _offset(image.height, height, image.focal_y)
-    return picture.crop((left, top, left + width, top + height))
+    scale_x = picture.pixels.width / image.width
+    scale_y = picture.pixels.height / image.height
+    return left * scale_x, top * scale_y, (left + width) * scale_x, (top + height) * scale_y
 
 
 def _offset(length: int, cut: int, focal_percent: int) -> int:
@@ -156,11 +198,27 @@ def _write(path: str, picture: Pillow.Image, options: dict) -> None:
     default_storage.save(path, ContentFile(buffer.getvalue()))
 
 
+@transaction.atomic
+def delete(image: Image) -> None:
+    """Delete `image`, and with the commit every file of it: nothing of it stays public."""
+    original, version, uid = image.file.name, image.version, image.uid
+    image.delete()
+
+    def delete_files():
+        default_storage.delete(original)
+        if version:
+            delete_renditions(Image(uid=uid), version)
+
+    transaction.on_commit(delete_files)
+
+
 def delete_renditions(image: Image, version: str) -> None:
+    """Delete the files of one version of `image`; those that are gone already do not matter."""
     folder = f"renditions/{image.uid}/{version}"
-    for name in default_storage.listdir(folder)[1]:
-        default_storage.delete(f"{folder}/{name}")
-    default_storage.delete(folder)
+    with suppress(FileNotFoundError):
+        for name in default_storage.listdir(folder)[1]:
+            default_storage.delete(f"{folder}/{name}")
+        default_storage.delete(folder)
 
 
 def _content(image: Image) -> bytes:
@@ -171,17 +229,21 @@ def _content(image: Image) -> bytes:
     return content
 
 
-@transaction.atomic
 def save(image: Image) -> None:
     """Save `image` with its file and bring its renditions up to date.
 
-    Raises ValidationError as `open_picture` does; nothing is written then.
+    To be called outside of a transaction where others wait for the database: the pictures are
+    made first, and the row is written when they are there. Raises ValidationError as
+    `open_picture` does; nothing is written then.
     """
     content = _content(image)
     picture = open_picture(io.BytesIO(content))
+    if isinstance(image.file.file, UploadedFile):
+        image.file.name = f"original.{EXTENSIONS[picture.format]}"
     describe(image, picture, content)
     make_renditions(image, picture)
-    image.save()
+    with transaction.atomic():
+        image.save()
 
 
 def complete_files(folders: Iterable[Path]) -> list[str]:
@@ -192,7 +254,7 @@ def complete_files(folders: Iterable[Path]) -> list[str]:
     """
     missing = []
     for image in Image.objects.all():
-        if _is_complete(image):
+        if is_complete(image):
             continue
         if not default_storage.exists(image.file.name):
             name = Path(image.file.name).name
@@ -205,10 +267,11 @@ def complete_files(folders: Iterable[Path]) -> list[str]:
     return missing
 
 
-def _is_complete(image: Image) -> bool:
-    """Tell whether the last rendition that `make_renditions` writes is there."""
-    crop = next(reversed(CROPS))
-    width, _height = image.sizes(crop)[-1]
-    return bool(image.version) and default_storage.exists(
-        image.rendition_path(crop, width, list(_SAVE_OPTIONS)[-1])
+def is_complete(image: Image) -> bool:
+    """Tell whether every rendition that the row of `image` names is there."""
+    return bool(image.version) and all(
+        default_storage.exists(image.rendition_path(crop, width, extension))
+        for crop in CROPS
+        for width, _height in image.sizes(crop)
+        for extension in _SAVE_OPTIONS
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from articles.domain import baca_juga
 from articles.enums import Origin, State
 from articles.models import Article, BacaJuga
+from articles.validators import validate_publication_time
 
 
 class StaleState(Exception):
@@ -49,6 +50,8 @@ def change_state(article: Article, state: State, *, at: dt.datetime | None = Non
     StaleState when the article's row no longer has the state that `article` was read with.
     """
     old_state, old_time = article.state, article.published_at
+    if at:
+        validate_publication_time(at)
     time = at or old_time
     if state == State.PUBLISHED:
         if missing := missing_for_readers(section=article.section, body=article.body):
@@ -59,6 +62,8 @@ def change_state(article: Article, state: State, *, at: dt.datetime | None = Non
     first = article.first_published_at
     if state == State.PUBLISHED:
         first = first if first and first <= timezone.now() else time
+    elif first and first > timezone.now():
+        first = None  # a schedule that was called off: readers never saw it
     change = {
         "state": state,
         "published_at": time,

@@ -12,7 +12,7 @@ from taggit.models import TaggedItemBase
 
 from articles import body
 from articles.enums import Label, State
-from articles.models.fields import BodyField, HttpsURLField
+from articles.models.fields import BodyField, HttpsURLField, LineField, ProseField
 from articles.querysets import ArticleQuerySet, Position
 from articles.text import KEY_LENGTH, shorten, title_key
 
@@ -61,9 +61,9 @@ class Article(models.Model):
     """A story. Its row is what readers see."""
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    headline = models.CharField(_("headline"), max_length=200)
+    headline = LineField(_("headline"), max_length=200)
     headline_key = models.CharField(max_length=KEY_LENGTH, editable=False)
-    short_headline = models.CharField(
+    short_headline = LineField(
         _("short headline"),
         max_length=90,
         blank=True,
@@ -75,19 +75,19 @@ class Article(models.Model):
         blank=True,
         help_text=_("Blank: made from the headline. Old addresses keep working."),
     )
-    kicker = models.CharField(
+    kicker = LineField(
         _("kicker"),
         max_length=40,
         blank=True,
         help_text=_("One to three words above the headline."),
     )
-    standfirst = models.TextField(
+    standfirst = ProseField(
         _("standfirst"),
         max_length=400,
         blank=True,
         help_text=_("The story in one or two sentences."),
     )
-    summary = models.CharField(max_length=SUMMARY_LENGTH, blank=True, editable=False)
+    summary = LineField(max_length=SUMMARY_LENGTH, blank=True, editable=False)
     section = models.ForeignKey(
         "articles.Section",
         on_delete=models.PROTECT,
@@ -107,19 +107,19 @@ class Article(models.Model):
         related_name="articles",
         verbose_name=_("lead image"),
     )
-    lead_caption = models.CharField(
+    lead_caption = LineField(
         _("caption of the lead image"),
         max_length=500,
         blank=True,
         help_text=_("Blank: the caption of the image itself."),
     )
-    dateline = models.CharField(
+    dateline = LineField(
         _("dateline"),
         max_length=60,
         blank=True,
         help_text=_("Where the story was written: JAKARTA"),
     )
-    source = models.CharField(
+    source = LineField(
         _("source"), max_length=120, blank=True, help_text=_("The agency or outlet it comes from.")
     )
     label = models.CharField(_("label"), max_length=12, choices=Label, default=Label.NONE)
@@ -138,19 +138,19 @@ class Article(models.Model):
     modified_at = models.DateTimeField(_("last saved"), auto_now=True)
     modified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         null=True,
         editable=False,
         related_name="+",
         verbose_name=_("last saved by"),
     )
-    seo_title = models.CharField(
+    seo_title = LineField(
         _("title for search engines"),
         max_length=120,
         blank=True,
         help_text=_("Blank: the headline."),
     )
-    seo_description = models.CharField(
+    seo_description = LineField(
         _("description for search engines"),
         max_length=250,
         blank=True,
@@ -189,6 +189,7 @@ class Article(models.Model):
             models.Index(
                 fields=["section", "state", "-published_at", "-id"], name="article_live_section"
             ),
+            models.Index(fields=["published_at"], name="article_published_at"),
             models.Index(fields=["headline_key"], name="article_headline_key"),
             models.Index(fields=["-modified_at", "-id"], name="article_modified"),
             models.Index(fields=["state", "-modified_at", "-id"], name="article_state_modified"),
@@ -239,7 +240,7 @@ class Article(models.Model):
     @property
     def last_changed_at(self):
         """The time of the last update that readers were told of, or of publication."""
-        return self.updated_at or self.published_at
+        return max(self.updated_at or self.published_at, self.published_at)
 
     @property
     def position(self) -> Position:

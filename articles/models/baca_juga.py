@@ -1,4 +1,7 @@
+from uuid import UUID
+
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -6,14 +9,26 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.body import ReadAlso
 from articles.enums import Origin, Placement
-from articles.models.fields import HttpsURLField
+from articles.models.fields import HttpsURLField, LineField
 from articles.querysets import BacaJugaQuerySet
 from articles.text import KEY_LENGTH, title_key
 
 
+def _uids(reference: str) -> list[UUID]:
+    try:
+        return [UUID(reference)]
+    except ValueError:
+        return []
+
+
 class BacaJugaManager(models.Manager.from_queryset(BacaJugaQuerySet)):
-    def get_by_natural_key(self, article_uid, placement, position):
-        return self.get(article__uid=article_uid, placement=placement, position=position)
+    def get_by_natural_key(self, article_uid, reference):
+        rows = self.filter(article__uid=article_uid)
+        return rows.get(
+            Q(url=reference)
+            | Q(wanted_key=reference, url="")
+            | Q(target__uid__in=_uids(reference), wanted_key="", url="")
+        )
 
 
 class BacaJuga(models.Model):
@@ -35,10 +50,10 @@ class BacaJuga(models.Model):
         related_name="inbound_baca_juga",
         verbose_name=_("article"),
     )
-    wanted_title = models.CharField(_("wanted title"), max_length=250, blank=True)
+    wanted_title = LineField(_("wanted title"), max_length=250, blank=True)
     wanted_key = models.CharField(max_length=KEY_LENGTH, blank=True, editable=False)
     url = HttpsURLField(_("address elsewhere"), max_length=500, blank=True)
-    label = models.CharField(
+    label = LineField(
         _("link text"),
         max_length=250,
         blank=True,
@@ -47,7 +62,9 @@ class BacaJuga(models.Model):
     placement = models.CharField(
         _("placement"), max_length=8, choices=Placement, default=Placement.END
     )
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    position = models.PositiveSmallIntegerField(
+        _("order"), default=0, validators=[MaxValueValidator(32_767)]
+    )
     origin = models.CharField(max_length=12, choices=Origin, default=Origin.EDITOR, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -84,16 +101,14 @@ class BacaJuga(models.Model):
             models.UniqueConstraint(
                 "article", "url", name="baca_juga_url_once", condition=~Q(url="")
             ),
-            models.UniqueConstraint(
-                "article", "placement", "position", name="baca_juga_position_once"
-            ),
         ]
         indexes = [
+            models.Index(fields=["article", "placement", "position"], name="baca_juga_of_article"),
             models.Index(
                 fields=["wanted_key"],
                 name="baca_juga_pending",
                 condition=Q(target=None) & ~Q(wanted_key=""),
-            )
+            ),
         ]
 
     def __str__(self):
@@ -104,7 +119,7 @@ class BacaJuga(models.Model):
         super().save(*args, **kwargs)
 
     def natural_key(self):
-        return (str(self.article.uid), self.placement, self.position)
+        return (str(self.article.uid), self.reference)
 
     natural_key.dependencies = ["articles.article"]
 

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.fields import LineField, ProseField
+
 # Crop name → (ratio as width / height or None for the whole picture, widths in pixels).
 CROPS = {
     "full": (None, (640, 960, 1280)),
@@ -34,17 +36,22 @@ class Image(models.Model):
     """
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    title = models.CharField(
+    title = LineField(
         _("title"), max_length=120, help_text=_("For finding it again; readers do not see it.")
     )
-    file = models.FileField(_("file"), upload_to=original_path, max_length=120)
-    alt = models.CharField(
+    file = models.FileField(
+        _("file"),
+        upload_to=original_path,
+        max_length=120,
+        help_text=_("JPEG, PNG, WebP, AVIF or GIF, 25 MB at most; best 2,160 × 1,215 or larger."),
+    )
+    alt = LineField(
         _("alternative text"),
         max_length=250,
         help_text=_("What the picture shows, for readers who cannot see it."),
     )
-    caption = models.CharField(_("caption"), max_length=500, blank=True)
-    credit = models.CharField(
+    caption = LineField(_("caption"), max_length=500, blank=True)
+    credit = LineField(
         _("credit"), max_length=120, blank=True, help_text=_("Photographer and outlet: nama/media")
     )
     focal_x = models.PositiveSmallIntegerField(
@@ -55,14 +62,14 @@ class Image(models.Model):
     )
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
-    checksum = models.CharField(max_length=64, editable=False, db_index=True)
+    checksum = models.CharField(max_length=64, editable=False)
     version = models.CharField(max_length=16, editable=False, blank=True)
     share_bytes = models.PositiveIntegerField(
         editable=False, default=0, help_text="Size of the largest 16:9 JPEG, for feeds."
     )
     taken_on = models.DateField(_("taken on"), null=True, blank=True)
-    rights_note = models.TextField(_("rights note"), blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    rights_note = ProseField(_("rights note"), blank=True)
+    created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 
     objects = ImageManager()
 
@@ -75,7 +82,10 @@ class Image(models.Model):
                 condition=Q(focal_x__lte=100, focal_y__lte=100), name="image_focal_point_inside"
             )
         ]
-        indexes = [models.Index(fields=["-created_at"], name="image_newest")]
+        indexes = [
+            models.Index(fields=["-created_at"], name="image_newest"),
+            models.Index(fields=["checksum"], name="image_checksum"),
+        ]
 
     def __str__(self):
         return self.title
@@ -94,7 +104,9 @@ class Image(models.Model):
     def sizes(self, crop: str) -> list[tuple[int, int]]:
         """Return (width, height) of each rendition of `crop`, small to large, never enlarged."""
         full_width, full_height = self.crop_size(crop)
-        widths = [width for width in CROPS[crop][1] if width <= full_width] or [full_width]
+        steps = CROPS[crop][1]
+        widths = [width for width in steps if width < full_width] + [min(full_width, steps[-1])]
+        widths = sorted(set(widths))
         return [(width, max(1, round(width * full_height / full_width))) for width in widths]
 
     def rendition_path(self, crop: str, width: int, extension: str) -> str:

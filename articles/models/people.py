@@ -1,11 +1,13 @@
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.enums import Role
+from articles.models.fields import LineField, ProseField
 
 WRITING = {Role.REPORTER, Role.WRITER, Role.CONTRIBUTOR}
 
@@ -18,13 +20,13 @@ class AuthorManager(models.Manager):
 class Author(models.Model):
     """A person whose name readers see; the account behind it is optional."""
 
-    name = models.CharField(_("name"), max_length=100)
+    name = LineField(_("name"), max_length=100)
     slug = models.SlugField(_("address"), max_length=100, unique=True)
-    initials = models.CharField(
+    initials = LineField(
         _("initials"), max_length=8, blank=True, help_text=_("As they close a story: rfs")
     )
-    job_title = models.CharField(_("job title"), max_length=80, blank=True)
-    bio = models.TextField(_("about"), max_length=600, blank=True)
+    job_title = LineField(_("job title"), max_length=80, blank=True)
+    bio = ProseField(_("about"), max_length=600, blank=True)
     photo = models.ForeignKey(
         "articles.Image",
         on_delete=models.PROTECT,
@@ -72,7 +74,9 @@ class Byline(models.Model):
         Author, on_delete=models.PROTECT, related_name="bylines", verbose_name=_("author")
     )
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.WRITER)
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    position = models.PositiveSmallIntegerField(
+        _("order"), default=0, validators=[MaxValueValidator(32_767)]
+    )
     listed_at = models.DateTimeField(
         null=True,
         editable=False,

@@ -1,12 +1,25 @@
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.fields import LineField
 from articles.validators import validate_not_reserved
 
 
 class SectionManager(models.Manager):
+    def in_tree_order(self):
+        """Top-level sections in their order, each followed by its subsections."""
+        return self.select_related("parent").order_by(
+            Coalesce("parent__position", "position"),
+            Coalesce("parent__name", "name"),
+            F("parent").asc(nulls_first=True),
+            "position",
+            "name",
+        )
+
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
 
@@ -14,7 +27,7 @@ class SectionManager(models.Manager):
 class Section(models.Model):
     """A section (kanal) of the site, at most two levels deep."""
 
-    name = models.CharField(_("name"), max_length=60)
+    name = LineField(_("name"), max_length=60)
     slug = models.SlugField(
         _("address"), max_length=60, unique=True, validators=[validate_not_reserved]
     )
@@ -27,8 +40,10 @@ class Section(models.Model):
         limit_choices_to={"parent": None},
         verbose_name=_("parent section"),
     )
-    description = models.CharField(_("description"), max_length=200, blank=True)
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    description = LineField(_("description"), max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(
+        _("order"), default=0, validators=[MaxValueValidator(32_767)]
+    )
 
     objects = SectionManager()
 

@@ -4,7 +4,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
@@ -12,6 +11,7 @@ from articles import structured_data
 from articles.models import Article, Author
 from articles.views.pages import Listing, paginate, render_page, section_tree
 
+FIRST_DAY = dt.date(1900, 1, 1)
 published = Article.objects.published
 
 
@@ -116,10 +116,9 @@ def _day_of(time: dt.datetime | None) -> dt.date | None:
 
 def _date_or_404(text: str) -> dt.date:
     try:
-        date = parse_date(text)
+        date = dt.datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007
     except ValueError as error:
         raise Http404(str(error)) from error
-    # One day is left at either end for the time zones of the comparison.
-    if date is None or not dt.date(1900, 1, 1) <= date <= dt.date(9998, 12, 30):
-        raise Http404(f"not a date: {text}")
+    if not FIRST_DAY <= date <= timezone.localdate():
+        raise Http404(f"no news of {text}")
     return date

@@ -3,9 +3,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 from whitenoise.responders import MissingFileError, StaticFile
+
+from articles.models import Image
 
 # The version in the path changes with the picture, so a rendition never changes.
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -20,8 +25,8 @@ def rendition(request: HttpRequest, path: str) -> HttpResponse:
     try:
         file = _static_file(Path(settings.MEDIA_ROOT) / "renditions" / path)
         answer = file.get_response(request.method, request.META)
-    except (MissingFileError, FileNotFoundError) as error:
-        raise Http404(path) from error
+    except (MissingFileError, FileNotFoundError):
+        return _present_rendition(path)
     content_type = dict(answer.headers).get("Content-Type")
     response = (
         FileResponse(answer.file, status=answer.status, content_type=content_type)
@@ -31,6 +36,21 @@ def rendition(request: HttpRequest, path: str) -> HttpResponse:
     for name, value in answer.headers:
         response[name] = value
     return response
+
+
+def _present_rendition(path: str) -> HttpResponse:
+    """Send those who hold an address from before a picture was cut anew to the present one."""
+    uid, version, name = path.split("/")
+    image = get_object_or_404(Image, uid=uid)
+    if image.version in {"", version}:
+        raise Http404(path)
+    return redirect(default_storage.url(f"renditions/{uid}/{image.version}/{name}"))
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For those who ask for it without reading a page."""
+    return redirect(static("img/favicon.png"))
 
 
 @lru_cache(maxsize=4096)

@@ -56,7 +56,6 @@ def render_page(
     *,
     path: str,
     sections: list[Section] | None = None,
-    status: int = 200,
 ) -> HttpResponse:
     """Render a reader page; `path` is its own canonical address below the site's URL."""
     return render(
@@ -70,5 +69,4 @@ def render_page(
             "sections": section_tree() if sections is None else sections,
             **context,
         },
-        status=status,
     )

@@ -6,7 +6,9 @@ function start(select) {
   $(select).select2({
     tags: true,
     tokenSeparators: [","],
-    width: "style",
+    width: "100%",
+    // What is there comes first, so that Enter takes it and a new tag is a choice.
+    insertTag: (results, tag) => results.push(tag),
     ajax: {
       url: url.pathname,
       delay: 150,

@@ -1,7 +1,5 @@
 """Chromium for the tests, against a live server with the seed's content."""
 
-import os
-
 import pytest
 
 
@@ -12,12 +10,13 @@ def chromium():
     from tests.conftest import CHROMIUM
 
     # Playwright runs an event loop in this thread, and Django refuses the ORM beside one.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM,
             args=[
-                "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync",
+                "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
+                "--no-first-run", "--disable-sync",
                 "--disable-background-networking", "--disable-component-update",
             ],
         )  # fmt: skip

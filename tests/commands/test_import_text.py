@@ -72,6 +72,19 @@ def test_another_story_of_the_same_headline_is_another_article(story, tmp_path):
     assert Article.objects.count() == 2
 
 
+def test_the_same_form_with_other_figures_is_another_story_on_another_day(tmp_path):
+    story = "Harga Emas Hari Ini\nHarga emas Antam hari ini {} ribu rupiah per gram, naik {} ribu."
+    path = tmp_path / "emas.txt"
+    make_section("Emas", slug="emas")
+    for day, figures in [("07", (1_905, 12)), ("07", (1_906, 13)), ("08", (1_911, 5))]:
+        path.write_text(story.format(*figures), encoding="utf-8")
+        import_text(path, time=f"2025-07-{day} 09:00", section="emas", state="published")
+    bodies = [article.body for article in Article.objects.newest()]
+    assert len(bodies) == 2
+    assert "1911" in bodies[0]
+    assert "1906" in bodies[1]
+
+
 def test_an_article_that_a_person_edited_is_not_overwritten(story):
     import_text(story)
     person = editor()

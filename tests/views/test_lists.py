@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 
 import pytest
 
@@ -12,7 +13,8 @@ pytestmark = pytest.mark.django_db
     "path",
     [
         "/tidak-ada/", "/tag/tidak-ada/", "/penulis/tidak-ada/", "/tidak-ada/rss.xml",
-        "/tag/tidak-ada/feed.json", "/indeks/2025-13-45/", "/indeks/0000-00-00/",
+        "/tag/tidak-ada/feed.json", "/tag/%00/", "/tag/%00/rss.xml",
+        "/indeks/2025-13-45/", "/indeks/0000-00-00/",
         "/indeks/kemarin/", "/indeks/9999-12-31/", "/indeks/?tanggal=kemarin",
         "/sitemap-2025-13.xml", "/sitemap-1999-01.xml",
     ],
@@ -84,9 +86,8 @@ def test_the_sitemap_names_each_month_once(client, time_machine):
     for days in (0, 40, 41):
         make_article(ago=dt.timedelta(days=days))
     index = client.get("/sitemap.xml").content.decode()
-    assert index.count("<loc>") == 3
-    for month in ("2026-03", "2026-02", "2026-01"):
-        assert f"/sitemap-{month}.xml" in index
+    found = re.findall(r"<loc>\S+(/sitemap-\d{4}-\d{2}\.xml)</loc>", index)
+    assert found == ["/sitemap-2026-03.xml", "/sitemap-2026-01.xml"]
     assert client.get("/sitemap-2026-01.xml").content.count(b"<url>") == 2
     assert client.get("/sitemap-news.xml").content.count(b"<url>") == 1
 

@@ -8,9 +8,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from articles.enums import State
+from articles.forms import TagNamesField
 from articles.importers.plain_text import Story, StoryError, read_story_file
 from articles.importers.storing import EditedByHand, Outcome, Placing, store
-from articles.models import Author, Section
+from articles.models import Article, Author, Section
 
 SHOWN = 60
 STATES = [state for state in State if state != State.RETRACTED]
@@ -38,14 +39,15 @@ class Command(BaseCommand):
         placing = Placing(
             section=self._section(options["section"]),
             authors=[self._author(name) for name in options["author"]],
-            tags=[name.strip() for name in options["tags"].split(",") if name.strip()],
+            tags=self._tags(options["tags"]),
             time=self._time(options["time"]),
             state=options["state"] and State(options["state"]),
         )
         stories = self._read(options["files"])
         with transaction.atomic():
-            for path, story in stories:
-                self._store(path, story, placing)
+            stored = [(path, story, *self._store(path, story, placing)) for path, story in stories]
+        for path, story, article, outcome in stored:
+            self._report(path, story, article, outcome)
 
     def _read(self, paths: list[str]) -> list[tuple[str, Story]]:
         stories, errors = [], []
@@ -59,9 +61,9 @@ class Command(BaseCommand):
             raise CommandError("\n".join([*errors, _("Nothing was stored.")]))
         return stories
 
-    def _store(self, path: str, story: Story, placing: Placing) -> None:
+    def _store(self, path: str, story: Story, placing: Placing) -> tuple[Article, Outcome]:
         try:
-            article, outcome = store(story, placing)
+            return store(story, placing)
         except EditedByHand as error:
             raise CommandError(
                 _("%(path)s: %(person)s has edited “%(headline)s” here; it is not overwritten. "
@@ -75,6 +77,8 @@ class Command(BaseCommand):
         except ValidationError as error:
             reasons = " ".join(error.messages)
             raise CommandError(f"{path}: {reasons} {_('Nothing was stored.')}") from error
+
+    def _report(self, path: str, story: Story, article: Article, outcome: Outcome) -> None:
         done = _("created") if outcome is Outcome.CREATED else _("updated")
         self.stdout.write(f"{path} → {done}: {article.pk} “{article.headline}”")
         for line in story.lines:
@@ -107,6 +111,12 @@ class Command(BaseCommand):
         if author is None:
             raise CommandError(_("There is no author “%(name)s”.") % {"name": name})
         return author
+
+    def _tags(self, names: str) -> list[str]:
+        try:
+            return TagNamesField(required=False).clean(names.split(","))
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
 
     def _time(self, text: str | None) -> dt.datetime | None:
         if text is None:

@@ -26,7 +26,8 @@ class Command(BaseCommand):
             call_command("loaddata", FIXTURE, verbosity=0)
             self.stdout.write(f"Loaded the fixture “{FIXTURE}”.")
         self._make_administrator()
-        self._collect_static()
+        if not settings.DEBUG:  # the development server finds them where they are written
+            self._collect_static()
 
     def _make_administrator(self):
         users = get_user_model().objects
@@ -47,7 +48,7 @@ class Command(BaseCommand):
         stamp = settings.STATE_DIR / "static.digest"
         if stamp.exists() and stamp.read_text() == digest:
             return
-        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         stamp.write_text(digest)
 
     def _static_digest(self) -> str:

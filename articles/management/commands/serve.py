@@ -24,6 +24,8 @@ class Command(BaseCommand):
         shown_host = "127.0.0.1" if host in ANY_ADDRESS else host
         address = f"http://{f'[{shown_host}]' if ':' in shown_host else shown_host}:{port}"
         os.environ.setdefault("SITE_URL", address)
+        if host in ANY_ADDRESS:
+            os.environ.setdefault("ALLOWED_HOSTS", ",".join(self._own_names()))
         self.stdout.write(f"\n{settings.SITE_NAME}: {address}/   Desk: {address}/admin/\n")
         self.stdout.flush()
         if reload:
@@ -35,6 +37,13 @@ class Command(BaseCommand):
                 "newsroom.wsgi:application",
             ]  # fmt: skip
         os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606
+
+    def _own_names(self) -> set[str]:
+        """Return the names and addresses by which other machines may ask for this one."""
+        name = socket.gethostname()
+        addresses = {info[4][0] for info in socket.getaddrinfo(name, None)}
+        bracketed = {f"[{a}]" if ":" in a else a for a in addresses}
+        return {"127.0.0.1", "localhost", "[::1]", name, *bracketed}
 
     def _check_free(self, host: str, port: int) -> None:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET

@@ -1,0 +1,19 @@
+// Asks before a form of the desk is left with words in it that are not saved.
+
+const form = document.querySelector("#content-main form[method=post]");
+let isDirty = false;
+
+function touch() {
+  isDirty = true;
+}
+
+if (form) {
+  form.addEventListener("input", touch);
+  form.addEventListener("change", touch);
+  form.addEventListener("submit", () => {
+    isDirty = false;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (isDirty) event.preventDefault();
+  });
+}
