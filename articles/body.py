@@ -269,7 +269,9 @@ def _text_block_ends(html: str) -> Iterator[int]:
 def first_paragraph(html: str) -> str:
     """Return the words of the first paragraph of a sanitised body, "" when it has none."""
     match = _FIRST_PARAGRAPH.search(html)
-    return " ".join(unescape(_TAG.sub(" ", match[1])).split()) if match else ""
+    if match is None:
+        return ""
+    return " ".join(unescape(_TAG.sub("", match[1].replace("<br>", " "))).split())
 
 
 def plain_text(html: str) -> str:

@@ -166,7 +166,7 @@ class ArticleFeed(Feed):
 
     def item_extra_kwargs(self, article):
         content = render_body(
-            article.body, article.visible_links, "articles/includes/_baca_juga_feed.html"
+            article, article.visible_links, "articles/includes/_baca_juga_feed.html"
         )
         return {
             # Readers show the text away from the site: its addresses must be whole.

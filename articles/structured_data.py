@@ -64,7 +64,7 @@ def news_article(article: Article, bylines: Sequence[Byline]) -> dict:
         "@context": CONTEXT,
         "@type": "NewsArticle",
         "headline": article.headline,
-        "description": article.seo_description or article.summary,
+        "description": article.seo_description or article.summary or article.headline,
         "datePublished": _iso(article.published_at),
         "dateModified": _iso(article.last_changed_at),
         "author": [_person(byline.author) for byline in writers(bylines)] or [_publisher()],

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from taggit.models import Tag
 
 from articles.body import ReadAlso, replace_read_also
-from articles.enums import Placement
+from articles.enums import Label, Placement
 from articles.models import Article, BacaJuga, Byline, Section
 from articles.models.people import writers
 
@@ -32,7 +34,7 @@ class ArticlePage:
 
     @cached_property
     def body(self) -> SafeString:
-        return render_body(self.article.body, self.links)
+        return render_body(self.article, self.links)
 
     @property
     def writers(self) -> list[Byline]:
@@ -64,12 +66,12 @@ def _related(article: Article, links: list[BacaJuga]) -> list[Article]:
 
 
 def render_body(
-    body: str, links: list[BacaJuga], template: str = "articles/includes/_baca_juga.html"
+    article: Article, links: list[BacaJuga], template: str = "articles/includes/_baca_juga.html"
 ) -> SafeString:
-    """Return a sanitised body with its Baca Juga as `links` have them now.
+    """Return the text of `article` as readers get it, its Baca Juga as `links` have them now.
 
     A link that is not among `links`, because it is pending or its target is not visible, leaves
-    nothing behind.
+    nothing behind, and neither does the second of two links to one place.
     """
     rows = {link.reference: link for link in links if link.placement == Placement.INLINE}
 
@@ -77,4 +79,23 @@ def render_body(
         row = rows.pop(link.reference, None)
         return render_to_string(template, {"link": row}) if row else ""
 
-    return mark_safe(replace_read_also(body, markup))
+    body = article.body
+    if article.label == Label.ADVERTORIAL:
+        # The sanitiser gives each link exactly this rel; text cannot hold it, its > is escaped.
+        body = body.replace(' rel="noopener">', ' rel="sponsored noopener">')
+    return open_with_dateline(replace_read_also(body, markup), article.dateline)
+
+
+def open_with_dateline(body: str, place: str) -> SafeString:
+    """Return a rendered body that opens with its dateline: JAKARTA, ARUNIKA – …
+
+    It runs in with the text, as print has it, unless the body opens with something other than a
+    paragraph.
+    """
+    if not place:
+        return mark_safe(body)
+    place = format_html("{}, {}", place.upper(), settings.SITE_NAME.upper())
+    if not body.startswith("<p>"):
+        return format_html('<p class="dateline">{}</p>{}', place, mark_safe(body))
+    line = format_html('<span class="dateline">{} –</span> ', place)
+    return mark_safe(f"<p>{line}{body.removeprefix('<p>')}")

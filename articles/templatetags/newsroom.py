@@ -75,35 +75,6 @@ def kicker(article: Article) -> SafeString:
     )
 
 
-def open_with_dateline(body: str, place: str) -> SafeString:
-    """Return a rendered body that opens with its dateline: JAKARTA, ARUNIKA – …
-
-    It runs in with the text, as print has it, unless the body opens with something other than a
-    paragraph.
-    """
-    if not place:
-        return mark_safe(body)
-    place = format_html("{}, {}", place.upper(), settings.SITE_NAME.upper())
-    if not body.startswith("<p>"):
-        return format_html('<p class="dateline">{}</p>{}', place, mark_safe(body))
-    line = format_html('<span class="dateline">{} –</span> ', place)
-    return mark_safe(f"<p>{line}{body.removeprefix('<p>')}")
-
-
-@register.filter
-def with_dateline(body: SafeString, place: str) -> SafeString:
-    return open_with_dateline(body, place)
-
-
-@register.filter
-def sponsored(body: SafeString) -> SafeString:
-    """Return the rendered body of an advertorial with its links marked as paid for.
-
-    The sanitiser gives each link exactly this rel, and text cannot hold it: its > is escaped.
-    """
-    return mark_safe(body.replace(' rel="noopener">', ' rel="sponsored noopener">'))
-
-
 @register.simple_tag
 def site_name() -> str:
     """The name for pages that Django's own error handlers render, without our context."""

@@ -36,7 +36,7 @@ def test_a_story_is_written_linked_and_published(desk, visit, site):
     desk.goto(f"{site}/admin/articles/article/add/")
     desk.fill("#id_headline", "Judul dari Peramban")
     desk.fill("#id_body", "Paragraf pertama.\nParagraf kedua.\nParagraf ketiga.")
-    choose(desk, ".field-section .select2", "Asia")
+    desk.select_option("#id_section", label="Asia")
     desk.locator(".field-tags .select2").click()
     desk.keyboard.type("Topik Baru,")
     desk.select_option("#id_new_state", "published")
@@ -44,7 +44,6 @@ def test_a_story_is_written_linked_and_published(desk, visit, site):
     choose(desk, "#bylines-0 .select2", "Ana Satu")
     desk.click("#baca_juga-group .add-row a")
     choose(desk, "#baca_juga-0 .select2", "Berita yang Ditautkan")
-    desk.select_option("#id_baca_juga-0-placement", "inline")
     desk.click("[name=_continue] >> nth=0")
     article = Article.objects.published().get(headline="Judul dari Peramban")
     assert [tag.name for tag in article.tags.all()] == ["Topik Baru"]
