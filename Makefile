@@ -33,7 +33,7 @@ lock:  ## Resolve requirements*.in again (needs uv)
 
 messages: $(VENV)/.installed-dev  ## Extract and compile the Indonesian catalogue (needs gettext)
 	$(PY) manage.py makemessages -l id --no-location --no-wrap -i 'var/*' -i '.venv/*'
-	$(PY) manage.py compilemessages -l id
+	$(PY) manage.py compilemessages -l id -i .venv
 
 clean:  ## Remove what can be made again; var/ (the data) stays
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis

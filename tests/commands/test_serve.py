@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -78,6 +78,7 @@ def test_the_production_server_serves_pages_and_static_files(environment):
         stylesheet = re.search(r'href="(/static/css/base\.[0-9a-f]+\.css)"', page)[1]
         _css, headers = fetch(f"http://127.0.0.1:{port}{stylesheet}")
         assert "immutable" in headers["Cache-Control"]
+        assert weight_of_an_article(f"http://127.0.0.1:{port}", page) < 60 * 1024
         picture = re.search(r'src="(/media/renditions/[^"]+\.jpg)"', page)[1]
         _jpg, headers = fetch(f"http://127.0.0.1:{port}{picture}", encoding="latin-1")
         assert (headers["Content-Type"], headers["X-Content-Type-Options"]) == (
@@ -87,6 +88,20 @@ def test_the_production_server_serves_pages_and_static_files(environment):
         server.terminate()
         server.wait(timeout=20)
         server.stdout.close()
+
+
+def weight_of_an_article(site, front_page):
+    """Return the bytes on the wire of an article page with all that it loads but pictures."""
+    article = re.search(r'href="(/[-\w]+/\d+/[-\w]+/)"', front_page)[1]
+    page, _headers = fetch(f"{site}{article}")
+    files = set(re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js|woff2|svg))"', page))
+    assert len(files) >= 6
+    weight = 0
+    for path in [article, *files]:
+        request = Request(f"{site}{path}", headers={"Accept-Encoding": "gzip, br"})  # noqa: S310
+        with urlopen(request, timeout=5) as response:  # noqa: S310
+            weight += len(response.read())
+    return weight
 
 
 def fetch(url, encoding="utf-8"):
