@@ -253,7 +253,6 @@ class BacaJugaForm(forms.ModelForm):
     class Meta:
         model = BacaJuga
         fields = ["placement", "target", "label", "wanted_title", "url", "position"]
-        widgets = {"position": forms.HiddenInput}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
