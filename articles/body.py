@@ -123,9 +123,17 @@ def _restructure(html: str) -> str:
         element.tag = _RENAMED[element.tag]
     blocks = lxml_html.Element("div")
     _lift(root, blocks)
+    _close_heading_gap(blocks)
     return "\n".join(
         lxml_html.tostring(block, encoding="unicode", with_tail=False) for block in blocks
     )
+
+
+def _close_heading_gap(blocks: HtmlElement) -> None:
+    """Make the first heading one of the second level: the page's headline is the first."""
+    heading = next(blocks.iterchildren("h2", "h3"), None)
+    if heading is not None:
+        heading.tag = "h2"
 
 
 def _lift(source: HtmlElement, blocks: HtmlElement) -> None:

@@ -10,7 +10,7 @@ from django.forms.widgets import Script
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.http import urlencode
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
@@ -18,7 +18,7 @@ from articles.body import Sanitised, plain_text, sanitise
 from articles.domain import images, workflow
 from articles.enums import Placement, State
 from articles.importers.plain_text import read_body
-from articles.models import Article, BacaJuga, Image, Section
+from articles.models import Article, BacaJuga, Byline, Image, Section
 from articles.text import printable
 from articles.validators import validate_publication_time
 
@@ -201,6 +201,21 @@ class ArticleForm(forms.ModelForm):
         )
 
 
+class NamedInputs:
+    """Mixin for the rows of a table: each input says the heading of its column."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = capfirst(field.label)
+
+
+class BylineForm(NamedInputs, forms.ModelForm):
+    class Meta:
+        model = Byline
+        fields = ["author", "role", "position"]
+
+
 class BylineFormSet(BaseInlineFormSet):
     """The people of an article, each once; the rows are rewritten in their new order."""
 
@@ -241,7 +256,7 @@ def wanted_forms(formset):
     ]
 
 
-class BacaJugaForm(forms.ModelForm):
+class BacaJugaForm(NamedInputs, forms.ModelForm):
     after = forms.IntegerField(
         label=_("After paragraph"),
         required=False,

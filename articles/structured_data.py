@@ -95,17 +95,15 @@ def news_article(article: Article, bylines: Sequence[Byline]) -> dict:
 
 
 def breadcrumb(sections: Iterable[Section]) -> dict:
+    """Describe the way from the front page down to the last of `sections`."""
+    trail = [(settings.SITE_NAME, "/")]
+    trail += [(section.name, section.get_absolute_url()) for section in sections]
     return {
         "@context": CONTEXT,
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {
-                "@type": "ListItem",
-                "position": position,
-                "name": section.name,
-                "item": absolute(section.get_absolute_url()),
-            }
-            for position, section in enumerate(sections, start=1)
+            {"@type": "ListItem", "position": position, "name": name, "item": absolute(path)}
+            for position, (name, path) in enumerate(trail, start=1)
         ],
     }
 

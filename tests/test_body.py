@@ -23,6 +23,7 @@ UID = "0d9f5f3e-6f0b-4a52-9b0e-3f6a3f1c2d11"
         (" \n ", ""),
         ("Teks <b>tebal</b>", "<p>Teks <strong>tebal</strong></p>"),
         ("<h1>A</h1><h4>B</h4>", "<h2>A</h2>\n<h3>B</h3>"),
+        ("<h3>A</h3><h3>B</h3>", "<h2>A</h2>\n<h3>B</h3>"),
         ("<div><div>A</div>B</div>", "<p>A</p>\n<p>B</p>"),
         ("<p>A</p>lepas<p>B</p>", "<p>A</p>\n<p>lepas</p>\n<p>B</p>"),
         ("<p></p><p>&nbsp;</p><p>A</p>", "<p>A</p>"),

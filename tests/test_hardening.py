@@ -301,9 +301,12 @@ def test_the_words_of_a_body_that_is_nested_too_deep_are_kept():
 
 def test_the_links_of_an_advertorial_are_marked_as_paid_for(client):
     body = '<p><a href="https://example.org/">a</a></p>'
+    body += '<aside data-baca-juga=""><a href="https://example.org/b">b</a></aside>'
     paid, free = make_article(body=body, label=Label.ADVERTORIAL), make_article(body=body)
     page = client.get(paid.get_absolute_url()).content.decode()
     assert '<a href="https://example.org/" rel="sponsored noopener">' in page
+    assert '<a href="https://example.org/b" rel="sponsored noopener">' in page
+    assert client.get("/rss.xml").content.count(b'rel="sponsored noopener"') == 2
     page = client.get(free.get_absolute_url()).content.decode()
     assert '<a href="https://example.org/" rel="noopener">' in page
 

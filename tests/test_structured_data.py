@@ -48,7 +48,7 @@ def test_an_article_describes_itself_whole(client, settings):
     assert all(image["width"] >= 1200 for image in news["image"])
     assert news["publisher"]["logo"]["url"].startswith(settings.SITE_URL)
     trail = [item["name"] for item in found["BreadcrumbList"]["itemListElement"]]
-    assert trail == ["Internasional", "Asia"]
+    assert trail == [settings.SITE_NAME, "Internasional", "Asia"]
 
 
 def test_an_article_without_image_or_byline_is_still_whole(client, settings):

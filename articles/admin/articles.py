@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.pagination import BoundedAdmin
 from articles.domain import baca_juga, workflow
 from articles.enums import State
-from articles.forms import ArticleForm, BacaJugaForm, BacaJugaFormSet, BylineFormSet
+from articles.forms import ArticleForm, BacaJugaForm, BacaJugaFormSet, BylineForm, BylineFormSet
 from articles.models import Article, BacaJuga, Byline
 from articles.text import title_key
 
@@ -27,6 +27,7 @@ class QuietRelations:
 
 class BylineInline(QuietRelations, admin.TabularInline):
     model = Byline
+    form = BylineForm
     formset = BylineFormSet
     fields = ["author", "role", "position"]
     autocomplete_fields = ["author"]

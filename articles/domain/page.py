@@ -79,11 +79,11 @@ def render_body(
         row = rows.pop(link.reference, None)
         return render_to_string(template, {"link": row}) if row else ""
 
-    body = article.body
+    body = replace_read_also(article.body, markup)
     if article.label == Label.ADVERTORIAL:
-        # The sanitiser gives each link exactly this rel; text cannot hold it, its > is escaped.
+        # Each link elsewhere has exactly this rel; text cannot hold it, its > is escaped.
         body = body.replace(' rel="noopener">', ' rel="sponsored noopener">')
-    return open_with_dateline(replace_read_also(body, markup), article.dateline)
+    return open_with_dateline(body, article.dateline)
 
 
 def open_with_dateline(body: str, place: str) -> SafeString:

@@ -215,7 +215,10 @@ class Article(models.Model):
         self.headline_key = title_key(self.headline)
         self.slug = self.slug or slugify(self.headline)[:120].strip("-") or "artikel"
         self.root_section_id = self.section.root_id if self.section else None
-        self.summary = shorten(self.standfirst or body.first_paragraph(self.body), SUMMARY_LENGTH)
+        self.summary = shorten(
+            self.standfirst or body.first_paragraph(self.body) or body.plain_text(self.body),
+            SUMMARY_LENGTH,
+        )
 
     def natural_key(self):
         return (str(self.uid),)

@@ -5,6 +5,7 @@ function start(select) {
   const url = new URL(select.dataset.suggestions, location.href);
   $(select).select2({
     tags: true,
+    theme: "admin-autocomplete",
     tokenSeparators: [","],
     width: "100%",
     // What is there comes first, so that Enter takes it and a new tag is a choice.
