@@ -19,7 +19,7 @@ from articles.domain import images, workflow
 from articles.enums import Placement, State
 from articles.importers.plain_text import read_body
 from articles.models import Article, BacaJuga, Byline, Image, Section
-from articles.text import printable
+from articles.text import printable, title_key
 from articles.validators import validate_publication_time
 
 MOST_TAGS = 30
@@ -177,7 +177,8 @@ class ArticleForm(forms.ModelForm):
             ).items():
                 if field in self.fields and field not in self.errors:
                     self.add_error(field, message)
-        if data.get("is_update") and not self._was_seen():
+        stays_visible = data.get("new_state") == State.PUBLISHED and self._was_seen()
+        if data.get("is_update") and not stays_visible:
             self.add_error("is_update", _("Readers have not seen this story yet."))
         return data
 
@@ -238,8 +239,10 @@ class BylineFormSet(BaseInlineFormSet):
             (f.instance, f.changed_data) for f in wanted if f.instance.pk and f.has_changed()
         ]
         self.deleted_objects = [f.instance for f in self.deleted_forms if f.instance.pk]
-        self.instance.bylines.all().delete()
-        for position, form in enumerate(wanted):
+        # Rows that this person may not see are not among the forms, and stay.
+        shown = [form.instance.pk for form in self.initial_forms]
+        self.instance.bylines.filter(pk__in=shown).delete()
+        for position, form in enumerate(wanted, start=self.instance.bylines.count()):
             form.instance.pk, form.instance.position = None, position
             form.instance.save(force_insert=True)
         return [form.instance for form in wanted]
@@ -308,6 +311,9 @@ class BacaJugaFormSet(BaseInlineFormSet):
         seen = set()
         for form in wanted_forms(self):
             target = form.cleaned_data.get("target")
+            title = title_key(form.cleaned_data.get("wanted_title") or "")
+            if title and title == self.instance.headline_key:
+                form.add_error("wanted_title", _("An article cannot link to itself."))
             if target and target == self.instance:
                 form.add_error("target", _("An article cannot link to itself."))
             elif target and target in seen:
@@ -331,13 +337,16 @@ class BacaJugaFormSet(BaseInlineFormSet):
         return changes
 
     def end_links(self):
-        """Return the rows for below the text, in their order."""
+        """Return the rows for below the text, in their order; unseen ones stay in front."""
+        shown = [form.instance.pk for form in self.initial_forms]
+        below = self.instance.baca_juga.filter(placement=Placement.END)
+        unseen = list(below.exclude(pk__in=shown).select_related("target"))
         rows = [
             form.instance
             for form in wanted_forms(self)
             if form.cleaned_data["placement"] == Placement.END
         ]
-        return sorted(rows, key=lambda row: row.position)
+        return unseen + sorted(rows, key=lambda row: row.position)
 
 
 class ImageForm(forms.ModelForm):

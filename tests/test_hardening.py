@@ -15,10 +15,11 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image as Pillow
 
+from articles.body import ReadAlso
 from articles.domain import images, workflow
 from articles.enums import Label, State
 from articles.importers.plain_text import read_body
-from articles.models import Article, Image
+from articles.models import Article, BacaJuga, Image
 from tests import cast
 from tests.admin.test_articles import ADD, change, existing, form, saved
 from tests.factories import make_article, make_author, make_image, make_section, picture_file
@@ -316,3 +317,111 @@ def test_an_ended_session_says_how_to_keep_the_words():
     response = client.post("/admin/login/", {"username": "x"})
     assert response.status_code == 403
     assert "Sesi Anda" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [["add_byline", "add_bacajuga"], ["delete_byline", "delete_bacajuga"]],
+)
+def test_rows_that_a_person_may_not_see_stay(client, codes):
+    user = cast.outsider()
+    codes += ["change_article", "view_article"]
+    user.user_permissions.set(Permission.objects.filter(codename__in=codes))
+    client.force_login(user)
+    first, second = make_author(), make_author()
+    article = make_article(authors=[first, second])
+    workflow.settle(article, end_links=[BacaJuga(target=make_article())])
+    assert saved(client.post(change(article), existing(article, headline="Baru")))
+    assert [byline.author for byline in article.bylines.all()] == [first, second]
+    assert article.baca_juga.count() == 1
+
+
+def test_two_links_inside_the_text_change_places(desk):
+    one, two = make_article(), make_article()
+    asides = [ReadAlso(uid=target.uid).to_html() for target in (one, two)]
+    article = make_article(body=f"<p>a</p>{asides[0]}<p>b</p>{asides[1]}")
+    rows = article.baca_juga.order_by("position")
+    links = [
+        {"id": row.pk, "target": target.pk, "placement": "inline", "position": row.position}
+        for row, target in zip(rows, (two, one), strict=True)
+    ]
+    assert saved(desk.post(change(article), existing(article, links=links)))
+    assert [row.target for row in article.baca_juga.order_by("position")] == [two, one]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<ul><li>x<ul><li>dalam</li></ul></li><li>y</li></ul><p>z</p>",
+        "<blockquote><p>a</p><blockquote>x</blockquote><p>b</p></blockquote><p>z</p>",
+    ],
+)
+def test_nested_blocks_survive_an_unchanged_save(desk, body):
+    article = make_article(body=body)
+    stored = Article.objects.get(pk=article.pk).body
+    shown = desk.get(change(article)).context["adminform"].form["body"].value()
+    assert saved(desk.post(change(article), existing(article, body=shown)))
+    assert Article.objects.get(pk=article.pk).body == stored
+
+
+def test_an_unchanged_save_leaves_the_time_alone(desk):
+    article = make_article()
+    local = timezone.localtime(article.published_at)
+    data = existing(article, kicker="Lain")
+    data |= {"publish_at_0": f"{local:%d-%m-%Y}", "publish_at_1": f"{local:%H.%M.%S}"}
+    assert saved(desk.post(change(article), data))
+    assert Article.objects.get().published_at == article.published_at
+
+
+def test_the_first_publication_is_remembered():
+    article = make_article()
+    first = article.first_published_at
+    workflow.change_state(article, State.DRAFT)
+    workflow.change_state(article, State.PUBLISHED, at=timezone.now())
+    assert Article.objects.get().first_published_at == first
+
+
+def test_an_article_that_links_already_is_not_linked_twice_when_a_title_is_resolved():
+    target = make_article(headline="Akan Datang", state=State.DRAFT)
+    source = make_article(
+        body=f'{ReadAlso(uid=target.uid).to_html()}<aside data-baca-juga="">Akan Datang</aside>'
+    )
+    workflow.change_state(target, State.PUBLISHED)
+    assert source.baca_juga.filter(target=target).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_cut_killed_before_its_row_is_written_leaves_the_old_picture_whole(monkeypatch):
+    image = make_image()
+
+    def die(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    image.focal_x = 3
+    monkeypatch.setattr(Image, "save", die)
+    with pytest.raises(KeyboardInterrupt):
+        images.save(image)
+    assert images.is_complete(Image.objects.get())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_replaced_file_takes_its_original_along():
+    image = make_image()
+    old = image.file.name
+    image.file = picture_file("lain.jpg", form="JPEG", colour="#aa3322")
+    images.save(image)
+    assert not default_storage.exists(old)
+    assert default_storage.exists(image.file.name)
+    assert images.is_complete(Image.objects.get())
+
+
+def test_words_saved_from_an_old_form_do_not_bring_back_an_old_cut(desk):
+    image = make_image()
+    data = {
+        "title": "Uji", "alt": "Lain", "caption": "", "credit": "", "focal_x": 50, "focal_y": 50,
+        "taken_on": "", "rights_note": "",
+    }  # fmt: skip
+    address = f"/admin/articles/image/{image.pk}/change/"
+    assert desk.post(address, data).status_code == 302
+    stored = Image.objects.get()
+    assert (stored.alt, stored.version) == ("Lain", image.version)

@@ -175,6 +175,8 @@ class ArticleAdmin(QuietRelations, BoundedAdmin, admin.ModelAdmin):
         state, time = State(data["new_state"]), data["publish_at"]
         if state == State.PUBLISHED and time is None and not article.is_visible:
             time = timezone.now()
+        elif "publish_at" not in form.changed_data:
+            time = None  # the form knows no microseconds: the stored time stands
         workflow.change_state(article, state, at=time)
         if data["is_update"]:
             workflow.mark_updated(article)

@@ -61,7 +61,8 @@ class ImageAdmin(BoundedAdmin, admin.ModelAdmin):
         if not change or {"file", "focal_x", "focal_y"} & set(form.changed_data):
             images.save(obj)
         else:
-            obj.save()
+            # The words alone: somebody may have cut the picture anew in the meantime.
+            obj.save(update_fields=form.changed_data)
 
     def delete_model(self, request, obj):
         images.delete(obj)

@@ -120,19 +120,16 @@ def rewrite_inline(
     (None: in the middle) unless it stands there already; without `new` it is taken out; with both,
     the one takes the other's place, or goes after that block.
     """
+    exchanges, insertions = {}, []
     for old, new, after in changes:
-        standing = {link.reference for link in read_also_links(article.body)}
-        if old and new and not after:
-            article.body = _exchange(article.body, old, new.to_html())
-            continue
         if old:
-            article.body = _exchange(article.body, old, "")
-            standing.discard(old.reference)
-        if new and new.reference not in standing:
-            article.body = insert_read_also(article.body, new, after)
-
-
-def _exchange(html: str, old: ReadAlso, markup: str) -> str:
-    return replace_read_also(
-        html, lambda link: markup if link.reference == old.reference else link.to_html()
+            exchanges[old.reference] = new.to_html() if new and not after else ""
+        if new and (after or not old):
+            insertions.append((new, after))
+    # All at once, so that two links may change places.
+    article.body = replace_read_also(
+        article.body, lambda link: exchanges.get(link.reference, link.to_html())
     )
+    for new, after in insertions:
+        if new.reference not in {link.reference for link in read_also_links(article.body)}:
+            article.body = insert_read_also(article.body, new, after)

@@ -146,12 +146,10 @@ def describe(image: Image, picture: Picture, content: bytes) -> None:
 def make_renditions(image: Image, picture: Picture) -> None:
     """Write every rendition of `image` from `picture` and set what follows, without saving.
 
-    The files of a version are complete before the row names it, and those of the version before
-    go when the transaction commits; files that are there and named already are left alone.
+    Files that are there and named already are left alone.
     """
-    old_version = image.version
-    image.version = _version(image)
-    if old_version == image.version and is_complete(image):
+    standing, image.version = image.version, _version(image)
+    if standing == image.version and is_complete(image):
         return
     for crop in CROPS:
         box = _crop_box(image, picture, crop)
@@ -164,8 +162,6 @@ def make_renditions(image: Image, picture: Picture) -> None:
     image.share_bytes = default_storage.size(
         image.rendition_path("16x9", image.sizes("16x9")[-1][0], "jpg")
     )
-    if old_version and old_version != image.version:
-        transaction.on_commit(lambda: delete_renditions(image, old_version))
 
 
 def _version(image: Image) -> str:
@@ -201,13 +197,14 @@ def _write(path: str, picture: Pillow.Image, options: dict) -> None:
 @transaction.atomic
 def delete(image: Image) -> None:
     """Delete `image`, and with the commit every file of it: nothing of it stays public."""
-    original, version, uid = image.file.name, image.version, image.uid
+    original, uid = image.file.name, image.uid
     image.delete()
 
     def delete_files():
         default_storage.delete(original)
-        if version:
-            delete_renditions(Image(uid=uid), version)
+        with suppress(FileNotFoundError):
+            for version in default_storage.listdir(f"renditions/{uid}")[0]:
+                delete_renditions(Image(uid=uid), version)
 
     transaction.on_commit(delete_files)
 
@@ -241,9 +238,20 @@ def save(image: Image) -> None:
     if isinstance(image.file.file, UploadedFile):
         image.file.name = f"original.{EXTENSIONS[picture.format]}"
     describe(image, picture, content)
+    before = Image.objects.filter(pk=image.pk).first()
     make_renditions(image, picture)
     with transaction.atomic():
         image.save()
+        if before:
+            transaction.on_commit(lambda: _delete_what_was(before, image))
+
+
+def _delete_what_was(before: Image, now: Image) -> None:
+    """Delete the files that `before` named and that `now` does not; its row is committed."""
+    if before.version and before.version != now.version:
+        delete_renditions(before, before.version)
+    if before.file.name != now.file.name:
+        default_storage.delete(before.file.name)
 
 
 def complete_files(folders: Iterable[Path]) -> list[str]:

@@ -35,8 +35,7 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s\"<>]+", re.IGNORECASE)
 _QUOTATION = re.compile(r'(?:“[^“”"]+[”"]|"[^“”"]+["”]|‘[^‘’]+(?:’\w[^‘’]*)*’)[.!?]?')
 
 _HTML_BLOCK = re.compile(
-    r"<(p|h[1-6]|ul|ol|blockquote|aside|div|table|figure)\b[^<>]*>.*?</\1\s*>",
-    re.IGNORECASE | re.DOTALL,
+    r"<(/?)(?:p|h[1-6]|ul|ol|blockquote|aside|div|table|figure)\b[^<>]*>", re.IGNORECASE
 )
 _INLINE_TAG = re.compile(
     r"</?(?:a|b|br|code|em|font|i|iframe|img|li|mark|ol|s|script|small|span|strong|style|sub|sup|u|ul)"
@@ -195,10 +194,25 @@ def read_body(text: str) -> str:
     with inline tags alone is a paragraph. The result is to be sanitised. Raises nothing.
     """
     parts, position = [], 0
-    for block in _HTML_BLOCK.finditer(text):
-        parts += [_read_loose(text[position : block.start()]), block[0]]
-        position = block.end()
+    for start, end in _html_blocks(text):
+        parts += [_read_loose(text[position:start]), text[start:end]]
+        position = end
     return "\n".join(part for part in [*parts, _read_loose(text[position:])] if part.strip())
+
+
+def _html_blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of each outermost block of HTML; one that never closes ends the text."""
+    start = depth = 0
+    for tag in _HTML_BLOCK.finditer(text):
+        if tag[1] and not depth:
+            continue
+        if not depth:
+            start = tag.start()
+        depth += -1 if tag[1] else 1
+        if not depth:
+            yield start, tag.end()
+    if depth:
+        yield start, len(text)
 
 
 def _read_loose(text: str) -> str:

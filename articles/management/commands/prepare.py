@@ -1,3 +1,4 @@
+import fcntl
 import hashlib
 import secrets
 
@@ -21,6 +22,11 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
+        with (settings.STATE_DIR / "prepare.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # two starts at once: the second finds all done
+            self._prepare()
+
+    def _prepare(self):
         call_command("migrate", verbosity=0)
         if not Article.objects.exists() and not Section.objects.exists():
             call_command("loaddata", FIXTURE, verbosity=0)

@@ -1,6 +1,7 @@
 import os
 import socket
 import sys
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.management import call_command
@@ -42,6 +43,10 @@ class Command(BaseCommand):
         """Return the names and addresses by which other machines may ask for this one."""
         name = socket.gethostname()
         addresses = {info[4][0] for info in socket.getaddrinfo(name, None)}
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, suppress(OSError):
+            # Names the interface that leads outside; a datagram socket sends nothing to connect.
+            probe.connect(("192.0.2.1", 9))
+            addresses.add(probe.getsockname()[0])
         bracketed = {f"[{a}]" if ":" in a else a for a in addresses}
         return {"127.0.0.1", "localhost", "[::1]", name, *bracketed}
 
