@@ -7,30 +7,21 @@ from articles import body, text
 class BodyField(models.TextField):
     """Text that is sanitised on every way to the database.
 
-    `get_prep_value` is the one step that forms, `save`, `update`, `bulk_create` and fixtures
-    share, so no caller can forget it. `to_python` makes forms and deserialised objects show what
-    will be stored.
+    Forms, deserialised objects and, through Django's own `get_prep_value`, every write (`save`,
+    `update`, `bulk_create`, raw saves of fixtures) pass `to_python`, so no caller can forget it.
     """
 
     def to_python(self, value):
         value = super().to_python(value)
         return value if value is None else body.sanitise(value)
 
-    def get_prep_value(self, value):
-        value = super().get_prep_value(value)
-        return body.sanitise(value) if isinstance(value, str) else value
-
 
 class _Printable:
-    """Mixin for text columns that drops what XML cannot carry, on every way to the database."""
+    """Mixin for text columns that drops what XML cannot carry, on the same ways as BodyField."""
 
     def to_python(self, value):
         value = super().to_python(value)
-        return text.printable(value) if isinstance(value, str) else value
-
-    def get_prep_value(self, value):
-        value = super().get_prep_value(value)
-        return text.printable(value) if isinstance(value, str) else value
+        return value if value is None else text.printable(value)
 
 
 class LineField(_Printable, models.CharField):
