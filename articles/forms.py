@@ -17,7 +17,7 @@ from taggit.models import Tag
 from articles.body import Sanitised, plain_text, sanitise
 from articles.domain import images, workflow
 from articles.enums import Placement, State
-from articles.importers.plain_text import read_body
+from articles.importers.typed_text import read_body
 from articles.models import Article, BacaJuga, Byline, Image, Section
 from articles.text import printable, title_key
 from articles.validators import validate_publication_time

@@ -173,3 +173,10 @@ def test_different_titles_have_different_keys_and_none_is_empty():
 @given(st.text(), st.integers(min_value=5, max_value=80))
 def test_shortened_text_fits(text, limit):
     assert len(shorten(text, limit)) <= limit
+
+
+@pytest.mark.django_db
+def test_the_words_of_a_body_that_is_nested_too_deep_are_kept():
+    article = make_article(body=f"awal {'<div>' * 400}tengah{'</div>' * 400} akhir")
+    article.refresh_from_db()
+    assert article.body.split() == ["<p>awal", "tengah", "akhir</p>"]

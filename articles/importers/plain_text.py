@@ -34,14 +34,6 @@ _NUMBER = re.compile(r"([1-9][0-9]{0,2})([.)])\s+(?=.*\w)")
 _WEB_ADDRESS = re.compile(r"https?://[^\s\"<>]+", re.IGNORECASE)
 _QUOTATION = re.compile(r'(?:“[^“”"]+[”"]|"[^“”"]+["”]|‘[^‘’]+(?:’\w[^‘’]*)*’)[.!?]?')
 
-_HTML_BLOCK = re.compile(
-    r"<(/?)(?:p|h[1-6]|ul|ol|blockquote|aside|div|table|figure)\b[^<>]*>", re.IGNORECASE
-)
-_INLINE_TAG = re.compile(
-    r"</?(?:a|b|br|code|em|font|i|iframe|img|li|mark|ol|s|script|small|span|strong|style|sub|sup|u|ul)"
-    r"\b[^<>]*>",
-    re.IGNORECASE,
-)
 _CREDIT = re.compile(
     r"(?:oleh|penulis|pewarta|reporter|editor|redaktur|kontributor|fotografer|foto|video|sumber"
     r"|ilustrasi|grafis|laporan|pelatih|manajer|wasit|kapten|stadion|disclosure|disclaimer"
@@ -187,44 +179,8 @@ def read_story(data: bytes) -> Story:
     return Story(headline.text, body, tuple(source))
 
 
-def read_body(text: str) -> str:
-    """Return the body (HTML) of a story that was typed without a headline.
-
-    Plain lines are read as `read_story` does, wherever they stand among blocks of HTML; a line
-    with inline tags alone is a paragraph. The result is to be sanitised. Raises nothing.
-    """
-    parts, position = [], 0
-    for start, end in _html_blocks(text):
-        parts += [_read_loose(text[position:start]), text[start:end]]
-        position = end
-    return "\n".join(part for part in [*parts, _read_loose(text[position:])] if part.strip())
-
-
-def _html_blocks(text: str) -> Iterator[tuple[int, int]]:
-    """Yield (start, end) of each outermost block of HTML; one that never closes ends the text."""
-    start = depth = 0
-    for tag in _HTML_BLOCK.finditer(text):
-        if tag[1] and not depth:
-            continue
-        if not depth:
-            start = tag.start()
-        depth += -1 if tag[1] else 1
-        if not depth:
-            yield start, tag.end()
-    if depth:
-        yield start, len(text)
-
-
-def _read_loose(text: str) -> str:
-    """Read what stands outside of blocks, keeping the lines that hold inline tags as they are."""
-    groups = groupby(text.split("\n"), lambda line: bool(_INLINE_TAG.search(line)))
-    return "\n".join(
-        "\n".join(f"<p>{line}</p>" for line in lines) if is_html else _read_lines("\n".join(lines))
-        for is_html, lines in groups
-    )
-
-
-def _read_lines(text: str) -> str:
+def read_lines(text: str) -> str:
+    """Return the body (HTML) of plain lines without a headline; blank text gives ""."""
     lines = [_Line(n, fold_spaces(t)) for n, t in enumerate(text.split("\n"), 1)]
     return "\n".join(_render(_read_blocks(lines)))
 

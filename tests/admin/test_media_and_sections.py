@@ -3,7 +3,6 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.models import Article, Author, Image, Section
-from tests import cast
 from tests.factories import make_article, make_author, make_image, make_section, picture_file
 
 pytestmark = pytest.mark.django_db
@@ -12,12 +11,6 @@ IMAGE = {
     "title": "Uji", "alt": "Bidang biru", "caption": "", "credit": "", "focal_x": 50,
     "focal_y": 50, "taken_on": "", "rights_note": "",
 }  # fmt: skip
-
-
-@pytest.fixture
-def desk(client):
-    client.force_login(cast.editor())
-    return client
 
 
 def test_an_uploaded_picture_is_ready_for_the_page(desk):
@@ -110,3 +103,26 @@ def test_a_section_or_author_in_use_stays(desk):
         desk.post(f"/admin/articles/{path}/delete/", {"post": "yes"})
     assert Section.objects.exists()
     assert Author.objects.exists()
+
+
+def test_a_deleted_picture_is_gone_with_its_files(
+    desk, client, django_capture_on_commit_callbacks
+):
+    image = make_image()
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(f"/admin/articles/image/{image.pk}/delete/", {"post": "yes"})
+    assert not Image.objects.exists()
+    assert client.get(image.rendition_url("full", 400)).status_code == 404
+    assert not default_storage.exists(image.file.name)
+
+
+def test_words_saved_from_an_old_form_do_not_bring_back_an_old_cut(desk):
+    image = make_image()
+    data = {
+        "title": "Uji", "alt": "Lain", "caption": "", "credit": "", "focal_x": 50, "focal_y": 50,
+        "taken_on": "", "rights_note": "",
+    }  # fmt: skip
+    address = f"/admin/articles/image/{image.pk}/change/"
+    assert desk.post(address, data).status_code == 302
+    stored = Image.objects.get()
+    assert (stored.alt, stored.version) == ("Lain", image.version)

@@ -139,3 +139,26 @@ def test_inline_links_are_inserted_replaced_and_removed():
     assert one.to_html() not in source.body
     baca_juga.rewrite_inline(source, [(two, None, None)])
     assert "aside" not in source.body
+
+
+def test_an_address_of_this_site_that_leads_nowhere_is_no_link(settings):
+    url = f"{settings.SITE_URL}/asia/987654/tidak-ada/"
+    article = make_article(body=f'<aside data-baca-juga=""><a href="{url}">Teks</a></aside>')
+    assert not article.baca_juga.exists()
+
+
+def test_a_new_article_takes_over_the_links_of_a_withdrawn_one_of_its_title():
+    old = make_article(headline="Judul Sama")
+    source = make_article(body='<aside data-baca-juga="">Judul Sama</aside>')
+    workflow.change_state(old, State.DRAFT)
+    new = make_article(headline="Judul Sama")
+    assert source.baca_juga.get().target == new
+
+
+def test_an_article_that_links_already_is_not_linked_twice_when_a_title_is_resolved():
+    target = make_article(headline="Akan Datang", state=State.DRAFT)
+    source = make_article(
+        body=f'{ReadAlso(uid=target.uid).to_html()}<aside data-baca-juga="">Akan Datang</aside>'
+    )
+    workflow.change_state(target, State.PUBLISHED)
+    assert source.baca_juga.filter(target=target).count() == 1

@@ -1,4 +1,5 @@
 import io
+import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -139,3 +140,72 @@ def test_missing_files_are_made_again_from_a_folder(tmp_path):
     assert images.complete_files([]) == [image.file.name]
     assert images.complete_files([original.parent]) == []
     assert default_storage.exists(image.rendition_path("full", 400, "webp"))
+
+
+@pytest.mark.django_db
+def test_an_original_is_named_by_what_it_is():
+    image = make_image(file=picture_file("foto.svg"))
+    assert image.file.name == f"originals/{image.uid}.png"
+
+
+@pytest.mark.django_db
+def test_a_large_picture_is_measured_as_uploaded_and_cut_where_it_should():
+    picture = Pillow.new("RGB", (6400, 3600), "black")
+    picture.paste("white", (0, 0, 640, 3600))
+    buffer = io.BytesIO()
+    picture.save(buffer, "JPEG")
+    file = SimpleUploadedFile("besar.jpg", buffer.getvalue())
+    image = Image(title="Besar", alt="Putih di kiri", file=file, focal_x=0)
+    images.save(image)
+    assert (image.width, image.height) == (6400, 3600)
+    with default_storage.open(image.rendition_path("1x1", 1200, "jpg")) as stored:
+        square = Pillow.open(stored)
+        assert square.getpixel((100, 600))[0] > 200
+        assert square.getpixel((400, 600))[0] < 50
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_cut_killed_before_its_row_is_written_leaves_the_old_picture_whole(monkeypatch):
+    image = make_image()
+
+    def die(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    image.focal_x = 3
+    monkeypatch.setattr(Image, "save", die)
+    with pytest.raises(KeyboardInterrupt):
+        images.save(image)
+    assert images.is_complete(Image.objects.get())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_replaced_file_takes_its_original_along():
+    image = make_image()
+    old = image.file.name
+    image.file = picture_file("lain.jpg", form="JPEG", colour="#aa3322")
+    images.save(image)
+    assert not default_storage.exists(old)
+    assert default_storage.exists(image.file.name)
+    assert images.is_complete(Image.objects.get())
+
+
+@pytest.mark.parametrize("size", [(160, 17_000), (17_000, 160)])
+def test_a_strip_is_refused(size):
+    with pytest.raises(ValidationError):
+        images.open_picture(picture_file(size=size))
+
+
+def test_a_grey_picture_of_16_bits_keeps_its_tones():
+    grey = Pillow.new("I;16", (200, 200), 32_768)
+    buffer = io.BytesIO()
+    grey.save(buffer, "PNG")
+    pixels = images.open_picture(buffer).pixels
+    assert 120 <= pixels.getpixel((100, 100))[0] <= 136
+
+
+def test_an_archive_dressed_as_a_picture_is_refused():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("x", "x")
+    with pytest.raises(ValidationError):
+        images.open_picture(buffer)

@@ -100,3 +100,11 @@ def test_only_a_real_update_moves_the_time_that_readers_see():
     assert article.updated_at is None
     workflow.mark_updated(article)
     assert Article.objects.get(pk=article.pk).last_changed_at > article.published_at
+
+
+def test_the_first_publication_is_remembered():
+    article = make_article()
+    first = article.first_published_at
+    workflow.change_state(article, State.DRAFT)
+    workflow.change_state(article, State.PUBLISHED, at=timezone.now())
+    assert Article.objects.get().first_published_at == first

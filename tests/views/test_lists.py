@@ -3,6 +3,7 @@ import re
 
 import pytest
 
+from articles.domain import workflow
 from articles.enums import State
 from tests.factories import make_article, make_author, make_section
 
@@ -95,3 +96,18 @@ def test_the_sitemap_names_each_month_once(client, time_machine):
 def test_robots_names_the_sitemaps(client, settings):
     robots = client.get("/robots.txt").content.decode()
     assert f"Sitemap: {settings.SITE_URL}/sitemap.xml" in robots
+
+
+def test_news_from_before_1970_pages_like_any_other(client):
+    section = make_section(slug="arsip")
+    for number in range(25):
+        article = make_article(section=section, state=State.DRAFT)
+        time = dt.datetime(1955, 4, 18, 3, number, tzinfo=dt.UTC)
+        workflow.change_state(article, State.PUBLISHED, at=time)
+    first = client.get("/arsip/").context["listing"]
+    assert len(client.get(f"/arsip/{first.older}").context["listing"].articles) == 5
+
+
+@pytest.mark.parametrize("position", ["253402300799999999-1", "253402275600000000-1"])
+def test_a_position_at_the_end_of_time_is_not_found(client, position):
+    assert client.get("/indeks/", {"sebelum": position}).status_code == 404

@@ -1,0 +1,53 @@
+"""Read a text as it is typed at the desk: plain lines, with blocks of HTML among them."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from articles.importers.plain_text import read_lines
+
+_HTML_BLOCK = re.compile(
+    r"<(/?)(?:p|h[1-6]|ul|ol|blockquote|aside|div|table|figure)\b[^<>]*>", re.IGNORECASE
+)
+_INLINE_TAG = re.compile(
+    r"</?(?:a|b|br|code|em|font|i|iframe|img|li|mark|ol|s|script|small|span|strong|style|sub|sup|u|ul)"
+    r"\b[^<>]*>",
+    re.IGNORECASE,
+)
+
+
+def read_body(text: str) -> str:
+    """Return the body (HTML) of a story that was typed without a headline.
+
+    Plain lines are read as `read_story` does, wherever they stand among blocks of HTML; a line
+    with inline tags alone is a paragraph. The result is to be sanitised. Raises nothing.
+    """
+    parts, position = [], 0
+    for start, end in _html_blocks(text):
+        parts += [_read_loose(text[position:start]), text[start:end]]
+        position = end
+    return "\n".join(part for part in [*parts, _read_loose(text[position:])] if part.strip())
+
+
+def _html_blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of each outermost block of HTML; one that never closes ends the text."""
+    start = depth = 0
+    for tag in _HTML_BLOCK.finditer(text):
+        if tag[1] and not depth:
+            continue
+        if not depth:
+            start = tag.start()
+        depth += -1 if tag[1] else 1
+        if not depth:
+            yield start, tag.end()
+    if depth:
+        yield start, len(text)
+
+
+def _read_loose(text: str) -> str:
+    """Read what stands outside of blocks, keeping the lines that hold inline tags as they are."""
+    groups = groupby(text.split("\n"), lambda line: bool(_INLINE_TAG.search(line)))
+    return "\n".join(
+        "\n".join(f"<p>{line}</p>" for line in lines) if is_html else read_lines("\n".join(lines))
+        for is_html, lines in groups
+    )
