@@ -30,9 +30,36 @@ def site(live_server, settings):
     return live_server.url
 
 
+def watch(page, site, troubles):
+    """Write into the list `troubles` what a good page of `site` never has."""
+
+    def console(message):
+        if message.type in {"error", "warning"}:
+            troubles.append(message.text)
+
+    def failed(request):
+        # What a navigation cuts short is no trouble of the page.
+        if request.failure != "net::ERR_ABORTED":
+            troubles.append(request.url)
+
+    def answered(response):
+        if response.status >= 400:
+            troubles.append(f"{response.status} {response.url}")
+
+    def asked(request):
+        if not request.url.startswith((site, "data:", "blob:")):
+            troubles.append(f"elsewhere: {request.url}")
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("requestfailed", failed)
+    page.on("response", answered)
+    page.on("request", asked)
+
+
 @pytest.fixture
 def visit(chromium, site):
-    """Open pages and collect what a good page never has: `visit.troubles`."""
+    """Open pages; what is wrong with any of them is in `visit.troubles`."""
     contexts = []
 
     def open_page(path, *, width=1280, scheme="light", **options):
@@ -44,33 +71,7 @@ def visit(chromium, site):
         )
         contexts.append(context)
         page = context.new_page()
-        page.on(
-            "console",
-            lambda message: (
-                message.type in {"error", "warning"} and open_page.troubles.append(message.text)
-            ),
-        )
-        page.on("pageerror", lambda error: open_page.troubles.append(str(error)))
-        page.on(
-            "requestfailed",
-            lambda request: (
-                # What a navigation cuts short is no trouble of the page.
-                request.failure == "net::ERR_ABORTED" or open_page.troubles.append(request.url)
-            ),
-        )
-        page.on(
-            "response",
-            lambda answer: (
-                answer.status >= 400 and open_page.troubles.append(f"{answer.status} {answer.url}")
-            ),
-        )
-        page.on(
-            "request",
-            lambda request: (
-                request.url.startswith((site, "data:", "blob:"))
-                or open_page.troubles.append(f"elsewhere: {request.url}")
-            ),
-        )
+        watch(page, site, open_page.troubles)
         page.goto(site + path)
         return page
 
