@@ -41,3 +41,28 @@ class Origin(TextChoices):
     EDITOR = "editor", _("Editor")
     SUGGESTION = "suggestion", _("Suggestion")
     IMPORT = "import", _("Import")
+
+
+class Action(TextChoices):
+    """What may be done with an article; a revision and a log entry say which it was."""
+
+    IMPORT = "import", _("Taken over")
+    SAVE = "save", _("Saved")
+    MERGE = "merge", _("Merged")
+    ASIDE = "aside", _("Kept aside")
+    RESTORE = "restore", _("Restored")
+    SUBMIT = "submit", _("Submitted for review")
+    RETURN = "return", _("Returned")
+    APPROVE = "approve", _("Approved")
+    PUBLISH = "publish", _("Published")
+    SCHEDULE = "schedule", _("Scheduled")
+    UNSCHEDULE = "unschedule", _("Pulled back")
+    RETRACT = "retract", _("Retracted")
+
+
+class ChangeKind(TextChoices):
+    """What the publication of a change means to those who have read the story."""
+
+    TYPO = "typo", _("Typing error: readers are not told")
+    UPDATE = "update", _("Update: the page says “Updated”")
+    CORRECTION = "correction", _("Correction: the page says what was wrong")

@@ -29,6 +29,12 @@ class ArticleTagManager(models.Manager):
         return self.get(content_object__uid=article_uid, tag__name=tag_name)
 
 
+def _desk_user(**options):
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", **options
+    )
+
+
 class ArticleTag(TaggedItemBase):
     """A tag on an article, with the article's place in the tag's list."""
 
@@ -136,13 +142,15 @@ class Article(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(_("last saved"), auto_now=True)
-    modified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("last saved by"),
+    modified_by = _desk_user(editable=False, verbose_name=_("last saved by"))
+    created_by = _desk_user(editable=False, db_index=False, verbose_name=_("created by"))
+    assignee = _desk_user(blank=True, db_index=False, verbose_name=_("assigned to"))
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    live_revision = models.ForeignKey(
+        "articles.Revision", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    latest_revision = models.ForeignKey(
+        "articles.Revision", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
     seo_title = LineField(
         _("title for search engines"),
@@ -171,6 +179,11 @@ class Article(models.Model):
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        permissions = [
+            ("edit_any_article", _("Can work on articles of others")),
+            ("publish_article", _("Can publish and schedule articles")),
+            ("retract_article", _("Can retract articles")),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state=State.PUBLISHED)
@@ -196,6 +209,10 @@ class Article(models.Model):
             models.Index(
                 fields=["section", "-modified_at", "-id"], name="article_section_modified"
             ),
+            models.Index(
+                fields=["created_by", "state", "-modified_at"], name="article_created_by"
+            ),
+            models.Index(fields=["assignee", "state", "due_at"], name="article_assignee"),
         ]
 
     def __str__(self):
@@ -231,6 +248,11 @@ class Article(models.Model):
     @property
     def is_scheduled(self) -> bool:
         return self.state == State.PUBLISHED and self.published_at > timezone.now()
+
+    @property
+    def has_unpublished_change(self) -> bool:
+        """Whether a newer revision waits behind what readers see, or will see."""
+        return self.state == State.PUBLISHED and self.live_revision_id != self.latest_revision_id
 
     @property
     def list_headline(self) -> str:

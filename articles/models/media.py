@@ -48,6 +48,7 @@ class Image(models.Model):
     alt = LineField(
         _("alternative text"),
         max_length=250,
+        blank=True,
         help_text=_("What the picture shows, for readers who cannot see it."),
     )
     caption = LineField(_("caption"), max_length=500, blank=True)
@@ -120,3 +121,28 @@ class Image(models.Model):
             f"{self.rendition_url(crop, width, extension)} {width}w"
             for width, _height in self.sizes(crop)
         )
+
+
+class ImageUse(models.Model):
+    """An article that shows an image, or showed it in one of its revisions.
+
+    `domain.revisions` keeps these rows: a picture that a revision holds is not deleted, so that
+    the revision can be restored.
+    """
+
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="image_uses"
+    )
+    image = models.ForeignKey(Image, on_delete=models.PROTECT, related_name="uses")
+    is_current = models.BooleanField(
+        default=True, help_text="In what readers see or in the newest revision."
+    )
+
+    class Meta:
+        verbose_name = _("use of an image")
+        verbose_name_plural = _("uses of images")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint("article", "image", name="image_use_once")]
+
+    def __str__(self):
+        return f"{self.image}: {self.article}"

@@ -1,0 +1,29 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.fields import ProseField
+
+
+class Correction(models.Model):
+    """A public, dated statement of what was wrong in a published article and is right now."""
+
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="corrections"
+    )
+    text = ProseField(_("correction"), max_length=2_000)
+    posted_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["posted_at", "pk"]
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        default_permissions = ()
+        indexes = [models.Index(fields=["article", "posted_at"], name="correction_of_article")]
+
+    def __str__(self):
+        return self.text

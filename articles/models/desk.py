@@ -1,0 +1,56 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.fields import ProseField
+
+
+class Note(models.Model):
+    """What one of the desk tells the others about an article; readers never see it."""
+
+    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="notes")
+    text = ProseField(_("note"), max_length=2_000)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    resolved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["article"], name="note_unresolved", condition=Q(resolved_at=None))
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class StaffProfile(models.Model):
+    """Which sections an account of the desk is limited to; none: it works in all of them."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="staff_profile"
+    )
+    sections = models.ManyToManyField(
+        "articles.Section",
+        blank=True,
+        related_name="+",
+        verbose_name=_("sections"),
+        help_text=_("An editor edits and publishes in these alone; none chosen: in all."),
+    )
+
+    class Meta:
+        verbose_name = _("place at the desk")
+        verbose_name_plural = _("places at the desk")
+
+    def __str__(self):
+        return str(self.user)

@@ -1,0 +1,125 @@
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.enums import Action, State
+from articles.models.fields import ProseField
+
+
+def _user(**options):
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **options
+    )
+
+
+class Revision(models.Model):
+    """What the form of an article held at one moment; never changed once it is written."""
+
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="revisions"
+    )
+    number = models.PositiveIntegerField(_("number"))
+    content = models.JSONField(help_text="articles.content.Content")
+    based_on = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    created_by = _user(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    action = models.CharField(max_length=12, choices=Action)
+    note = ProseField(blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint("article", "number", name="revision_number_once_an_article")
+        ]
+
+    def __str__(self):
+        return f"{self.article} #{self.number}"
+
+
+class Buffer(models.Model):
+    """One opened form of an article: what is typed there and not saved, and who has it open.
+
+    `key` is drawn by the form, so that an article that was never saved has one too. `content` is
+    null until something is typed.
+    """
+
+    key = models.UUIDField(primary_key=True, default=uuid4)
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, null=True, related_name="buffers"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="buffers"
+    )
+    based_on = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, related_name="+")
+    content = models.JSONField(null=True, help_text="articles.content.Content")
+    opened_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
+    saved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("unsaved text")
+        verbose_name_plural = _("unsaved texts")
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["article", "-seen_at"], name="buffer_of_article"),
+            models.Index(fields=["user", "-saved_at"], name="buffer_of_user"),
+        ]
+
+    def __str__(self):
+        return str(self.key)
+
+
+class LogEntry(models.Model):
+    """A step of an article through the workflow: who took it, when and why."""
+
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="log_entries"
+    )
+    revision = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, related_name="+")
+    action = models.CharField(max_length=12, choices=Action)
+    from_state = models.CharField(max_length=10, choices=State)
+    to_state = models.CharField(max_length=10, choices=State)
+    created_by = _user(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    note = ProseField(blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("step of the workflow")
+        verbose_name_plural = _("steps of the workflow")
+        default_permissions = ()
+        indexes = [models.Index(fields=["article", "-id"], name="log_entry_of_article")]
+
+    def __str__(self):
+        return f"{self.article}: {self.from_state} → {self.to_state}"
+
+
+class PreviewLink(models.Model):
+    """A link by which someone without an account sees one revision, until it ends."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="preview_links")
+    created_by = _user()
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("preview link")
+        verbose_name_plural = _("preview links")
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.revision}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.revoked_at is None and timezone.now() < self.expires_at

@@ -1,0 +1,132 @@
+"""Who may do what at the desk: the one place that knows.
+
+Rights are Django permissions, given by groups; what depends on the article (whose it is, its
+state, its section) is decided here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.apps import apps as installed
+from django.contrib.auth.management import create_permissions
+from django.db.models import Q
+
+from articles.enums import Action, State
+
+if TYPE_CHECKING:
+    from articles.models import Article
+
+REPORTER, EDITOR, MANAGING_EDITOR = "Reporter", "Editor", "Redaktur Pelaksana"
+
+_REPORTER = {
+    "articles.add_article", "articles.change_article", "articles.view_article",
+    "articles.add_image", "articles.change_image", "articles.view_image",
+    "articles.view_author", "articles.view_section", "taggit.view_tag",
+}  # fmt: skip
+_EDITOR = _REPORTER | {
+    "articles.delete_article", "articles.edit_any_article", "articles.publish_article",
+    "articles.delete_image", "articles.add_author", "articles.change_author",
+    "taggit.add_tag", "taggit.change_tag",
+}  # fmt: skip
+_MANAGING_EDITOR = _EDITOR | {
+    "articles.retract_article", "articles.delete_author",
+    "articles.add_section", "articles.change_section", "articles.delete_section",
+    "articles.add_staffprofile", "articles.change_staffprofile",
+    "articles.delete_staffprofile", "articles.view_staffprofile", "taggit.delete_tag",
+}  # fmt: skip
+GROUPS = {REPORTER: _REPORTER, EDITOR: _EDITOR, MANAGING_EDITOR: _MANAGING_EDITOR}
+
+# What each step of the workflow asks for, beside the right to work on the article.
+_NEEDED = {
+    Action.SUBMIT: "articles.change_article",
+    Action.RETURN: "articles.edit_any_article",
+    Action.APPROVE: "articles.edit_any_article",
+    Action.PUBLISH: "articles.publish_article",
+    Action.SCHEDULE: "articles.publish_article",
+    Action.UNSCHEDULE: "articles.publish_article",
+    Action.RETRACT: "articles.retract_article",
+}
+
+
+def make_groups(sender, apps, using, **kwargs) -> None:
+    """Make the groups that are not there yet; those that are keep what a site gave them.
+
+    Run after each `migrate`, when the permissions exist.
+    """
+    for label in ("articles", "taggit"):
+        create_permissions(installed.get_app_config(label), verbosity=0, using=using, apps=apps)
+    permissions = apps.get_model("auth", "Permission").objects.using(using)
+    for name, rights in GROUPS.items():
+        group, is_new = (
+            apps.get_model("auth", "Group").objects.using(using).get_or_create(name=name)
+        )
+        if is_new:
+            named = Q(pk=None)
+            for right in rights:
+                label, codename = right.split(".")
+                named |= Q(content_type__app_label=label, codename=codename)
+            group.permissions.set(permissions.filter(named))
+
+
+def can(user, action: str, article: Article | None = None) -> bool:
+    """Tell whether `user` may do `action`: "view", "add", "change", "delete" or an Action.
+
+    Without an article the answer is whether there is any article that it may be done with.
+    """
+    if not (user.is_active and user.is_staff):
+        return False
+    if action == "view":
+        return user.has_perm("articles.view_article")
+    if action in {"add", "delete"}:
+        return user.has_perm(f"articles.{action}_article") and (
+            article is None or can_change(user, article)
+        )
+    needed = _NEEDED.get(action, "articles.change_article")
+    if not user.has_perm(needed):
+        return action == Action.RETURN and _takes_back(user, article)
+    return article is None or can_change(user, article)
+
+
+def can_change(user, article: Article) -> bool:
+    """Tell whether `user` may work on the text of `article` in the state that it has."""
+    if not user.has_perm("articles.change_article"):
+        return False
+    if article.state == State.RETRACTED:
+        return user.has_perm("articles.retract_article")
+    if user.has_perm("articles.edit_any_article"):
+        return is_in_sections(user, article)
+    return _is_own(user, article) and article.state in {State.DRAFT, State.IN_REVIEW}
+
+
+def sections_of(user) -> frozenset[int]:
+    """Return the ids of the sections that `user` is limited to; empty: no limit."""
+    if not hasattr(user, "_sections"):
+        profile = getattr(user, "staff_profile", None)
+        ids = profile.sections.values_list("pk", flat=True) if profile else ()
+        user._sections = frozenset() if user.is_superuser else frozenset(ids)
+    return user._sections
+
+
+def is_in_sections(user, article: Article) -> bool:
+    """Tell whether `article` stands in a section of `user`, or in none yet."""
+    allowed = sections_of(user)
+    return (
+        not allowed
+        or article.section_id is None
+        or bool({article.section_id, article.root_section_id} & allowed)
+    )
+
+
+def _takes_back(user, article: Article | None) -> bool:
+    """Whoever submitted their own article may take it back."""
+    return (
+        user.has_perm("articles.change_article")
+        and article is not None
+        and article.state == State.IN_REVIEW
+        and _is_own(user, article)
+    )
+
+
+def _is_own(user, article: Article) -> bool:
+    return user.pk in {article.created_by_id, article.assignee_id}
