@@ -1,0 +1,46 @@
+"""The inputs of the article form that are more than an input, and how modules find each other."""
+
+import json
+from pathlib import Path
+
+from django import forms
+from django.conf import settings
+from django.forms.widgets import Script
+from js_asset import ImportMap
+
+# Our modules name each other through the import map, because static files have hashed names:
+# static/js/desk/x.js is "newsroom/x", static/js/editor/x.js is "newsroom/editor/x".
+MODULES = Path(settings.BASE_DIR, "static", "js")
+IMPORT_MAP = ImportMap(
+    {"django-prose-editor/editor": "django_prose_editor/editor.js"}
+    | {f"newsroom/{path.stem}": f"js/desk/{path.name}" for path in MODULES.glob("desk/*.js")}
+    | {
+        f"newsroom/editor/{path.stem}": f"js/editor/{path.name}"
+        for path in MODULES.glob("editor/*.js")
+    }
+)
+
+
+class BodyEditorWidget(forms.Textarea):
+    """The text as HTML; static/js/editor/body.js puts the editor in its place once it has loaded.
+
+    Where it does not load, the textarea with the HTML stays and works.
+    """
+
+    class Media:
+        css = {"all": ["css/editor.css", "css/picker.css"]}
+        js = [Script("js/editor/body.js", type="module")]
+
+    def __init__(self, attrs=None):
+        defaults = {"rows": 28, "class": "vLargeTextField body", "data-body-editor": True}
+        super().__init__(defaults | (attrs or {}))
+
+    def use_required_attribute(self, initial):
+        return False  # the browser could not show its message at a hidden textarea
+
+
+class JsonListWidget(forms.HiddenInput):
+    """A hidden input that holds a list as JSON; a module shows it as rows."""
+
+    def format_value(self, value):
+        return value if isinstance(value, str) else json.dumps(value or [], ensure_ascii=False)

@@ -1,0 +1,62 @@
+// Requests of the desk to its own server: JSON in, JSON out, and three ways to fail.
+
+const TOKENS = "input[name=csrfmiddlewaretoken]";
+
+export class SignedOut extends Error {
+  constructor() {
+    super("Sesi Anda sudah berakhir.");
+  }
+}
+
+export class Offline extends Error {
+  constructor() {
+    super("Server tidak dapat dihubungi.");
+  }
+}
+
+export class Refused extends Error {
+  constructor(message, status) {
+    super(message || `Server menolak permintaan ini (${status}).`);
+    this.status = status;
+  }
+}
+
+// "article/picker/" and the like, below the admin's address of our models.
+export const endpoint = (path) => document.querySelector("meta[name=desk]").content + path;
+
+export const csrfToken = () => document.querySelector(TOKENS)?.value ?? "";
+
+// A new session has a new token: every form of the page gets it.
+export function setCsrfToken(token) {
+  for (const input of document.querySelectorAll(TOKENS)) input.value = token;
+}
+
+async function answer(response) {
+  const data = await response.json().catch(() => null);
+  if (response.status === 401 || (response.redirected && !data)) throw new SignedOut();
+  // What stands before the server says these when the server itself is away.
+  if ([502, 503, 504].includes(response.status) && !data) throw new Offline();
+  if (!response.ok || !data) throw new Refused(data?.error, response.status);
+  return data;
+}
+
+// Ask the server; `json` is sent as such, `body` as it is. Rejects with SignedOut, Offline,
+// Refused, or the AbortError of `signal`.
+export async function send(url, { method = "GET", json, body, signal, ...rest } = {}) {
+  const headers = { Accept: "application/json" };
+  if (method !== "GET") headers["X-CSRFToken"] = csrfToken();
+  if (json !== undefined) headers["Content-Type"] = "application/json";
+  let response;
+  try {
+    response = await fetch(url, {
+      method,
+      headers,
+      signal,
+      body: json === undefined ? body : JSON.stringify(json),
+      ...rest,
+    });
+  } catch (error) {
+    throw error.name === "AbortError" ? error : new Offline();
+  }
+  return answer(response);
+}
