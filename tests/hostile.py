@@ -1,0 +1,75 @@
+"""What must never do anything on a page: payloads, and what inert output looks like."""
+
+import gzip
+import json
+import re
+
+from lxml import html as lxml_html
+
+from articles import body
+
+# What a payload would need: scripts and handlers, and addresses that run.
+_ACTIVE_TAGS = {
+    "applet", "base", "embed", "foreignobject", "form", "frame", "frameset", "iframe", "math",
+    "object", "script", "style", "svg", "template",
+}  # fmt: skip
+_ADDRESSES = {
+    "action", "background", "cite", "data", "formaction", "href", "ping", "poster", "src",
+    "srcset", "xlink:href",
+}  # fmt: skip
+_RUNS = ("javascript:", "data:", "vbscript:", "livescript:", "mocha:")
+_DATA_BLOCK = "application/ld+json"
+
+
+def hostile_payloads(shared) -> list[str]:
+    """Return every payload of the shared test data; `shared` is the fixture of that name."""
+    payloads = json.loads(shared("data/text/blns.json").read_text(encoding="utf-8"))
+    for path in sorted(shared("data/xss").glob("*.jsonl.gz")):
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            rows = [json.loads(line) for line in file]
+        payloads += [row.get("payload") or row.get("input") or "" for row in rows]
+    assert len(payloads) > 3_500
+    return payloads
+
+
+def _elements(html: str):
+    return lxml_html.fragment_fromstring(html, create_parent="div").iterdescendants("*")
+
+
+def _assert_no_handler(element) -> None:
+    for name, value in element.attrib.items():
+        assert not name.lower().startswith("on"), (element.tag, name, value)
+        assert name.lower() not in {"style", "srcdoc"}, (element.tag, name, value)
+        if name.lower() in _ADDRESSES:
+            address = re.sub(r"[\s\x00-\x20]", "", value).lower()
+            assert not address.startswith(_RUNS), (element.tag, name, value)
+
+
+def assert_grammar(html: str) -> None:
+    """Assert that a body holds nothing but the grammar."""
+    if not html:
+        return
+    for element in _elements(html):
+        assert element.tag in body.TAGS
+        assert set(element.attrib) <= {
+            "href", "rel", "data-baca-juga", "data-image", "data-alt", "data-credit", "data-embed",
+        }  # fmt: skip
+        _assert_no_handler(element)
+
+
+def assert_inert(html: str, scripts: tuple[str, ...] = ()) -> None:
+    """Assert that nothing in a page or a piece of one runs.
+
+    `scripts` are beginnings of the addresses that the page's own scripts may have; data blocks
+    are no scripts.
+    """
+    if not html.strip():
+        return
+    for element in _elements(html):
+        if element.tag == "script":
+            is_own = bool(scripts) and element.get("src", "").startswith(scripts)
+            is_inert = is_own and not (element.text or "").strip()
+            assert is_inert or element.get("type") == _DATA_BLOCK, lxml_html.tostring(element)
+        else:
+            assert element.tag not in _ACTIVE_TAGS, lxml_html.tostring(element)
+        _assert_no_handler(element)
