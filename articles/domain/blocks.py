@@ -1,0 +1,183 @@
+"""A body as a list of blocks, and which block of one version is which of another."""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import pairwise
+
+Pair = tuple[int, int]
+
+# Attribute values may hold “>”, so a tag is read with its quotes.
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?:[^<>"]|"[^"]*")*>')
+_REFERENCE = re.compile(r'^<(aside|figure) (data-[a-z-]+="[^"]+")')
+_SPECIAL = ("<aside", "<figure")
+_WORD = re.compile(r"\w+")
+_VOID = frozenset({"br", "img"})
+SIMILAR = 0.35
+MOST_CELLS = 20_000
+
+
+def split(html: str) -> list[str]:
+    """Return the top-level blocks of a sanitised body, each as it stands there."""
+    blocks: list[str] = []
+    depth = start = 0
+    for tag in _TAG.finditer(html):
+        if tag[2] in _VOID:
+            continue
+        if depth == 0 and tag.start() > start:
+            blocks.append(html[start : tag.start()])
+            start = tag.start()
+        depth += -1 if tag[1] else 1
+        if depth <= 0:
+            blocks.append(html[start : tag.end()])
+            depth, start = 0, tag.end()
+    blocks.append(html[start:])
+    return [block.strip() for block in blocks if block.strip()]
+
+
+def align(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+    """Return which block of `old` (value) each block of `new` (key) was, by their indexes.
+
+    Equal blocks are found wherever they moved to; a changed block is found in its place, by its
+    words. A block of `new` that is missing in the answer is new, one of `old` was removed.
+    """
+    pairs = {j: i for i, j in matches(old, new)}
+    for gap in gaps(sorted((i, j) for j, i in pairs.items()), len(old), len(new)):
+        pairs.update((j, i) for i, j in _similar(old, new, *gap))
+    return pairs | _moved(old, new, pairs)
+
+
+def _moved(old: Sequence[str], new: Sequence[str], pairs: dict[int, int]) -> dict[int, int]:
+    taken = set(pairs.values())
+    left: dict[str, list[int]] = {}
+    for i in reversed(range(len(old))):
+        if i not in taken:
+            left.setdefault(old[i], []).append(i)
+    free = (j for j in range(len(new)) if j not in pairs and left.get(new[j]))
+    return {j: left[new[j]].pop() for j in free if left[new[j]]}
+
+
+def matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Pair]:
+    """Return (index in old, index in new) of equal items that stand in the same order.
+
+    Bram Cohen's patience diff: what occurs once on both sides is the anchor, then the same
+    between the anchors. n log n for each level, whatever it is given; difflib is cubic at worst.
+    """
+    found: list[Pair] = []
+    stack = [(0, len(old), 0, len(new))]
+    while stack:
+        i1, i2, j1, j2 = stack.pop()
+        while i1 < i2 and j1 < j2 and old[i1] == new[j1]:
+            found.append((i1, j1))
+            i1, j1 = i1 + 1, j1 + 1
+        while i1 < i2 and j1 < j2 and old[i2 - 1] == new[j2 - 1]:
+            i2, j2 = i2 - 1, j2 - 1
+            found.append((i2, j2))
+        anchors = _anchors(old, new, i1, i2, j1, j2)
+        found += anchors
+        if anchors:
+            edges = [(i1 - 1, j1 - 1), *anchors, (i2, j2)]
+            stack += [
+                (a + 1, c, b + 1, d)
+                for (a, b), (c, d) in pairwise(edges)
+                if c > a + 1 and d > b + 1
+            ]
+    return sorted(found)
+
+
+def _anchors(old, new, i1: int, i2: int, j1: int, j2: int) -> list[Pair]:
+    if i1 == i2 or j1 == j2:
+        return []
+    counts_old, counts_new = Counter(old[i1:i2]), Counter(new[j1:j2])
+    places = {old[i]: i for i in range(i1, i2) if counts_old[old[i]] == 1}
+    pairs = [
+        (places[new[j]], j) for j in range(j1, j2) if counts_new[new[j]] == 1 and new[j] in places
+    ]
+    return [pairs[k] for k in increasing([i for i, _ in pairs])]
+
+
+def increasing(numbers: Sequence[int]) -> list[int]:
+    """Return the indexes of a longest increasing subsequence of distinct numbers."""
+    tails: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for index, number in enumerate(numbers):
+        place = bisect_left(tails, number)
+        before.append(last[place - 1] if place else -1)
+        if place == len(tails):
+            tails.append(number)
+            last.append(index)
+        else:
+            tails[place], last[place] = number, index
+    path = []
+    index = last[-1] if last else -1
+    while index >= 0:
+        path.append(index)
+        index = before[index]
+    return path[::-1]
+
+
+def gaps(pairs: Iterable[Pair], old: int, new: int) -> Iterator[tuple[int, int, int, int]]:
+    """Yield (start, end, start, end) of what lies between pairs on both sides at once."""
+    i = j = 0
+    for a, b in [*pairs, (old, new)]:
+        if a > i and b > j:
+            yield i, a, j, b
+        i, j = a + 1, b + 1
+
+
+def _similar(old, new, i1: int, i2: int, j1: int, j2: int) -> list[Pair]:
+    """Pair the blocks between two anchors by their words, then those left over by their place."""
+    height, width = i2 - i1, j2 - j1
+    pairs: list[Pair] = []
+    if height * width <= MOST_CELLS:
+        rows = [_signature(block) for block in old[i1:i2]]
+        columns = [_signature(block) for block in new[j1:j2]]
+        pairs = [(i1 + i, j1 + j) for i, j in _best(rows, columns)]
+    edges = [(i1 - 1, j1 - 1), *pairs, (i2, j2)]
+    for (a, b), (c, d) in pairwise(edges):
+        if c - a == d - b:
+            pairs += [
+                (i, j)
+                for i, j in zip(range(a + 1, c), range(b + 1, d), strict=True)
+                if not old[i].startswith(_SPECIAL) and not new[j].startswith(_SPECIAL)
+            ]
+    return pairs
+
+
+def _signature(block: str) -> frozenset[str]:
+    """Return what a block is recognised by: what it refers to, or its words."""
+    if reference := _REFERENCE.match(block):
+        return frozenset({reference[0]})
+    if block.startswith(_SPECIAL):
+        return frozenset({block})
+    return frozenset(_WORD.findall(_TAG.sub(" ", block)))
+
+
+def similarity(a: frozenset, b: frozenset) -> float:
+    """Return the share of what two sets have in common, between 0 and 1."""
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+
+
+def _best(rows: list[frozenset], columns: list[frozenset]) -> list[Pair]:
+    """Return the pairs in order whose similarities sum up to the most."""
+    width = len(columns)
+    scores = [[similarity(row, column) for column in columns] for row in rows]
+    best = [[0.0] * (width + 1) for _ in range(len(rows) + 1)]
+    for i in reversed(range(len(rows))):
+        for j in reversed(range(width)):
+            score = scores[i][j]
+            paired = score + best[i + 1][j + 1] if score >= SIMILAR else 0.0
+            best[i][j] = max(paired, best[i + 1][j], best[i][j + 1])
+    pairs = []
+    i = j = 0
+    while i < len(rows) and j < width:
+        if best[i][j] == best[i + 1][j]:
+            i += 1
+        elif best[i][j] == best[i][j + 1]:
+            j += 1
+        else:
+            pairs.append((i, j))
+            i, j = i + 1, j + 1
+    return pairs
