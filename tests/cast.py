@@ -1,27 +1,46 @@
 """The people of the tests."""
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group
+
+from articles.models import StaffProfile
+from articles.permissions import EDITOR, MANAGING_EDITOR, REPORTER
 
 PASSWORD = "kata sandi untuk menguji"
 
 
-def managing_editor():
-    return get_user_model().objects.create_superuser("redpel", password=PASSWORD)
-
-
-def editor(username="editor"):
-    """Staff with every permission on the newsroom's own models."""
-    user = get_user_model().objects.create_user(username, password=PASSWORD, is_staff=True)
-    user.user_permissions.set(
-        Permission.objects.filter(content_type__app_label__in=["articles", "taggit"])
+def _staff(username, group=None, **fields):
+    user = get_user_model().objects.create_user(
+        username, password=PASSWORD, is_staff=True, **fields
     )
+    if group:
+        user.groups.add(Group.objects.get(name=group))
     return user
+
+
+def reporter(username="reporter"):
+    return _staff(username, REPORTER)
+
+
+def editor(username="editor", *, sections=()):
+    """Make an editor; with `sections`, one who is limited to them."""
+    user = _staff(username, EDITOR)
+    if sections:
+        StaffProfile.objects.create(user=user).sections.set(sections)
+    return user
+
+
+def managing_editor(username="redpel"):
+    return _staff(username, MANAGING_EDITOR)
+
+
+def superuser(username="admin"):
+    return get_user_model().objects.create_superuser(username, password=PASSWORD)
 
 
 def outsider():
     """Staff without a permission on anything."""
-    return get_user_model().objects.create_user("tamu", password=PASSWORD, is_staff=True)
+    return _staff("tamu")
 
 
 def reader():

@@ -5,5 +5,5 @@ from tests import cast
 
 @pytest.fixture
 def desk(client):
-    client.force_login(cast.editor())
+    client.force_login(cast.superuser())
     return client

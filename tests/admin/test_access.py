@@ -19,8 +19,8 @@ def addresses(request):
     return [base, f"{base}add/", f"{base}{row.pk}/change/", f"{base}{row.pk}/history/"]
 
 
-def test_an_editor_may(client, addresses):
-    client.force_login(cast.editor())
+def test_a_managing_editor_may(client, addresses):
+    client.force_login(cast.managing_editor())
     assert [client.get(path).status_code for path in addresses] == [200] * 4
 
 
@@ -43,7 +43,7 @@ def test_readers_are_asked_to_sign_in(client, addresses, who):
 @pytest.mark.parametrize("model", MAKERS)
 @pytest.mark.parametrize("pk", ["0", "99999999999999999999", "x"])
 def test_a_bad_id_leads_back_with_a_message(client, model, pk):
-    client.force_login(cast.editor())
+    client.force_login(cast.managing_editor())
     response = client.get(f"/admin/articles/{model}/{pk}/change/")
     assert (response.status_code, response.url) == (302, "/admin/")
 
@@ -53,13 +53,13 @@ def test_the_autocomplete_asks_for_permission(client):
     article = make_article(headline="Beras Naik")
     client.force_login(cast.outsider())
     assert client.get("/admin/autocomplete/", source).status_code == 403
-    client.force_login(cast.editor())
+    client.force_login(cast.managing_editor())
     found = client.get("/admin/autocomplete/", source | {"term": "naik beras"}).json()
     assert [result["id"] for result in found["results"]] == [str(article.pk)]
 
 
 def test_what_readers_have_seen_is_not_deleted(client):
-    client.force_login(cast.editor())
+    client.force_login(cast.managing_editor())
     article, image = make_article(), make_image()
     other = make_article(lead_image=image)
     for path in (

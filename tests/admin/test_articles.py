@@ -25,7 +25,7 @@ def test_a_story_goes_from_an_empty_form_to_the_front_page(desk):
     )
     assert saved(desk.post(ADD, data))
     article = Article.objects.published().get(headline="Judul Baru")
-    assert article.modified_by.username == "editor"
+    assert article.modified_by.username == "admin"
     assert sorted(tag.name for tag in article.tags.all()) == ["Rusia", "Topik Baru"]
     page = desk.get(article.get_absolute_url()).content.decode()
     assert target.get_absolute_url() in page

@@ -14,9 +14,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def desk(visit):
-    cast.managing_editor()
+    cast.superuser()
     page = visit("/admin/", width=1280)
-    page.fill("#id_username", "redpel")
+    page.fill("#id_username", "admin")
     page.fill("#id_password", cast.PASSWORD)
     page.click("[type=submit]")
     return page
