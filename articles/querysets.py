@@ -94,6 +94,10 @@ class ArticleQuerySet(QuerySet):
         """Articles published now or later whose headline has one of these keys, oldest first."""
         return self.filter(headline_key__in=keys, state=State.PUBLISHED).order_by("pk")
 
+    def linkable(self) -> ArticleQuerySet:
+        """What a Baca Juga is offered: published, now or at a time to come."""
+        return self.filter(state=State.PUBLISHED)
+
     def scheduled(self) -> ArticleQuerySet:
         return self.filter(state=State.PUBLISHED, published_at__gt=timezone.now())
 

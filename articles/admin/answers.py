@@ -1,0 +1,41 @@
+"""How the endpoints of the desk answer: in JSON, refusals too."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+
+from articles.permissions import can
+
+
+def refuse(message: str, status: int = 400) -> JsonResponse:
+    return JsonResponse({"error": message}, status=status)
+
+
+def answers(action: str, method: str = "GET") -> Callable:
+    """Make a view that returns a dict an endpoint: one method, for who may do `action` at all.
+
+    A page whose session has ended is told so (401), instead of getting the login page.
+    """
+
+    def decorate(view: Callable) -> Callable:
+        @wraps(view)
+        def endpoint(request: HttpRequest, *args, **kwargs):
+            if request.method != method:
+                response = refuse(_("This address answers %s alone.") % method, 405)
+                response["Allow"] = method
+            elif not (request.user.is_active and request.user.is_staff):
+                response = refuse("signed_out", 401)
+            elif not can(request.user, action):
+                response = refuse(_("You may not do this."), 403)
+            else:
+                response = view(request, *args, **kwargs)
+            if isinstance(response, dict):
+                response = JsonResponse(response)
+            response["Cache-Control"] = "no-store"
+            return response
+
+        return endpoint
+
+    return decorate

@@ -1,0 +1,130 @@
+"""What the editor asks for while a Baca Juga is chosen or shown."""
+
+import re
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import path
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from taggit.models import Tag
+
+from articles.admin.answers import answers
+from articles.domain.baca_juga import own_article_id
+from articles.models import Article, Section
+from articles.querysets import ArticleQuerySet
+from articles.text import title_key
+
+PAGE = 20
+# A frequent word is found among the newest; only a rare one asks for the whole archive.
+NEWEST = 2_000
+MOST_TAGS, MOST_WORDS, MOST_CARDS = 5, 8, 200
+LARGEST_KEY = 2**63 - 1
+_FORM_PATH = re.compile(r"/article/(\d{1,19})/(?:change|history)/")
+_NUMBER = re.compile(r"\d{1,19}", re.ASCII)
+
+
+def urls(model_admin) -> list:
+    return [
+        path("picker/", picker, name="articles_article_picker"),
+        path("cards/", cards, name="articles_article_cards"),
+    ]
+
+
+@answers("view")
+def picker(request: HttpRequest) -> dict:
+    """Articles a Baca Juga may lead to: published or scheduled, or the one that was named."""
+    text = " ".join(request.GET.get("q", "").split())
+    articles = Article.objects.exclude(pk=_key(request.GET.get("exclude", "")))
+    if named := _named(text, articles):
+        return {"results": [_card(named)], "more": False}
+    found = articles.linkable()
+    if (section := _key(request.GET.get("section", ""))) is not None:
+        section = Section.objects.filter(pk=section).first()
+        found = found.in_section(section) if section else found.none()
+    rows = list(_matching(text, found).newest()[: PAGE + 1])
+    return {"results": [_card(article) for article in rows[:PAGE]], "more": len(rows) > PAGE}
+
+
+@answers("view")
+def cards(request: HttpRequest) -> dict:
+    """What the cards of a text show, all of them in one answer."""
+    uids = {text: _uid(text) for text in request.GET.getlist("uid")[:MOST_CARDS]}
+    titles = {title: title_key(title) for title in request.GET.getlist("title")[:MOST_CARDS]}
+    shown = Article.objects.select_related("section").defer("body")
+    by_uid = {
+        article.uid: article for article in shown.filter(uid__in=filter(None, uids.values()))
+    }
+    by_key = {article.headline_key: article for article in shown.titled(titles.values())}
+    return {
+        "uids": {text: _card(by_uid.get(uid)) for text, uid in uids.items()},
+        "titles": {title: _card(by_key.get(key)) for title, key in titles.items()},
+    }
+
+
+def _matching(text: str, articles: ArticleQuerySet) -> ArticleQuerySet:
+    """Return those whose headline or one tag holds all words of `text`, as far as they are needed.
+
+    The ids are found first, through indexes that hold no bodies.
+    """
+    shown = Article.objects.select_related("section").defer("body")
+    words = title_key(text).split()[:MOST_WORDS]
+    if not words:
+        return shown.filter(pk__in=articles.newest()[: PAGE + 1].values("pk"))
+    in_headline, in_name = Q(), Q()
+    for word in words:
+        in_headline &= Q(headline_key__contains=word)
+        in_name &= Q(name__icontains=word)
+    found = set()
+    for tag in Tag.objects.filter(in_name).order_by("name")[:MOST_TAGS]:
+        tagged = articles.filter(tag_items__tag=tag).order_by("-tag_items__listed_at", "-pk")
+        found.update(tagged.values_list("pk", flat=True)[: PAGE + 1])
+    window = articles.newest().values("pk")[:NEWEST]
+    recent = Article.objects.filter(in_headline, pk__in=window).newest()
+    found.update(recent.values_list("pk", flat=True)[: PAGE + 1])
+    if len(found) <= PAGE:
+        keys = Article.objects.filter(in_headline).order_by()
+        rare = articles.filter(pk__in=keys.values("pk")).newest()
+        found.update(rare.values_list("pk", flat=True)[: PAGE + 1])
+    return shown.filter(pk__in=found)
+
+
+def _named(text: str, articles: ArticleQuerySet) -> Article | None:
+    """Return the article that `text` is the address, the number or the uid of, in any state."""
+    shown = articles.select_related("section").defer("body")
+    if uid := _uid(text):
+        return shown.filter(uid=uid).first()
+    in_desk = _FORM_PATH.search(text)
+    pk = _key(text) or own_article_id(text) or (in_desk and _key(in_desk[1]))
+    return shown.filter(pk=pk).first() if pk else None
+
+
+def _card(article: Article | None) -> dict | None:
+    if article is None:
+        return None
+    time = article.published_at and timezone.localtime(article.published_at)
+    state = _("Scheduled") if article.is_scheduled else article.get_state_display()
+    return {
+        "uid": str(article.uid),
+        "pk": article.pk,
+        "headline": article.headline,
+        "section": article.section.name if article.section else "",
+        "date": formats.date_format(time, "j M Y H:i") if time else "",
+        "state": str(state),
+        "visible": article.is_visible,
+        "url": article.get_absolute_url() if article.section else "",
+    }
+
+
+def _uid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _key(text: str) -> int | None:
+    """Return the primary key that `text` writes, None for whatever is no key."""
+    key = int(text) if _NUMBER.fullmatch(text) else None
+    return key if key is not None and key <= LARGEST_KEY else None
