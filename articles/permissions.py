@@ -49,7 +49,7 @@ _NEEDED = {
 }
 
 
-def make_groups(sender, apps, using, **kwargs) -> None:
+def make_groups(sender, using, apps=installed, **kwargs) -> None:
     """Make the groups that are not there yet; those that are keep what a site gave them.
 
     Run after each `migrate`, when the permissions exist.
