@@ -13,7 +13,7 @@ from django.utils.feedgenerator import Enclosure, Rss201rev2Feed, SyndicationFee
 from django.utils.translation import gettext as _
 from taggit.models import Tag
 
-from articles.domain.page import render_body
+from articles.domain.page import images_of, render_body
 from articles.enums import Label
 from articles.models import Article, BacaJuga, Byline, Section
 from articles.models.people import writers
@@ -121,11 +121,15 @@ class ArticleFeed(Feed):
             articles = articles.in_section(of)
         articles = articles.with_tag(of) if isinstance(of, Tag) else articles.newest()
         links = BacaJuga.objects.visible().select_related("target__section")
-        return articles.for_page().prefetch_related(
+        articles = articles.for_page().prefetch_related(
             Prefetch("bylines", Byline.objects.select_related("author")),
             Prefetch("tag_items", Article.tags.through.objects.select_related("tag")),
             Prefetch("baca_juga", links.defer("target__body"), to_attr="visible_links"),
         )[:ENTRIES]
+        images = images_of(article.body for article in articles)
+        for article in articles:
+            article.body_images = images
+        return articles
 
     def item_title(self, article):
         if article.label == Label.NONE:
@@ -165,9 +169,7 @@ class ArticleFeed(Feed):
         return [Enclosure(url, str(image.share_bytes), "image/jpeg")]
 
     def item_extra_kwargs(self, article):
-        content = render_body(
-            article, article.visible_links, "articles/includes/_baca_juga_feed.html"
-        )
+        content = render_body(article, article.visible_links, article.body_images, "feed")
         return {
             # Readers show the text away from the site: its addresses must be whole.
             "content": _OWN_ADDRESS.sub(rf"\g<0>{settings.SITE_URL}", content),

@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 
 from articles.enums import Label, Role
-from articles.models import Article, Author, Byline, Section
+from articles.models import Article, Author, Byline, Correction, Section
 from articles.models.people import writers
 
 CONTEXT = "https://schema.org"
@@ -58,7 +58,9 @@ def _person(author: Author) -> dict:
     return {"@type": "Person", "name": author.name, "url": absolute(author.get_absolute_url())}
 
 
-def news_article(article: Article, bylines: Sequence[Byline]) -> dict:
+def news_article(
+    article: Article, bylines: Sequence[Byline], corrections: Iterable[Correction] = ()
+) -> dict:
     url = article.canonical_url or absolute(article.get_absolute_url())
     data = {
         "@context": CONTEXT,
@@ -80,6 +82,15 @@ def news_article(article: Article, bylines: Sequence[Byline]) -> dict:
         data["genre"] = article.get_label_display()
     if editors := [byline.author for byline in bylines if byline.role == Role.EDITOR]:
         data["editor"] = [_person(editor) for editor in editors]
+    if corrections:
+        data["correction"] = [
+            {
+                "@type": "CorrectionComment",
+                "text": correction.text,
+                "datePublished": _iso(correction.posted_at),
+            }
+            for correction in corrections
+        ]
     if image := article.lead_image:
         data["image"] = [
             {

@@ -33,6 +33,11 @@ class Embed:
     def name(self) -> str:
         return EMBED_NAMES[self.site]
 
+    @property
+    def address(self) -> str:
+        """The address as people read it."""
+        return self.url.removeprefix("https://").removeprefix("www.")
+
     def to_html(self) -> str:
         """Return the figure that stands for it in a body."""
         return f'<figure data-embed="{self.url}"></figure>'

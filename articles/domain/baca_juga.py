@@ -23,33 +23,71 @@ _ARTICLE_PATH = re.compile(r"/[-\w]+/(\d{1,18})/[-\w]+/?")
 def sync(
     article: Article,
     *,
-    end_links: Iterable[BacaJuga] | None = None,
+    end_links: Iterable[BacaJuga | ReadAlso] | None = None,
     origin: Origin = Origin.EDITOR,
     user=None,
 ) -> None:
     """Make the rows of `article` say what its body says, followed by the links below the text.
 
-    `end_links` are unsaved rows in reading order; None keeps those that stand. A row that stood
-    already keeps its target, its time and its author. The second of two links to one article gets
-    no row, so readers see the first alone.
+    `end_links`, unsaved rows or what stands for them, are in reading order; None keeps those that
+    stand. A row that stood already keeps its target, its time and its author. The second of two
+    links to one article gets no row, so readers see the first alone.
     """
-    standing = list(article.baca_juga.select_related("target"))
+    rows = _derive(article, end_links, origin=origin, user=user)
+    article.baca_juga.all().delete()
+    BacaJuga.objects.bulk_create(rows)
+
+
+def visible_links(
+    article: Article, end_links: Iterable[BacaJuga | ReadAlso] | None = None
+) -> list[BacaJuga]:
+    """Return the rows that `sync` would write and readers would see, without writing any.
+
+    `article` may be unsaved; the targets come with what a list shows of them.
+    """
+    rows = _derive(article, end_links)
+    targets = Article.objects.published().for_cards().in_bulk([row.target_id for row in rows])
+    seen = [row for row in rows if row.target_id in targets or (row.url and not row.target_id)]
+    for row in seen:
+        row.target = targets.get(row.target_id)
+    return seen
+
+
+def _derive(
+    article: Article,
+    end_links: Iterable[BacaJuga | ReadAlso] | None,
+    *,
+    origin: Origin = Origin.EDITOR,
+    user=None,
+) -> list[BacaJuga]:
+    """Return the rows, unsaved and in order, that the body and the links below it make."""
+    standing = list(article.baca_juga.select_related("target")) if article.pk else []
     by_reference = {row.reference: row for row in standing}
     if end_links is None:
         end_links = [row for row in standing if row.placement == Placement.END]
-    rows = []
-    for link in read_also_links(article.body):
+
+    def row_of(link: ReadAlso, placement: Placement) -> BacaJuga:
         row = by_reference.get(link.reference) or BacaJuga(origin=origin, created_by=user)
-        is_title = not (link.uid or link.url)
-        row.placement, row.url = Placement.INLINE, link.url
-        row.label = "" if is_title else link.text[:MAX_TEXT]
-        row.wanted_title = link.text[:MAX_TEXT] if is_title else ""
-        row.wanted_key = link.reference if is_title else ""
-        rows.append((row, link.uid))
+        return _write_link(row, link, placement)
+
+    inline = read_also_links(article.body)
+    rows = [(row_of(link, Placement.INLINE), link.uid) for link in inline]
     taken = {id(row) for row, _uid in rows}
-    rows += [(row, None) for row in end_links if id(row) not in taken]
+    for link in end_links:
+        is_row = isinstance(link, BacaJuga)
+        if id(link if is_row else by_reference.get(link.reference)) not in taken:
+            rows.append((link, None) if is_row else (row_of(link, Placement.END), link.uid))
     _find_targets(article, rows)
-    _replace_rows(article, [row for row, _uid in rows])
+    return _without_repeats(article, [row for row, _uid in rows])
+
+
+def _write_link(row: BacaJuga, link: ReadAlso, placement: Placement) -> BacaJuga:
+    is_title = not (link.uid or link.url)
+    row.placement, row.url = placement, link.url
+    row.label = "" if is_title else link.text[:MAX_TEXT]
+    row.wanted_title = link.text[:MAX_TEXT] if is_title else ""
+    row.wanted_key = link.reference if is_title else ""
+    return row
 
 
 def _find_targets(article: Article, rows: list[tuple[BacaJuga, UUID | None]]) -> None:
@@ -75,7 +113,8 @@ def _find_targets(article: Article, rows: list[tuple[BacaJuga, UUID | None]]) ->
             row.wanted_title = row.wanted_key = ""  # nor does an article wait for itself
 
 
-def _replace_rows(article: Article, rows: list[BacaJuga]) -> None:
+def _without_repeats(article: Article, rows: Iterable[BacaJuga]) -> list[BacaJuga]:
+    """Return the rows that lead somewhere, the first of several to one place, as new ones."""
     fresh: list[BacaJuga] = []
     seen: set[tuple[str, object]] = set()
     for row in rows:
@@ -87,8 +126,7 @@ def _replace_rows(article: Article, rows: list[BacaJuga]) -> None:
             row.pk, row._state.adding = None, True
             row.article, row.position = article, len(fresh)
             fresh.append(row)
-    article.baca_juga.all().delete()
-    BacaJuga.objects.bulk_create(fresh[:MOST_LINKS])
+    return fresh[:MOST_LINKS]
 
 
 def own_article_id(url: str) -> int | None:

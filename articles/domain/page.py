@@ -1,7 +1,9 @@
 """An article as readers get it, composed from its row and the rows around it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from uuid import UUID
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -9,9 +11,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from taggit.models import Tag
 
-from articles.body import ReadAlso, replace_read_also
+from articles.body import (
+    Embed,
+    Figure,
+    ReadAlso,
+    image_uids,
+    replace_embeds,
+    replace_figures,
+    replace_read_also,
+)
 from articles.enums import Label, Placement
-from articles.models import Article, BacaJuga, Byline, Section
+from articles.models import Article, BacaJuga, Byline, Correction, Image, Section
 from articles.models.people import writers
 
 RELATED = 5
@@ -26,6 +36,8 @@ class ArticlePage:
     tags: list[Tag]
     links: list[BacaJuga]
     related: list[Article]
+    images: dict[UUID, Image] = field(default_factory=dict)
+    corrections: list[Correction] = field(default_factory=list)
 
     @property
     def breadcrumb(self) -> list[Section]:
@@ -34,7 +46,7 @@ class ArticlePage:
 
     @cached_property
     def body(self) -> SafeString:
-        return render_body(self.article, self.links)
+        return render_body(self.article, self.links, self.images)
 
     @property
     def writers(self) -> list[Byline]:
@@ -50,12 +62,22 @@ def compose(article: Article) -> ArticlePage:
     links = list(
         article.baca_juga.visible().select_related("target__section").defer("target__body")
     )
+    return assemble(article, list(article.bylines.select_related("author")), links)
+
+
+def assemble(article: Article, bylines: list[Byline], links: list[BacaJuga]) -> ArticlePage:
+    """Return the page of `article`, saved or not, with these bylines and visible links.
+
+    Its tags are its `tags_in_order`; images, corrections and related stories are looked up.
+    """
     return ArticlePage(
         article=article,
-        bylines=list(article.bylines.select_related("author")),
+        bylines=bylines,
         tags=article.tags_in_order,
         links=links,
         related=_related(article, links),
+        images=images_of([article.body]),
+        corrections=list(article.corrections.all()) if article.pk else [],
     )
 
 
@@ -65,21 +87,47 @@ def _related(article: Article, links: list[BacaJuga]) -> list[Article]:
     return [a for a in candidates if a.is_visible and a.pk not in linked][:RELATED]
 
 
+def images_of(bodies: Iterable[str]) -> dict[UUID, Image]:
+    """Return the images that sanitised bodies show, by uid: one query, none without images."""
+    uids = set().union(*map(image_uids, bodies))
+    return {image.uid: image for image in Image.objects.filter(uid__in=uids)} if uids else {}
+
+
 def render_body(
-    article: Article, links: list[BacaJuga], template: str = "articles/includes/_baca_juga.html"
+    article: Article,
+    links: list[BacaJuga],
+    images: Mapping[UUID, Image],
+    medium: str = "page",
 ) -> SafeString:
     """Return the text of `article` as readers get it, its Baca Juga as `links` have them now.
 
     A link that is not among `links`, because it is pending or its target is not visible, leaves
-    nothing behind, and neither does the second of two links to one place.
+    nothing behind, and neither do the second of two links to one place and a figure whose image
+    is not among `images`. `medium` is the folder of the templates: "page" or "feed".
     """
     rows = {link.reference: link for link in links if link.placement == Placement.INLINE}
+    templates = f"articles/includes/{medium}"
 
-    def markup(link: ReadAlso) -> str:
+    def link_markup(link: ReadAlso) -> str:
         row = rows.pop(link.reference, None)
-        return render_to_string(template, {"link": row}) if row else ""
+        return render_to_string(f"{templates}/_baca_juga.html", {"link": row}) if row else ""
 
-    body = replace_read_also(article.body, markup)
+    def figure_markup(figure: Figure) -> str:
+        image = images.get(figure.uid)
+        if image is None:
+            return ""
+        words = {
+            "alt": figure.alt or image.alt,
+            "caption": figure.caption or image.caption,
+            "credit": figure.credit or image.credit,
+        }
+        return render_to_string(f"{templates}/_figure.html", {"image": image, **words})
+
+    def embed_markup(embed: Embed) -> str:
+        return render_to_string(f"{templates}/_embed.html", {"embed": embed})
+
+    body = replace_read_also(article.body, link_markup)
+    body = replace_embeds(replace_figures(body, figure_markup), embed_markup)
     if article.label == Label.ADVERTORIAL:
         # Each link elsewhere has exactly this rel; text cannot hold it, its > is escaped.
         body = body.replace(' rel="noopener">', ' rel="sponsored noopener">')

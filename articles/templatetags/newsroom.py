@@ -93,11 +93,11 @@ def capture(content: SafeString) -> SafeString:
 
 
 @register.simple_tag
-def share_image(image: Image) -> dict:
-    """Return url, width and height of the picture that previews of a shared link show."""
-    width, height = image.sizes("16x9")[-1]
+def share_image(image: Image, crop: str = "16x9") -> dict:
+    """Return url, width and height of the picture that is shown away from the site."""
+    width, height = image.sizes(crop)[-1]
     return {
-        "url": absolute_url(image.rendition_url("16x9", width)),
+        "url": absolute_url(image.rendition_url(crop, width)),
         "width": width,
         "height": height,
     }
@@ -126,10 +126,11 @@ def _sources(uid, version: str, width: int, height: int, crop: str) -> dict:
 
 
 @register.inclusion_tag("articles/includes/_picture.html")
-def picture(image: Image, crop: str, sizes: str, priority: bool = False) -> dict:
+def picture(image: Image, crop: str, sizes: str, priority: bool = False, alt: str = "") -> dict:
     """Show a rendition of `image` as a picture with a srcset for each format.
 
-    `sizes` is the attribute of that name; `priority` marks the picture that is seen first.
+    `sizes` is the attribute of that name; `priority` marks the picture that is seen first; `alt`
+    stands for the image's own words.
     """
     sources = _sources(image.uid, image.version, image.width, image.height, crop)
-    return {**sources, "alt": image.alt, "sizes": sizes, "priority": priority}
+    return {**sources, "alt": alt or image.alt, "sizes": sizes, "priority": priority}

@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from articles import structured_data
-from articles.domain.page import compose
+from articles.domain.page import ArticlePage, compose
 from articles.models import Article
 from articles.views.pages import render_page
 
@@ -15,17 +15,22 @@ def article(request: HttpRequest, section: str, pk: int, slug: str = "") -> Http
     address = found.get_absolute_url()
     if request.path != address:
         return HttpResponsePermanentRedirect(address)
-    page = compose(found)
+    return render_article(request, compose(found))
+
+
+def render_article(request: HttpRequest, page: ArticlePage) -> HttpResponse:
+    """Render the page of an article, published or previewed."""
+    article = page.article
     return render_page(
         request,
         "articles/article.html",
         {
-            "article": found,
+            "article": article,
             "page": page,
             "structured_data": [
-                structured_data.news_article(found, page.bylines),
+                structured_data.news_article(article, page.bylines, page.corrections),
                 structured_data.breadcrumb(page.breadcrumb),
             ],
         },
-        path=address,
+        path=article.get_absolute_url(),
     )
