@@ -1,4 +1,4 @@
-"""A body as a list of blocks, and which block of one version is which of another."""
+"""Which block of one version of a body is which block of another."""
 
 import re
 from bisect import bisect_left
@@ -8,32 +8,12 @@ from itertools import pairwise
 
 Pair = tuple[int, int]
 
-# Attribute values may hold “>”, so a tag is read with its quotes.
-_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?:[^<>"]|"[^"]*")*>')
-_REFERENCE = re.compile(r'^<(aside|figure) (data-[a-z-]+="[^"]+")')
+_TAG = re.compile(r"<[^>]*>")
+_REFERENCE = re.compile(r'^<(aside|figure) (data-(?:baca-juga|image)="[^"]+")')
 _SPECIAL = ("<aside", "<figure")
 _WORD = re.compile(r"\w+")
-_VOID = frozenset({"br", "img"})
 SIMILAR = 0.35
 MOST_CELLS = 20_000
-
-
-def split(html: str) -> list[str]:
-    """Return the top-level blocks of a sanitised body, each as it stands there."""
-    blocks: list[str] = []
-    depth = start = 0
-    for tag in _TAG.finditer(html):
-        if tag[2] in _VOID:
-            continue
-        if depth == 0 and tag.start() > start:
-            blocks.append(html[start : tag.start()])
-            start = tag.start()
-        depth += -1 if tag[1] else 1
-        if depth <= 0:
-            blocks.append(html[start : tag.end()])
-            depth, start = 0, tag.end()
-    blocks.append(html[start:])
-    return [block.strip() for block in blocks if block.strip()]
 
 
 def align(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
@@ -132,9 +112,7 @@ def _similar(old, new, i1: int, i2: int, j1: int, j2: int) -> list[Pair]:
     height, width = i2 - i1, j2 - j1
     pairs: list[Pair] = []
     if height * width <= MOST_CELLS:
-        rows = [_signature(block) for block in old[i1:i2]]
-        columns = [_signature(block) for block in new[j1:j2]]
-        pairs = [(i1 + i, j1 + j) for i, j in _best(rows, columns)]
+        pairs = [(i1 + i, j1 + j) for i, j in alike(old[i1:i2], new[j1:j2], SIMILAR)]
     edges = [(i1 - 1, j1 - 1), *pairs, (i2, j2)]
     for (a, b), (c, d) in pairwise(edges):
         if c - a == d - b:
@@ -160,15 +138,19 @@ def similarity(a: frozenset, b: frozenset) -> float:
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
 
-def _best(rows: list[frozenset], columns: list[frozenset]) -> list[Pair]:
-    """Return the pairs in order whose similarities sum up to the most."""
+def alike(old: Sequence[str], new: Sequence[str], least: float) -> list[Pair]:
+    """Return the pairs of blocks, in order, whose similarities (`least` or more) sum up to most.
+
+    It looks at every pair: for a few hundred blocks at most.
+    """
+    rows, columns = [_signature(block) for block in old], [_signature(block) for block in new]
     width = len(columns)
     scores = [[similarity(row, column) for column in columns] for row in rows]
     best = [[0.0] * (width + 1) for _ in range(len(rows) + 1)]
     for i in reversed(range(len(rows))):
         for j in reversed(range(width)):
             score = scores[i][j]
-            paired = score + best[i + 1][j + 1] if score >= SIMILAR else 0.0
+            paired = score + best[i + 1][j + 1] if score >= least else 0.0
             best[i][j] = max(paired, best[i + 1][j], best[i][j + 1])
     pairs = []
     i = j = 0

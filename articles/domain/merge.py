@@ -1,10 +1,10 @@
 """Three-way merge of two edits of one article: pure functions over `Content`.
 
 What only one side changed lands without a question: another field, another block of the body, a
-tag, a byline, a link below the text. So do texts that both inserted at one place: both stay,
-theirs first (equal ones once), for a reader of the result sees both and no choice loses less.
-The same field, or the same block, changed by both in different ways is a conflict; so is a block
-or an item that one side removed and the other changed.
+tag, a byline, a link below the text. So do blocks that both inserted at one place: both stay,
+theirs first, equal ones once; only two that are nearly the same text are a question. The same
+field, or the same block, changed by both in different ways is a conflict; so is a block or an
+item that one side removed and the other changed.
 """
 
 import json
@@ -17,9 +17,9 @@ from typing import Any, Literal
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from articles.body import sanitise
+from articles.body import sanitise, split_blocks
 from articles.content import Content
-from articles.domain.blocks import align, increasing, split
+from articles.domain.blocks import MOST_CELLS, align, alike, increasing
 from articles.domain.fields import LABELS, block_kind
 from articles.text import title_key
 
@@ -32,6 +32,7 @@ JOINED = frozenset(
         "source", "seo_title", "seo_description",
     }
 )  # fmt: skip
+NEARLY_THE_SAME = 0.6
 # What tells an item of a list from the others; its changes keep its place.
 _IDENTITY: dict[str, Callable[[Any], Hashable]] = {
     "tags": str.casefold,
@@ -159,6 +160,24 @@ def _side_of_body(base: list[str], blocks: list[str]) -> _Side:
     return _side(blocks, was, keys)
 
 
+def _recognise(mine: _Side, theirs: _Side) -> _Side:
+    """Give what both inserted at one place, in words that are nearly the same, one name."""
+    names: dict[Id, Id] = {}
+    places = {item[0] for item in mine.order if not isinstance(item, int)}
+    for place in places:
+        ours, others = (
+            [item for item in one.order if not isinstance(item, int) and item[0] == place
+             and item not in other.values]
+            for one, other in ((mine, theirs), (theirs, mine))
+        )  # fmt: skip
+        if len(ours) * len(others) <= MOST_CELLS:
+            blocks = [[side.values[item] for item in items]
+                      for side, items in ((mine, ours), (theirs, others))]  # fmt: skip
+            names |= {ours[i]: others[j] for i, j in alike(*blocks, NEARLY_THE_SAME)}
+    order = [names.get(item, item) for item in mine.order]
+    return _Side(order, {names.get(k, k): v for k, v in mine.values.items()}, mine.moved)
+
+
 def _side_of_list(base: list, items: list, identity: Callable[[Any], Hashable]) -> _Side:
     places = {key: i for i, key in enumerate(_keys(base, identity))}
     keys = _keys(items, identity)
@@ -175,8 +194,9 @@ def _keys(items: list, identity: Callable[[Any], Hashable]) -> list[Hashable]:
 
 
 def _merge_body(run: _Run, base: str, mine: str, theirs: str) -> str:
-    old = split(base)
-    mine_side, their_side = (_side_of_body(old, split(text)) for text in (mine, theirs))
+    old = split_blocks(base)
+    mine_side, their_side = (_side_of_body(old, split_blocks(text)) for text in (mine, theirs))
+    mine_side = _recognise(mine_side, their_side)
     blocks: list[str] = []
     for item in _order(mine_side, their_side):
         three = (
