@@ -2,16 +2,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from articles.enums import State
+from articles.enums import Action, State
 from articles.validators import FIRST_TIME, LAST_TIME
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _POSITION = re.compile(r"(-?[0-9]{1,18})-([0-9]{1,18})")
 MICROSECOND = dt.timedelta(microseconds=1)
 ONE_DAY = dt.timedelta(days=1)
+UNPUBLISHED = (State.DRAFT, State.IN_REVIEW, State.READY)
 
 
 def visible(prefix: str = "", until: dt.datetime | None = None) -> Q:
@@ -100,6 +101,56 @@ class ArticleQuerySet(QuerySet):
 
     def scheduled(self) -> ArticleQuerySet:
         return self.filter(state=State.PUBLISHED, published_at__gt=timezone.now())
+
+    def published_today(self) -> ArticleQuerySet:
+        """Published since midnight in the newsroom's zone, and visible now."""
+        return self.published_since(_midnight(timezone.localdate()))
+
+    def in_state(self, *states: State) -> ArticleQuerySet:
+        """Articles of these states; PUBLISHED holds the scheduled ones too."""
+        return self.filter(state=states[0]) if len(states) == 1 else self.filter(state__in=states)
+
+    def assigned_to(self, user) -> ArticleQuerySet:
+        """What `user` was given to do and is not published yet."""
+        return self.filter(assignee=user, state__in=UNPUBLISHED)
+
+    def drafts_of(self, user) -> ArticleQuerySet:
+        return self.filter(created_by=user, state=State.DRAFT)
+
+    def returned_to(self, user) -> ArticleQuerySet:
+        """Drafts of `user` whose last step was that somebody else gave them back."""
+        steps = self.model.log_entries.rel.related_model.objects
+        last = steps.filter(article=OuterRef("pk")).order_by("-pk")
+        return (
+            self.drafts_of(user)
+            .annotate(
+                last_step=Subquery(last.values("action")[:1]),
+                last_by=Subquery(last.values("created_by")[:1]),
+            )
+            .filter(~Q(last_by=user.pk), last_step=Action.RETURN)
+        )
+
+    def to_decide(self, user, sections: Collection[int]) -> ArticleQuerySet:
+        """In review or ready, for `user` or for nobody yet; in `sections` alone, if there are any.
+
+        An article that has no section yet belongs to every section.
+        """
+        articles = self.filter(
+            Q(assignee=None) | Q(assignee=user), state__in=[State.IN_REVIEW, State.READY]
+        )
+        if not sections:
+            return articles
+        return articles.filter(
+            Q(section=None) | Q(section__in=sections) | Q(root_section__in=sections)
+        )
+
+    def of_desk(self) -> ArticleQuerySet:
+        """One row holds what a line of the desk says: no body, section and people joined."""
+        return self.select_related("section", "created_by", "assignee").defer("body")
+
+    def most_urgent(self) -> ArticleQuerySet:
+        """What is due first comes first, then what has waited longest."""
+        return self.order_by(F("due_at").asc(nulls_last=True), "modified_at", "pk")
 
     def in_section(self, section: Section) -> ArticleQuerySet:
         """Articles of a section; those of its subsections too when it stands on the top level."""

@@ -1,0 +1,164 @@
+"""What waits at the desk for a person, and what its people tell each other about an article."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.enums import Action, State
+from articles.models import Article, LogEntry, Note
+from articles.permissions import can, sections_of
+from articles.querysets import ArticleQuerySet
+
+SHOWN = 8
+COUNTED = 1_000
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A list of the desk: its first SHOWN articles, and how many there are (COUNTED at most).
+
+    `query` makes the list of articles show the same; `empty` is said when there are none.
+    """
+
+    name: str
+    title: str
+    empty: str
+    query: str
+    articles: list[Article]
+    count: int
+
+    @property
+    def has_more(self) -> bool:
+        return self.count > len(self.articles)
+
+
+def panels(user) -> list[Panel]:
+    """Return the lists of the desk as they stand for `user`: two queries each, whatever they hold.
+
+    Beside its columns an article has `returned`, the LogEntry by which it came back to its author
+    (or None), and `open_notes`, a number.
+    """
+    articles = Article.objects.all()
+    found = [
+        _panel(
+            "waiting", _("Waiting for me"), _("Nothing waits for you."), "desk=waiting",
+            waiting_for(user).most_urgent(),
+        ),
+        _panel(
+            "in_review", _("In review"), _("Nobody has submitted an article."),
+            "state=in_review", articles.in_state(State.IN_REVIEW).order_by("modified_at", "pk"),
+        ),
+        _panel(
+            "scheduled", _("Scheduled"), _("No article is scheduled."), "state=scheduled",
+            articles.scheduled().oldest(),
+        ),
+        _panel(
+            "today", _("Live today"), _("Nothing was published today yet."), "state=today",
+            articles.published_today().newest(),
+        ),
+        _panel(
+            "drafts", _("My drafts"), _("You have no draft."), "desk=mine&state=draft",
+            articles.drafts_of(user).order_by("-modified_at", "-pk"),
+        ),
+        _panel(
+            "notes", _("Open notes"), _("No note is open."), "desk=notes",
+            with_open_notes().order_by("-modified_at", "-pk"),
+        ),
+    ]  # fmt: skip
+    _say_why([article for panel in found for article in panel.articles])
+    return found
+
+
+def _panel(name: str, title: str, empty: str, query: str, articles: ArticleQuerySet) -> Panel:
+    return Panel(
+        name, title, empty, query, list(articles.of_desk()[:SHOWN]), articles[:COUNTED].count()
+    )
+
+
+def _say_why(articles: list[Article]) -> None:
+    """Give `articles` the step that returned them, and the number of their open notes."""
+    ids = {article.pk for article in articles}
+    last = {}
+    steps = LogEntry.objects.filter(article__in=ids).select_related("created_by").order_by("pk")
+    for entry in steps:
+        last[entry.article_id] = entry
+    counts = Note.objects.filter(article__in=ids, resolved_at=None).order_by()
+    notes = dict(counts.values_list("article").annotate(Count("pk")))
+    for article in articles:
+        entry = last.get(article.pk)
+        is_returned = entry and entry.action == Action.RETURN and article.state == State.DRAFT
+        article.returned = entry if is_returned else None
+        article.open_notes = notes.get(article.pk, 0)
+
+
+def waiting_for(user) -> ArticleQuerySet:
+    """Return what `user` is to do next, in no order.
+
+    That is what was assigned to them and is not published, what came back to them, and, for those
+    who decide, what was submitted or approved in their sections and nobody else has taken.
+    """
+    articles = Article.objects.all()
+    parts = [articles.assigned_to(user), articles.returned_to(user)]
+    if can(user, Action.APPROVE):
+        parts.append(articles.to_decide(user, sections_of(user)))
+    # A union of ids: with an OR a planner would read the table along the order instead.
+    first, *others = (part.order_by().values("pk") for part in parts)
+    return articles.filter(pk__in=first.union(*others))
+
+
+def with_open_notes() -> ArticleQuerySet:
+    """Return the articles about which a note is unresolved, in no order."""
+    notes = Note.objects.filter(resolved_at=None).order_by()
+    return Article.objects.filter(pk__in=notes.values("article"))
+
+
+def steps_of(article: Article, number: int = 10) -> QuerySet[LogEntry]:
+    """Return the last steps of `article` through the workflow, newest first."""
+    return article.log_entries.select_related("created_by")[:number]
+
+
+def notes_of(article: Article) -> tuple[list[Note], list[Note]]:
+    """Return the notes on `article`, oldest first: the open ones, and those that are resolved."""
+    notes = list(article.notes.select_related("created_by", "resolved_by"))
+    return (
+        [note for note in notes if note.resolved_at is None],
+        [note for note in notes if note.resolved_at],
+    )
+
+
+def add_note(article: Article, text: str, *, user) -> Note:
+    """Keep what `user` tells the desk about `article`.
+
+    Raises ValidationError when `text` is blank or longer than a note may be.
+    """
+    text = Note._meta.get_field("text").formfield().clean(text)
+    return Note.objects.create(article=article, text=text, created_by=user)
+
+
+def resolve(note: Note, *, user) -> None:
+    """Mark `note` as done by `user`; one that is done stays as it is."""
+    Note.objects.filter(pk=note.pk, resolved_at=None).update(
+        resolved_by=user, resolved_at=timezone.now()
+    )
+    note.refresh_from_db()
+
+
+def assignable() -> QuerySet:
+    """Return the accounts that an article can be assigned to, by name."""
+    users = get_user_model().objects.with_perm(
+        "articles.change_article", backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return users.filter(is_staff=True).order_by("first_name", "last_name", "username")
+
+
+def assign(article: Article, assignee, due_at: dt.datetime | None) -> None:
+    """Give `article` to `assignee` (a user of `assignable`, or None), to be done by `due_at`.
+
+    The text is untouched: its time of saving stays. Without an assignee nothing is due.
+    """
+    article.assignee, article.due_at = assignee, due_at if assignee else None
+    Article.objects.filter(pk=article.pk).update(assignee=article.assignee, due_at=article.due_at)

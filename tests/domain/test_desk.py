@@ -1,0 +1,153 @@
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from articles.domain import desk, workflow
+from articles.enums import Action, State
+from articles.models import Article
+from tests import cast
+from tests.factories import make_article, make_section
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+def lists(user):
+    return {panel.name: [a.headline for a in panel.articles] for panel in desk.panels(user)}
+
+
+def draft(headline, author, **fields):
+    return make_article(headline=headline, state=State.DRAFT, created_by=author, **fields)
+
+
+def test_each_list_holds_its_own():
+    me, other = cast.reporter(), cast.reporter("lain")
+    draft("Draf Saya", me)
+    draft("Draf Orang", other)
+    make_article(headline="Diajukan", state=State.IN_REVIEW, created_by=me)
+    make_article(headline="Siap", state=State.READY)
+    make_article(headline="Besok", ago=-DAY)
+    make_article(headline="Lusa", ago=-2 * DAY)
+    make_article(headline="Baru Saja", ago=dt.timedelta(0))
+    make_article(headline="Lama", ago=2 * DAY)
+    make_article(headline="Dicabut", state=State.RETRACTED)
+    desk.add_note(draft("Bercatatan", other), "Periksa angka.", user=me)
+    assert lists(me) == {
+        "waiting": [],
+        "in_review": ["Diajukan"],
+        "scheduled": ["Besok", "Lusa"],
+        "today": ["Baru Saja"],
+        "drafts": ["Draf Saya"],
+        "notes": ["Bercatatan"],
+    }
+
+
+def test_an_editor_decides_on_what_nobody_else_took_in_their_sections():
+    own, other = make_section(), make_section()
+    below = make_section(parent=own)
+    limited, free = cast.editor("ani", sections=[own]), cast.editor("budi")
+    make_article(headline="Di Kanal", state=State.IN_REVIEW, section=own)
+    make_article(headline="Di Subkanal", state=State.READY, section=below)
+    make_article(headline="Tanpa Kanal", state=State.IN_REVIEW, section=None)
+    make_article(headline="Di Kanal Lain", state=State.IN_REVIEW, section=other)
+    make_article(headline="Diambil", state=State.IN_REVIEW, section=own, assignee=free)
+    assert lists(limited)["waiting"] == ["Di Kanal", "Di Subkanal", "Tanpa Kanal"]
+    assert lists(free)["waiting"] == [
+        "Di Kanal", "Di Subkanal", "Tanpa Kanal", "Di Kanal Lain", "Diambil",
+    ]  # fmt: skip
+
+
+def test_what_is_due_first_comes_first():
+    me = cast.reporter()
+    make_article(headline="Kapan Saja", state=State.DRAFT, assignee=me)
+    now = timezone.now()
+    for headline, due in [("Nanti", now + DAY), ("Terlambat", now - DAY)]:
+        make_article(headline=headline, state=State.DRAFT, assignee=me, due_at=due)
+    make_article(headline="Sudah Tayang", assignee=me)
+    assert lists(me)["waiting"] == ["Terlambat", "Nanti", "Kapan Saja"]
+
+
+def test_what_came_back_waits_with_the_reason_until_it_is_submitted_again():
+    author, editor = cast.reporter(), cast.editor()
+    article = draft("Kembali", author)
+    workflow.take(article, Action.SUBMIT, user=author)
+    workflow.take(article, Action.RETURN, user=editor, note="Tambah narasumber.")
+    [found] = desk.panels(author)[0].articles
+    assert (found, found.returned.note) == (article, "Tambah narasumber.")
+    assert found.returned.created_by == editor
+    workflow.take(article, Action.SUBMIT, user=author)
+    assert lists(author)["waiting"] == []
+    workflow.take(article, Action.RETURN, user=author, note="Masih ada yang kurang.")
+    assert lists(author)["waiting"] == []
+
+
+def test_a_list_counts_what_it_does_not_show(django_assert_num_queries):
+    me = cast.reporter()
+    for number in range(desk.SHOWN + 2):
+        draft(f"Draf {number}", me)
+    panel = desk.panels(me)[4]
+    assert (len(panel.articles), panel.count, panel.has_more) == (desk.SHOWN, desk.SHOWN + 2, True)
+
+
+def test_the_desk_costs_two_queries_a_list_and_two_for_all(django_assert_num_queries):
+    section = make_section()
+    me = cast.editor(sections=[section])
+    assert me.has_perm("articles.view_article")
+    lists(me)  # the rights and sections of a person are asked for once a request
+    for _round in range(2):
+        for state in State:
+            article = make_article(state=state, assignee=me, created_by=me, section=section)
+            desk.add_note(article, "Periksa.", user=me)
+        with django_assert_num_queries(2 * 6 + 2):
+            lists(me)
+
+
+def test_a_note_is_open_until_somebody_resolves_it():
+    me, other = cast.reporter(), cast.editor()
+    article = make_article()
+    note = desk.add_note(article, "  Periksa angka.\n", user=me)
+    assert desk.notes_of(article) == ([note], [])
+    desk.resolve(note, user=other)
+    desk.resolve(note, user=me)
+    assert desk.notes_of(article) == ([], [note])
+    assert (note.text, note.resolved_by) == ("Periksa angka.", other)
+    assert not desk.with_open_notes().exists()
+
+
+@pytest.mark.parametrize("text", ["", " \n", "x" * 2_001])
+def test_a_note_without_words_or_end_is_refused(text):
+    with pytest.raises(ValidationError):
+        desk.add_note(make_article(), text, user=cast.reporter())
+
+
+def test_an_assignment_leaves_the_text_and_its_time_alone():
+    article, me, due = make_article(state=State.DRAFT), cast.reporter(), timezone.now() + DAY
+    saved = article.modified_at
+    desk.assign(article, me, due)
+    stored = Article.objects.get()
+    assert (stored.assignee, stored.due_at, stored.modified_at) == (me, due, saved)
+    desk.assign(article, None, due)
+    stored = Article.objects.get()
+    assert (stored.assignee, stored.due_at) == (None, None)
+
+
+def test_who_can_change_articles_can_be_given_one():
+    people = [cast.reporter(), cast.editor(), cast.managing_editor(), cast.superuser()]
+    cast.outsider()
+    cast.reader()
+    gone = cast.reporter("pergi")
+    gone.is_active = False
+    gone.save()
+    assert sorted(desk.assignable(), key=lambda user: user.pk) == people
+
+
+def test_the_steps_of_an_article_are_told_newest_first():
+    author = cast.reporter()
+    article = draft("Langkah", author)
+    for _round in range(6):
+        workflow.take(article, Action.SUBMIT, user=author)
+        workflow.take(article, Action.RETURN, user=author, note="Kurang.")
+    steps = desk.steps_of(article)
+    assert [entry.action for entry in steps] == [Action.RETURN, Action.SUBMIT] * 5
