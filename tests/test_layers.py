@@ -10,7 +10,7 @@ LAYERS = [
     {"models"},
     {"domain"},
     {"structured_data", "importers"},
-    {"forms", "widgets", "feeds", "sitemaps", "templatetags"},
+    {"forms", "image_forms", "widgets", "feeds", "sitemaps", "templatetags"},
     {"views", "admin", "management"},
     {"urls", "apps", "checks"},
 ]

@@ -1,27 +1,52 @@
 from csp.decorators import csp_update
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import ProtectedError
 from django.forms.widgets import Script
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 
+from articles.admin.media_api import ImageEndpoints
 from articles.admin.pagination import BoundedAdmin
 from articles.domain import images
-from articles.forms import ImageForm
+from articles.domain.image_cards import pic
+from articles.domain.image_uses import count_uses, find_uses
+from articles.image_forms import ImageForm, link_to_stored
 from articles.models import Image
+
+SHOWN_CROPS = ["16x9", "4x3", "1x1"]
+
+
+class Grid(ChangeList):
+    """The images of a page with what their cards show, in the same number of queries for any."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        uses = count_uses(self.result_list)
+        self.cards = [
+            {"image": image, "thumbnail": pic(image)["thumbnail"], "uses": uses[image.pk]}
+            for image in self.result_list
+        ]
 
 
 @admin.register(Image)
 # The preview of a picture that is not uploaded yet is a blob of the browser's own.
 @method_decorator(csp_update({"img-src": ["blob:"]}), name="changeform_view")
-class ImageAdmin(BoundedAdmin, admin.ModelAdmin):
+class ImageAdmin(ImageEndpoints, BoundedAdmin, admin.ModelAdmin):
     form = ImageForm
     actions = None  # each picture goes by itself, with its files
-    list_display = ["thumbnail", "title", "credit", "created_at"]
-    list_display_links = ["thumbnail", "title"]
+    list_display = ["title"]
     list_filter = ["created_at"]
-    search_fields = ["title", "caption", "credit"]
+    list_per_page = 48
+    sortable_by = []
+    search_fields = ["title", "caption", "credit", "alt"]
+    search_help_text = _("Words of the title, caption, credit or alternative text")
     readonly_fields = ["preview"]
     fieldsets = [
         (None, {"fields": ["file", "preview", ("focal_x", "focal_y")]}),
@@ -30,12 +55,14 @@ class ImageAdmin(BoundedAdmin, admin.ModelAdmin):
     ]
 
     class Media:
-        css = {"all": ["css/admin.css"]}
-        js = [Script(f"js/{name}.js", type="module") for name in ("focal_point", "unsaved")]
+        css = {"all": ["css/admin.css", "css/media.css"]}
+        js = [
+            Script(f"js/{name}.js", type="module")
+            for name in ("focal_point", "unsaved", "desk/library_grid")
+        ]
 
-    @admin.display(description=_("image"))
-    def thumbnail(self, image):
-        return _rendition(image, "1x1", 0, "thumbnail")
+    def get_changelist(self, request, **kwargs):
+        return Grid
 
     @admin.display(description=_("focal point"))
     def preview(self, image):
@@ -43,7 +70,7 @@ class ImageAdmin(BoundedAdmin, admin.ModelAdmin):
         if image.version:
             picture = _rendition(image, "full", -1, "focal-picture")
             crops = format_html_join(
-                "", "{}", ((_rendition(image, c, 0, "crop"),) for c in ("16x9", "4x3", "1x1"))
+                "", "{}", ((_rendition(image, c, 0, "crop", alt=c),) for c in SHOWN_CROPS)
             )
         return format_html(
             '<div class="focal-point" data-hint="{}">{}</div><div class="crops">{}</div>',
@@ -52,28 +79,62 @@ class ImageAdmin(BoundedAdmin, admin.ModelAdmin):
             crops,
         )
 
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        image = self.get_object(request, object_id)
+        extra = {"uses": find_uses(image)} if image else {}
+        extra["may_open_articles"] = request.user.has_perm("articles.view_article")
+        return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
+
     @method_decorator(csrf_protect)
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Without the stock transaction: it would hold SQLite's write lock over the encoding."""
-        return self._changeform_view(request, object_id, form_url, extra_context)
+        try:
+            return self._changeform_view(request, object_id, form_url, extra_context)
+        except images.AlreadyStored as found:  # somebody stored it after the form was checked
+            messages.error(request, link_to_stored(found.image))
+            return HttpResponseRedirect(
+                reverse("admin:articles_image_change", args=[found.image.pk])
+            )
 
     def save_model(self, request, obj, form, change):
         if not change or {"file", "focal_x", "focal_y"} & set(form.changed_data):
-            images.save(obj)
+            images.save(obj, once="file" in form.changed_data)
         else:
             # The words alone: somebody may have cut the picture anew in the meantime.
             obj.save(update_fields=form.changed_data)
 
+    def delete_view(self, request, object_id, extra_context=None):
+        image = self.get_object(request, object_id)
+        if image and self.has_delete_permission(request, image):
+            try:
+                if not find_uses(image):
+                    return super().delete_view(request, object_id, extra_context)
+            except ProtectedError:  # somebody used it since the question was asked
+                pass
+            return self._refuse_deletion(request, image)
+        return super().delete_view(request, object_id, extra_context)
+
+    def _refuse_deletion(self, request, image):
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("This image cannot be deleted"),
+            "opts": self.opts,
+            "image": image,
+            "uses": find_uses(image),
+            "may_open_articles": request.user.has_perm("articles.view_article"),
+        }
+        return TemplateResponse(
+            request,
+            "admin/articles/image/delete_refused.html",
+            context,
+            status=409 if request.method == "POST" else 200,
+        )
+
     def delete_model(self, request, obj):
         images.delete(obj)
 
-    def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and not (obj and obj.articles.exists())
 
-
-def _rendition(image, crop, size, css_class):
-    if not image.version:
-        return "–"
+def _rendition(image, crop, size, css_class, alt=""):
     width, height = image.sizes(crop)[size]
     return format_html(
         '<img class="{}" src="{}" width="{}" height="{}" alt="{}">',
@@ -81,5 +142,5 @@ def _rendition(image, crop, size, css_class):
         image.rendition_url(crop, width, "webp"),
         width,
         height,
-        image.alt,
+        alt or image.alt,
     )

@@ -2,139 +2,36 @@
 
 import hashlib
 import io
-import logging
-import threading
-import warnings
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
+from datetime import datetime
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
-from PIL import ExifTags, ImageCms, ImageOps, UnidentifiedImageError
 from PIL import Image as Pillow
 
+from articles.domain.pictures import EXTENSIONS, Picture, open_picture
 from articles.models import Image
 from articles.models.media import CROPS
+from articles.text import printable
 
-logger = logging.getLogger(__name__)
-
-MAX_BYTES = 25 * 1024 * 1024
-MAX_PIXELS = 60_000_000
-MAX_SIDE = 16_000
-# Renditions are cut from a picture of this size: larger ones cost memory and show nothing more.
-WORKING_SIDE = 3_200
-MIN_SIDE = 160
-EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "GIF": "gif"}
 _SAVE_OPTIONS = {
     "webp": {"format": "WEBP", "quality": 78, "method": 4},
     "jpg": {"format": "JPEG", "quality": 80, "progressive": True, "optimize": True},
 }
-# A large picture takes some 200 MB while it is decoded: several at once could end the process.
-_one_at_a_time = threading.Lock()
-# What Pillow raises on the broken files it meets; some decoders leak their own errors.
-_DECODE_ERRORS = (
-    UnidentifiedImageError,
-    OSError,
-    SyntaxError,
-    ValueError,
-    EOFError,
-    OverflowError,
-    MemoryError,
-    RuntimeError,
-    Pillow.DecompressionBombError,
-    Pillow.DecompressionBombWarning,
-)
 
 
-@dataclass
-class Picture:
-    """A decoded upload: upright, sRGB, mode RGB, no metadata, at most WORKING_SIDE on a side.
+class AlreadyStored(Exception):
+    """The same file is in the library as `image`."""
 
-    `size` is (width, height) in pixels as uploaded, after EXIF orientation; `format` is its real
-    type, a key of EXTENSIONS.
-    """
-
-    pixels: Pillow.Image
-    size: tuple[int, int]
-    format: str
-
-
-def open_picture(file: BinaryIO) -> Picture:
-    """Decode an uploaded file; its content decides its type, not its name.
-
-    Raises ValidationError with a message for the editor when the file is too large, broken, or
-    not one of EXTENSIONS.
-    """
-    file.seek(0, io.SEEK_END)
-    if file.tell() > MAX_BYTES:
-        raise ValidationError(
-            _("The file is larger than %(limit)s MB.") % {"limit": MAX_BYTES // 2**20}
-        )
-    file.seek(0)
-    try:
-        with warnings.catch_warnings(), _one_at_a_time:
-            warnings.simplefilter("error", Pillow.DecompressionBombWarning)
-            picture = _decode(file)
-    except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as error:
-        raise ValidationError(
-            _("The picture has more than %(limit)s megapixels.")
-            % {"limit": MAX_PIXELS // 1_000_000}
-        ) from error
-    except _DECODE_ERRORS as error:
-        raise ValidationError(
-            _("This is not a picture that can be read. Use JPEG, PNG, WebP, AVIF or GIF.")
-        ) from error
-    if min(picture.size) < MIN_SIDE:
-        raise ValidationError(
-            _("The picture is smaller than %(side)s pixels.") % {"side": MIN_SIDE}
-        )
-    return picture
-
-
-def _decode(file: BinaryIO) -> Picture:
-    with Pillow.open(file, formats=list(EXTENSIONS)) as source:
-        width, height = source.size
-        if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
-            raise Pillow.DecompressionBombError
-        picture_format = source.format
-        source.draft(None, (WORKING_SIDE, WORKING_SIDE))
-        is_turned = source.getexif().get(ExifTags.Base.Orientation, 1) in {5, 6, 7, 8}
-        upright = ImageOps.exif_transpose(source)
-        if max(upright.size) > WORKING_SIDE:
-            upright.thumbnail((WORKING_SIDE, WORKING_SIDE), Pillow.Resampling.LANCZOS)
-        size = (height, width) if is_turned else (width, height)
-        return Picture(_to_srgb(upright), size, picture_format)
-
-
-def _to_srgb(picture: Pillow.Image) -> Pillow.Image:
-    """Return `picture` as RGB in the sRGB space, on white where it is transparent."""
-    if picture.mode.startswith("I"):
-        picture = picture.point(lambda value: value / 256).convert("L")
-    profile = picture.info.get("icc_profile")
-    if profile and picture.mode in {"RGB", "CMYK", "L"}:
-        try:
-            picture = ImageCms.profileToProfile(
-                picture,
-                ImageCms.ImageCmsProfile(io.BytesIO(profile)),
-                ImageCms.createProfile("sRGB"),
-                outputMode="RGB",
-            )
-        except (ImageCms.PyCMSError, OSError) as error:
-            logger.info("Colour profile left alone: %s", error)
-    if picture.has_transparency_data:
-        picture = picture.convert("RGBA")
-        ground = Pillow.new("RGBA", picture.size, "white")
-        picture = Pillow.alpha_composite(ground, picture)
-    result = Pillow.new("RGB", picture.size)
-    result.paste(picture.convert("RGB"))
-    return result
+    def __init__(self, image: Image):
+        super().__init__(image)
+        self.image = image
 
 
 def describe(image: Image, picture: Picture, content: bytes) -> None:
@@ -211,11 +108,17 @@ def delete(image: Image) -> None:
 
 def delete_renditions(image: Image, version: str) -> None:
     """Delete the files of one version of `image`; those that are gone already do not matter."""
-    folder = f"renditions/{image.uid}/{version}"
+    _delete_folder(f"renditions/{image.uid}/{version}")
+
+
+def _delete_folder(folder: str) -> None:
     with suppress(FileNotFoundError):
         for name in default_storage.listdir(folder)[1]:
             default_storage.delete(f"{folder}/{name}")
         default_storage.delete(folder)
+        parent = folder.rpartition("/")[0]
+        if not any(default_storage.listdir(parent)):
+            default_storage.delete(parent)
 
 
 def _content(image: Image) -> bytes:
@@ -226,24 +129,74 @@ def _content(image: Image) -> bytes:
     return content
 
 
-def save(image: Image) -> None:
+def save(image: Image, *, once: bool = False) -> None:
     """Save `image` with its file and bring its renditions up to date.
 
     To be called outside of a transaction where others wait for the database: the pictures are
     made first, and the row is written when they are there. Raises ValidationError as
-    `open_picture` does; nothing is written then.
+    `open_picture` does, and with `once` AlreadyStored when another image has the same file, even
+    one that somebody stores at this moment; nothing is written then.
     """
     content = _content(image)
+    image.checksum = hashlib.sha256(content).hexdigest()
+    if once:
+        refuse_second_copy(image)
     picture = open_picture(io.BytesIO(content))
     if isinstance(image.file.file, UploadedFile):
         image.file.name = f"original.{EXTENSIONS[picture.format]}"
     describe(image, picture, content)
     before = Image.objects.filter(pk=image.pk).first()
     make_renditions(image, picture)
-    with transaction.atomic():
-        image.save()
-        if before:
-            transaction.on_commit(lambda: _delete_what_was(before, image))
+    try:
+        with transaction.atomic():
+            if once:
+                _queue_for(image.checksum)
+                refuse_second_copy(image)
+            image.save()
+            if before:
+                transaction.on_commit(lambda: _delete_what_was(before, image))
+    except AlreadyStored:
+        if not before or before.version != image.version:
+            delete_renditions(image, image.version)
+        raise
+
+
+def add(file: UploadedFile) -> tuple[Image, bool]:
+    """Store an upload as a new image whose title is the name of the file.
+
+    Returns the image and whether it is new: the same file is stored once. Raises ValidationError
+    as `open_picture` does.
+    """
+    stem = PurePosixPath(file.name or "").stem
+    title = " ".join(printable(stem).replace("_", " ").split())
+    image = Image(file=file, title=title[:120].strip() or _("Untitled picture"))
+    try:
+        save(image, once=True)
+    except AlreadyStored as found:
+        return found.image, False
+    return image, True
+
+
+def checksum(file: BinaryIO) -> str:
+    """Return the digest by which the same file is known again; rewinds `file`."""
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return digest
+
+
+def refuse_second_copy(image: Image) -> None:
+    """Raise AlreadyStored when another image has the file whose checksum `image` names."""
+    found = Image.objects.filter(checksum=image.checksum).exclude(pk=image.pk).first()
+    if found:
+        raise AlreadyStored(found)
+
+
+def _queue_for(checksum: str) -> None:
+    """Let one transaction at a time store this file; SQLite never lets two write."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [checksum])
 
 
 def _delete_what_was(before: Image, now: Image) -> None:
@@ -283,3 +236,34 @@ def is_complete(image: Image) -> bool:
         for width, _height in image.sizes(crop)
         for extension in _SAVE_OPTIONS
     )
+
+
+def remove_orphans(before: datetime) -> list[str]:
+    """Delete the originals and renditions that no row names and that are older than `before`.
+
+    They stay behind when a process ends between the writing of files and of their row. Returns
+    the names of what was deleted: originals, and folders of renditions.
+    """
+    rows = list(Image.objects.values_list("file", "uid", "version"))
+    originals = {file for file, _uid, _version in rows}
+    folders = {f"renditions/{uid}/{version}" for _file, uid, version in rows}
+    removed = []
+    for name in _names("originals", 1):
+        if name not in originals and default_storage.get_modified_time(name) < before:
+            default_storage.delete(name)
+            removed.append(name)
+    for folder in [f for parent in _names("renditions", 0) for f in _names(parent, 0)]:
+        files = _names(folder, 1)
+        times = map(default_storage.get_modified_time, files)
+        if folder not in folders and files and max(times) < before:
+            _delete_folder(folder)
+            removed.append(folder)
+    return removed
+
+
+def _names(folder: str, kind: int) -> list[str]:
+    """Return the paths of the folders (kind 0) or files (kind 1) directly in `folder`."""
+    try:
+        return [f"{folder}/{name}" for name in sorted(default_storage.listdir(folder)[kind])]
+    except FileNotFoundError:
+        return []

@@ -1,0 +1,42 @@
+"""An image as the modules of the desk show it."""
+
+from typing import TypedDict
+
+from articles.models import Image
+
+
+class Pic(TypedDict):
+    """`thumbnail` and `url` are blank while there are no renditions; sizes are in pixels."""
+
+    uid: str
+    pk: int
+    title: str
+    alt: str
+    caption: str
+    credit: str
+    thumbnail: str
+    url: str
+    width: int
+    height: int
+
+
+def pic(image: Image) -> Pic:
+    """Return `image` for a grid, a figure in the editor, or the lead image of the form."""
+    return Pic(
+        uid=str(image.uid),
+        pk=image.pk,
+        title=image.title,
+        alt=image.alt,
+        caption=image.caption,
+        credit=image.credit,
+        thumbnail=_smallest(image, "4x3"),
+        url=_smallest(image, "full"),
+        width=image.width,
+        height=image.height,
+    )
+
+
+def _smallest(image: Image, crop: str) -> str:
+    if not image.version:
+        return ""
+    return image.rendition_url(crop, image.sizes(crop)[0][0], "webp")

@@ -1,0 +1,60 @@
+"""Where images are used: articles as readers see them, older revisions, photos of authors."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef
+
+from articles.models import Article, Author, Image, ImageUse
+
+SHOWN = 50
+
+
+@dataclass
+class Uses:
+    """Where one image is used, newest first; at most SHOWN of each kind, and `more` beyond.
+
+    `articles` show it now or in their newest revision, `older` only in an older revision.
+    """
+
+    articles: list[Article]
+    older: list[Article]
+    authors: list[Author]
+    more: int
+
+    def __bool__(self) -> bool:
+        return bool(self.articles or self.older or self.authors)
+
+    def __len__(self) -> int:
+        return len(self.articles) + len(self.older) + len(self.authors) + self.more
+
+
+def find_uses(image: Image) -> Uses:
+    """Return where `image` is used; empty when it may be deleted."""
+    # A picture that came in with a fixture or an importer may have no row of its use yet.
+    leads = Article.objects.filter(lead_image=image).order_by()
+    current = leads.values("pk").union(image.uses.filter(is_current=True).values("article_id"))
+    older = image.uses.filter(is_current=False).exclude(article__in=leads).values("article_id")
+    lists = [
+        Article.objects.filter(pk__in=current).defer("body").order_by("-modified_at", "-pk"),
+        Article.objects.filter(pk__in=older).defer("body").order_by("-modified_at", "-pk"),
+        Author.objects.filter(photo=image),
+    ]
+    shown = [list(rows[:SHOWN]) for rows in lists]
+    more = sum(
+        rows.count() - SHOWN for rows, some in zip(lists, shown, strict=True) if len(some) == SHOWN
+    )
+    return Uses(*shown, more=more)
+
+
+def count_uses(images: Collection[Image]) -> Counter[int]:
+    """Return how many articles show each of `images` now or in their newest revision, by pk."""
+    uses = ImageUse.objects.filter(image__in=images, is_current=True)
+    known = ImageUse.objects.filter(
+        article=OuterRef("pk"), image=OuterRef("lead_image"), is_current=True
+    )
+    leads = Article.objects.filter(~Exists(known), lead_image__in=images)
+    counts = Counter(dict(uses.values_list("image").annotate(Count("pk"))))
+    counts.update(dict(leads.order_by().values_list("lead_image").annotate(Count("pk"))))
+    return counts

@@ -1,0 +1,79 @@
+"""The form of an image, its file checked before it is stored, and the choice of one."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.widgets import Script
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from articles.domain import images, pictures
+from articles.domain.image_cards import pic
+from articles.models import Image
+
+
+class ImageForm(forms.ModelForm):
+    class Meta:
+        model = Image
+        fields = [
+            "file", "title", "alt", "caption", "credit", "focal_x", "focal_y", "taken_on",
+            "rights_note",
+        ]  # fmt: skip
+        widgets = {"file": forms.FileInput(attrs={"accept": "image/*"})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "alt" in self.fields:  # not for those who may only look
+            self.fields["alt"].required = True
+        if "file" in self.fields and self.instance.pk:
+            self.fields["file"].label = _("Replace the file")
+            self.fields["file"].help_text = _(
+                "Every article that uses this image shows the new file. %(kinds)s"
+            ) % {"kinds": Image._meta.get_field("file").help_text}
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if "file" not in self.changed_data:
+            return file
+        self.instance.checksum = images.checksum(file)
+        try:
+            images.refuse_second_copy(self.instance)
+        except images.AlreadyStored as found:
+            raise ValidationError(link_to_stored(found.image)) from found
+        pictures.open_picture(file)
+        return file
+
+
+def link_to_stored(image: Image) -> str:
+    """Return the HTML that says that the file is in the library as `image`."""
+    link = format_html(
+        '<a href="{}">{}</a>', reverse("admin:articles_image_change", args=[image.pk]), image.title
+    )
+    return format_html("{} {}", _("This file is in the library already:"), link)
+
+
+class LeadImageWidget(forms.HiddenInput):
+    """The uid of an image in a hidden input, with the picture and buttons to choose another."""
+
+    use_fieldset = True
+
+    class Media:
+        css = {"all": ["css/media.css"]}
+        js = [Script("js/desk/lead_image.js", type="module")]
+
+    @property
+    def is_hidden(self):
+        return False  # the picture is to be seen, under its label
+
+    def format_value(self, value):
+        return str(value.uid if isinstance(value, Image) else value or "")
+
+    def render(self, name, value, attrs=None, renderer=None):
+        uid = self.format_value(value)
+        try:
+            image = Image.objects.filter(uid=uid).first() if uid else None
+        except ValidationError:
+            image, uid = None, ""
+        context = {"input": super().render(name, uid, attrs), "pic": pic(image) if image else None}
+        return render_to_string("admin/articles/image/_lead_image.html", context)

@@ -1,0 +1,117 @@
+// The dialog that chooses a picture of the library, or uploads one into it.
+
+import { openDialog } from "newsroom/dialog";
+import { after, button, el } from "newsroom/dom";
+import { endpoint, send } from "newsroom/http";
+import { takeFiles, uploadAll, uploadImage } from "newsroom/image_upload";
+
+export { uploadImage };
+
+const PAUSE = 250; // ms after the last key before the library is asked
+
+class Library {
+  constructor(take) {
+    this.take = take;
+    this.page = 1;
+    this.asked = null;
+    this.query = el("input", { type: "search", id: "image_library_query", autofocus: true });
+    this.file = el("input", {
+      type: "file", multiple: true, accept: "image/*", class: "visually-hidden",
+    });
+    this.uploads = el("ul", { class: "uploads", "aria-live": "polite" });
+    this.status = el("p", { class: "image-library-status", role: "status" });
+    this.grid = el("ul", { class: "image-grid" });
+    this.more = button("Muat lagi", () => this.load(this.page + 1), { class: "button" });
+    this.more.hidden = true;
+    const place = el("div", { class: "image-library-place" }, this.parts());
+    this.query.addEventListener("input", after(PAUSE, () => this.load(1)));
+    this.query.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowDown") this.focus(event, 0);
+    });
+    this.grid.addEventListener("keydown", (event) => this.move(event));
+    takeFiles(place, this.file, (files) => this.upload(files));
+    this.place = place;
+    this.load(1);
+  }
+
+  parts() {
+    const tools = el(
+      "div",
+      { class: "image-library-tools" },
+      el("label", { for: this.query.id }, "Cari"),
+      this.query,
+      el("label", { class: "button upload-button" }, "Unggah", this.file),
+    );
+    return [tools, this.uploads, this.status, this.grid, this.more];
+  }
+
+  async load(page) {
+    this.asked?.abort();
+    this.asked = new AbortController();
+    const { signal } = this.asked;
+    const words = new URLSearchParams({ q: this.query.value, page });
+    try {
+      const found = await send(`${endpoint("image/picker/")}?${words}`, { signal });
+      if (page === 1) this.grid.replaceChildren();
+      const first = this.grid.children.length;
+      this.grid.append(...found.results.map((image) => this.choice(image)));
+      this.page = page;
+      this.more.hidden = !found.more;
+      this.tell(found.more);
+      if (page > 1) this.grid.children[first]?.firstChild.focus();
+    } catch (error) {
+      if (error.name !== "AbortError") this.status.textContent = error.message;
+    }
+  }
+
+  tell(hasMore) {
+    const count = this.grid.children.length;
+    if (count) this.status.textContent = `${count} gambar${hasMore ? ", masih ada lagi" : ""}`;
+    else if (this.query.value) this.status.textContent = "Tidak ada gambar yang cocok.";
+    else this.status.textContent = "Pustaka masih kosong. Unggah gambar pertama.";
+  }
+
+  choice(image) {
+    const thumbnail = image.thumbnail
+      ? el("img", { src: image.thumbnail, alt: "", width: 320, height: 240, loading: "lazy" })
+      : el("span", { class: "no-picture" });
+    const choice = el(
+      "button",
+      { type: "button", class: "image-choice", onclick: () => this.take(image) },
+      thumbnail,
+      el("span", { class: "image-title" }, image.title),
+      el("span", { class: "image-credit" }, image.credit),
+    );
+    return el("li", {}, choice);
+  }
+
+  // The arrow keys go through the grid as it is laid out.
+  move(event) {
+    const buttons = [...this.grid.querySelectorAll("button")];
+    const now = buttons.indexOf(document.activeElement);
+    const inRow = buttons.filter((one) => one.offsetTop === buttons[0].offsetTop).length;
+    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -inRow, ArrowDown: inRow }[event.key];
+    if (now < 0 || !step) return;
+    if (event.key === "ArrowUp" && now < inRow) {
+      event.preventDefault();
+      this.query.focus();
+    } else this.focus(event, now + step);
+  }
+
+  focus(event, index) {
+    event.preventDefault();
+    this.grid.children[index]?.firstChild.focus();
+  }
+
+  // One file is meant for this place; several are for choosing from.
+  upload(files) {
+    uploadAll(files, this.uploads, (image) => {
+      if (files.length === 1) this.take(image);
+      else this.grid.prepend(this.choice(image));
+    });
+  }
+}
+
+// Resolves to the image that was chosen, null when the dialog was left without one.
+export const chooseImage = () =>
+  openDialog("Pilih gambar", (close) => new Library(close).place, { class: "image-library" });
