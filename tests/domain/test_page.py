@@ -1,10 +1,12 @@
 import datetime as dt
+from uuid import uuid4
 
 import pytest
 
-from articles.domain.page import RELATED, compose
+from articles.body import Figure
+from articles.domain.page import RELATED, compose, images_of
 from articles.models import Article
-from tests.factories import make_article, make_hidden_articles, make_section
+from tests.factories import make_article, make_hidden_articles, make_image, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -41,3 +43,43 @@ def test_there_are_never_more_than_fit():
     article = make_article(tags=["Tag 0", "Tag 1", "Tag 2"])
     assert len(related(article)) == RELATED
     assert article not in related(article)
+
+
+def page_of(body, **fields):
+    article = make_article(body=body, **fields)
+    return compose(Article.objects.for_page().get(pk=article.pk))
+
+
+def test_a_figure_shows_the_words_of_its_image_unless_it_has_its_own():
+    image = make_image(alt="Alt pustaka", caption="Ket pustaka", credit="Ana", size=(1600, 900))
+    own = Figure(image.uid, alt='Alt "sendiri" <b>', credit="Budi", caption="Ket & sendiri")
+    body = page_of(Figure(image.uid).to_html() + own.to_html()).body
+    first, second = body.split("\n")
+    assert 'alt="Alt pustaka"' in first
+    assert "<figcaption>Ket pustaka (Ana)</figcaption>" in first
+    assert f"{image.rendition_url('full', 640, 'webp')} 640w" in first
+    assert 'width="1280" height="720"' in first
+    assert 'alt="Alt &quot;sendiri&quot; &lt;b&gt;"' in second
+    assert "<figcaption>Ket &amp; sendiri (Budi)</figcaption>" in second
+
+
+def test_a_figure_without_its_image_leaves_nothing():
+    assert page_of(f"<p>a</p>{Figure(uuid4()).to_html()}").body == "<p>a</p>\n"
+
+
+def test_a_body_without_images_asks_for_none(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert images_of(["<p>a</p>", ""]) == {}
+
+
+def test_an_embed_is_a_card_with_a_link_and_nothing_of_theirs():
+    body = page_of('<figure data-embed="https://youtu.be/dQw4w9WgXcQ"></figure>').body
+    address = "www.youtube.com/watch?v=dQw4w9WgXcQ"
+    assert f'<a href="https://{address}" rel="noopener">' in body
+    assert "<iframe" not in body
+    assert "<script" not in body
+
+
+def test_the_speaker_of_a_quotation_stands_in_it():
+    quotation = "<blockquote><p>“a”</p><footer>Ana</footer></blockquote>"
+    assert page_of(quotation).body == quotation
