@@ -48,18 +48,20 @@ class Buffer(models.Model):
     """One opened form of an article: what is typed there and not saved, and who has it open.
 
     `key` is drawn by the form, so that an article that was never saved has one too. `content` is
-    null until something is typed.
+    null until something is typed, and again once that is saved or discarded: the row then stays
+    a while, with its `sequence`, so that a message that was under way cannot bring it back.
     """
 
     key = models.UUIDField(primary_key=True, default=uuid4)
     article = models.ForeignKey(
-        "articles.Article", on_delete=models.CASCADE, null=True, related_name="buffers"
+        "articles.Article", on_delete=models.SET_NULL, null=True, related_name="buffers"
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="buffers"
     )
     based_on = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, related_name="+")
     content = models.JSONField(null=True, help_text="articles.content.Content")
+    sequence = models.BigIntegerField(default=0, help_text="grows with what is typed in the form")
     opened_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(null=True)
