@@ -1,0 +1,196 @@
+// The editor in the place of textarea[data-body-editor]. Everything is imported statically: when
+// one module fails to load none of this runs, and the textarea with the HTML stays.
+
+import { Editor, pm } from "django-prose-editor/editor";
+import { button, el } from "newsroom/dom";
+import { BacaJuga } from "newsroom/editor/baca_juga";
+import { CardKeys } from "newsroom/editor/card";
+import { Embed } from "newsroom/editor/embed";
+import { Figure } from "newsroom/editor/figure";
+import { lostFrom, readDocument, writeDocument } from "newsroom/editor/html";
+import { LinkKeys } from "newsroom/editor/link";
+import { Paste } from "newsroom/editor/paste";
+import { extensions } from "newsroom/editor/schema";
+import { makeToolbar } from "newsroom/editor/toolbar";
+import { Uploads } from "newsroom/editor/uploads";
+
+const WRITE_AFTER = 300; // ms from the first key on: writing 5,000 words out takes 8 ms
+const WORDS_A_MINUTE = 200;
+const number = new Intl.NumberFormat("id-ID");
+
+function countWords(doc) {
+  let count = 0;
+  doc.descendants((node) => {
+    if (node.isTextblock) count += node.textContent.split(/\s+/).filter(Boolean).length;
+    return !node.isTextblock;
+  });
+  return count;
+}
+
+class BodyEditor {
+  constructor(textarea) {
+    this.textarea = textarea;
+    this.mount = el("div", { class: "body-text" });
+    this.message = el("p", { class: "body-message", role: "status" });
+    this.count = el("p", { class: "body-count" });
+    this.editor = new Editor({
+      element: this.mount,
+      extensions: [...extensions, BacaJuga, Figure, Embed, CardKeys, LinkKeys, Paste, Uploads],
+      injectCSS: false,
+      editable: !textarea.disabled && !textarea.readOnly,
+      editorProps: {
+        attributes: {
+          role: "textbox",
+          "aria-multiline": "true",
+          "aria-label": textarea.labels?.[0]?.textContent.replace(/:\s*$/, "") || "Isi berita",
+          lang: "id",
+          spellcheck: "true",
+        },
+      },
+    });
+    Object.assign(this.editor, {
+      say: (text) => this.say(text),
+      toggleFullscreen: () => this.toggleFullscreen(),
+      isFullscreen: () => this.dom.classList.contains("is-fullscreen"),
+    });
+    this.toolbar = makeToolbar(this.editor);
+    this.dom = el(
+      "div",
+      { class: "body-editor" },
+      this.toolbar.bar,
+      this.mount,
+      el("div", { class: "body-status" }, this.count, this.message),
+    );
+    this.load(textarea.value);
+    this.editor.on("update", () => this.touched());
+    this.dom.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.editor.isFullscreen()) this.toggleFullscreen();
+    });
+  }
+
+  // Put the editor where the textarea is; until here nothing was touched.
+  show() {
+    this.textarea.before(this.dom);
+    this.dom.append(this.textarea);
+    this.textarea.hidden = true;
+    this.textarea.bodyEditor = this;
+    this.textarea.form?.addEventListener("submit", () => this.flush(), { capture: true });
+    for (const label of this.textarea.labels ?? []) {
+      label.addEventListener("click", () => this.editor.commands.focus());
+    }
+    this.tellWords();
+    this.announce("body:ready");
+  }
+
+  announce(type) {
+    this.textarea.dispatchEvent(new CustomEvent(type, { bubbles: true, detail: { editor: this.editor } }));
+  }
+
+  // The first document, without a step of undo; what the grammar does not know is looked for.
+  load(html) {
+    const { schema, view, state } = this.editor;
+    const doc = readDocument(html, schema);
+    view.updateState(pm.state.EditorState.create({ doc, plugins: state.plugins, schema }));
+    this.written = writeDocument(doc);
+    const lost = lostFrom(html, schema);
+    if (lost.length) this.hold(html, lost);
+  }
+
+  // A body that would lose something is shown, and stays as it is until a person decides.
+  hold(html, lost) {
+    this.isHeld = true;
+    this.editor.setEditable(false, false);
+    const bar = el(
+      "div",
+      { class: "body-held", role: "alert" },
+      el("p", {}, "Teks ini memuat sesuatu yang tidak dikenal editor. Supaya tidak ada yang hilang, teksnya hanya bisa dibaca di sini."),
+      el("ul", {}, lost.slice(0, 5).map((token) => el("li", {}, el("code", {}, token.slice(0, 120))))),
+      button("Sunting sebagai HTML", () => {
+        bar.remove();
+        this.textarea.hidden = false;
+        this.dom.classList.add("is-source");
+        this.textarea.focus();
+      }),
+      button("Sunting tanpa bagian itu", () => {
+        bar.remove();
+        this.isHeld = false;
+        this.editor.setEditable(true, false);
+        this.toolbar.refresh();
+        this.written = null;
+        this.flush();
+        this.editor.commands.focus("start");
+      }),
+    );
+    this.dom.prepend(bar);
+    this.toolbar.refresh();
+  }
+
+  touched() {
+    this.timer ??= setTimeout(() => this.flush(), WRITE_AFTER);
+  }
+
+  // Write the HTML into the textarea; a text that nobody changed keeps its bytes.
+  flush() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    if (this.isHeld) return;
+    const html = writeDocument(this.editor.state.doc);
+    if (html === this.written) return;
+    this.written = html;
+    this.textarea.value = html;
+    this.tellWords();
+    this.announce("body:change");
+    this.textarea.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  // Replace the document, as one step that can be undone. A body outside the grammar is held.
+  setHTML(html) {
+    const { schema, view } = this.editor;
+    const lost = lostFrom(html, schema);
+    const doc = readDocument(html, schema);
+    const { closeHistory } = pm.history;
+    const tr = closeHistory(view.state.tr).replaceWith(0, view.state.doc.content.size, doc.content);
+    view.dispatch(tr);
+    view.dispatch(closeHistory(view.state.tr));
+    this.flush();
+    if (!lost.length) return;
+    this.textarea.value = html;
+    this.hold(html, lost);
+  }
+
+  getHTML() {
+    return writeDocument(this.editor.state.doc);
+  }
+
+  focus() {
+    this.editor.commands.focus();
+  }
+
+  say(text) {
+    this.message.textContent = text;
+  }
+
+  tellWords() {
+    const words = countWords(this.editor.state.doc);
+    const minutes = Math.max(1, Math.round(words / WORDS_A_MINUTE));
+    this.count.textContent = `${number.format(words)} kata · ${minutes} menit baca`;
+  }
+
+  toggleFullscreen() {
+    const isFull = this.dom.classList.toggle("is-fullscreen");
+    document.documentElement.classList.toggle("has-fullscreen-editor", isFull);
+    this.toolbar.refresh();
+    this.editor.commands.focus();
+  }
+}
+
+function start(textarea) {
+  try {
+    new BodyEditor(textarea).show();
+  } catch (error) {
+    // The textarea stays and works.
+    console.error(error);
+  }
+}
+
+document.querySelectorAll("textarea[data-body-editor]").forEach(start);

@@ -1,0 +1,54 @@
+// What cards show of articles and pictures: asked for together, once, and kept for this page.
+
+import { endpoint, send } from "newsroom/http";
+
+const MOST = 40;
+
+// `load(keys)` answers an object by key; calls of the same moment share one request.
+function batched(load) {
+  const known = new Map();
+  let waiting = [];
+
+  async function ask() {
+    const keys = waiting.splice(0, MOST);
+    if (waiting.length) ask();
+    try {
+      const found = await load(keys.map(({ key }) => key));
+      for (const { key, resolve } of keys) resolve(found[key] ?? null);
+    } catch (error) {
+      for (const { key, reject } of keys) {
+        known.delete(key);
+        reject(error);
+      }
+    }
+  }
+
+  function get(key) {
+    if (!known.has(key)) {
+      if (!waiting.length) setTimeout(ask);
+      known.set(
+        key,
+        new Promise((resolve, reject) => {
+          waiting.push({ key, resolve, reject });
+        }),
+      );
+    }
+    return known.get(key);
+  }
+
+  get.remember = (key, value) => known.set(key, Promise.resolve(value));
+  return get;
+}
+
+const query = (name, keys) => new URLSearchParams(keys.map((key) => [name, key]));
+
+// Each gives a promise of what the server knows by that uid or title, null when nothing.
+export const articleCard = batched(
+  async (uids) => (await send(`${endpoint("article/cards/")}?${query("uid", uids)}`)).uids,
+);
+export const titleCard = batched(
+  async (titles) => (await send(`${endpoint("article/cards/")}?${query("title", titles)}`)).titles,
+);
+export const picture = batched(
+  async (uids) => (await send(`${endpoint("image/cards/")}?${query("uid", uids)}`)).uids,
+);

@@ -1,0 +1,66 @@
+// Modal dialogs, outside of every form of the page.
+
+import { button, el, field, newId } from "newsroom/dom";
+
+// Show `content` under a title. `build(close)` returns the children; the promise gives what
+// `close` was called with, null when the dialog was left.
+export function openDialog(title, build, attributes = {}) {
+  return new Promise((resolve) => {
+    let result = null;
+    const heading = el("h2", { id: newId("dialog") }, title);
+    const dialog = el("dialog", { "aria-labelledby": heading.id, ...attributes });
+    dialog.classList.add("desk-dialog");
+    const close = (value = null) => {
+      result = value;
+      dialog.close();
+    };
+    const leave = button("×", () => close(), { class: "desk-close", "aria-label": "Tutup" });
+    dialog.append(el("header", {}, heading, leave), ...[build(close)].flat());
+    dialog.addEventListener("click", (event) => {
+      if (event.target === dialog) close();
+    });
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(result);
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+    dialog.querySelector("[autofocus]")?.focus();
+  });
+}
+
+// Ask for a few lines of text. A field is {name, label, value, hint, check}; `check(value)` gives
+// a message for what cannot be taken. `extra` is one more button: {label, value}.
+export function ask(title, fields, { submit = "Simpan", extra = null } = {}) {
+  return openDialog(title, (close) => {
+    const inputs = fields.map(({ name, value = "", type = "text" }, index) =>
+      el("input", { name, type, value, autocomplete: "off", autofocus: index === 0 }),
+    );
+    const trouble = el("p", { class: "desk-error", role: "alert" });
+    const form = el(
+      "form",
+      { method: "dialog", novalidate: true },
+      fields.map(({ label, hint }, index) => field(label, inputs[index], hint)),
+      trouble,
+      el(
+        "footer",
+        {},
+        extra && button(extra.label, () => close(extra.value), { class: "desk-plain" }),
+        button("Batal", () => close(), { class: "desk-plain" }),
+        el("button", { type: "submit", class: "desk-primary" }, submit),
+      ),
+    );
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const wrong = fields.findIndex(({ check }, index) => check?.(inputs[index].value.trim()));
+      if (wrong === -1) {
+        close(Object.fromEntries(inputs.map((input) => [input.name, input.value.trim()])));
+        return;
+      }
+      trouble.textContent = fields[wrong].check(inputs[wrong].value.trim());
+      inputs[wrong].setAttribute("aria-invalid", "true");
+      inputs[wrong].focus();
+    });
+    return form;
+  });
+}

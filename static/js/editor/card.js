@@ -1,0 +1,218 @@
+// What the cards of a text have in common: Baca Juga, image and embed are atoms that are selected,
+// moved, and removed the same way, and hold inputs and buttons of their own.
+
+import { Extension, Plugin, pm } from "django-prose-editor/editor";
+import { button, el } from "newsroom/dom";
+import { icon } from "newsroom/editor/icons";
+
+const { NodeSelection, TextSelection } = pm.state;
+const CARDS = new Set(["bacaJuga", "figure", "embed"]);
+const CONTROLS = "button, input, textarea, select, a[href]";
+
+const selectedCard = ({ selection }) => CARDS.has(selection.node?.type.name);
+
+export const iconButton = (name, label, onclick, attributes = {}) =>
+  button(icon(name), onclick, { "aria-label": label, title: label, ...attributes });
+
+// Put `node` after the block of the cursor, and the cursor into the paragraph that follows it.
+export function insertCard(editor, attributes, at = null) {
+  const { state, view } = editor;
+  const node = state.schema.nodes[attributes.type].create(attributes.attrs);
+  const tr = pm.history.closeHistory(state.tr);
+  const $from = at === null ? state.selection.$from : state.doc.resolve(at);
+  const block = $from.depth ? $from.node(1) : $from.nodeAfter;
+  const isEmptyLine = at === null && block?.type.name === "paragraph" && !block.content.size;
+  let position = $from.pos;
+  if ($from.depth) position = isEmptyLine ? $from.before(1) : $from.after(1);
+  else if (selectedCard(state) && at === null) position = state.selection.to;
+  tr.replaceWith(position, isEmptyLine ? $from.after(1) : position, node);
+  const end = position + node.nodeSize;
+  if (tr.doc.resolve(end).nodeAfter?.type.name !== "paragraph") {
+    tr.insert(end, state.schema.nodes.paragraph.create());
+  }
+  tr.setSelection(TextSelection.create(tr.doc, end + 1)).scrollIntoView();
+  view.dispatch(tr);
+  view.focus();
+}
+
+// Move the block at `position` of the top level one place up (-1) or down (1).
+function move(editor, position, step) {
+  const { state, view } = editor;
+  const node = state.doc.nodeAt(position);
+  const $position = state.doc.resolve(position);
+  const index = $position.index();
+  const other = state.doc.maybeChild(index + step);
+  if (!node || $position.depth || !other) return false;
+  const target = step < 0 ? position - other.nodeSize : position + other.nodeSize;
+  const tr = pm.history.closeHistory(state.tr).delete(position, position + node.nodeSize);
+  tr.insert(target, node).setSelection(NodeSelection.create(tr.doc, target));
+  view.dispatch(tr.scrollIntoView());
+  return true;
+}
+
+// A view of one card. Subclasses fill `this.main` in `render(node)` and name their buttons in
+// `actions()`; `render` runs again whenever the node changes.
+export class CardView {
+  constructor({ node, editor, getPos }) {
+    Object.assign(this, { node, editor, getPos });
+    this.main = el("div", { class: "card-main" });
+    this.bar = el("div", { class: "card-actions" });
+    this.dom = el(
+      "div",
+      { class: `card card-${node.type.name}`, role: "group", contenteditable: "false" },
+      el("span", { class: "card-grip", title: "Seret untuk memindahkan" }, icon("grip")),
+      this.main,
+      this.bar,
+    );
+    this.bar.append(
+      ...this.actions(),
+      iconButton("up", "Pindah ke atas", () => this.step(-1), { class: "card-move" }),
+      iconButton("down", "Pindah ke bawah", () => this.step(1), { class: "card-move" }),
+      button("Hapus", () => this.remove()),
+    );
+    this.dom.addEventListener("keydown", (event) => this.key(event));
+    // Text could not be selected with the mouse in an input of something that is dragged.
+    this.dom.addEventListener("focusin", ({ target }) => {
+      this.dom.draggable = !target.matches("input, textarea");
+    });
+    this.dom.addEventListener("focusout", () => {
+      this.dom.draggable = true;
+    });
+    this.render(node);
+    this.reach(false);
+  }
+
+  actions() {
+    return [];
+  }
+
+  update(node) {
+    if (node.type !== this.node.type) return false;
+    const isSame = node.attrs === this.node.attrs || node.eq(this.node);
+    this.node = node;
+    if (!isSame) this.render(node);
+    return true;
+  }
+
+  change(attrs) {
+    const { state, view } = this.editor;
+    const position = this.getPos();
+    const isSelected = state.selection.from === position && state.selection.node;
+    const next = this.node.type.create({ ...this.node.attrs, ...attrs });
+    const tr = state.tr.replaceWith(position, position + this.node.nodeSize, next);
+    if (isSelected) tr.setSelection(NodeSelection.create(tr.doc, position));
+    view.dispatch(tr);
+  }
+
+  step(by) {
+    const label = document.activeElement?.getAttribute("aria-label");
+    move(this.editor, this.getPos(), by);
+    // The view may have been made anew: the focus stays on the same button.
+    const { state, view } = this.editor;
+    const dom = view.nodeDOM(state.selection.from);
+    [...(dom?.querySelectorAll?.(CONTROLS) ?? [])]
+      .find((control) => control.getAttribute("aria-label") === label)
+      ?.focus();
+  }
+
+  remove() {
+    const position = this.getPos();
+    this.editor
+      .chain()
+      .command(({ tr }) => {
+        pm.history.closeHistory(tr).delete(position, position + this.node.nodeSize);
+        return true;
+      })
+      .focus()
+      .run();
+  }
+
+  key(event) {
+    if (event.key === "Escape" && !this.editor.isFullscreen?.()) this.select();
+    else if (event.key === "Escape") this.select();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  select() {
+    this.editor.chain().setNodeSelection(this.getPos()).focus().run();
+  }
+
+  // The buttons of a card are reached by Tab only while it is selected: a text has many.
+  reach(isReached) {
+    for (const control of this.dom.querySelectorAll(CONTROLS)) {
+      control.tabIndex = isReached ? 0 : -1;
+    }
+  }
+
+  selectNode() {
+    this.dom.classList.add("is-selected");
+    this.reach(true);
+  }
+
+  deselectNode() {
+    this.dom.classList.remove("is-selected");
+    this.reach(false);
+  }
+
+  stopEvent(event) {
+    return Boolean(event.target.closest?.(CONTROLS)) && !/^(drag|drop)/.test(event.type);
+  }
+
+  ignoreMutation() {
+    return true;
+  }
+
+  destroy() {
+    this.isGone = true;
+  }
+}
+
+// A key typed while a card is selected would replace it: it begins a new paragraph instead.
+function leaveCard(view, text = "") {
+  const { state } = view;
+  if (!selectedCard(state)) return false;
+  const { paragraph } = state.schema.nodes;
+  const end = state.selection.to;
+  const tr = state.tr.insert(end, paragraph.create(null, text ? state.schema.text(text) : null));
+  view.dispatch(tr.setSelection(TextSelection.create(tr.doc, end + 1 + text.length)));
+  return true;
+}
+
+export const CardKeys = Extension.create({
+  name: "cardKeys",
+  priority: 900,
+  addKeyboardShortcuts() {
+    const moved = (step) => () =>
+      selectedCard(this.editor.state) &&
+      move(this.editor, this.editor.state.selection.from, step);
+    return {
+      Enter: ({ editor }) => {
+        if (!selectedCard(editor.state)) return false;
+        editor.view.nodeDOM(editor.state.selection.from).querySelector(CONTROLS)?.focus();
+        return true;
+      },
+      "Alt-ArrowUp": moved(-1),
+      "Alt-ArrowDown": moved(1),
+    };
+  },
+  addProseMirrorPlugins() {
+    return [
+      new Plugin({
+        props: {
+          handleTextInput: (view, _from, _to, text) => leaveCard(view, text),
+          handleDOMEvents: {
+            compositionstart(view) {
+              leaveCard(view);
+              return false;
+            },
+          },
+        },
+      }),
+    ];
+  },
+});
+
+// Make the extension's `addNodeView` of a subclass of CardView.
+export const viewOf = (View) => () => (properties) => new View(properties);

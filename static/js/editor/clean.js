@@ -1,0 +1,229 @@
+// Pasted HTML from Word, Google Docs, WordPress and the web, brought to the grammar of a body.
+// Words are kept; what cannot be kept is counted, to be told.
+
+import { el } from "newsroom/dom";
+import { recognise } from "newsroom/editor/embed";
+import { nestWordLists, readMarkers } from "newsroom/editor/lists";
+import { readLinkLines } from "newsroom/editor/link_lines";
+
+const GONE = "style, script, meta, link, title, head, template, noscript, svg, math, object, hr, xml";
+const BLOCKS = new Set([
+  "ADDRESS", "ARTICLE", "ASIDE", "BLOCKQUOTE", "BODY", "CAPTION", "CENTER", "DD", "DETAILS", "DIV",
+  "DL", "DT", "FIELDSET", "FIGCAPTION", "FIGURE", "FOOTER", "FORM", "H1", "H2", "H3", "H4", "H5",
+  "H6", "HEADER", "LI", "MAIN", "NAV", "OL", "P", "PRE", "SECTION", "SUMMARY", "TABLE", "TBODY",
+  "TD", "TFOOT", "TH", "THEAD", "TR", "UL",
+]);
+const HEADINGS = { H1: "h2", H2: "h2", H3: "h3", H4: "h3", H5: "h3", H6: "h3" };
+const FRAMED_VIDEO = /youtube(?:-nocookie)?\.com\/embed\/([\w-]{11})/;
+const SHORTCODE = /\[\/?(?:caption|embed|gallery|video|audio)\b[^\]]*\]/g;
+const FORMATS = "u, s, strike, del, mark, sub, sup, font, big, small";
+const FORMAT_STYLE = /(?:^|;)\s*(?:color|background|background-color|font-size|font-family|text-align)\s*:/i;
+
+// A property as the style attribute spells it: a strict policy leaves `el.style` empty.
+function styled(node, property) {
+  const found = node.getAttribute?.("style")?.match(new RegExp(`(?:^|;)\\s*${property}\\s*:\\s*([^;]+)`, "i"));
+  return found ? found[1].trim().toLowerCase() : "";
+}
+
+function marksOf(node) {
+  const weight = styled(node, "font-weight");
+  const isBold = weight ? /^(?:bold|[6-9]00)/.test(weight) : /^(?:B|STRONG)$/.test(node.tagName);
+  const slant = styled(node, "font-style");
+  const isItalic = slant ? /^(?:italic|oblique)/.test(slant) : /^(?:I|EM|CITE)$/.test(node.tagName);
+  return [isBold && "strong", isItalic && "em"].filter(Boolean);
+}
+
+function address(link) {
+  let href = link.getAttribute("href")?.trim() ?? "";
+  const behind = href.match(/^https:\/\/www\.google\.com\/url\?(.*)/);
+  if (behind) href = new URLSearchParams(behind[1]).get("q") ?? href;
+  return /^(?:https?:\/\/|mailto:|tel:)/i.test(href) ? href : "";
+}
+
+const holdsBlocks = (node) => [...node.querySelectorAll("*")].some(({ tagName }) => BLOCKS.has(tagName));
+
+class Converter {
+  constructor() {
+    this.dropped = { images: 0, tables: 0, frames: 0, formats: 0 };
+  }
+
+  // Append to `out` what `node` holds; runs of loose text become paragraphs, or `tag`.
+  blocks(node, out, { tag = "p", marks = [] } = {}) {
+    let run = document.createElement(tag);
+    const close = () => {
+      this.closeRun(run, out);
+      run = document.createElement(tag);
+    };
+    for (const child of node.childNodes) {
+      if (child.nodeType === Node.TEXT_NODE) run.append(this.text(child.data, marks));
+      else if (child.nodeType !== Node.ELEMENT_NODE || this.isDropped(child, out, close)) continue;
+      else if (BLOCKS.has(child.tagName)) {
+        close();
+        this.block(child, out, marks);
+      } else if (holdsBlocks(child)) {
+        close();
+        this.blocks(child, out, { tag, marks: [...marks, ...marksOf(child)] });
+      } else if (child.tagName === "BR" && run.lastChild?.nodeName === "BR") {
+        run.lastChild.remove();
+        close();
+      } else run.append(...this.inline(child, marks));
+    }
+    close();
+  }
+
+  closeRun(run, out) {
+    while (run.lastChild?.nodeName === "BR") run.lastChild.remove();
+    while (run.firstChild?.nodeName === "BR") run.firstChild.remove();
+    if (/\S/.test(run.textContent)) out.append(run);
+  }
+
+  text(data, marks) {
+    const words = data.replace(SHORTCODE, "").replace(/[\s\u00a0]+/g, " ");
+    return [...new Set(marks)].reduce((inner, mark) => el(mark, {}, inner), document.createTextNode(words));
+  }
+
+  inline(node, marks) {
+    if (node.nodeType === Node.TEXT_NODE) return [this.text(node.data, marks)];
+    if (node.nodeType !== Node.ELEMENT_NODE || this.isDropped(node)) return [];
+    if (node.tagName === "BR") return [el("br")];
+    this.dropped.formats += node.matches(FORMATS) || FORMAT_STYLE.test(node.getAttribute("style") ?? "") ? 1 : 0;
+    const inner = [...node.childNodes].flatMap((child) =>
+      this.inline(child, [...marks, ...marksOf(node)]),
+    );
+    const href = node.tagName === "A" && address(node);
+    return href ? [el("a", { href }, inner)] : inner;
+  }
+
+  isDropped(node, out = null, close = null) {
+    if (node.tagName === "IMG" || node.tagName === "PICTURE") {
+      // A pixel that counts readers is no picture.
+      if (node.getAttribute("width") !== "1") this.dropped.images += 1;
+      return true;
+    }
+    if (!["IFRAME", "VIDEO", "AUDIO", "EMBED"].includes(node.tagName)) return false;
+    const video = node.getAttribute("src")?.match(FRAMED_VIDEO);
+    if (video && out) {
+      close();
+      out.append(el("figure", { "data-embed": `https://www.youtube.com/watch?v=${video[1]}` }));
+    } else this.dropped.frames += 1;
+    return true;
+  }
+
+  block(node, out, marks) {
+    if (/\b(?:center|right|justify)\b/.test(styled(node, "text-align"))) this.dropped.formats += 1;
+    if (node.matches("aside[data-baca-juga], figure[data-image], figure[data-embed]")) {
+      out.append(node.cloneNode(true));
+    } else if (node.tagName in HEADINGS || /\bMsoTitle\b/.test(node.className)) {
+      this.heading(node, out);
+    } else if (node.tagName === "UL" || node.tagName === "OL") this.list(node, out);
+    else if (node.tagName === "BLOCKQUOTE") this.quotation(node, out, marks);
+    else if (node.tagName === "TABLE") this.table(node, out);
+    else if (node.tagName === "FIGURE") this.figure(node, out, marks);
+    else if (node.tagName === "PRE") this.lines(node.textContent, out);
+    else this.blocks(node, out, { marks });
+  }
+
+  heading(node, out) {
+    const inner = el("div");
+    this.blocks(node, inner, { tag: HEADINGS[node.tagName] ?? "h2" });
+    for (const mark of inner.querySelectorAll("strong")) mark.replaceWith(...mark.childNodes);
+    out.append(...inner.childNodes);
+  }
+
+  list(node, out) {
+    const list = document.createElement(node.tagName);
+    for (const child of node.children) {
+      if (child.tagName === "UL" || child.tagName === "OL") {
+        if (!list.lastChild) list.append(el("li", {}, el("p")));
+        this.list(child, list.lastChild);
+        continue;
+      }
+      const item = el("li");
+      this.blocks(child, item);
+      for (const block of item.querySelectorAll(":scope > :not(p, ul, ol)")) {
+        block.replaceWith(el("p", {}, ...block.childNodes));
+      }
+      if (item.firstChild) list.append(item);
+    }
+    if (list.firstChild) out.append(list);
+  }
+
+  quotation(node, out, marks) {
+    const quotation = el("blockquote");
+    const speaker = node.querySelector(":scope > footer, :scope > cite, :scope > p > cite:only-child");
+    const name = speaker?.textContent.replace(/^[\s\u2014\u2013-]+/, "").trim();
+    speaker?.remove();
+    this.blocks(node, quotation, { marks });
+    for (const inner of quotation.querySelectorAll("blockquote")) inner.replaceWith(...inner.childNodes);
+    if (!quotation.firstChild) return;
+    if (name) quotation.append(el("footer", {}, name));
+    out.append(quotation);
+  }
+
+  // Rows of one cell lay a page out; rows of several hold data, kept as lines of text.
+  table(node, out) {
+    let isData = false;
+    for (const row of node.rows) {
+      if (row.cells.length === 1) {
+        this.blocks(row.cells[0], out);
+        continue;
+      }
+      isData = true;
+      const cells = [...row.cells].map((cell) => cell.textContent.replace(/\s+/g, " ").trim());
+      if (cells.some(Boolean)) out.append(el("p", {}, cells.join(" | ")));
+    }
+    if (isData) this.dropped.tables += 1;
+  }
+
+  // The caption of a picture that does not come along says nothing without it.
+  figure(node, out, marks) {
+    const frame = node.querySelector("iframe");
+    const linked = recognise(node.textContent.trim());
+    if (linked) out.append(el("figure", { "data-embed": linked.url }));
+    else if (node.querySelector("img, picture")) this.dropped.images += 1;
+    else if (frame) this.isDropped(frame, out, () => {});
+    else this.blocks(node, out, { marks });
+  }
+
+  lines(text, out) {
+    for (const line of text.split(/\r\n?|\n/)) if (/\S/.test(line)) out.append(el("p", {}, line.trim()));
+  }
+}
+
+// Returns {root, dropped}: an element with clean blocks, and counts of what was left out.
+export function clean(html) {
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  for (const node of body.querySelectorAll(GONE)) node.remove();
+  for (const node of [...body.querySelectorAll("*")].filter((n) => n.localName.includes(":"))) {
+    node.replaceWith(...node.childNodes);
+  }
+  nestWordLists(body);
+  const converter = new Converter();
+  const root = el("div");
+  converter.blocks(body, root);
+  return { root: tidy(root), dropped: converter.dropped };
+}
+
+// The same for plain text: a line is a paragraph.
+export function cleanText(text) {
+  const converter = new Converter();
+  const root = el("div");
+  converter.lines(text, root);
+  return { root: tidy(root), dropped: converter.dropped };
+}
+
+function tidy(root) {
+  readMarkers(root);
+  readLinkLines(root);
+  return root;
+}
+
+export function tell({ images, tables, frames, formats }) {
+  const parts = [
+    images && `${images} gambar`,
+    tables && `${tables} tabel (isinya menjadi baris teks)`,
+    frames && `${frames} sematan`,
+    formats && "format huruf",
+  ].filter(Boolean);
+  return parts.length ? `Dibuang saat menempel: ${parts.join(", ")}.` : "";
+}

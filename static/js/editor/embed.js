@@ -1,0 +1,88 @@
+// A post or video elsewhere. The body holds its address alone; nothing of theirs is loaded here.
+
+import { Node } from "django-prose-editor/editor";
+import { ask } from "newsroom/dialog";
+import { button, el } from "newsroom/dom";
+import { CardView, insertCard, viewOf } from "newsroom/editor/card";
+
+// As articles/body/addresses.py, which has the last word.
+const SITES = [
+  ["YouTube", /^https:\/\/(?:(?:www\.|m\.)?youtube\.com\/(?:watch\?(?:.*&)?v=|shorts\/|live\/)|youtu\.be\/)([\w-]{11})(?![\w-])/i,
+    (id) => `https://www.youtube.com/watch?v=${id}`],
+  ["X", /^https:\/\/(?:www\.|mobile\.)?(?:x|twitter)\.com\/(\w{1,15}|i\/web)\/status\/(\d{1,20})(?!\d)/i,
+    (name, id) => `https://x.com/${name}/status/${id}`],
+  ["Instagram", /^https:\/\/(?:www\.)?instagram\.com\/(?:[\w.]{1,30}\/)?(p|reel)\/([\w-]{5,40})(?![\w-])/i,
+    (kind, id) => `https://www.instagram.com/${kind}/${id}/`],
+  ["TikTok", /^https:\/\/(?:www\.|m\.)?tiktok\.com\/@([\w.]{1,30})\/video\/(\d{1,20})(?!\d)/i,
+    (name, id) => `https://www.tiktok.com/@${name}/video/${id}`],
+];
+
+// The name of the site and the one address of what `url` leads to; null for any other address.
+export function recognise(url) {
+  for (const [name, pattern, address] of SITES) {
+    const match = url.trim().match(pattern);
+    if (match) return { name, url: address(...match.slice(1)) };
+  }
+  return null;
+}
+
+async function askForAddress(value = "") {
+  const answer = await ask(
+    "Sematan",
+    [
+      {
+        name: "url",
+        type: "url",
+        label: "Alamat video YouTube, atau kiriman X, Instagram, TikTok",
+        value,
+        hint: "Pembaca melihatnya sebagai kartu dengan tautan.",
+        check: (url) => (recognise(url) ? "" : "Alamat ini bukan kiriman dari salah satu situs itu."),
+      },
+    ],
+    { submit: value ? "Ganti" : "Sisipkan" },
+  );
+  return answer && recognise(answer.url);
+}
+
+export async function insertEmbed(editor) {
+  const found = await askForAddress();
+  if (found) insertCard(editor, { type: "embed", attrs: { url: found.url } });
+  else editor.commands.focus();
+}
+
+class EmbedView extends CardView {
+  actions() {
+    return [button("Ganti", () => this.choose())];
+  }
+
+  async choose() {
+    const found = await askForAddress(this.node.attrs.url);
+    if (found) this.change({ url: found.url });
+    this.select();
+  }
+
+  render({ attrs: { url } }) {
+    const name = recognise(url)?.name ?? "Situs lain";
+    const link = /^https?:/i.test(url)
+      ? el("a", { href: url, target: "_blank", rel: "noopener", class: "card-facts" }, url)
+      : el("span", { class: "card-facts" }, url);
+    this.main.replaceChildren(
+      el("span", { class: "card-kind" }, "Sematan"),
+      el("strong", { class: "card-headline" }, name),
+      link,
+    );
+    this.dom.setAttribute("aria-label", `Sematan ${name}`);
+  }
+}
+
+export const Embed = Node.create({
+  name: "embed",
+  group: "block",
+  atom: true,
+  draggable: true,
+  addAttributes: () => ({ url: { default: "", parseHTML: (figure) => figure.dataset.embed } }),
+  parseHTML: () => [{ tag: "figure[data-embed]" }],
+  renderHTML: ({ node }) => ["figure", { "data-embed": node.attrs.url }],
+  renderText: ({ node }) => node.attrs.url,
+  addNodeView: viewOf(EmbedView),
+});

@@ -1,0 +1,113 @@
+// An image of the library in the text: the body holds its uid and what differs from the library.
+
+import { Node } from "django-prose-editor/editor";
+import { picture } from "newsroom/cards";
+import { button, el, field } from "newsroom/dom";
+import { CardView, insertCard, viewOf } from "newsroom/editor/card";
+
+// The library is another part of the desk: without it the editor works on, and says so.
+export async function library(editor) {
+  try {
+    return await import("newsroom/image_library");
+  } catch {
+    editor.say("Perpustakaan gambar tidak dapat dimuat.");
+    return null;
+  }
+}
+
+export function insertPicture(editor, pic, at = null) {
+  picture.remember(pic.uid, pic);
+  insertCard(editor, { type: "figure", attrs: { uid: pic.uid } }, at);
+}
+
+export async function insertFigure(editor) {
+  const pic = await (await library(editor))?.chooseImage();
+  if (pic) insertPicture(editor, pic);
+  else editor.commands.focus();
+}
+
+const INPUTS = [
+  ["caption", "Keterangan", "tanpa keterangan"],
+  ["credit", "Kredit", "tanpa kredit"],
+  ["alt", "Teks alt", "apa yang terlihat, untuk yang tidak melihatnya"],
+];
+
+class FigureView extends CardView {
+  actions() {
+    return [button("Ganti gambar", () => this.choose())];
+  }
+
+  async choose() {
+    const pic = await (await library(this.editor))?.chooseImage();
+    if (pic) {
+      picture.remember(pic.uid, pic);
+      this.change({ uid: pic.uid, alt: "", credit: "", caption: "" });
+    }
+    this.select();
+  }
+
+  build() {
+    this.image = el("img", { alt: "", draggable: "false" });
+    this.note = el("p", { class: "card-note" });
+    this.inputs = Object.fromEntries(
+      INPUTS.map(([name]) => {
+        const input = el("input", { type: "text", autocomplete: "off", draggable: "false" });
+        input.addEventListener("input", () => this.change({ [name]: input.value.trim() }));
+        return [name, input];
+      }),
+    );
+    const fields = INPUTS.map(([name, label]) => field(label, this.inputs[name]));
+    this.main.append(
+      el("span", { class: "card-kind" }, "Gambar"),
+      el("div", { class: "card-picture" }, this.image),
+      el("div", { class: "card-fields" }, fields),
+      this.note,
+    );
+  }
+
+  async render({ attrs }) {
+    if (!this.inputs) this.build();
+    for (const [name, input] of Object.entries(this.inputs)) {
+      if (input.value.trim() !== attrs[name]) input.value = attrs[name];
+    }
+    const pic = await picture(attrs.uid).catch(() => undefined);
+    if (this.isGone || attrs !== this.node.attrs) return;
+    const source = pic?.url ?? "";
+    if (source && this.image.getAttribute("src") !== source) this.image.src = source;
+    this.image.hidden = !source;
+    for (const [name, , hint] of INPUTS) this.inputs[name].placeholder = pic?.[name] || hint;
+    const lacksAlt = Boolean(pic) && !attrs.alt && !pic.alt;
+    this.dom.classList.toggle("lacks-alt", lacksAlt);
+    this.note.textContent = {
+      undefined: "Gambar ini tidak dapat dimuat sekarang; ia tetap tersimpan.",
+      null: "Gambar ini tidak ada lagi di perpustakaan.",
+    }[pic] ?? (lacksAlt ? "Teks alt belum ada: isi sebelum berita ini terbit." : "");
+    this.dom.setAttribute("aria-label", `Gambar: ${attrs.caption || pic?.caption || pic?.title || ""}`);
+  }
+}
+
+const given = (name, value) => (value ? { [name]: value } : {});
+
+export const Figure = Node.create({
+  name: "figure",
+  group: "block",
+  atom: true,
+  draggable: true,
+  addAttributes: () => ({
+    uid: { default: "", isRequired: true, parseHTML: (figure) => figure.dataset.image },
+    alt: { default: "", parseHTML: (figure) => figure.dataset.alt ?? "" },
+    credit: { default: "", parseHTML: (figure) => figure.dataset.credit ?? "" },
+    caption: {
+      default: "",
+      parseHTML: (figure) => figure.querySelector("figcaption")?.textContent.trim() ?? "",
+    },
+  }),
+  parseHTML: () => [{ tag: "figure[data-image]" }],
+  renderHTML: ({ node: { attrs } }) => [
+    "figure",
+    { "data-image": attrs.uid, ...given("data-alt", attrs.alt), ...given("data-credit", attrs.credit) },
+    ...(attrs.caption ? [["figcaption", attrs.caption]] : []),
+  ],
+  renderText: ({ node }) => node.attrs.caption,
+  addNodeView: viewOf(FigureView),
+});

@@ -1,0 +1,102 @@
+// Between the stored HTML and the document: exact both ways, and aware of what would be lost.
+
+import { pm } from "django-prose-editor/editor";
+
+const { DOMParser: Reader, DOMSerializer } = pm.model;
+const BLOCKS = new Set([
+  "H2", "H3", "P", "UL", "OL", "LI", "BLOCKQUOTE", "FOOTER", "ASIDE", "FIGURE", "FIGCAPTION",
+]);
+const HOLDS_BLOCKS = new Set(["BODY", "UL", "OL", "BLOCKQUOTE"]);
+const MARKS = { STRONG: "strong", EM: "em" };
+
+const isBlank = (text) => !/[^ \t\r\n\f]/.test(text);
+
+// A list item with one paragraph is written without it, as the sanitiser writes lists.
+function unwrapItems(root) {
+  for (const paragraph of root.querySelectorAll("li > p:first-child")) {
+    const next = paragraph.nextElementSibling;
+    if (!next || next.matches("ul, ol")) paragraph.replaceWith(...paragraph.childNodes);
+  }
+}
+
+function parsed(html) {
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+  const blank = [];
+  while (walker.nextNode()) {
+    const text = walker.currentNode;
+    const { parentNode: parent } = text;
+    const besideBlock = [text.previousSibling, text.nextSibling].some((n) => BLOCKS.has(n?.nodeName));
+    if (isBlank(text.data) && (HOLDS_BLOCKS.has(parent.nodeName) || besideBlock)) blank.push(text);
+    else text.data = text.data.replace(/[\r\n\t\f]/g, " ");
+  }
+  for (const text of blank) text.remove();
+  return body;
+}
+
+function written(doc) {
+  const root = document.createElement("div");
+  root.append(DOMSerializer.fromSchema(doc.type.schema).serializeFragment(doc.content));
+  unwrapItems(root);
+  // What holds no word is not stored: the paragraph that waits at the end, a line left empty.
+  for (const block of [...root.children]) {
+    if (/^(P|H2|H3|UL|OL|BLOCKQUOTE)$/.test(block.tagName) && isBlank(block.textContent)) {
+      block.remove();
+    }
+  }
+  return root;
+}
+
+// What a body says, whatever the order in which its marks are nested: a list of strings.
+function tokens(root) {
+  const list = [];
+  let run = null;
+  function visit(node, marks) {
+    if (node.nodeType === Node.TEXT_NODE) {
+      const key = [...marks].sort().join();
+      if (run && run.key === key) run.text += node.data;
+      else list.push((run = { key, text: node.data }));
+      return;
+    }
+    if (node.nodeType !== Node.ELEMENT_NODE) return;
+    if (node.tagName in MARKS) return each(node, new Set(marks).add(MARKS[node.tagName]));
+    const attributes = [...node.attributes]
+      .filter(({ name }) => name !== "rel")
+      .map(({ name, value }) => `${name}=${value}`);
+    const tag = `<${[node.localName, ...attributes.sort()].join(" ")}>`;
+    if (node.localName === "a" && node.closest("aside") === null) {
+      return each(node, new Set(marks).add(tag));
+    }
+    run = null;
+    list.push({ key: tag, text: "" });
+    each(node, marks);
+    run = null;
+    list.push({ key: `</${node.localName}>`, text: "" });
+  }
+  function each(node, marks) {
+    for (const child of node.childNodes) visit(child, marks);
+  }
+  each(root, new Set());
+  return list.filter(({ key, text }) => text || key.startsWith("<")).map(({ key, text }) => key + text);
+}
+
+export function readDocument(html, schema) {
+  return Reader.fromSchema(schema).parse(parsed(html), { preserveWhitespace: true });
+}
+
+// The same bytes as the sanitiser's, block by block.
+export function writeDocument(doc) {
+  return [...written(doc).children].map((block) => block.outerHTML).join("\n");
+}
+
+// What `html` holds that would not come out of the editor again, in words; empty: nothing.
+export function lostFrom(html, schema) {
+  const before = parsed(html);
+  unwrapItems(before);
+  const given = tokens(before);
+  const kept = tokens(written(readDocument(html, schema)));
+  if (given.join("\n") === kept.join("\n")) return [];
+  const left = new Set(kept);
+  const lost = [...new Set(given.filter((token) => !left.has(token)))];
+  return lost.length ? lost : ["urutan bagian-bagiannya"];
+}

@@ -1,0 +1,63 @@
+// The dialog for a link: its address checked, changed or taken off.
+
+import { Extension, pm } from "django-prose-editor/editor";
+import { ask } from "newsroom/dialog";
+
+const { closeHistory } = pm.history;
+const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
+const KNOWN = /^(?:https?:\/\/[^\s/]+|mailto:[^\s@]+@[^\s@]+|tel:[+\d][\d\s().-]*$)/i;
+
+// What was typed as an address; a scheme is added where it was left out.
+function complete(typed) {
+  if (!typed || SCHEME.test(typed)) return typed;
+  if (/^[^\s@/]+@[^\s@/]+\.[^\s@/]+$/.test(typed)) return `mailto:${typed}`;
+  return /^[^\s/]+\.[^\s/]+/.test(typed) ? `https://${typed}` : typed;
+}
+
+function trouble(typed) {
+  const href = complete(typed);
+  if (!href) return "Tulis alamatnya.";
+  if (!KNOWN.test(href) || /\s/.test(href.replace(/^tel:.*/i, ""))) {
+    return "Alamat dimulai dengan https://, http:// atau mailto:";
+  }
+  if (/^https?:/i.test(href) && !URL.canParse(href)) return "Alamat ini tidak dapat dibaca.";
+  return "";
+}
+
+export async function editLink(editor) {
+  const isLinked = editor.isActive("link");
+  const isBare = editor.state.selection.empty && !isLinked;
+  const { href = "" } = editor.getAttributes("link");
+  const address = {
+    name: "href", label: "Alamat", value: href, type: "text", check: trouble,
+    hint: "https://… atau mailto:…",
+  };
+  const words = { name: "text", label: "Teks tautan (kosong: alamatnya)" };
+  const answer = await ask(isLinked ? "Ubah tautan" : "Tautan", isBare ? [address, words] : [address], {
+    submit: isLinked ? "Simpan" : "Tautkan",
+    extra: isLinked && { label: "Hapus tautan", value: { href: null } },
+  });
+  const chain = editor.chain().focus().command(({ tr }) => Boolean(closeHistory(tr)));
+  if (!answer) editor.commands.focus();
+  else if (answer.href === null) chain.extendMarkRange("link").unsetMark("link").run();
+  else if (isBare) {
+    const attrs = { href: complete(answer.href) };
+    const mark = { type: "link", attrs };
+    chain.insertContent({ type: "text", text: answer.text || attrs.href, marks: [mark] }).unsetMark("link").run();
+  } else {
+    if (isLinked) chain.extendMarkRange("link");
+    chain.setMark("link", { href: complete(answer.href) }).run();
+  }
+}
+
+export const LinkKeys = Extension.create({
+  name: "linkKeys",
+  addKeyboardShortcuts() {
+    return {
+      "Mod-k": () => {
+        editLink(this.editor);
+        return true;
+      },
+    };
+  },
+});

@@ -1,0 +1,54 @@
+// A line “Baca juga: …” in pasted text is a link that the newsroom wants followed: a card.
+
+import { el } from "newsroom/dom";
+
+const LEAD = /^[\s*([>-]*(?:baca|simak|lihat)\s+juga\s*(:|\uff1a|[\u2013\u2014-]\s)?\s*/i;
+const LONGEST = 250;
+
+const squeeze = (text) => text.replace(/\s+/g, " ").trim();
+const web = (block) => [...block.querySelectorAll("a[href]")].filter((a) => /^https?:/i.test(a.getAttribute("href")));
+
+function card(text, link) {
+  const words = squeeze(text).replace(/^["“]|["”]$|[)\]]+$/g, "").slice(0, LONGEST);
+  if (!link) return el("aside", { "data-baca-juga": "" }, words);
+  const label = words || link.getAttribute("href");
+  return el("aside", { "data-baca-juga": "" }, el("a", { href: link.getAttribute("href") }, label));
+}
+
+// The cards that a block is made of: of its links, or of the title after the lead.
+function cardsOf(block, rest) {
+  const links = web(block);
+  if (links.length) return links.map((link) => card(withoutLead(link.textContent), link));
+  return rest && rest.length <= LONGEST ? [card(rest)] : [];
+}
+
+const withoutLead = (text) => squeeze(text).replace(LEAD, "");
+
+// Whether the links of a block are all that it says.
+function isOnlyLinks(block) {
+  const linked = web(block).map((link) => squeeze(link.textContent)).join("");
+  return linked && linked.replace(/\s/g, "") === block.textContent.replace(/\s/g, "");
+}
+
+export function readLinkLines(root) {
+  for (const block of [...root.children]) {
+    if (!block.matches("p, h2, h3") || block.parentNode !== root) continue;
+    const text = squeeze(block.textContent);
+    const lead = text.match(LEAD);
+    if (!lead) continue;
+    const rest = text.slice(lead[0].length);
+    const after = block.nextElementSibling;
+    if (rest && !lead[1] && !web(block).length) continue;
+    if (rest) {
+      const cards = cardsOf(block, rest);
+      if (cards.length) block.replaceWith(...cards);
+    } else if (after?.matches("ul, ol")) {
+      const cards = [...after.querySelectorAll("li")].flatMap((item) => cardsOf(item, squeeze(item.textContent)));
+      block.remove();
+      after.replaceWith(...cards);
+    } else if (after?.matches("p, h2, h3") && isOnlyLinks(after)) {
+      block.remove();
+      after.replaceWith(...cardsOf(after, ""));
+    }
+  }
+}

@@ -1,0 +1,131 @@
+// What comes in through the clipboard or is dropped: cleaned, told of, and one step of undo.
+
+import { Extension, Plugin, pm } from "django-prose-editor/editor";
+import { endpoint, send } from "newsroom/http";
+import { insertCard } from "newsroom/editor/card";
+import { clean, cleanText, tell } from "newsroom/editor/clean";
+import { recognise } from "newsroom/editor/embed";
+import { uploadAll } from "newsroom/editor/uploads";
+
+const { DOMParser: Reader, Slice } = pm.model;
+const { closeHistory } = pm.history;
+const ADDRESS = /^(?:https?:\/\/|mailto:)\S+$/i;
+const OWN_PATH = /\/\d{1,18}(?:\/|$)/;
+const OURS = "p, h2, h3, ul, ol, li, blockquote, footer, strong, em, a, br, aside, figure, figcaption, span, div, meta, html, head, body";
+
+const pictures = (data) => [...(data?.files ?? [])].filter((file) => file.type.startsWith("image/"));
+
+function isOurs(html) {
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  return (
+    body.querySelector("[data-pm-slice]") !== null &&
+    [...body.querySelectorAll("*")].every((node) => node.matches(OURS) && !node.hasAttribute("style"))
+  );
+}
+
+// An address over selected words links them; one on an empty line may be a post or video.
+function pasteAddress(editor, text) {
+  const { selection, schema } = editor.state;
+  if (!ADDRESS.test(text) || !selection.$from.parent.inlineContent) return false;
+  const { parent } = selection.$from;
+  const found = recognise(text);
+  if (found && !parent.content.size && selection.$from.depth === 1) {
+    insertCard(editor, { type: "embed", attrs: { url: found.url } });
+    return true;
+  }
+  if (!parent.type.allowsMarkType(schema.marks.link)) return false;
+  const marks = [schema.marks.link.create({ href: text })];
+  const content = selection.empty ? { type: "text", text, marks: marks.map((mark) => mark.toJSON()) } : null;
+  const chain = editor.chain().command(({ tr }) => Boolean(closeHistory(tr)));
+  if (content) chain.insertContent(content).unsetMark("link").run();
+  else chain.setMark("link", { href: text }).run();
+  return true;
+}
+
+// A card by the address of an article of ours becomes one by its uid. No step of its own.
+async function findOwn(editor) {
+  const urls = new Set();
+  editor.state.doc.forEach(({ type, attrs }) => {
+    if (type.name === "bacaJuga" && OWN_PATH.test(attrs.url)) urls.add(attrs.url);
+  });
+  for (const url of urls) {
+    const { results } = await send(`${endpoint("article/picker/")}?${new URLSearchParams({ q: url })}`);
+    if (results.length !== 1) continue;
+    const tr = editor.state.tr.setMeta("addToHistory", false);
+    editor.state.doc.forEach(({ type, attrs }, position) => {
+      if (type.name !== "bacaJuga" || attrs.url !== url) return;
+      const text = attrs.text === results[0].headline ? "" : attrs.text;
+      tr.setNodeMarkup(position, null, { uid: results[0].uid, url: "", text });
+    });
+    editor.view.dispatch(tr);
+  }
+}
+
+function insertSlice(editor, slice, dropped) {
+  const { view } = editor;
+  const tr = closeHistory(view.state.tr).replaceSelection(slice);
+  view.dispatch(tr.scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste"));
+  view.dispatch(closeHistory(view.state.tr));
+  if (dropped) editor.say(tell(dropped));
+  findOwn(editor).catch(() => {}); // the address stays, and leads to the same article
+}
+
+export const Paste = Extension.create({
+  name: "paste",
+  addProseMirrorPlugins() {
+    const { editor } = this;
+    let dropped = null;
+
+    function sliceOf(root) {
+      return Slice.maxOpen(Reader.fromSchema(editor.schema).parse(root).content, true);
+    }
+
+    return [
+      new Plugin({
+        props: {
+          transformPastedHTML(html) {
+            dropped = null;
+            if (isOurs(html)) return html;
+            const cleaned = clean(html);
+            dropped = cleaned.dropped;
+            return cleaned.root.innerHTML;
+          },
+          clipboardTextParser(text) {
+            dropped = null;
+            return sliceOf(cleanText(text).root);
+          },
+          handlePaste(view, event, slice) {
+            const data = event.clipboardData;
+            const html = data?.getData("text/html") ?? "";
+            const text = data?.getData("text/plain").trim() ?? "";
+            const files = pictures(data);
+            if (files.length && !text) {
+              uploadAll(editor, files);
+              return true;
+            }
+            if (!/<(?!a\b|\/a|meta|html|\/html|body|\/body|!)/i.test(html) && pasteAddress(editor, text)) {
+              return true;
+            }
+            insertSlice(editor, slice, dropped);
+            return true;
+          },
+          handleDrop(view, event, slice, moved) {
+            const files = pictures(event.dataTransfer);
+            if (moved || !files.length) return false;
+            event.preventDefault();
+            const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
+            const $at = view.state.doc.resolve(at?.pos ?? view.state.doc.content.size);
+            const isUpper = $at.depth && event.clientY < middle(view, $at.before(1));
+            uploadAll(editor, files, $at.depth ? (isUpper ? $at.before(1) : $at.after(1)) : $at.pos);
+            return true;
+          },
+        },
+      }),
+    ];
+  },
+});
+
+function middle(view, position) {
+  const { top, height } = view.nodeDOM(position).getBoundingClientRect();
+  return top + height / 2;
+}

@@ -1,0 +1,184 @@
+// The grammar of a body (articles/body) as ProseMirror knows it. What is not here does not exist:
+// a body that holds more is found by newsroom/editor/html, before anything is lost.
+
+import {
+  Bold, BulletList, Document, Dropcursor, Gapcursor, Heading, History, Italic, ListItem, Mark,
+  Node, Paragraph, Placeholder, Text, TrailingNode, markInputRule, wrappingInputRule,
+} from "django-prose-editor/editor";
+
+const QUOTABLE = "(paragraph | heading | bulletList | orderedList)+ speaker?";
+const FLOWING = "paragraph (paragraph | bulletList | orderedList)*";
+
+const OrderedList = BulletList.extend({
+  name: "orderedList",
+  parseHTML: () => [{ tag: "ol" }],
+  renderHTML: () => ["ol", 0],
+  addCommands() {
+    return {
+      toggleOrderedList:
+        () =>
+        ({ commands }) =>
+          commands.toggleList(this.name, "listItem"),
+    };
+  },
+  addKeyboardShortcuts() {
+    return { "Mod-Shift-7": () => this.editor.commands.toggleOrderedList() };
+  },
+  addInputRules() {
+    return [wrappingInputRule({ find: /^1[.)]\s$/, type: this.type })];
+  },
+});
+
+const Quotation = Node.create({
+  name: "blockquote",
+  group: "block",
+  content: QUOTABLE,
+  defining: true,
+  parseHTML: () => [{ tag: "blockquote" }],
+  renderHTML: () => ["blockquote", 0],
+  addCommands() {
+    return {
+      toggleQuotation:
+        () =>
+        ({ commands, editor }) =>
+          editor.isActive(this.name) ? unquote(commands) : commands.wrapIn(this.name),
+      // The speaker stands last in the quotation: made, or taken back into the text.
+      toggleSpeaker:
+        () =>
+        ({ state, dispatch }) =>
+          toggleSpeaker(state, dispatch),
+    };
+  },
+  addKeyboardShortcuts() {
+    return { "Mod-Shift-b": () => this.editor.commands.toggleQuotation() };
+  },
+  addInputRules() {
+    return [wrappingInputRule({ find: /^\s*>\s$/, type: this.type })];
+  },
+});
+
+function ancestor($from, name) {
+  for (let depth = $from.depth; depth > 0; depth -= 1) {
+    if ($from.node(depth).type.name === name) return depth;
+  }
+  return 0;
+}
+
+function unquote(commands) {
+  return commands.command(({ state, tr }) => {
+    const depth = ancestor(state.selection.$from, "blockquote");
+    const start = state.selection.$from.before(depth);
+    const { paragraph } = state.schema.nodes;
+    const blocks = [];
+    state.selection.$from.node(depth).forEach((block) => {
+      blocks.push(block.type.name === "speaker" ? paragraph.create(null, block.content) : block);
+    });
+    const end = state.selection.$from.after(depth);
+    const { from } = state.selection;
+    tr.replaceWith(start, end, blocks.filter((block) => block.content.size));
+    tr.setSelection(state.selection.constructor.near(tr.doc.resolve(Math.max(from - 1, 0))));
+    return true;
+  });
+}
+
+function toggleSpeaker(state, dispatch) {
+  const { $from } = state.selection;
+  const depth = ancestor($from, "blockquote");
+  if (!depth) return false;
+  if (!dispatch) return true;
+  const { speaker, paragraph } = state.schema.nodes;
+  const tr = state.tr;
+  const { lastChild } = $from.node(depth);
+  const end = $from.end(depth);
+  if ($from.parent.type === speaker) {
+    const words = $from.parent.content;
+    tr.delete($from.before(), $from.after());
+    if (words.size) tr.insert($from.before(), paragraph.create(null, words));
+  } else if (lastChild.type !== speaker) {
+    tr.insert(end, speaker.create());
+  }
+  const at = lastChild.type === speaker ? end - 1 : end + 1;
+  const near = tr.doc.resolve(Math.min(at, tr.doc.content.size));
+  dispatch(tr.setSelection(state.selection.constructor.near(near, -1)).scrollIntoView());
+  return true;
+}
+
+const Speaker = Node.create({
+  name: "speaker",
+  content: "text*",
+  marks: "",
+  defining: true,
+  isolating: true,
+  parseHTML: () => [{ tag: "footer", context: "blockquote/" }],
+  renderHTML: () => ["footer", 0],
+  addKeyboardShortcuts() {
+    const isHere = () => this.editor.isActive(this.name);
+    return {
+      // Enter leaves the quotation.
+      Enter: ({ editor }) => {
+        if (!isHere()) return false;
+        const { $from } = editor.state.selection;
+        const after = $from.after($from.depth - 1);
+        return editor
+          .chain()
+          .insertContentAt(after, { type: "paragraph" })
+          .setTextSelection(after + 1)
+          .scrollIntoView()
+          .run();
+      },
+      Backspace: ({ editor }) =>
+        isHere() &&
+        editor.state.selection.empty &&
+        editor.state.selection.$from.parentOffset === 0 &&
+        editor.commands.toggleSpeaker(),
+    };
+  },
+});
+
+const HardBreak = Node.create({
+  name: "hardBreak",
+  inline: true,
+  group: "inline",
+  selectable: false,
+  parseHTML: () => [{ tag: "br" }],
+  renderHTML: () => ["br"],
+  renderText: () => "\n",
+  addKeyboardShortcuts() {
+    return {
+      "Shift-Enter": ({ editor }) =>
+        editor.can().insertContent({ type: this.name }) &&
+        editor.commands.insertContent({ type: this.name }),
+    };
+  },
+});
+
+const Link = Mark.create({
+  name: "link",
+  priority: 1000, // outermost, so that a link of several words with bold among them stays one
+  inclusive: false,
+  addAttributes: () => ({ href: { default: "" } }),
+  parseHTML: () => [{ tag: "a[href]" }],
+  renderHTML: ({ mark }) => ["a", { href: mark.attrs.href, rel: "noopener" }, 0],
+  addInputRules() {
+    return []; // [text](address) would need two steps of undo to be taken back
+  },
+});
+
+const Strong = Bold.extend({
+  parseHTML: () => [{ tag: "strong" }, { tag: "b" }],
+  addInputRules() {
+    return [markInputRule({ find: /(?:^|\s)(\*\*(?!\s)([^*]+)\*\*)$/, type: this.type })];
+  },
+});
+
+const Emphasis = Italic.extend({
+  parseHTML: () => [{ tag: "em" }, { tag: "i" }],
+});
+
+export const extensions = [
+  Document, Paragraph, Text, HardBreak, Strong, Emphasis, Link, BulletList, OrderedList,
+  Heading.configure({ levels: [2, 3] }),
+  ListItem.extend({ content: FLOWING }),
+  Quotation, Speaker, History, TrailingNode, Gapcursor, Dropcursor.configure({ width: 3, color: false }),
+  Placeholder.configure({ placeholder: "Tulis berita di sini …" }),
+];

@@ -1,0 +1,76 @@
+// Pictures on their way to the library: a placeholder in the text that is no part of it.
+
+import { Extension, Plugin, pm } from "django-prose-editor/editor";
+import { el } from "newsroom/dom";
+import { insertPicture, library } from "newsroom/editor/figure";
+
+const { Decoration, DecorationSet } = pm.view;
+const key = new pm.state.PluginKey("uploads");
+
+function placeholder(name) {
+  const bar = el("progress", { max: 1, "aria-label": `Mengunggah ${name}` });
+  const dom = el("div", { class: "upload", contenteditable: "false" }, `Mengunggah ${name} …`, bar);
+  return { dom, bar };
+}
+
+const positionOf = (editor, id) => key.getState(editor.state).find(null, null, (spec) => spec.id === id)[0]?.from;
+
+async function upload(editor, file, at, uploadImage) {
+  const id = {};
+  const { dom, bar } = placeholder(file.name);
+  const decoration = Decoration.widget(at, dom, { id, side: -1 });
+  editor.view.dispatch(editor.state.tr.setMeta(key, { add: decoration }));
+  try {
+    const pic = await uploadImage(file, (fraction) => {
+      bar.value = fraction;
+    });
+    const position = positionOf(editor, id) ?? editor.state.doc.content.size;
+    editor.view.dispatch(editor.state.tr.setMeta(key, { remove: id }));
+    insertPicture(editor, pic, position);
+    editor.say(
+      pic.duplicate ? `${file.name} sudah ada di perpustakaan: gambar itu yang dipakai.` : `${file.name} terunggah.`,
+    );
+  } catch (error) {
+    editor.view.dispatch(editor.state.tr.setMeta(key, { remove: id }));
+    editor.say(`${file.name} tidak terunggah: ${error.message}`);
+  }
+}
+
+// Upload pictures one after the other, to stand at `at` of the top level or after the cursor's block.
+export async function uploadAll(editor, files, at = null) {
+  const images = await library(editor);
+  if (!images) return;
+  const { $from } = editor.state.selection;
+  const isEmptyLine = $from.depth === 1 && !$from.parent.content.size;
+  const position = at ?? ($from.depth ? (isEmptyLine ? $from.before(1) : $from.after(1)) : $from.pos);
+  await Promise.all([...files].map((file) => upload(editor, file, position, images.uploadImage)));
+}
+
+export function chooseFiles(editor) {
+  const input = el("input", { type: "file", accept: "image/*", multiple: true });
+  input.addEventListener("change", () => uploadAll(editor, input.files));
+  input.click();
+}
+
+export const Uploads = Extension.create({
+  name: "uploads",
+  addProseMirrorPlugins: () => [
+    new Plugin({
+      key,
+      state: {
+        init: () => DecorationSet.empty,
+        apply(tr, set) {
+          const moved = set.map(tr.mapping, tr.doc);
+          const { add, remove } = tr.getMeta(key) ?? {};
+          if (add) return moved.add(tr.doc, [add]);
+          return remove ? moved.remove(moved.find(null, null, (spec) => spec.id === remove)) : moved;
+        },
+      },
+      props: {
+        decorations(state) {
+          return this.getState(state);
+        },
+      },
+    }),
+  ],
+});
