@@ -9,7 +9,7 @@ item that one side removed and the other changed.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Literal
@@ -20,8 +20,7 @@ from django.utils.translation import gettext as _
 from articles.body import sanitise, split_blocks
 from articles.content import Content
 from articles.domain.blocks import MOST_CELLS, align, alike, increasing
-from articles.domain.fields import LABELS, block_kind
-from articles.text import title_key
+from articles.domain.fields import LABELS, LISTS, block_kind, item_keys
 
 Choice = Literal["mine", "theirs", "both"]
 Id = Hashable
@@ -33,12 +32,6 @@ JOINED = frozenset(
     }
 )  # fmt: skip
 NEARLY_THE_SAME = 0.6
-# What tells an item of a list from the others; its changes keep its place.
-_IDENTITY: dict[str, Callable[[Any], Hashable]] = {
-    "tags": str.casefold,
-    "bylines": lambda entry: entry["author"],
-    "end_links": lambda link: link["uid"] or link["url"] or title_key(link["text"]),
-}
 
 
 @dataclass(frozen=True)
@@ -91,7 +84,7 @@ def merge(
             merged[name] = value
         elif name == "body":
             merged[name] = _merge_body(run, *three)
-        elif name in _IDENTITY:
+        elif name in LISTS:
             merged[name] = _merge_list(run, name, *three)
         else:
             merged[name] = next(iter(run.decide(name, LABELS[name], *three)), None)
@@ -178,19 +171,10 @@ def _recognise(mine: _Side, theirs: _Side) -> _Side:
     return _Side(order, {names.get(k, k): v for k, v in mine.values.items()}, mine.moved)
 
 
-def _side_of_list(base: list, items: list, identity: Callable[[Any], Hashable]) -> _Side:
-    places = {key: i for i, key in enumerate(_keys(base, identity))}
-    keys = _keys(items, identity)
+def _side_of_list(name: str, base: list, items: list) -> _Side:
+    places = {key: i for i, key in enumerate(item_keys(name, base))}
+    keys = item_keys(name, items)
     return _side(items, {j: places[key] for j, key in enumerate(keys) if key in places}, keys)
-
-
-def _keys(items: list, identity: Callable[[Any], Hashable]) -> list[Hashable]:
-    counts: Counter = Counter()
-    keys: list[Hashable] = []
-    for item in items:
-        counts[identity(item)] += 1
-        keys.append((identity(item), counts[identity(item)]))
-    return keys
 
 
 def _merge_body(run: _Run, base: str, mine: str, theirs: str) -> str:
@@ -219,9 +203,7 @@ def _merge_body(run: _Run, base: str, mine: str, theirs: str) -> str:
 
 
 def _merge_list(run: _Run, name: str, base: list, mine: list, theirs: list) -> list:
-    mine_side, their_side = (
-        _side_of_list(base, items, _IDENTITY[name]) for items in (mine, theirs)
-    )
+    mine_side, their_side = (_side_of_list(name, base, items) for items in (mine, theirs))
     merged: list = []
     for item in _order(mine_side, their_side):
         three = (
