@@ -37,7 +37,10 @@ _ATTRIBUTES = {
 
 # lxml loses what is nested deeper than 255; such a body keeps its words alone.
 DEEPEST = 100
-_ANY_TAG = re.compile(r"<(/?)(?!br\b)[a-z]")
+# Parsing takes time that grows with the square of what is open at once: seconds past this.
+MOST_OPEN = 2_000
+_ANY_TAG = re.compile(r"<(/?)(?!br\b)[a-z]", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
 
 
 class Sanitised(str):
@@ -53,6 +56,8 @@ def sanitise(html: str) -> Sanitised:
     """
     if isinstance(html, Sanitised):
         return html
+    if _depth(html) > MOST_OPEN:
+        html = _TAG.sub(" ", html)
     known = nh3.clean(
         printable(html),
         tags=set(TAGS | _CONTAINERS | _RENAMED.keys()),
