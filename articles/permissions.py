@@ -39,6 +39,7 @@ GROUPS = {REPORTER: _REPORTER, EDITOR: _EDITOR, MANAGING_EDITOR: _MANAGING_EDITO
 
 # What each step of the workflow asks for, beside the right to work on the article.
 _NEEDED = {
+    "assign": "articles.edit_any_article",
     Action.SUBMIT: "articles.change_article",
     Action.RETURN: "articles.edit_any_article",
     Action.APPROVE: "articles.edit_any_article",
@@ -70,7 +71,7 @@ def make_groups(sender, using, apps=installed, **kwargs) -> None:
 
 
 def can(user, action: str, article: Article | None = None) -> bool:
-    """Tell whether `user` may do `action`: "view", "add", "change", "delete" or an Action.
+    """Tell whether `user` may do `action`: an Action, "view", "add", "change", "delete", "assign".
 
     Without an article the answer is whether there is any article that it may be done with.
     """
@@ -102,9 +103,9 @@ def can_change(user, article: Article) -> bool:
 def sections_of(user) -> frozenset[int]:
     """Return the ids of the sections that `user` is limited to; empty: no limit."""
     if not hasattr(user, "_sections"):
-        profile = getattr(user, "staff_profile", None)
+        profile = None if user.is_superuser else getattr(user, "staff_profile", None)
         ids = profile.sections.values_list("pk", flat=True) if profile else ()
-        user._sections = frozenset() if user.is_superuser else frozenset(ids)
+        user._sections = frozenset(ids)
     return user._sections
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,6 +32,10 @@ class Panel:
     count: int
 
     @property
+    def shown_count(self) -> str:
+        return f"{self.count}+" if self.count == COUNTED else str(self.count)
+
+    @property
     def has_more(self) -> bool:
         return self.count > len(self.articles)
 
@@ -40,7 +44,7 @@ def panels(user) -> list[Panel]:
     """Return the lists of the desk as they stand for `user`: two queries each, whatever they hold.
 
     Beside its columns an article has `returned`, the LogEntry by which it came back to its author
-    (or None), and `open_notes`, a number.
+    (or None), and `open_notes`, a list.
     """
     articles = Article.objects.all()
     found = [
@@ -80,19 +84,20 @@ def _panel(name: str, title: str, empty: str, query: str, articles: ArticleQuery
 
 
 def _say_why(articles: list[Article]) -> None:
-    """Give `articles` the step that returned them, and the number of their open notes."""
+    """Give `articles` the step that returned them, and the notes on them that are open."""
     ids = {article.pk for article in articles}
     last = {}
     steps = LogEntry.objects.filter(article__in=ids).select_related("created_by").order_by("pk")
     for entry in steps:
         last[entry.article_id] = entry
-    counts = Note.objects.filter(article__in=ids, resolved_at=None).order_by()
-    notes = dict(counts.values_list("article").annotate(Count("pk")))
+    notes: dict[int, list[Note]] = {}
+    for note in Note.objects.filter(article__in=ids, resolved_at=None):
+        notes.setdefault(note.article_id, []).append(note)
     for article in articles:
         entry = last.get(article.pk)
         is_returned = entry and entry.action == Action.RETURN and article.state == State.DRAFT
         article.returned = entry if is_returned else None
-        article.open_notes = notes.get(article.pk, 0)
+        article.open_notes = notes.get(article.pk, [])
 
 
 def waiting_for(user) -> ArticleQuerySet:

@@ -1,7 +1,12 @@
 """Tags of the admin's templates."""
 
 from django import template
+from django.utils import timezone
+from django.utils.timesince import timesince, timeuntil
+from django.utils.translation import gettext as _
 
+from articles.domain import buffers, desk
+from articles.permissions import can
 from articles.widgets import IMPORT_MAP
 
 register = template.Library()
@@ -11,3 +16,30 @@ register = template.Library()
 def import_map(context):
     """Render the names of our modules. The policy of this page then carries a nonce."""
     return IMPORT_MAP.render(attrs={"nonce": str(context["request"].csp_nonce)})
+
+
+@register.simple_tag
+def desk_panels(user):
+    """Return the lists of the desk; none for who may not see articles."""
+    return desk.panels(user) if can(user, "view") else []
+
+
+@register.simple_tag
+def unsaved_texts(user):
+    return buffers.unsaved_of(user) if can(user, "change") else []
+
+
+@register.filter
+def is_overdue(article):
+    return article.due_at is not None and article.due_at < timezone.now()
+
+
+@register.filter
+def time_ago(time):
+    """Say how long ago `time` was, in two units: “2 jam 10 menit”."""
+    return timesince(time).replace(", ", " ")
+
+
+@register.filter
+def time_left(time):
+    return _("%(time)s left") % {"time": timeuntil(time).replace(", ", " ")}

@@ -1,0 +1,143 @@
+"""The list of articles: what it shows, finds and narrows, at any number of them."""
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Prefetch
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.pagination import BoundedAdmin
+from articles.domain import desk
+from articles.enums import State
+from articles.models import Article, Byline, Note
+from articles.permissions import can_change
+from articles.text import title_key
+
+
+class StateFilter(admin.SimpleListFilter):
+    """The states as the desk speaks of them: a scheduled story is not yet a published one."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [*State.choices, ("scheduled", _("Scheduled")), ("today", _("Live today"))]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case None:
+                return queryset
+            case "scheduled":
+                return queryset.scheduled()
+            case "today":
+                return queryset.published_today()
+            case State.PUBLISHED:
+                return queryset.published()
+            case state:
+                return queryset.in_state(state)
+
+
+class DeskFilter(admin.SimpleListFilter):
+    """What the lists of the desk hold, without their end."""
+
+    title = _("desk")
+    parameter_name = "desk"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("waiting", _("Waiting for me")),
+            ("mine", _("Written by me")),
+            ("assigned", _("Assigned to me")),
+            ("notes", _("Open notes")),
+        ]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "waiting":
+                return queryset.filter(pk__in=desk.waiting_for(request.user).values("pk"))
+            case "mine":
+                return queryset.filter(created_by=request.user)
+            case "assigned":
+                return queryset.assigned_to(request.user)
+            case "notes":
+                return queryset.filter(pk__in=desk.with_open_notes().values("pk"))
+        return queryset
+
+
+class ArticleRows(ChangeList):
+    """The articles of a page with what their rows show, in as many queries for one as for 50."""
+
+    def get_queryset(self, request, **kwargs):
+        bylines = Byline.objects.select_related("author")
+        notes = Note.objects.filter(resolved_at=None)
+        return (
+            super()
+            .get_queryset(request, **kwargs)
+            .of_desk()
+            .prefetch_related(
+                Prefetch("bylines", bylines), Prefetch("notes", notes, to_attr="open_notes")
+            )
+        )
+
+    def get_results(self, request):
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        for article in self.result_list:
+            article.is_read_only = not can_change(request.user, article)
+
+
+class ArticleListAdmin(BoundedAdmin, admin.ModelAdmin):
+    """The part of the article's admin that is its list."""
+
+    list_display = [
+        "headline", "shown_state", "section", "authors", "assignment", "published_at", "on_site",
+    ]  # fmt: skip
+    list_filter = [
+        DeskFilter,
+        StateFilter,
+        "section",
+        ("published_at", admin.DateFieldListFilter),
+        ("bylines__author", admin.RelatedFieldListFilter),
+    ]
+    search_fields = ["headline"]
+    search_help_text = _("Words of the headline")
+    ordering = ["-modified_at", "-pk"]
+    sortable_by = []
+    actions = None
+
+    class Media:
+        css = {"all": ["css/admin.css", "css/desk.css"]}
+
+    def get_changelist(self, request, **kwargs):
+        return ArticleRows
+
+    def get_search_results(self, request, queryset, search_term):
+        """Find headlines by their words, in any order, through the index of folded headlines."""
+        words = title_key(search_term).split()
+        if not words:
+            return (queryset.none() if search_term.strip() else queryset), False
+        keys = Article.objects.order_by()
+        for word in words:
+            keys = keys.filter(headline_key__contains=word)
+        return queryset.filter(pk__in=keys.values("pk")), False
+
+    @admin.display(description=_("state"))
+    def shown_state(self, article):
+        return render_to_string("admin/articles/article/_state.html", {"article": article})
+
+    @admin.display(description=_("authors"))
+    def authors(self, article):
+        return ", ".join(byline.author.name for byline in article.bylines.all()) or "–"
+
+    @admin.display(description=_("assigned to"))
+    def assignment(self, article):
+        if not article.assignee:
+            return "–"
+        return render_to_string("admin/articles/article/_assigned.html", {"article": article})
+
+    @admin.display(description=_("on the site"))
+    def on_site(self, article):
+        if not article.is_visible:
+            return "–"
+        return format_html('<a href="{}">{}</a>', article.get_absolute_url(), _("View on site"))

@@ -1,0 +1,110 @@
+"""Notes and assignments: what the desk says about an article beside its text."""
+
+import json
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, JsonResponse
+from django.template.loader import render_to_string
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from articles.admin.answers import answers, refuse
+from articles.domain import desk
+from articles.models import Article, Note
+from articles.permissions import can
+
+TEMPLATES = "admin/articles/article"
+
+
+class AssignmentForm(forms.Form):
+    """Who is to do it, and by when (in the newsroom's zone)."""
+
+    user = forms.ModelChoiceField(queryset=None, required=False)
+    due = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M"])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = desk.assignable()
+
+
+def urls(model_admin) -> list:
+    return [
+        path("<int:pk>/notes/", add_note, name="articles_article_notes"),
+        path("<int:pk>/notes/<int:note_pk>/resolve/", resolve, name="articles_article_resolve"),
+        path("<int:pk>/assign/", assign, name="articles_article_assign"),
+    ]
+
+
+def side_context(user, article: Article | None) -> dict:
+    """Return what _notes.html, _assignment.html and _log.html show of a saved article."""
+    if article is None:
+        return {}
+    address = "admin:articles_article_"
+    return {
+        "notes": desk.notes_of(article),
+        "notes_url": reverse(f"{address}notes", args=[article.pk]),
+        "assignable": desk.assignable() if can(user, "assign", article) else None,
+        "assign_url": reverse(f"{address}assign", args=[article.pk]),
+        "log": desk.steps_of(article),
+    }
+
+
+@answers("view", "POST")
+def add_note(request: HttpRequest, pk: int) -> dict | JsonResponse:
+    article = Article.objects.filter(pk=pk).first()
+    if article is None:
+        return _gone()
+    try:
+        desk.add_note(article, str(_sent(request).get("text") or ""), user=request.user)
+    except ValidationError as error:
+        return refuse(" ".join(error.messages))
+    return _notes(article)
+
+
+@answers("view", "POST")
+def resolve(request: HttpRequest, pk: int, note_pk: int) -> dict | JsonResponse:
+    note = Note.objects.filter(pk=note_pk, article=pk).select_related("article").first()
+    if note is None:
+        return _gone()
+    desk.resolve(note, user=request.user)
+    return _notes(note.article)
+
+
+@answers("assign", "POST")
+def assign(request: HttpRequest, pk: int) -> dict | JsonResponse:
+    article = Article.objects.filter(pk=pk).first()
+    if article is None:
+        return _gone()
+    if not can(request.user, "assign", article):
+        return refuse(_("You may not do this."), 403)
+    form = AssignmentForm(_sent(request))
+    if not form.is_valid():
+        return refuse(" ".join(error for errors in form.errors.values() for error in errors))
+    desk.assign(article, form.cleaned_data["user"], form.cleaned_data["due"])
+    return {
+        "user": article.assignee_id,
+        "html": render_to_string(f"{TEMPLATES}/_assigned.html", {"article": article}),
+    }
+
+
+def _sent(request: HttpRequest) -> dict:
+    try:
+        sent = json.loads(request.body)
+    except ValueError:
+        sent = None
+    return sent if isinstance(sent, dict) else {}
+
+
+def _gone() -> JsonResponse:
+    return refuse(_("This is not there any more."), 404)
+
+
+def _notes(article: Article) -> dict:
+    notes = desk.notes_of(article)
+    context = {
+        "notes": notes,
+        "notes_url": reverse("admin:articles_article_notes", args=[article.pk]),
+    }
+    html = render_to_string(f"{TEMPLATES}/_note_list.html", context)
+    return {"open": len(notes[0]), "html": html}

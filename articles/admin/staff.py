@@ -1,0 +1,87 @@
+"""The accounts of the newsroom: superusers alone make them and give rights."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import StaffProfile
+
+User = get_user_model()
+
+
+class SuperusersOnly:
+    """Mixin: who can give rights could give themselves all of them."""
+
+    def has_module_permission(self, request):
+        return request.user.is_superuser
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    has_add_permission = has_module_permission
+    has_change_permission = has_delete_permission = has_view_permission
+
+
+class StaffProfileInline(admin.StackedInline):
+    model = StaffProfile
+    verbose_name = verbose_name_plural = _("Sections in charge of")
+    fields = ["sections"]
+    filter_horizontal = ["sections"]
+    can_delete = False
+
+
+admin.site.unregister([User, Group])
+
+
+@admin.register(User)
+class StaffAdmin(SuperusersOnly, UserAdmin):
+    list_display = ["username", "first_name", "last_name", "shown_groups", "is_active"]
+    list_filter = ["is_active", "is_staff", "is_superuser", "groups"]
+    inlines = [StaffProfileInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj else []
+
+    @admin.display(description=_("groups"))
+    def shown_groups(self, user):
+        return ", ".join(group.name for group in user.groups.all()) or "–"
+
+
+@admin.register(Group)
+class RoleAdmin(SuperusersOnly, GroupAdmin):
+    pass
+
+
+@admin.register(StaffProfile)
+class StaffProfileAdmin(admin.ModelAdmin):
+    """For managing editors, who say who works where and give no rights by it."""
+
+    list_display = ["user", "shown_sections"]
+    list_select_related = ["user"]
+    search_fields = ["user__username", "user__first_name", "user__last_name"]
+    ordering = ["user__username"]
+    fields = ["user", "sections"]
+    filter_horizontal = ["sections"]
+    actions = None
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("sections")
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["user"] if obj else []
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "user":
+            staff = User.objects.filter(is_staff=True, staff_profile=None)
+            kwargs |= {"queryset": staff.order_by("username"), "widget": forms.Select}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @admin.display(description=_("sections"))
+    def shown_sections(self, profile):
+        return ", ".join(str(section) for section in profile.sections.all()) or _("all")

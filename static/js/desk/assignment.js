@@ -1,0 +1,39 @@
+// Who is to do the article and by when, changed beside the form.
+
+import { send } from "newsroom/http";
+
+const part = document.querySelector("[data-assign]");
+const save = part?.querySelector("[data-assign-save]");
+
+if (save) {
+  const field = (name) => part.querySelector(`[data-assign-${name}]`);
+  const [user, date, time, status] = ["user", "date", "time", "status"].map(field);
+
+  const tell = (message, isError = false) => {
+    status.textContent = message;
+    status.classList.toggle("is-error", isError);
+  };
+
+  date.addEventListener("change", () => {
+    if (date.value && !time.value) time.value = "17:00";
+  });
+
+  save.addEventListener("click", async () => {
+    const due = date.value && `${date.value}T${time.value || "17:00"}`;
+    save.disabled = true;
+    try {
+      const json = { user: user.value, due: user.value ? due : "" };
+      const { html } = await send(part.dataset.assign, { method: "POST", json });
+      part.querySelector("[data-assigned]").innerHTML = html;
+      if (!user.value) date.value = time.value = "";
+      tell("Penugasan disimpan.");
+    } catch (error) {
+      tell(error.message, true);
+    }
+    save.disabled = false;
+  });
+
+  for (const type of ["input", "change"]) {
+    part.addEventListener(type, (event) => event.stopPropagation());
+  }
+}

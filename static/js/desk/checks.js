@@ -1,0 +1,41 @@
+// A fault that was found before publishing leads to its place, in the text too.
+
+const MARKED = 2500;
+
+function place(link) {
+  const input = document.getElementById(link.dataset.check);
+  if (!input) return null;
+  const part = input.closest(".form-row, .field, fieldset, [data-field]") ?? input.parentElement;
+  if (link.dataset.block === undefined) return input.type === "hidden" ? part : input;
+  const text = part.querySelector(".ProseMirror");
+  return text?.children[Number(link.dataset.block)] ?? text ?? input;
+}
+
+function open(element) {
+  for (let parent = element; parent; parent = parent.parentElement) {
+    if (parent instanceof HTMLDetailsElement) parent.open = true;
+  }
+}
+
+function show(element) {
+  open(element);
+  const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  element.scrollIntoView({ block: "center", behavior: isCalm ? "auto" : "smooth" });
+  const target = element.closest(".ProseMirror") ??
+    (element.matches("input, textarea, select")
+      ? element
+      : element.querySelector("button, input:not([type=hidden]), select, textarea, a[href]"));
+  target?.focus({ preventScroll: true });
+  element.classList.add("check-place");
+  setTimeout(() => element.classList.remove("check-place"), MARKED);
+}
+
+// On the document: the list is replaced whenever the article is looked at again.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-check]");
+  const found = link && place(link);
+  if (found) {
+    event.preventDefault();
+    show(found);
+  }
+});

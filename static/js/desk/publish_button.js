@@ -1,0 +1,52 @@
+// The main button of the form says what it will do, as the publication time changes.
+
+const DAYS = ["Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"];
+const MONTHS = [
+  "Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des",
+];
+const MINUTE = 60_000;
+const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+const TIME = /^(\d{2})[:.](\d{2})/;
+
+// The newsroom's clock: its offset from UTC stands on the body, as Django's admin has it.
+const offset = () => Number(document.body.dataset.adminUtcOffset || 0) * 1000;
+
+// The moment that the two inputs name in the newsroom's zone, as if it were UTC; null without.
+function chosen(date, time) {
+  const day = DATE.exec(date.value);
+  if (!day) return null;
+  const clock = TIME.exec(time.value) ?? [0, 0, 0];
+  return new Date(Date.UTC(day[1], day[2] - 1, day[3], clock[1], clock[2]));
+}
+
+const two = (number) => String(number).padStart(2, "0");
+
+export function words(moment, zone) {
+  const day = `${DAYS[moment.getUTCDay()]}, ${moment.getUTCDate()}`;
+  const month = `${MONTHS[moment.getUTCMonth()]} ${moment.getUTCFullYear()}`;
+  const clock = `${two(moment.getUTCHours())}.${two(moment.getUTCMinutes())}`;
+  return `${day} ${month} ${clock} ${zone}`;
+}
+
+const button = document.querySelector("[data-publish]");
+const date = document.getElementById("id_publish_at_0");
+const time = document.getElementById("id_publish_at_1");
+
+if (button && date && time) {
+  const now = button.textContent.trim();
+
+  const say = () => {
+    const moment = chosen(date, time);
+    const isLater = moment !== null && moment.getTime() > Date.now() + offset();
+    button.value = isLater ? "schedule" : "publish";
+    button.textContent = isLater ? `Jadwalkan: ${words(moment, button.dataset.zone)}` : now;
+  };
+
+  for (const input of [date, time]) {
+    input.addEventListener("input", say);
+    input.addEventListener("change", say);
+  }
+  // A time that passes while the form is open is no time to come any more.
+  setInterval(say, MINUTE / 4);
+  say();
+}
