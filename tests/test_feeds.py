@@ -6,8 +6,9 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import timezone
 
+from articles.body import Figure
 from articles.enums import Label
-from tests.factories import make_article, make_author, make_section
+from tests.factories import make_article, make_author, make_image, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +60,17 @@ def test_the_links_of_an_advertorial_are_marked_as_paid_for(client):
     assert client.get("/rss.xml").content.count(b'rel="sponsored noopener"') == 2
     page = client.get(free.get_absolute_url()).content.decode()
     assert '<a href="https://example.org/" rel="noopener">' in page
+
+
+def test_a_feed_shows_images_and_embeds_from_whole_addresses(client, settings):
+    image = make_image(alt="Pintu air", caption="Foto lama", credit="Ana")
+    embed = '<figure data-embed="https://youtu.be/dQw4w9WgXcQ"></figure>'
+    make_article(body=Figure(image.uid).to_html() + embed)
+    content = json.loads(client.get("/feed.json").content)["items"][0]["content_html"]
+    src = f"{settings.SITE_URL}{image.rendition_url('full', 400)}"
+    figure, link = content.split("\n")
+    assert figure == (
+        f'<figure><img src="{src}" width="400" height="300" alt="Pintu air">'
+        "<figcaption>Foto lama (Ana)</figcaption></figure>"
+    )
+    assert 'href="https://www.youtube.com/watch?v=dQw4w9WgXcQ"' in link

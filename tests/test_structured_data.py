@@ -57,6 +57,20 @@ def test_an_article_without_image_or_byline_is_still_whole(client, settings):
     assert [author["name"] for author in news["author"]] == [settings.SITE_NAME]
 
 
+def test_an_article_tells_what_was_corrected(client):
+    article = make_article()
+    assert "correction" not in blocks(client, article.get_absolute_url())["NewsArticle"]
+    time = dt.datetime(2025, 7, 13, 3, 0, tzinfo=dt.UTC)
+    article.corrections.create(text="Yang benar tujuh.", posted_at=time)
+    assert blocks(client, article.get_absolute_url())["NewsArticle"]["correction"] == [
+        {
+            "@type": "CorrectionComment",
+            "text": "Yang benar tujuh.",
+            "datePublished": "2025-07-13T10:00:00+07:00",
+        }
+    ]
+
+
 def test_each_kind_of_page_has_its_type(client):
     author = make_author(slug="ana", job_title="Reporter")
     make_article(tags=["Rusia"], authors=[author], section=make_section(slug="asia"))

@@ -2,6 +2,8 @@
 
 import pytest
 
+from articles.body import Figure
+from articles.domain import live
 from articles.enums import Label
 from articles.models import Article, BacaJuga
 from tests.factories import make_article, make_author, make_image, make_section
@@ -33,11 +35,12 @@ def pages():
         lead_image=make_image(size=(1600, 900), caption="Isi foto", credit="Ana/Arunika"),
         tags=["Rusia"], authors=authors[:1], dateline="JAKARTA", source="Antara",
         body='<p>Satu.</p><aside data-baca-juga="">Berita Lain</aside><h2>Dua</h2>'
-             "<ul><li>a</li></ul><blockquote><p>“Tiga.”</p></blockquote>",
+             "<ul><li>a</li></ul><blockquote><p>“Tiga.”</p><footer>Ana</footer></blockquote>"
+             '<figure data-embed="https://youtu.be/dQw4w9WgXcQ"></figure>'
+             + Figure(make_image(size=(700, 900), caption="Tinggi").uid).to_html(),
     )  # fmt: skip
-    from articles.domain import workflow
-
-    workflow.settle(ordinary, end_links=[BacaJuga(target=target)])
+    ordinary.corrections.create(text="Semula tertulis lain.")
+    live.settle(ordinary, end_links=[BacaJuga(target=target)])
     awkward = make_article(
         section=section, headline=LONG, label=Label.ADVERTORIAL, authors=authors,
         tags=[f"Tag panjang sekali nomor {n}" for n in range(40)],

@@ -2,7 +2,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from articles.body import ReadAlso
-from articles.domain import baca_juga, workflow
+from articles.domain import baca_juga, live, workflow
 from articles.domain.page import compose
 from articles.enums import Placement, State
 from articles.models import Article, BacaJuga
@@ -47,8 +47,8 @@ def test_the_link_shows_the_present_headline_of_its_target():
     source = wanting("Judul Lama")
     target.headline = "Judul Baru"
     target.save()
-    workflow.settle(target)
-    workflow.settle(source)
+    live.settle(target)
+    live.settle(source)
     assert "Judul Baru" in shown_body(source)
 
 
@@ -95,7 +95,7 @@ def test_an_article_never_links_to_itself():
     source = make_article(headline="Diri Sendiri")
     source.body = ReadAlso(uid=source.uid).to_html()
     source.save()
-    workflow.settle(source)
+    live.settle(source)
     assert not source.baca_juga.exists()
 
 
@@ -110,10 +110,10 @@ def test_the_database_refuses_impossible_links(twice):
 
 def test_links_below_the_text_survive_a_change_of_the_text():
     source, target = make_article(), make_article()
-    workflow.settle(source, end_links=[BacaJuga(target=target, placement=Placement.END)])
+    live.settle(source, end_links=[BacaJuga(target=target, placement=Placement.END)])
     source.body = "<p>Lain.</p>"
     source.save()
-    workflow.settle(source)
+    live.settle(source)
     assert [row.target for row in source.baca_juga.all()] == [target]
 
 
@@ -123,7 +123,7 @@ def test_a_resolved_link_keeps_its_target_when_the_text_is_saved_again():
     created_at = source.baca_juga.get().created_at
     target.headline = "Judul yang Diganti"
     target.save()
-    workflow.settle(source)
+    live.settle(source)
     row = source.baca_juga.get()
     assert (row.target, row.created_at) == (target, created_at)
 
@@ -162,3 +162,45 @@ def test_an_article_that_links_already_is_not_linked_twice_when_a_title_is_resol
     )
     workflow.change_state(target, State.PUBLISHED)
     assert source.baca_juga.filter(target=target).count() == 1
+
+
+def test_the_links_of_an_unsaved_text_are_those_that_readers_would_see(settings):
+    seen, titled, own = make_article(), make_article(headline="Judul Dicari"), make_article()
+    hidden = make_hidden_articles()[0]
+    url = f"{settings.SITE_URL}{own.get_absolute_url()}"
+    links = [
+        ReadAlso(uid=seen.uid, text="Label"),
+        ReadAlso(text="judul dicari"),
+        ReadAlso(url=url, text="Sendiri"),
+        ReadAlso(url="https://example.org/", text="Lain"),
+        ReadAlso(uid=hidden.uid),
+        ReadAlso(text="Belum Ada"),
+        ReadAlso(uid=seen.uid),
+    ]
+    article = Article(headline="Baru", body="".join(link.to_html() for link in links))
+    below = make_article()
+    end_links = [ReadAlso(uid=below.uid), ReadAlso(text="Judul Dicari"), ReadAlso(uid=hidden.uid)]
+    rows = baca_juga.visible_links(article, end_links)
+    assert [row.target for row in rows] == [seen, titled, own, None, below]
+    assert [row.text for row in rows[:4]] == ["Label", "Judul Dicari", "Sendiri", "Lain"]
+    assert [row.placement for row in rows] == [Placement.INLINE] * 4 + [Placement.END]
+    assert not BacaJuga.objects.exists()
+
+
+def test_a_saved_article_shows_the_same_links_before_and_after_they_are_written():
+    target, other = make_article(headline="Judul Semula"), make_article()
+    source = wanting("Judul Semula")
+    target.headline = "Judul yang Diganti"
+    target.save()
+    before = baca_juga.visible_links(source, [ReadAlso(uid=other.uid, text="Lain")])
+    baca_juga.sync(source, end_links=[ReadAlso(uid=other.uid, text="Lain")])
+    rows = source.baca_juga.visible().order_by("position")
+    assert [(row.href, row.text) for row in before] == [(row.href, row.text) for row in rows]
+    assert [row.text for row in before] == ["Judul yang Diganti", "Lain"]
+
+
+def test_links_below_the_text_give_way_to_those_inside_it():
+    target = make_article()
+    source = make_article(body=f"<p>a</p>{ReadAlso(uid=target.uid).to_html()}")
+    baca_juga.sync(source, end_links=[ReadAlso(uid=target.uid)])
+    assert [row.placement for row in source.baca_juga.all()] == [Placement.INLINE]

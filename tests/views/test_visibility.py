@@ -6,7 +6,8 @@ import json
 import pytest
 from django.utils import timezone
 
-from articles.domain import workflow
+from articles.body import Figure
+from articles.domain import live
 from articles.enums import Placement
 from articles.models import BacaJuga
 from tests.factories import (
@@ -37,7 +38,7 @@ LISTS = [
     "/sitemap-{month}.xml",
     "/sitemap-news.xml",
 ]
-MOST_QUERIES = {"/": 6, "article": 6}
+MOST_QUERIES = {"/": 6, "article": 7, "illustrated article": 8}
 MOST_QUERIES_OF_A_LIST = 5
 
 
@@ -104,7 +105,7 @@ def test_a_list_costs_the_same_queries_with_1_item_and_with_30(
 
 def link_to(source, target):
     end_link = BacaJuga(target=target, placement=Placement.END)
-    workflow.settle(source, end_links=[end_link])
+    live.settle(source, end_links=[end_link])
 
 
 def test_an_article_costs_the_same_queries_alone_and_among_30(
@@ -115,10 +116,25 @@ def test_an_article_costs_the_same_queries_alone_and_among_30(
         assert client.get(article.get_absolute_url()).status_code == 200
     others = [world(number) for number in range(2, 32)]
     end_links = [BacaJuga(target=other, placement=Placement.END) for other in others]
-    workflow.settle(article, end_links=end_links)
+    live.settle(article, end_links=end_links)
     with django_assert_max_num_queries(MOST_QUERIES["article"]) as many:
         assert client.get(article.get_absolute_url()).status_code == 200
     assert len(many) == len(few)
+
+
+def test_an_article_costs_the_same_queries_with_1_image_and_with_30(
+    client, world, django_assert_max_num_queries
+):
+    few, many = ("".join(Figure(make_image().uid).to_html() for _ in range(n)) for n in (1, 30))
+    for number, body in enumerate([few, many], start=1):
+        article = world(number, body=body)
+        for _ in range(number):
+            article.corrections.create(text="Keliru.")
+        with django_assert_max_num_queries(MOST_QUERIES["illustrated article"]):
+            page = client.get(article.get_absolute_url()).content.decode()
+        assert page.count('<figure class="picture">') == body.count("data-image")
+    with django_assert_max_num_queries(MOST_QUERIES_OF_A_LIST + 2):
+        assert client.get("/rss.xml").content.count(b"&lt;figure&gt;") == 31
 
 
 @pytest.mark.parametrize(

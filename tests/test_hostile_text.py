@@ -1,0 +1,156 @@
+"""Every payload on every way in: it is stored within the grammar and runs on no page."""
+
+import json
+import re
+from itertools import count
+from uuid import uuid4
+from xml.etree import ElementTree
+
+import pytest
+from django.core import serializers
+from django.core.management import call_command
+
+from articles.body import Figure, ReadAlso, sanitise
+from articles.domain import live, workflow
+from articles.enums import Label, State
+from articles.importers.plain_text import StoryError, read_story
+from articles.models import Article, BacaJuga
+from tests.factories import make_article, make_author, make_image, make_section
+from tests.hostile import assert_grammar, assert_inert, hostile_payloads, skeleton
+
+pytestmark = pytest.mark.django_db
+
+BATCHES = 20
+OWN_SCRIPTS = ("/static/js/",)
+WORDS = {
+    "headline", "short_headline", "kicker", "standfirst", "dateline", "source", "lead_caption",
+    "seo_title", "seo_description",
+}  # fmt: skip
+_numbers = count(1)
+
+
+@pytest.fixture(scope="module")
+def payloads(shared):
+    return hostile_payloads(shared)
+
+
+@pytest.fixture
+def batches(payloads):
+    """Give the payloads in a few texts, each a word of its own there."""
+    return [" ".join(payloads[start::BATCHES]) for start in range(BATCHES)]
+
+
+def publish(text, body, image):
+    """Publish an article that says `text` wherever a person may say something."""
+    number = next(_numbers)
+    article = make_article(
+        **dict.fromkeys(WORDS, text),
+        slug=f"judul-{number}",
+        label=Label.ADVERTORIAL,
+        section=make_section(text, slug=f"bagian-{number}", description=text),
+        lead_image=image,
+        authors=[make_author(text, bio=text, job_title=text)],
+        body=body,
+    )
+    for position in range(2):
+        article.tags.add(f"Tag {number} {position} {text}")
+    live.settle(article, end_links=[BacaJuga(url="https://example.org/", label=text)])
+    article.corrections.create(text=" ".join(text.split()))  # one paragraph
+    return article
+
+
+def hostile_body(text, payloads, image):
+    atoms = [
+        Figure(image.uid, alt=text, credit=text, caption=text).to_html(),
+        ReadAlso(url="https://example.org/b", text=text).to_html(),
+        ReadAlso(text=text).to_html(),
+    ]
+    return "".join([*map(sanitise, payloads), *atoms])
+
+
+def test_no_payload_runs_on_any_page(client, payloads, batches, settings):
+    image = make_image()
+    plain = publish("x" * 200, hostile_body("x", [], image), image)
+    expected = skeleton(client.get(plain.get_absolute_url()).content.decode())
+    workflow.change_state(plain, State.DRAFT)
+    articles = [
+        publish(
+            text,
+            hostile_body(text, payloads[start::BATCHES], make_image(alt=text, caption=text)),
+            make_image(alt=text, caption=text, credit=text, title=text),
+        )
+        for start, text in enumerate(batches)
+    ]
+    for article in articles:
+        response = client.get(article.get_absolute_url())
+        page = response.content.decode()
+        assert response.status_code == 200
+        assert_inert(page, OWN_SCRIPTS)
+        for block in re.findall(r'<script type="application/ld\+json">(.*?)</script>', page):
+            json.loads(block)
+        assert skeleton(page) == expected
+        section, author = article.section, article.bylines.get().author
+        for path in [section.get_absolute_url(), author.get_absolute_url()]:
+            assert_inert(client.get(path).content.decode(), OWN_SCRIPTS)
+    for path in ["/", "/indeks/"]:
+        assert_inert(client.get(path).content.decode(), OWN_SCRIPTS)
+    _assert_feeds_inert(client)
+
+
+def _assert_feeds_inert(client):
+    root = ElementTree.fromstring(client.get("/rss.xml").content)  # noqa: S314
+    contents = [e.text for e in root.iter("{http://purl.org/rss/1.0/modules/content/}encoded")]
+    items = json.loads(client.get("/feed.json").content)["items"]
+    contents += [item["content_html"] for item in items]
+    assert len(contents) == 2 * BATCHES
+    for content in contents:
+        assert_inert(content)
+
+
+def test_every_payload_passes_the_column_and_the_fixtures(payloads):
+    rows = [
+        {
+            "model": "articles.article",
+            "fields": {"uid": str(uuid4()), "headline": payload, "body": payload},
+        }
+        for payload in payloads
+    ]
+    objects = [row.object for row in serializers.deserialize("python", rows)]
+    for article in objects:
+        assert_grammar(article.body)
+    Article.objects.bulk_create(objects)
+    for article in Article.objects.iterator():
+        assert_grammar(article.body)
+        assert article.body == sanitise(str(article.body))
+
+
+def test_a_fixture_brings_no_address_that_runs(client, payloads):
+    article = make_article()
+    addresses = ["javascript:alert(1)", " javascript:alert(1)", "data:text/html,x", *payloads[:99]]
+    for position, address in enumerate(addresses):
+        link = BacaJuga(article=article, label="a", position=position, wanted_title=str(position))
+        link.url = address
+        link.wanted_key = str(position)
+        link.save_base(raw=True)
+    article.canonical_url = addresses[0]
+    article.save_base(raw=True)
+    assert not BacaJuga.objects.exclude(url="").exclude(url__startswith="http").exists()
+    assert_inert(client.get(article.get_absolute_url()).content.decode(), OWN_SCRIPTS)
+
+
+def test_every_payload_passes_the_importer(client, payloads, tmp_path):
+    make_section(slug="asia")
+    for payload in payloads:
+        try:
+            story = read_story(f"Judul Berita\n{payload}\nAkhir berita.\n".encode())
+        except StoryError:
+            continue
+        assert_grammar(sanitise(story.body))
+        assert "Akhir berita." in sanitise(story.body)
+    for start in range(BATCHES):
+        lines = [" ".join(payload.split()) for payload in payloads[start::BATCHES]]
+        path = tmp_path / f"{start}.txt"
+        path.write_text("\n".join([f"Judul {start}", *lines]), "utf-8", "surrogatepass")
+        call_command("import_text", str(path), section="asia", state="published")
+    for article in Article.objects.published():
+        assert_inert(client.get(article.get_absolute_url()).content.decode(), OWN_SCRIPTS)
