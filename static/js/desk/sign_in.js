@@ -1,0 +1,71 @@
+// Signing in again without leaving the form, when its session has ended.
+
+import { openDialog } from "newsroom/dialog";
+import { button, el, field } from "newsroom/dom";
+import { send, setCsrfToken } from "newsroom/http";
+
+const url = (form) => form.dataset.signInUrl;
+
+// Another tab that signed in has changed the token of this browser.
+export async function renewToken(form) {
+  setCsrfToken((await send(url(form))).csrf);
+}
+
+async function submit(form, fields) {
+  await renewToken(form);
+  const body = new URLSearchParams({ ...fields, user: form.dataset.user });
+  setCsrfToken((await send(url(form), { method: "POST", body })).csrf);
+}
+
+function build(form, reason, close) {
+  const input = (name, attributes) => el("input", { name, required: true, ...attributes });
+  const username = input("username", {
+    autocomplete: "username",
+    value: form.dataset.username ?? "",
+    autofocus: !form.dataset.username,
+  });
+  const password = input("password", {
+    type: "password",
+    autocomplete: "current-password",
+    autofocus: Boolean(form.dataset.username),
+  });
+  const trouble = el("p", { class: "desk-error", role: "alert" });
+  const enter = el("button", { type: "submit", class: "desk-primary" }, "Masuk");
+  const login = el(
+    "form",
+    { class: "sign-in" },
+    el("p", {}, reason),
+    field("Nama pengguna", username),
+    field("Kata sandi", password),
+    trouble,
+    el("footer", {}, button("Nanti", () => close(false), { class: "desk-plain" }), enter),
+  );
+  login.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    enter.disabled = true;
+    try {
+      await submit(form, { username: username.value, password: password.value });
+      close(true);
+    } catch (error) {
+      trouble.textContent = error.message;
+      password.value = "";
+      password.focus();
+    }
+    enter.disabled = false;
+  });
+  return login;
+}
+
+let asking = null;
+
+// Ask for the password, once however many ask for it; tells whether the session is there again.
+export function signIn(form, reason) {
+  const text = `${reason} Tulisan Anda aman; masuk lagi untuk meneruskan.`;
+  asking ??= openDialog("Masuk lagi", (close) => build(form, text, close), { id: "sign-in" })
+    .then(Boolean)
+    .finally(() => {
+      asking = null;
+    });
+  return asking;
+}

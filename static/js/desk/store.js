@@ -1,0 +1,58 @@
+// The browser's own copies of what is typed, in IndexedDB, and which forms are open in it.
+
+const DATABASE = "desk";
+const COPIES = "copies";
+let opening = null;
+
+function open() {
+  opening ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open(DATABASE, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(COPIES, { keyPath: "key" });
+    request.onerror = () => reject(request.error);
+    request.onsuccess = () => {
+      request.result.onclose = () => {
+        opening = null;
+      };
+      resolve(request.result);
+    };
+  });
+  return opening;
+}
+
+async function run(mode, act) {
+  const database = await open();
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(COPIES, mode);
+    const request = act(transaction.objectStore(COPIES));
+    transaction.oncomplete = () => resolve(request.result);
+    transaction.onabort = () => reject(transaction.error);
+  });
+}
+
+// A copy is {key, user, article, based_on, content, sequence}. Tells whether it is stored: a
+// browser in private mode may keep nothing.
+export const keepCopy = (copy) =>
+  run("readwrite", (store) => store.put(copy)).then(
+    () => true,
+    () => false,
+  );
+
+export const dropCopy = (key) =>
+  run("readwrite", (store) => store.delete(key)).catch(() => undefined);
+
+export const copies = () => run("readonly", (store) => store.getAll()).catch(() => []);
+
+// The browser drops a lock with its tab, however the tab ends.
+const lockName = (key) => `desk-form-${key}`;
+
+export function holdKey(key) {
+  navigator.locks?.request(lockName(key), () => new Promise(() => {})).catch(() => undefined);
+}
+
+export async function openKeys() {
+  const held = (await navigator.locks?.query())?.held ?? [];
+  const prefix = lockName("");
+  return new Set(
+    held.filter(({ name }) => name.startsWith(prefix)).map(({ name }) => name.slice(prefix.length)),
+  );
+}
