@@ -64,6 +64,11 @@ class ImageAdmin(ImageEndpoints, BoundedAdmin, admin.ModelAdmin):
     def get_changelist(self, request, **kwargs):
         return Grid
 
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(
+            request, {"title": _("Image library")} | (extra_context or {})
+        )
+
     @admin.display(description=_("focal point"))
     def preview(self, image):
         picture, crops = "", ""
