@@ -15,10 +15,10 @@ export async function insertBacaJuga(editor) {
 
 // How one Baca Juga is shown, in the text and below it: {headline, facts, note, isPending}.
 export async function describe({ uid, url, text }) {
-  if (url) return { headline: text, facts: url, note: "Alamat di luar" };
+  if (url) return { headline: text, facts: `Alamat di luar · ${url}`, note: "" };
   const card = await (uid ? articleCard(uid) : titleCard(text));
   if (!uid && !card) {
-    return { headline: text, facts: "", note: `Menunggu artikel berjudul “${text}”`, isPending: true };
+    return { headline: text, facts: "", note: "Menunggu artikel berjudul ini", isPending: true };
   }
   if (!card) {
     return { headline: text || "Artikel ini tidak ada", facts: "", note: "Artikelnya tidak ditemukan" };

@@ -30,6 +30,7 @@ function countWords(doc) {
 class BodyEditor {
   constructor(textarea) {
     this.textarea = textarea;
+    this.dom = el("div", { class: "body-editor" });
     this.mount = el("div", { class: "body-text" });
     this.message = el("p", { class: "body-message", role: "status" });
     this.count = el("p", { class: "body-count" });
@@ -54,13 +55,8 @@ class BodyEditor {
       isFullscreen: () => this.dom.classList.contains("is-fullscreen"),
     });
     this.toolbar = makeToolbar(this.editor);
-    this.dom = el(
-      "div",
-      { class: "body-editor" },
-      this.toolbar.bar,
-      this.mount,
-      el("div", { class: "body-status" }, this.count, this.message),
-    );
+    const status = el("div", { class: "body-status" }, this.count, this.message);
+    this.dom.append(this.toolbar.bar, this.mount, status);
     this.load(textarea.value);
     this.editor.on("update", () => this.touched());
     this.dom.addEventListener("keydown", (event) => {
@@ -149,8 +145,10 @@ class BodyEditor {
     const lost = lostFrom(html, schema);
     const doc = readDocument(html, schema);
     const { closeHistory } = pm.history;
+    const { from } = view.state.selection;
     const tr = closeHistory(view.state.tr).replaceWith(0, view.state.doc.content.size, doc.content);
-    view.dispatch(tr);
+    const $near = tr.doc.resolve(Math.min(from, tr.doc.content.size));
+    view.dispatch(tr.setSelection(pm.state.TextSelection.near($near)));
     view.dispatch(closeHistory(view.state.tr));
     this.flush();
     if (!lost.length) return;

@@ -128,9 +128,8 @@ export class CardView {
   }
 
   key(event) {
-    if (event.key === "Escape" && !this.editor.isFullscreen?.()) this.select();
-    else if (event.key === "Escape") this.select();
-    else return;
+    if (event.key !== "Escape") return;
+    this.select();
     event.preventDefault();
     event.stopPropagation();
   }

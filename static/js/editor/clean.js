@@ -19,9 +19,18 @@ const SHORTCODE = /\[\/?(?:caption|embed|gallery|video|audio)\b[^\]]*\]/g;
 const FORMATS = "u, s, strike, del, mark, sub, sup, font, big, small";
 const FORMAT_STYLE = /(?:^|;)\s*(?:color|background|background-color|font-size|font-family|text-align)\s*:/i;
 
-// A property as the style attribute spells it: a strict policy leaves `el.style` empty.
+// Pasted HTML as a document of its own. The policy of the page complains of each style in it, so
+// style attributes are renamed while they are text still.
+export function parsePasted(html) {
+  const inert = html
+    .replace(/<style\b[\s\S]*?<\/style\s*>/gi, "")
+    .replace(/<[a-z](?:"[^"]*"|'[^']*'|[^'">])*>/gi, (tag) => tag.replace(/(\s)style(\s*=)/gi, "$1data-style$2"));
+  return new DOMParser().parseFromString(inert, "text/html").body;
+}
+
+// A property as the style attribute spells it.
 function styled(node, property) {
-  const found = node.getAttribute?.("style")?.match(new RegExp(`(?:^|;)\\s*${property}\\s*:\\s*([^;]+)`, "i"));
+  const found = node.getAttribute?.("data-style")?.match(new RegExp(`(?:^|;)\\s*${property}\\s*:\\s*([^;]+)`, "i"));
   return found ? found[1].trim().toLowerCase() : "";
 }
 
@@ -86,7 +95,7 @@ class Converter {
     if (node.nodeType === Node.TEXT_NODE) return [this.text(node.data, marks)];
     if (node.nodeType !== Node.ELEMENT_NODE || this.isDropped(node)) return [];
     if (node.tagName === "BR") return [el("br")];
-    this.dropped.formats += node.matches(FORMATS) || FORMAT_STYLE.test(node.getAttribute("style") ?? "") ? 1 : 0;
+    this.dropped.formats += node.matches(FORMATS) || FORMAT_STYLE.test(node.getAttribute("data-style") ?? "") ? 1 : 0;
     const inner = [...node.childNodes].flatMap((child) =>
       this.inline(child, [...marks, ...marksOf(node)]),
     );
@@ -192,7 +201,7 @@ class Converter {
 
 // Returns {root, dropped}: an element with clean blocks, and counts of what was left out.
 export function clean(html) {
-  const { body } = new DOMParser().parseFromString(html, "text/html");
+  const body = parsePasted(html);
   for (const node of body.querySelectorAll(GONE)) node.remove();
   for (const node of [...body.querySelectorAll("*")].filter((n) => n.localName.includes(":"))) {
     node.replaceWith(...node.childNodes);

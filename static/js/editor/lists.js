@@ -8,13 +8,13 @@ const NUMBER = /^\(?(?:\d{1,3}|[a-z]|[ivxlc]{1,5})[.)]/i;
 const BULLET = /^\s*[·•▪◦●○§*\-]\s+/;
 const COUNTED = /^\s*(\d{1,3})[.)]\s+/;
 
-const style = (node) => node.getAttribute?.("style") ?? "";
+const style = (node) => node.getAttribute?.("data-style") ?? "";
 
 // {level, tag} of a paragraph that Word writes for an item, with its mark taken off.
 function wordItem(paragraph) {
   const level = style(paragraph).match(WORD_LEVEL)?.[1];
   if (!level) return null;
-  const mark = [...paragraph.querySelectorAll("[style]")].find((node) => IGNORED.test(style(node)));
+  const mark = [...paragraph.querySelectorAll("[data-style]")].find((node) => IGNORED.test(style(node)));
   const text = (mark ?? paragraph).textContent.trim();
   mark?.remove();
   if (!mark) cut(paragraph, NUMBER.test(text) ? /^\s*\S+\s+/ : BULLET);

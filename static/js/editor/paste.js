@@ -3,7 +3,7 @@
 import { Extension, Plugin, pm } from "django-prose-editor/editor";
 import { endpoint, send } from "newsroom/http";
 import { insertCard } from "newsroom/editor/card";
-import { clean, cleanText, tell } from "newsroom/editor/clean";
+import { clean, cleanText, parsePasted, tell } from "newsroom/editor/clean";
 import { recognise } from "newsroom/editor/embed";
 import { uploadAll } from "newsroom/editor/uploads";
 
@@ -16,10 +16,10 @@ const OURS = "p, h2, h3, ul, ol, li, blockquote, footer, strong, em, a, br, asid
 const pictures = (data) => [...(data?.files ?? [])].filter((file) => file.type.startsWith("image/"));
 
 function isOurs(html) {
-  const { body } = new DOMParser().parseFromString(html, "text/html");
+  const body = parsePasted(html);
   return (
     body.querySelector("[data-pm-slice]") !== null &&
-    [...body.querySelectorAll("*")].every((node) => node.matches(OURS) && !node.hasAttribute("style"))
+    [...body.querySelectorAll("*")].every((node) => node.matches(OURS) && !node.hasAttribute("data-style"))
   );
 }
 
@@ -71,7 +71,7 @@ function insertSlice(editor, slice, dropped) {
 }
 
 export const Paste = Extension.create({
-  name: "paste",
+  name: "cleanPaste",
   addProseMirrorPlugins() {
     const { editor } = this;
     let dropped = null;
