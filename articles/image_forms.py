@@ -59,7 +59,7 @@ class LeadImageWidget(forms.HiddenInput):
     use_fieldset = True
 
     class Media:
-        css = {"all": ["css/media.css"]}
+        css = {"all": ["css/picker.css", "css/media.css"]}
         js = [Script("js/desk/lead_image.js", type="module")]
 
     @property
