@@ -32,6 +32,10 @@ class Panel:
     count: int
 
     @property
+    def is_of_one_state(self) -> bool:
+        return self.name not in {"waiting", "notes"}
+
+    @property
     def shown_count(self) -> str:
         return f"{self.count}+" if self.count == COUNTED else str(self.count)
 

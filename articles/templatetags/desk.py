@@ -1,5 +1,7 @@
 """Tags of the admin's templates."""
 
+import datetime as dt
+
 from django import template
 from django.utils import timezone
 from django.utils.timesince import timesince, timeuntil
@@ -9,6 +11,7 @@ from articles.domain import buffers, desk
 from articles.permissions import can
 from articles.widgets import IMPORT_MAP
 
+MINUTE = dt.timedelta(minutes=1)
 register = template.Library()
 
 
@@ -36,10 +39,21 @@ def is_overdue(article):
 
 @register.filter
 def time_ago(time):
-    """Say how long ago `time` was, in two units: “2 jam 10 menit”."""
-    return timesince(time).replace(", ", " ")
+    """Say how long ago `time` was, in two units at most: “2 jam 10 menit lalu”."""
+    if timezone.now() - time < MINUTE:
+        return _("just now")
+    return _("%(time)s ago") % {"time": _joined(timesince(time))}
 
 
 @register.filter
 def time_left(time):
-    return _("%(time)s left") % {"time": timeuntil(time).replace(", ", " ")}
+    return _("%(time)s left") % {"time": _joined(timeuntil(time))}
+
+
+@register.filter
+def time_over(time):
+    return _("late by %(time)s") % {"time": _joined(timesince(time))}
+
+
+def _joined(units: str) -> str:
+    return units.replace(", ", " ")

@@ -33,7 +33,7 @@ const date = document.getElementById("id_publish_at_0");
 const time = document.getElementById("id_publish_at_1");
 
 if (button && date && time) {
-  const now = button.textContent.trim();
+  const now = button.value === "schedule" ? "Tayangkan sekarang" : button.textContent.trim();
 
   const say = () => {
     const moment = chosen(date, time);
