@@ -140,6 +140,7 @@ def test_a_fixture_brings_no_address_that_runs(client, payloads):
 
 def test_every_payload_passes_the_importer(client, payloads, tmp_path):
     make_section(slug="asia")
+    accepted = []
     for payload in payloads:
         try:
             story = read_story(f"Judul Berita\n{payload}\nAkhir berita.\n".encode())
@@ -147,10 +148,13 @@ def test_every_payload_passes_the_importer(client, payloads, tmp_path):
             continue
         assert_grammar(sanitise(story.body))
         assert "Akhir berita." in sanitise(story.body)
+        accepted.append(payload)
+    assert len(accepted) > 0.99 * len(payloads)
     for start in range(BATCHES):
-        lines = [" ".join(payload.split()) for payload in payloads[start::BATCHES]]
+        lines = [" ".join(payload.split()) for payload in accepted[start::BATCHES]]
         path = tmp_path / f"{start}.txt"
-        path.write_text("\n".join([f"Judul {start}", *lines]), "utf-8", "surrogatepass")
+        path.write_text("\n".join([f"Judul {start}", *lines]), encoding="utf-8")
         call_command("import_text", str(path), section="asia", state="published")
+    assert Article.objects.published().count() == BATCHES
     for article in Article.objects.published():
         assert_inert(client.get(article.get_absolute_url()).content.decode(), OWN_SCRIPTS)
