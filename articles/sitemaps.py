@@ -121,6 +121,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
+        "Disallow: /pratinjau/",
         "",
         f"Sitemap: {absolute(reverse('articles:sitemap'))}",
         f"Sitemap: {absolute(reverse('articles:sitemap_news'))}",

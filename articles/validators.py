@@ -10,8 +10,8 @@ LAST_TIME = dt.datetime(9998, 12, 30, tzinfo=dt.UTC)
 # First path segments that belong to something other than a section.
 RESERVED_SLUGS = frozenset(
     {
-        "admin", "akun", "cari", "feed", "indeks", "koreksi", "media", "penulis", "robots",
-        "rss", "simpan", "sitemap", "static", "tag", "terpopuler",
+        "admin", "akun", "cari", "feed", "indeks", "koreksi", "media", "penulis", "pratinjau",
+        "robots", "rss", "simpan", "sitemap", "static", "tag", "terpopuler",
     }
 )  # fmt: skip
 

@@ -1,0 +1,52 @@
+"""The page that readers would get, for those who may see it before them."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from articles.content import Content, clean
+from articles.domain import preview_links
+from articles.domain.preview import preview_page
+from articles.models import Article, PreviewLink
+from articles.views.pages import render_page
+
+HEADERS = {
+    "X-Robots-Tag": "noindex, nofollow",
+    "Cache-Control": "no-store, private",
+    # The address of a shared preview is its key: no other page is told of it.
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def render_preview(
+    request: HttpRequest, article: Article | None, content: Content, number: int | None = None
+) -> HttpResponse:
+    """Render `content` as the public page; `number` names the revision that it is of."""
+    page = preview_page(article or Article(), clean(content))
+    shown = page.article
+    return _private(
+        render_page(
+            request,
+            "articles/preview.html",
+            {"article": shown, "page": page, "is_preview": True, "number": number},
+            path=shown.get_absolute_url() if shown.pk and shown.section else "/",
+        )
+    )
+
+
+@require_safe
+def shared(request: HttpRequest, token: str) -> HttpResponse:
+    """The revision that somebody at the desk shared; whoever holds the address may read it."""
+    try:
+        revision = preview_links.read(token).revision
+    except PreviewLink.DoesNotExist as error:
+        raise Http404("not a link of ours") from error
+    except preview_links.LinkEnded:
+        return _private(render(request, "articles/preview_ended.html", status=410))
+    return render_preview(request, revision.article, revision.content, revision.number)
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    for name, value in HEADERS.items():
+        response[name] = value
+    return response

@@ -1,0 +1,150 @@
+// The preview beside the article form: the public page of what is typed, as wide as a phone or a
+// desktop, loaded anew whenever typed text has reached the server.
+
+import { el } from "newsroom/dom";
+import { endpoint } from "newsroom/http";
+import { watchLinks } from "newsroom/preview_links";
+
+const BESIDE = matchMedia("(min-width: 1100px)");
+const panel = document.querySelector("#preview");
+const form = document.querySelector("#article_form");
+const opener = document.querySelector("#preview-open");
+const part = (name) => panel.querySelector(`[data-part="${name}"]`);
+const stage = panel && part("stage");
+const status = panel && part("status");
+
+let shown = null;
+let loading = null;
+let isStale = false;
+let scrolled = 0;
+
+function address() {
+  const query = form.dataset.article ? `?article=${form.dataset.article}` : "";
+  return `${endpoint("article/preview/")}${form.elements.key.value}/${query}`;
+}
+
+function refresh() {
+  if (!panel.open) return;
+  isStale = Boolean(loading);
+  if (loading) return;
+  // A new frame each time: changing the address of one would add to the tab's history.
+  loading = el("iframe", { title: "Pratinjau halaman artikel", src: address(), class: "is-loading" });
+  loading.addEventListener("load", () => swap(loading), { once: true });
+  stage.append(loading);
+}
+
+function swap(frame) {
+  if (!frame || frame !== loading) return;
+  loading = null;
+  const page = frame.contentDocument;
+  if (page?.querySelector(".preview-strip")) {
+    show(frame, page);
+  } else {
+    frame.remove();
+    status.textContent = "Pratinjau tidak dapat dimuat; dicoba lagi saat naskah tersimpan.";
+  }
+  if (isStale) refresh();
+}
+
+function show(frame, page) {
+  const old = shown;
+  frame.contentWindow.scrollTo({ top: scrolled, behavior: "instant" });
+  frame.classList.remove("is-loading");
+  if (old && document.activeElement === old) frame.focus({ preventScroll: true });
+  old?.remove();
+  shown = frame;
+  status.textContent = "";
+  frame.contentWindow.addEventListener("scroll", () => {
+    if (panel.open) scrolled = frame.contentWindow.scrollY;
+  });
+  page.addEventListener("click", leaveInNewTab, true);
+  page.addEventListener("keydown", shortcut);
+  page.addEventListener("keydown", escape);
+}
+
+// The page in the frame stays; what it links to opens beside the desk.
+function leaveInNewTab(event) {
+  const link = event.target.closest("a[href]");
+  if (!link || link.getAttribute("href").startsWith("#")) return;
+  link.target = "_blank";
+  link.rel = `${link.rel} noopener`.trim();
+}
+
+function fit() {
+  const width = Number(panel.querySelector("[data-width][aria-pressed=true]").dataset.width);
+  const scale = Math.min(1, stage.clientWidth / width);
+  if (!scale) return;
+  stage.style.setProperty("--width", `${width}px`);
+  stage.style.setProperty("--height", `${Math.ceil(stage.clientHeight / scale)}px`);
+  stage.style.setProperty("--scale", scale);
+}
+
+function open() {
+  const focused = document.activeElement;
+  if (BESIDE.matches) {
+    panel.show();
+    focused?.focus({ preventScroll: true });
+  } else {
+    panel.showModal();
+  }
+  document.documentElement.classList.toggle("has-preview", BESIDE.matches);
+  opener.setAttribute("aria-expanded", "true");
+  part("tab").href = address();
+  fit();
+  refresh();
+}
+
+function close() {
+  const isInside = panel.contains(document.activeElement);
+  panel.close();
+  if (isInside) opener.focus();
+}
+
+function closed() {
+  // Changing between the two ways to open it closes it as well.
+  if (panel.open) return;
+  stage.replaceChildren();
+  shown = loading = null;
+  document.documentElement.classList.remove("has-preview");
+  opener.setAttribute("aria-expanded", "false");
+}
+
+function shortcut(event) {
+  if (!(event.altKey && event.shiftKey && event.code === "KeyP")) return;
+  event.preventDefault();
+  if (panel.open) close();
+  else open();
+}
+
+function escape(event) {
+  if (event.key === "Escape") close();
+}
+
+function choose(event) {
+  for (const choice of panel.querySelectorAll("[data-width]")) {
+    choice.setAttribute("aria-pressed", String(choice === event.currentTarget));
+  }
+  panel.classList.toggle("is-wide", event.currentTarget.dataset.width !== "360");
+  fit();
+}
+
+if (panel && form) {
+  document.body.append(panel);
+  opener.hidden = false;
+  opener.addEventListener("click", () => (panel.open ? close() : open()));
+  part("close").addEventListener("click", close);
+  panel.addEventListener("close", closed);
+  panel.addEventListener("keydown", escape);
+  document.addEventListener("keydown", shortcut);
+  for (const choice of panel.querySelectorAll("[data-width]")) {
+    choice.addEventListener("click", choose);
+  }
+  form.addEventListener("desk:answer", ({ detail }) => detail.saved_at && refresh());
+  new ResizeObserver(fit).observe(stage);
+  BESIDE.addEventListener("change", () => {
+    if (!panel.open) return;
+    panel.close();
+    open();
+  });
+  watchLinks(form.dataset.article, part);
+}
