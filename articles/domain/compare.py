@@ -6,6 +6,7 @@ without the notes) the words of the new text are left, without <ins> those of th
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape
 
 import nh3
 from django.utils.text import capfirst
@@ -67,13 +68,8 @@ def compare(old: Content, new: Content, names: Names | None = None) -> Compariso
     """
     names = names or Names()
     fields = [
-        FieldChange(
-            name,
-            capfirst(str(LABELS[name])),
-            clean_marks((diff_text if name in _PROSE else exchange)(*values)),
-        )
+        FieldChange(name, capfirst(str(LABELS[name])), mark(name, old[name], new[name], names))
         for name in (*TEXT_FIELDS, "section", "lead_image", "label")
-        for values in [[_shown(name, content[name], names) for content in (old, new)]]
         if old[name] != new[name]
     ]
     lists = [
@@ -88,8 +84,22 @@ def compare_bodies(old: str, new: str, names: Names | None = None) -> str:
     """Return two sanitised bodies as one text with <ins> and <del>, "" when they are equal."""
     if old == new:
         return ""
-    before, after = (list(lines.read(body, names or Names())) for body in (old, new))
-    return clean_marks("\n".join(_mark(before, after)))
+    return mark("body", old, new, names)
+
+
+def mark(name: str, old, new, names: Names | None = None) -> str:
+    """Return two values of the field `name`, or two items of the list, as HTML with marks.
+
+    Of the body it takes some blocks. Equal values come back without marks, safe as well.
+    """
+    names = names or Names()
+    if name == "body":
+        before, after = (list(lines.read(body, names)) for body in (old, new))
+        return clean_marks("\n".join(_mark_lines(before, after)))
+    before, after = (show(name, value, names) for value in (old, new))
+    if before == after:
+        return clean_marks(escape(after))
+    return clean_marks((diff_text if name in _PROSE else exchange)(before, after))
 
 
 def clean_marks(html: str) -> str:
@@ -106,26 +116,20 @@ def clean_marks(html: str) -> str:
 
 def show(name: str, value, names: Names) -> str:
     """Return a value of the field `name`, or an item of it, as people read it; "" for none."""
-    if value is None or value == "":
+    if not value:
         return ""
     match name:
+        case "section":
+            return names.sections.get(value, f"#{value}")
+        case "lead_image":
+            return names.images.get(value, value)
+        case "label":
+            return str(Label(value).label)
         case "bylines":
             author = names.authors.get(value["author"], f"#{value['author']}")
             return f"{author} ({Role(value['role']).label})"
         case "end_links":
             return _link(value, names)
-        case _:
-            return _shown(name, value, names)
-
-
-def _shown(name: str, value, names: Names) -> str:
-    match name:
-        case "section":
-            return names.sections.get(value, f"#{value}") if value else ""
-        case "lead_image":
-            return names.images.get(value, value) if value else ""
-        case "label":
-            return str(Label(value).label)
         case _:
             return str(value)
 
@@ -155,7 +159,7 @@ def _compare_lists(name: str, old: list, new: list, names: Names) -> ListChange:
     )
 
 
-def _mark(old: list[Line], new: list[Line]) -> Iterator[str]:
+def _mark_lines(old: list[Line], new: list[Line]) -> Iterator[str]:
     """Yield the lines of both in the order of the new text, those removed in their old place."""
     was = align([line.key for line in old], [line.key for line in new])
     known = [j for j in range(len(new)) if j in was]

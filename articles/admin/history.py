@@ -1,0 +1,156 @@
+"""The history of an article: its revisions, what differs between two, and the way back to one."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.admin.preview import LARGEST_NUMBER
+from articles.content import Content
+from articles.domain import revisions
+from articles.domain.compare import compare
+from articles.domain.lines import Names, wanted
+from articles.enums import Action, State
+from articles.models import Article, Author, Image, Section
+from articles.permissions import can
+
+PAGE = 50
+
+
+def urls(model_admin) -> list:
+    def page(view, method=require_safe):
+        return model_admin.admin_site.admin_view(method(partial(view, model_admin)))
+
+    return [
+        path("<int:pk>/history/", page(history), name="articles_article_history"),
+        path("<int:pk>/compare/", page(comparison), name="articles_article_compare"),
+        path("<int:pk>/restore/", page(restore, require_POST), name="articles_article_restore"),
+    ]
+
+
+def names_for(*contents: Content) -> Names:
+    """Return what people call everything in `contents`: one query for each kind of thing."""
+    ids = wanted(*contents)
+    sections = Section.objects.select_related("parent").filter(pk__in=ids.sections)
+    images = Image.objects.filter(uid__in=ids.images).values_list("uid", "title")
+    articles = Article.objects.filter(uid__in=ids.articles).values_list("uid", "headline")
+    return Names(
+        {s.pk: f"{s.parent.name} › {s.name}" if s.parent else s.name for s in sections},
+        dict(Author.objects.filter(pk__in=ids.authors).values_list("pk", "name")),
+        {str(uid): title for uid, title in images},
+        {str(uid): headline for uid, headline in articles},
+    )
+
+
+def history(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
+    article = _viewable(request, pk)
+    before = _number(request, "before")
+    found = _listed(article)
+    if before:
+        found = found.filter(number__lt=before)
+    rows = list(found[: PAGE + 1])
+    shown = rows[:PAGE]
+    context = {
+        "title": _("History"),
+        "revisions": shown,
+        "older": shown[-1].number if len(rows) > PAGE else None,
+        "is_first_page": not before,
+        "can_restore": can(request.user, "change", article),
+        "is_published": article.state == State.PUBLISHED,
+        "ASIDE": Action.ASIDE,
+    }
+    return _page(model_admin, request, article, "history", context)
+
+
+def comparison(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Two revisions by their numbers; without them the newest and what it was made from."""
+    article = _viewable(request, pk)
+    numbers = _number(request, "from"), _number(request, "to")
+    if None in numbers:
+        numbers = _last_step(article)
+    found = {
+        revision.number: revision
+        for revision in article.revisions.select_related("created_by").filter(number__in=numbers)
+    }
+    if not found.keys() >= set(numbers):
+        raise Http404("no such revision")
+    old, new = (found[number] for number in sorted(numbers))
+    names = names_for(old.content, new.content)
+    context = {
+        "title": _("Revision %(old)s compared with %(new)s")
+        % {"old": old.number, "new": new.number},
+        "old": old,
+        "new": new,
+        "compared": [old, new],
+        "comparison": compare(old.content, new.content, names),
+    }
+    return _page(model_admin, request, article, "compare", context)
+
+
+def restore(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
+    article = _viewable(request, pk)
+    if not can(request.user, "change", article):
+        raise PermissionDenied
+    number = request.POST.get("number", "")
+    revision = get_object_or_404(article.revisions, number=_parse(number) or 0)
+    restored = revisions.restore(article, revision, user=request.user)
+    told = _("Revision %(old)s is the newest text again, as revision %(new)s.")
+    if article.state == State.PUBLISHED:
+        told = _(
+            "Revision %(old)s is the newest text again, as revision %(new)s. "
+            "Readers see it once it is published."
+        )
+    messages.success(request, told % {"old": revision.number, "new": restored.number})
+    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+
+def _viewable(request: HttpRequest, pk: int) -> Article:
+    article = get_object_or_404(Article.objects.defer("body"), pk=pk)
+    if not can(request.user, "view", article):
+        raise PermissionDenied
+    return article
+
+
+def _listed(article: Article):
+    """Return the revisions without their contents, which a list of them does not show."""
+    return article.revisions.select_related("created_by", "based_on").only(
+        "article", "number", "created_at", "action", "note", "based_on__number",
+        "created_by__username", "created_by__first_name", "created_by__last_name",
+    )  # fmt: skip
+
+
+def _last_step(article: Article) -> tuple[int, int]:
+    newest = _listed(article).filter(pk=article.latest_revision_id).first()
+    if newest is None:
+        raise Http404("no revision yet")
+    return (newest.based_on.number if newest.based_on else newest.number), newest.number
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    """Return a revision's number of the address, None when there is none; Http404 for junk."""
+    text = request.GET.get(name, "")
+    number = _parse(text)
+    if text and number is None:
+        raise Http404("not a number")
+    return number
+
+
+def _parse(text: str) -> int | None:
+    is_number = text.isascii() and text.isdecimal() and len(text) <= 10
+    return int(text) if is_number and int(text) <= LARGEST_NUMBER else None
+
+
+def _page(model_admin, request, article: Article, name: str, context: dict) -> HttpResponse:
+    return TemplateResponse(
+        request,
+        f"admin/articles/article/{name}.html",
+        model_admin.admin_site.each_context(request)
+        | {"opts": model_admin.opts, "article": article, "subtitle": article.headline}
+        | context,
+    )
