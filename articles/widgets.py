@@ -5,8 +5,14 @@ from pathlib import Path
 
 from django import forms
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.forms.widgets import Script
+from django.urls import reverse
+from django.utils.http import urlencode
 from js_asset import ImportMap
+
+from articles.enums import Role
+from articles.models import Author
 
 # Our modules name each other through the import map, because static files have hashed names:
 # static/js/desk/x.js is "newsroom/x", static/js/editor/x.js is "newsroom/editor/x".
@@ -40,7 +46,53 @@ class BodyEditorWidget(forms.Textarea):
 
 
 class JsonListWidget(forms.HiddenInput):
-    """A hidden input that holds a list as JSON; a module shows it as rows."""
+    """A hidden input that holds a list as JSON; a module shows it as rows, in a row of the form."""
+
+    is_hidden = False
+    use_fieldset = True
 
     def format_value(self, value):
         return value if isinstance(value, str) else json.dumps(value or [], ensure_ascii=False)
+
+
+class EndLinksWidget(JsonListWidget):
+    """The Baca Juga below the text, in their order: `content.LinkEntry` each."""
+
+    class Media:
+        css = {"all": ["css/picker.css"]}
+        js = [Script("js/editor/end_links.js", type="module")]
+
+    def __init__(self, attrs=None):
+        super().__init__({"data-end-links": True} | (attrs or {}))
+
+
+class BylinesWidget(JsonListWidget):
+    """The people who sign, in their order: `content.BylineEntry` each."""
+
+    class Media:
+        css = {"all": ["css/picker.css"]}
+        js = [Script("js/desk/bylines.js", type="module")]
+
+    def __init__(self, attrs=None):
+        super().__init__({"data-bylines": True} | (attrs or {}))
+
+    def get_context(self, name, value, attrs):
+        source = {"app_label": "articles", "model_name": "byline", "field_name": "author"}
+        return super().get_context(
+            name,
+            value,
+            (attrs or {})
+            | {
+                "data-search": f"{reverse('admin:autocomplete')}?{urlencode(source)}",
+                "data-roles": json.dumps(Role.choices, cls=DjangoJSONEncoder),
+                "data-names": json.dumps(self._names(value)),
+            },
+        )
+
+    def _names(self, value):
+        try:
+            rows = json.loads(self.format_value(value))
+            authors = Author.objects.in_bulk([row["author"] for row in rows])
+        except (ValueError, TypeError, KeyError, OverflowError):
+            return {}  # a form that comes back with what nobody could have chosen
+        return {pk: author.name for pk, author in authors.items()}

@@ -12,7 +12,7 @@ from taggit.models import Tag
 
 from articles.admin.answers import answers
 from articles.domain.baca_juga import own_article_id
-from articles.models import Article, Section
+from articles.models import Article, Author, Section
 from articles.querysets import ArticleQuerySet
 from articles.text import title_key
 
@@ -29,6 +29,7 @@ def urls(model_admin) -> list:
     return [
         path("picker/", picker, name="articles_article_picker"),
         path("cards/", cards, name="articles_article_cards"),
+        path("authors/", authors, name="articles_article_authors"),
     ]
 
 
@@ -61,6 +62,13 @@ def cards(request: HttpRequest) -> dict:
         "uids": {text: _card(by_uid.get(uid)) for text, uid in uids.items()},
         "titles": {title: _card(by_key.get(key)) for title, key in titles.items()},
     }
+
+
+@answers("view")
+def authors(request: HttpRequest) -> dict:
+    """The names of authors by their primary keys."""
+    pks = [pk for text in request.GET.getlist("pk")[:MOST_CARDS] if (pk := _key(text))]
+    return {"names": dict(Author.objects.filter(pk__in=pks).values_list("pk", "name"))}
 
 
 def _matching(text: str, articles: ArticleQuerySet) -> ArticleQuerySet:

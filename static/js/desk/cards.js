@@ -52,3 +52,6 @@ export const titleCard = batched(
 export const picture = batched(
   async (uids) => (await send(`${endpoint("image/cards/")}?${query("uid", uids)}`)).uids,
 );
+export const authorName = batched(
+  async (pks) => (await send(`${endpoint("article/authors/")}?${query("pk", pks)}`)).names,
+);

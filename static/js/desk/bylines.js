@@ -1,0 +1,75 @@
+// The people who sign: the hidden input as rows of a name and a role.
+
+import { authorName } from "newsroom/cards";
+import { el, field } from "newsroom/dom";
+import { send } from "newsroom/http";
+import { Results, searcher } from "newsroom/results";
+import { Rows } from "newsroom/rows";
+
+function adder(input, rows) {
+  const typed = el("input", { type: "search", placeholder: "Ketik nama …" });
+  const results = new Results(typed, {
+    label: "Penulis",
+    show: ({ text }) => [text, ""],
+    choose({ id, text }) {
+      const author = Number(id);
+      authorName.remember(author, text);
+      typed.value = "";
+      results.fill([]);
+      if (rows.entries.some((entry) => entry.author === author)) return;
+      rows.add({ author, role: JSON.parse(input.dataset.roles)[0][0] });
+    },
+  });
+  const { soon } = searcher(
+    (signal) => send(`${input.dataset.search}&term=${encodeURIComponent(typed.value.trim())}`, { signal }),
+    {
+      onanswer: (answer) => results.fill(typed.value.trim() ? answer.results : []),
+      onerror: () => results.fill([]),
+    },
+  );
+  typed.addEventListener("input", soon);
+  typed.addEventListener("focusout", () => results.fill([]));
+  typed.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") results.fill([]);
+  });
+  const box = el("div", { class: "row-add" }, field("Tambah penulis", typed), results.list);
+  return { box, typed };
+}
+
+function start(input) {
+  const roles = JSON.parse(input.dataset.roles);
+  for (const [pk, name] of Object.entries(JSON.parse(input.dataset.names))) {
+    authorName.remember(Number(pk), name);
+  }
+  const rows = new Rows(input, {
+    label: "Penulis dan editor",
+    nameOf: () => "penulis ini",
+    content(entry, put, row) {
+      const name = el("span", { class: "row-title" }, "…");
+      const role = el(
+        "select",
+        {
+          "aria-label": "Peran",
+          onchange: () => put({ ...row.entry, role: role.value }),
+        },
+        roles.map(([value, label]) => new Option(label, value, false, value === entry.role)),
+      );
+      authorName(entry.author)
+        .catch(() => null)
+        .then((text) => {
+          name.textContent = text ?? `Penulis nomor ${entry.author}`;
+          role.setAttribute("aria-label", `Peran ${name.textContent}`);
+          for (const control of row.querySelectorAll("button")) {
+            const label = control.getAttribute("aria-label").replace("penulis ini", name.textContent);
+            control.setAttribute("aria-label", label);
+          }
+        });
+      return [el("div", { class: "row-main" }, name), role];
+    },
+  });
+  const { box, typed } = adder(input, rows);
+  rows.onempty = () => typed;
+  input.after(el("div", { class: "desk-list" }, rows.list, box));
+}
+
+document.querySelectorAll("input[data-bylines]").forEach(start);

@@ -1,0 +1,86 @@
+// A search field with its list of results: a combobox, by keyboard and by mouse.
+
+import { after, el, newId } from "newsroom/dom";
+
+// `choose(item)` takes a result; `show(item)` gives the two lines that stand for it.
+export class Results {
+  constructor(input, { label, choose, show }) {
+    Object.assign(this, { input, choose, show, items: [], active: -1 });
+    this.areCurrent = false; // for what stands in the field: Enter takes nothing unseen
+    this.list = el("ul", { role: "listbox", id: newId("results"), class: "desk-results", "aria-label": label });
+    const attributes = {
+      role: "combobox", autocomplete: "off", spellcheck: "false", "aria-expanded": "false",
+      "aria-autocomplete": "list", "aria-controls": this.list.id,
+    };
+    for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
+    input.addEventListener("input", () => {
+      this.areCurrent = false;
+    });
+    input.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  fill(items) {
+    this.areCurrent = true;
+    this.items = items;
+    this.list.replaceChildren(...items.map((item, index) => this.option(item, index)));
+    this.input.setAttribute("aria-expanded", String(items.length > 0));
+    this.activate(items.length ? 0 : -1);
+  }
+
+  option(item, index) {
+    const [title, facts] = this.show(item);
+    return el(
+      "li",
+      {
+        role: "option",
+        id: newId("result"),
+        onmousedown: (event) => event.preventDefault(),
+        onclick: () => this.choose(item),
+        onmousemove: () => this.active !== index && this.activate(index),
+      },
+      el("span", { class: "result-title" }, title),
+      facts && el("span", { class: "result-facts" }, facts),
+    );
+  }
+
+  activate(index) {
+    this.active = index;
+    [...this.list.children].forEach((option, at) => {
+      option.setAttribute("aria-selected", String(at === index));
+    });
+    const option = this.list.children[index];
+    if (option) this.input.setAttribute("aria-activedescendant", option.id);
+    else this.input.removeAttribute("aria-activedescendant");
+    option?.scrollIntoView({ block: "nearest" });
+  }
+
+  key(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && this.items.length) {
+      event.preventDefault();
+      this.activate((this.active + step + this.items.length) % this.items.length);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      if (this.areCurrent && this.items[this.active]) this.choose(this.items[this.active]);
+    }
+  }
+}
+
+// Ask while the words change: `load(signal)` after a pause, given up for a newer question.
+export function searcher(load, { onanswer, onerror }) {
+  let running = null;
+  async function run() {
+    soon.cancel();
+    running?.abort();
+    running = new AbortController();
+    const { signal } = running;
+    try {
+      const answer = await load(signal);
+      if (!signal.aborted) onanswer(answer);
+    } catch (error) {
+      if (error.name !== "AbortError") onerror(error);
+    }
+  }
+  const soon = after(150, run);
+  return { run, soon };
+}
