@@ -1,39 +1,47 @@
-"""The forms of the admin: what editors type, checked before anything is stored."""
+"""The form of an article: what editors type, checked before it becomes a revision."""
 
-import re
+import json
+from collections.abc import Mapping
+from uuid import UUID, uuid4
 
 from django import forms
-from django.contrib.admin.widgets import AdminSplitDateTime
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
-from django.forms.models import BaseInlineFormSet
+from django.db.models import Q
 from django.forms.widgets import Script
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.text import capfirst, slugify
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
-from articles.body import Sanitised, plain_text, sanitise
-from articles.domain import images, workflow
-from articles.enums import Placement, State
+from articles.body import Sanitised, sanitise
+from articles.content import Content, clean
+from articles.domain.editing import Submission
+from articles.domain.workflow import STEPS
+from articles.enums import Action, ChangeKind, Label
+from articles.image_forms import LeadImageWidget
 from articles.importers.typed_text import read_body
-from articles.models import Article, BacaJuga, Byline, Image, Section
-from articles.text import printable, title_key
+from articles.models import Article, ArticleTag, Section
+from articles.text import printable
 from articles.validators import validate_publication_time
+from articles.widgets import BodyEditorWidget, JsonListWidget
 
 MOST_TAGS = 30
+MOST_ROWS = 100
 LONGEST_BODY = 400_000
-# Every line break but those before an item of a list.
-_BETWEEN_BLOCKS = re.compile(r"\n(?!- )")
+LARGEST_NUMBER = 2**31 - 1
 
 
 class TagSelect(forms.SelectMultiple):
     """A Select2 that offers the tags there are and takes new ones as they are typed."""
 
-    class Media:
-        # Select2 itself comes with the admin's own autocomplete fields on the same form.
-        js = [Script("js/tag_select.js", type="module")]
+    @property
+    def media(self):
+        select2 = AutocompleteSelect(ArticleTag._meta.get_field("tag"), admin.site).media
+        return select2 + forms.Media(js=[Script("js/tag_select.js", type="module")])
 
     def build_attrs(self, base_attrs, extra_attrs=None):
         source = {"app_label": "articles", "model_name": "articletag", "field_name": "tag"}
@@ -72,27 +80,34 @@ class TagNamesField(forms.Field):
 
 
 class BodyFormField(forms.CharField):
-    """The text as an editor types it: plain lines, HTML among them where plain text has no words.
+    """The text as the editor sends it; where the editor did not load, lines may be plain."""
 
-    A body that reads the same as plain text is shown as plain text.
-    """
-
-    widget = forms.Textarea(attrs={"rows": 28, "class": "vLargeTextField body"})
-
-    def prepare_value(self, value):
-        if not isinstance(value, Sanitised):
-            return value
-        plain = _BETWEEN_BLOCKS.sub("\n\n", plain_text(value))
-        return plain if self._read(plain) == value else value
+    widget = BodyEditorWidget
 
     def to_python(self, value):
-        return self._read(super().to_python(value))
-
-    def has_changed(self, initial, data):
-        return self.to_python(data) != (initial or "")
-
-    def _read(self, text):
+        text = super().to_python(value)
+        if isinstance(text, Sanitised):
+            return text
         return sanitise(read_body(text.replace("\r\n", "\n")))
+
+
+class RowsField(forms.Field):
+    """The rows of one list of a content, which come as JSON in a hidden input."""
+
+    default_error_messages = {"rows": _("This list could not be read.")}
+
+    def __init__(self, name: str, **kwargs):
+        self.name = name
+        super().__init__(required=False, **kwargs)
+
+    def to_python(self, value):
+        try:
+            rows = json.loads(value or "[]") if isinstance(value, str) else value
+        except ValueError:
+            rows = None
+        if not isinstance(rows, list) or len(rows) > MOST_ROWS:
+            raise ValidationError(self.error_messages["rows"], code="rows")
+        return clean({self.name: rows})[self.name]
 
 
 class SectionField(forms.ModelChoiceField):
@@ -101,265 +116,130 @@ class SectionField(forms.ModelChoiceField):
     def __init__(self, **kwargs):
         super().__init__(Section.objects.in_tree_order(), **kwargs)
 
+    def limit_to(self, sections, present):
+        """Offer these sections, their subsections, and the one that the article stands in."""
+        self.queryset = self.queryset.filter(
+            Q(pk__in=sections) | Q(parent__in=sections) | Q(pk=present or 0)
+        )
+
     def label_from_instance(self, section):
         return f"{section.parent.name} › {section.name}" if section.parent else section.name
 
 
 class ArticleForm(forms.ModelForm):
-    """An article as one editor changes it, starting from the version they opened.
+    """A content as one person changes it, and what is to become of it.
 
-    The state and its time are wishes for `workflow.change_state`, not columns to be written.
-
-    When somebody else saved in the meantime, nothing is stored, and the form comes back with
-    every word that was typed.
+    It writes no row: `submission` is for `domain.editing.submit`. `initial` is a content.
     """
 
-    body = BodyFormField(
-        label=_("Text"),
-        required=False,
-        max_length=LONGEST_BODY,
-        help_text=_(
-            "Plain text, a paragraph a line, or HTML. A line “Baca Juga: headline” becomes a link "
-            "to that article; lines that begin with “- ” become a list."
-        ),
-    )
     section = SectionField(label=_("Section"), required=False)
-    version = forms.CharField(required=False, widget=forms.HiddenInput)
+    lead_image = forms.UUIDField(label=_("Lead image"), required=False, widget=LeadImageWidget)
+    body = BodyFormField(label=_("Text"), required=False, max_length=LONGEST_BODY)
     tags = TagNamesField(
         label=_("Tags"), required=False, help_text=_("Type a tag and press Enter.")
     )
-    new_state = forms.ChoiceField(label=_("State"), choices=State)
+    bylines = RowsField("bylines", label=_("Authors"), widget=JsonListWidget)
+    end_links = RowsField("end_links", label=_("Baca Juga below the text"), widget=JsonListWidget)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    based_on = forms.IntegerField(
+        required=False, min_value=1, max_value=LARGEST_NUMBER, widget=forms.HiddenInput
+    )
     publish_at = forms.SplitDateTimeField(
         label=_("Publication time"),
         required=False,
-        widget=AdminSplitDateTime,
+        input_date_formats=["%Y-%m-%d"],
+        input_time_formats=["%H:%M", "%H:%M:%S", "%H.%M"],
+        widget=forms.SplitDateTimeWidget(
+            date_format="%Y-%m-%d",
+            time_format="%H:%M",
+            date_attrs={"type": "date", "aria-label": _("Publication date")},
+            time_attrs={"type": "time", "aria-label": _("Publication time of day")},
+        ),
         validators=[validate_publication_time],
         help_text=_("A time to come schedules the story; blank: the moment you publish."),
     )
-    is_update = forms.BooleanField(
-        label=_("Tell readers that the story was updated"),
+    kind = forms.ChoiceField(
+        label=_("What kind of change is it?"),
         required=False,
-        help_text=_("Only for a real update: the page then shows “Updated” with the time."),
+        choices=ChangeKind,
+        widget=forms.RadioSelect,
+    )
+    correction = forms.CharField(
+        label=_("Correction, as readers get it"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What was wrong, and what is right."),
+    )
+    note = forms.CharField(
+        label=_("Why"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     class Meta:
         model = Article
         fields = [
             "headline", "short_headline", "slug", "kicker", "standfirst", "section",
-            "lead_image", "lead_caption", "dateline", "source", "label",
-            "seo_title", "seo_description", "canonical_url", "body", "tags",
+            "lead_caption", "dateline", "source", "label", "seo_title", "seo_description",
+            "canonical_url",
         ]  # fmt: skip
         widgets = {
-            "headline": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField headline"}),
-            "standfirst": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+            "headline": forms.Textarea(attrs={"rows": 2, "class": "headline"}),
+            "standfirst": forms.Textarea(attrs={"rows": 3}),
+            "lead_caption": forms.Textarea(attrs={"rows": 2}),
         }
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["body"] = sanitise(self.instance.body)
-        self.initial["version"] = self.instance.pk and self.instance.modified_at.isoformat()
-        state = self.instance.state
-        self.initial |= {"new_state": state, "publish_at": self.instance.published_at}
-        if state != State.RETRACTED:
-            self.fields["new_state"].choices = [
-                choice for choice in State.choices if choice[0] != State.RETRACTED
-            ]
+    def __init__(self, *args, initial: Content, sections=(), **kwargs):
+        """`sections` are the ids of those that the person may choose; none: all."""
+        super().__init__(*args, initial={"key": uuid4(), **initial}, **kwargs)
+        self.initial["body"] = sanitise(initial["body"])
+        if sections:
+            self.fields["section"].limit_to(sections, initial["section"])
 
     def clean_headline(self):
         return " ".join(self.cleaned_data["headline"].split())
 
-    def clean(self):
-        data = super().clean()
-        self._check_version()
-        if data.get("new_state") == State.PUBLISHED:
-            for field, message in workflow.missing_for_readers(
-                section=data.get("section"), body=data.get("body")
-            ).items():
-                if field in self.fields and field not in self.errors:
-                    self.add_error(field, message)
-        stays_visible = data.get("new_state") == State.PUBLISHED and self._was_seen()
-        if data.get("is_update") and not stays_visible:
-            self.add_error("is_update", _("Readers have not seen this story yet."))
-        return data
+    def _post_clean(self):
+        """No row is filled: what was typed becomes a revision."""
 
-    def _was_seen(self):
-        return Article.objects.published().filter(pk=self.instance.pk).exists()
+    def key_in_use(self) -> UUID | None:
+        """Return the key of the form as it is shown, even when what came is no key."""
+        try:
+            return self.fields["key"].to_python(self["key"].value())
+        except ValidationError:
+            return None
 
-    def _check_version(self):
-        if not self.instance.pk:
-            return
-        stored = Article.objects.select_for_update().get(pk=self.instance.pk)
-        if self.cleaned_data.get("version") == stored.modified_at.isoformat():
-            return
-        time = formats.date_format(timezone.localtime(stored.modified_at), "H:i")
-        raise ValidationError(
-            _(
-                "%(person)s saved this article at %(time)s, after you opened it. Nothing of "
-                "yours is lost: it is all below, but not stored. Open the article in a new tab, "
-                "and carry over what you want to keep."
-            ),
-            params={"person": stored.modified_by or _("Somebody else"), "time": time},
+    def content(self) -> Content:
+        data = self.cleaned_data
+        section, image = data["section"], data["lead_image"]
+        label = data.get("label") or Label.NONE
+        chosen = {
+            "section": section and section.pk, "lead_image": image and str(image), "label": label
+        }  # fmt: skip
+        return clean({**data, **chosen})
+
+    def submission(self, choices: Mapping[str, str]) -> Submission:
+        """Return what the valid form asks for, as `domain.editing.submit` takes it."""
+        data = self.cleaned_data
+        return Submission(
+            key=data["key"],
+            content=self.content(),
+            action=self._action(),
+            base=data["based_on"],
+            sequence=self._sequence(),
+            choices=choices,
+            at=data["publish_at"],
+            note=data["note"],
+            kind=ChangeKind(data["kind"]) if data["kind"] else None,
+            correction=data["correction"],
         )
 
+    def _action(self) -> Action:
+        """Return the step that was asked for; a time to come turns publishing into a schedule."""
+        action, at = self.data.get("_action"), self.cleaned_data["publish_at"]
+        if action == Action.PUBLISH and at and at > timezone.now():
+            return Action.SCHEDULE
+        return Action(action) if action in STEPS else Action.SAVE
 
-class NamedInputs:
-    """Mixin for the rows of a table: each input says the heading of its column."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs["aria-label"] = capfirst(field.label)
-
-
-class BylineForm(NamedInputs, forms.ModelForm):
-    class Meta:
-        model = Byline
-        fields = ["author", "role", "position"]
-
-
-class BylineFormSet(BaseInlineFormSet):
-    """The people of an article, each once; the rows are rewritten in their new order."""
-
-    def clean(self):
-        super().clean()
-        seen = set()
-        for form in wanted_forms(self):
-            author = form.cleaned_data.get("author")
-            if author in seen:
-                form.add_error("author", _("This person stands here already."))
-            seen.add(author)
-
-    def validate_unique(self):
-        """Not row by row: two people may have changed places."""
-
-    def save(self, commit=True):
-        wanted = sorted(wanted_forms(self), key=lambda form: form.cleaned_data["position"] or 0)
-        self.new_objects = [f.instance for f in wanted if not f.instance.pk]
-        self.changed_objects = [
-            (f.instance, f.changed_data) for f in wanted if f.instance.pk and f.has_changed()
-        ]
-        self.deleted_objects = [f.instance for f in self.deleted_forms if f.instance.pk]
-        # Rows that this person may not see are not among the forms, and stay.
-        shown = [form.instance.pk for form in self.initial_forms]
-        self.instance.bylines.filter(pk__in=shown).delete()
-        for position, form in enumerate(wanted, start=self.instance.bylines.count()):
-            form.instance.pk, form.instance.position = None, position
-            form.instance.save(force_insert=True)
-        return [form.instance for form in wanted]
-
-
-def wanted_forms(formset):
-    """Return the valid forms of an inline that are to be kept, in the order they came."""
-    return [
-        form
-        for form in formset.forms
-        if form.is_valid()
-        and (form.has_changed() or form.instance.pk)
-        and form not in formset.deleted_forms
-    ]
-
-
-class BacaJugaForm(NamedInputs, forms.ModelForm):
-    after = forms.IntegerField(
-        label=_("After paragraph"),
-        required=False,
-        min_value=1,
-        max_value=9999,
-        help_text=_("Blank: in the middle of the text."),
-    )
-
-    class Meta:
-        model = BacaJuga
-        fields = ["placement", "target", "label", "wanted_title", "url", "position"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["position"].required = False
-        self.fields["placement"].initial = Placement.INLINE
-        stands_inline = self.instance.pk and self.instance.placement == Placement.INLINE
-        self.stood_as = self.instance.as_read_also() if stands_inline else None
-
-    def clean(self):
-        data = super().clean()
-        given = [name for name in ("target", "wanted_title", "url") if data.get(name)]
-        if not given and not self.errors:
-            raise ValidationError(_("Choose an article, a wanted title, or an address."))
-        if data.get("url") and not data.get("label"):
-            self.add_error("label", _("An address elsewhere needs its link text."))
-        if data.get("target"):
-            data["wanted_title"] = data["url"] = ""
-        if data.get("after"):
-            data["placement"] = Placement.INLINE
-        return data
-
-    def _get_validation_exclusions(self):
-        # The rows are rewritten as a whole: their present positions are no obstacle.
-        return super()._get_validation_exclusions() | {"article"}
-
-    def clean_position(self):
-        return self.cleaned_data["position"] or 0
-
-
-class BacaJugaFormSet(BaseInlineFormSet):
-    """The links of an article, wherever they stand.
-
-    It stores nothing itself: `inline_changes` and `end_links` are for `domain.baca_juga`.
-    """
-
-    def clean(self):
-        super().clean()
-        seen = set()
-        for form in wanted_forms(self):
-            target = form.cleaned_data.get("target")
-            title = title_key(form.cleaned_data.get("wanted_title") or "")
-            if title and title == self.instance.headline_key:
-                form.add_error("wanted_title", _("An article cannot link to itself."))
-            if target and target == self.instance:
-                form.add_error("target", _("An article cannot link to itself."))
-            elif target and target in seen:
-                form.add_error("target", _("This article is linked already."))
-            seen.add(target)
-
-    def validate_unique(self):
-        """The rows are rewritten as a whole, in their new order."""
-
-    def inline_changes(self):
-        """Return (old, new, after) for each link inside the text that was changed here."""
-        wanted = wanted_forms(self)
-        changes = [(form.stood_as, None, None) for form in self.deleted_forms if form.stood_as]
-        for form in wanted:
-            if not form.has_changed():
-                continue
-            inline = form.cleaned_data["placement"] == Placement.INLINE
-            new = form.instance.as_read_also() if inline else None
-            if form.stood_as or new:
-                changes.append((form.stood_as, new, form.cleaned_data.get("after")))
-        return changes
-
-    def end_links(self):
-        """Return the rows for below the text, in their order; unseen ones stay in front."""
-        shown = [form.instance.pk for form in self.initial_forms]
-        below = self.instance.baca_juga.filter(placement=Placement.END)
-        unseen = list(below.exclude(pk__in=shown).select_related("target"))
-        rows = [
-            form.instance
-            for form in wanted_forms(self)
-            if form.cleaned_data["placement"] == Placement.END
-        ]
-        return unseen + sorted(rows, key=lambda row: row.position)
-
-
-class ImageForm(forms.ModelForm):
-    class Meta:
-        model = Image
-        fields = [
-            "file", "title", "alt", "caption", "credit", "focal_x", "focal_y", "taken_on",
-            "rights_note",
-        ]  # fmt: skip
-        widgets = {"file": forms.FileInput(attrs={"accept": "image/*"})}
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if "file" in self.changed_data:
-            images.open_picture(file)
-        return file
+    def _sequence(self) -> int | None:
+        text = self.data.get("sequence", "")
+        return int(text) if text.isdecimal() and len(text) < 19 else None

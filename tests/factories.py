@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image as Pillow
 
-from articles.domain import images, workflow
+from articles.domain import images, live, workflow
 from articles.enums import Role, State
 from articles.models import Article, Author, Byline, Image, Section
 
@@ -48,7 +48,7 @@ def make_article(
     article.tags.set(tags)
     for position, author in enumerate(authors):
         Byline.objects.create(article=article, author=author, role=Role.WRITER, position=position)
-    workflow.settle(article)
+    live.settle(article)
     if state != State.DRAFT:
         workflow.change_state(article, state, at=timezone.now() - ago)
     return article

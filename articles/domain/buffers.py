@@ -38,6 +38,17 @@ class Presence:
     is_own: bool
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What `keep` made of a message: the content as it was cleaned, and which one is stored.
+
+    When `sequence` is greater than the one that came, what came was too late and is not kept.
+    """
+
+    sequence: int
+    content: Content | None
+
+
 def keep(
     key: UUID,
     *,
@@ -47,20 +58,20 @@ def keep(
     content: Mapping[str, Any] | None = None,
     sequence: int = 0,
     is_closing: bool = False,
-) -> int:
+) -> Kept:
     """Keep what the form `key` holds: any JSON of a content; None only says that it is open.
 
     `sequence` grows with what is typed there. A text that is not newer than what is stored, or
-    than what was saved from the form, changes nothing. Return the sequence that is stored: when
-    it is greater than the one given, the text was not kept. Raises OtherUser.
+    than what was saved from the form, changes nothing. Raises OtherUser.
     """
     now = timezone.now()
+    content = None if content is None else clean(content)
     values = {"seen_at": now - LIVE if is_closing else now}
     mine = Buffer.objects.filter(key=key, user=user)
     if content is not None:
         mine = mine.filter(sequence__lt=sequence)
         values |= {
-            "content": clean(content), "article": article, "based_on": based_on,
+            "content": content, "article": article, "based_on": based_on,
             "sequence": sequence, "saved_at": now,
         }  # fmt: skip
     for attempt in range(2):
@@ -69,7 +80,7 @@ def keep(
         if stored := Buffer.objects.filter(key=key).values_list("user", "sequence").first():
             if stored[0] != user.pk:
                 raise OtherUser
-            return stored[1]
+            return Kept(stored[1], content)
         try:
             with transaction.atomic():
                 Buffer.objects.create(key=key, user=user, **{"article": article} | values)
@@ -77,7 +88,7 @@ def keep(
         except IntegrityError:  # another message of the same form was first
             if attempt:
                 raise
-    return sequence
+    return Kept(sequence, content)
 
 
 def end(key: UUID, *, user, article: Article | None = None, sequence: int | None = None) -> None:

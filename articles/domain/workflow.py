@@ -1,16 +1,17 @@
-"""The one door for a change of state, and what follows from a change of content."""
+"""The one door for a change of state: who may take which step, and what it means."""
 
 import datetime as dt
-from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.domain import baca_juga
-from articles.enums import Origin, State
-from articles.models import Article, BacaJuga
+from articles.domain import live, revisions
+from articles.enums import Action, ChangeKind, State
+from articles.models import Article, Correction, LogEntry
+from articles.permissions import can
 from articles.validators import validate_publication_time
 
 
@@ -18,36 +19,140 @@ class StaleState(Exception):
     """Somebody changed the article's state in the meantime; nothing was written."""
 
 
+@dataclass(frozen=True)
+class Step:
+    """A transition: the states that it leads from, and the one that it leads to."""
+
+    sources: frozenset[State]
+    target: State
+    needs_note: bool = False
+
+
+_DESK = frozenset({State.DRAFT, State.IN_REVIEW, State.READY})
+STEPS = {
+    Action.SUBMIT: Step(frozenset({State.DRAFT}), State.IN_REVIEW),
+    Action.RETURN: Step(frozenset({State.IN_REVIEW, State.READY}), State.DRAFT, needs_note=True),
+    Action.APPROVE: Step(frozenset({State.DRAFT, State.IN_REVIEW}), State.READY),
+    Action.PUBLISH: Step(_DESK | {State.PUBLISHED}, State.PUBLISHED),
+    Action.SCHEDULE: Step(_DESK | {State.PUBLISHED}, State.PUBLISHED),
+    Action.UNSCHEDULE: Step(frozenset({State.PUBLISHED}), State.READY),
+    Action.RETRACT: Step(frozenset({State.PUBLISHED}), State.RETRACTED, needs_note=True),
+}
+
+
+def steps_for(user, article: Article) -> list[Action]:
+    """Return the steps that `user` may take with `article` as it stands now."""
+    return [
+        action
+        for action, step in STEPS.items()
+        if article.state in step.sources and _fits(action, article) and can(user, action, article)
+    ]
+
+
+def _fits(action: Action, article: Article) -> bool:
+    """Tell whether the step makes sense for what readers see or do not see yet."""
+    match action:
+        case Action.SCHEDULE:
+            return not article.is_visible
+        case Action.UNSCHEDULE:
+            return article.is_scheduled
+        case Action.RETRACT:
+            return article.is_visible
+    return True
+
+
 @transaction.atomic
-def settle(
+def take(
     article: Article,
+    action: Action,
     *,
-    end_links: Iterable[BacaJuga] | None = None,
-    origin: Origin = Origin.EDITOR,
-    user=None,
+    user,
+    at: dt.datetime | None = None,
+    note: str = "",
+    kind: ChangeKind | None = None,
+    correction: str = "",
 ) -> None:
-    """Make true again what follows from a saved article, its tags and its bylines.
+    """Take `article` through one step, on behalf of `user`.
 
-    To be called in the transaction that saved them: its place in the lists of its tags and
-    authors, its Baca Juga rows (`end_links` as in `baca_juga.sync`), and the pending links
-    elsewhere that wait for its headline.
+    Publishing and scheduling (at the time `at`, aware) make the newest revision what readers see.
+    The publication of a change of a live article needs its `kind`; a correction needs the text
+    that readers are shown. Each step is a revision and a log entry. Raises PermissionDenied when
+    `user` may not, StaleState when the article is not where that step leads from, and
+    ValidationError with a message for the editor when something is missing; nothing is written
+    then.
     """
-    is_published = article.state == State.PUBLISHED
-    listed_at = article.published_at if is_published else None
-    article.tag_items.update(listed_at=listed_at)
-    article.bylines.update(listed_at=listed_at)
-    baca_juga.sync(article, end_links=end_links, origin=origin, user=user)
-    if is_published:
-        baca_juga.resolve_pending(article)
+    stored = revisions.lock(article)
+    if not can(user, action, stored):
+        raise PermissionDenied
+    step = STEPS[action]
+    newest = revisions.baseline(stored, user=user)
+    was_visible = stored.is_visible
+    is_live_already = was_visible and not stored.has_unpublished_change
+    if (
+        stored.state not in step.sources
+        or not _fits(action, stored)
+        or (action == Action.PUBLISH and is_live_already)
+    ):
+        raise StaleState(stored.pk)
+    if step.needs_note and not note.strip():
+        raise ValidationError({"note": _("Say why, so that everybody knows.")})
+    time = _time_of(action, stored, at)
+    if step.target == State.PUBLISHED:
+        if was_visible:
+            _check_kind(kind, correction)
+        note = note or correction
+    if step.target == State.PUBLISHED or action == Action.UNSCHEDULE:
+        live.apply(stored, newest.content, user=user)
+    change_state(stored, step.target, at=time, action=action, user=user, note=note)
+    if step.target == State.PUBLISHED:
+        revisions.mark_live(stored)
+        if was_visible:
+            _tell_readers(stored, kind, correction, user)
+    article.refresh_from_db()
+
+
+def _time_of(action: Action, article: Article, at: dt.datetime | None) -> dt.datetime | None:
+    """Return the publication time (aware) that a step gives, None where it gives none."""
+    if action == Action.SCHEDULE:
+        time = at or article.published_at
+        if time is None or time <= timezone.now():
+            raise ValidationError({"publish_at": _("Give a time to come to schedule the story.")})
+        return time
+    if action == Action.PUBLISH and not article.is_visible:
+        return at if at and at <= timezone.now() else timezone.now()
+    return None
+
+
+def _check_kind(kind: ChangeKind | None, correction: str) -> None:
+    if kind is None:
+        raise ValidationError({"kind": _("Say what kind of change readers get.")})
+    if kind == ChangeKind.CORRECTION and not correction.strip():
+        raise ValidationError({"correction": _("Say what was wrong and what is right.")})
+
+
+def _tell_readers(article: Article, kind: ChangeKind, correction: str, user) -> None:
+    if kind == ChangeKind.UPDATE:
+        mark_updated(article)
+    elif kind == ChangeKind.CORRECTION:
+        Correction.objects.create(article=article, text=correction.strip(), created_by=user)
 
 
 @transaction.atomic
-def change_state(article: Article, state: State, *, at: dt.datetime | None = None) -> None:
-    """Bring `article` to `state` and settle what follows; a no-op when nothing would change.
+def change_state(
+    article: Article,
+    state: State,
+    *,
+    at: dt.datetime | None = None,
+    action: Action = Action.IMPORT,
+    user=None,
+    note: str = "",
+) -> None:
+    """Bring the row of `article` to `state` and settle what follows; a no-op when it is there.
 
-    Publishing takes the time `at` (aware; a time to come schedules the story), or else the time
-    it has, or else now. It raises ValidationError when the story lacks what readers need, and
-    StaleState when the article's row no longer has the state that `article` was read with.
+    For imports; people take a step with `take`. Publishing takes the time `at` (aware; a time to
+    come schedules the story), or else the time it has, or else now. It raises ValidationError
+    when the story lacks what readers need, and StaleState when the article's row no longer has
+    the state that `article` was read with.
     """
     old_state, old_time = article.state, article.published_at
     if at:
@@ -57,7 +162,7 @@ def change_state(article: Article, state: State, *, at: dt.datetime | None = Non
         if missing := missing_for_readers(section=article.section, body=article.body):
             raise ValidationError(missing)
         time = time or timezone.now()
-    if (state, time) == (old_state, old_time):
+    if action == Action.IMPORT and (state, time) == (old_state, old_time):
         return
     first = article.first_published_at
     if state == State.PUBLISHED:
@@ -74,7 +179,23 @@ def change_state(article: Article, state: State, *, at: dt.datetime | None = Non
         raise StaleState(article.pk)
     for name, value in change.items():
         setattr(article, name, value)
-    settle(article)
+    live.settle(article)
+    _log(article, old_state, action=action, user=user, note=note)
+
+
+def _log(article: Article, old_state: State, *, action: Action, user, note: str) -> None:
+    newest = article.latest_revision
+    if newest and action != Action.IMPORT:
+        newest = revisions.record(article, newest.content, action=action, user=user, note=note)
+    LogEntry.objects.create(
+        article=article,
+        revision=newest,
+        action=action,
+        from_state=old_state,
+        to_state=article.state,
+        created_by=user,
+        note=note,
+    )
 
 
 def missing_for_readers(*, section, body: str) -> dict[str, str]:

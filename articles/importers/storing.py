@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.body import plain_text, sanitise
-from articles.domain import workflow
-from articles.enums import Origin, Role, State
+from articles.domain import live, revisions, workflow
+from articles.enums import Action, Origin, Role, State
 from articles.importers.plain_text import Story
 from articles.models import Article, Author, Byline, Section
 from articles.text import title_key
@@ -69,8 +69,10 @@ def store(story: Story, placing: Placing) -> tuple[Article, Outcome]:
             Byline(article=article, author=author, role=Role.WRITER, position=position)
             for position, author in enumerate(placing.authors)
         )
-    workflow.settle(article, origin=Origin.IMPORT)
+    live.settle(article, origin=Origin.IMPORT)
     workflow.change_state(article, placing.state or State(article.state), at=placing.time)
+    revisions.record(article, live.content_of(article), action=Action.IMPORT)
+    revisions.mark_live(article)
     return article, outcome
 
 

@@ -2,7 +2,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.body import plain_text
-from articles.domain import workflow
+from articles.domain import live, workflow
 from articles.enums import Origin, State
 from articles.models import Article, BacaJuga
 from tests.cast import editor
@@ -150,7 +150,7 @@ def test_a_bad_option_stores_nothing(story, options):
 def test_an_import_killed_in_the_middle_leaves_nothing(story, tmp_path, monkeypatch):
     other = tmp_path / "lain.txt"
     other.write_text("Judul Lain\nIsi lain.", encoding="utf-8")
-    settle, settled = workflow.settle, []
+    settle, settled = live.settle, []
 
     def die_at_the_second(article, **options):
         if settled:
@@ -158,7 +158,7 @@ def test_an_import_killed_in_the_middle_leaves_nothing(story, tmp_path, monkeypa
         settled.append(article)
         settle(article, **options)
 
-    monkeypatch.setattr(workflow, "settle", die_at_the_second)
+    monkeypatch.setattr(live, "settle", die_at_the_second)
     with pytest.raises(KeyboardInterrupt):
         import_text(story, other)
     assert len(settled) == 1

@@ -1,0 +1,216 @@
+"""The page on which an article is written: its form, and what happens when it is sent."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import Media
+from django.forms.widgets import Script
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.admin import autosave, conflicts, desk, preview
+from articles.content import Content, blank
+from articles.domain import buffers, checks, editing, revisions, workflow
+from articles.enums import Action, Role
+from articles.forms import ArticleForm
+from articles.models import Article
+from articles.permissions import can, can_change, sections_of
+
+MODULES = ("publish_button", "checks", "notes", "assignment")
+MEDIA = Media(
+    css={"all": ["css/admin.css", "css/desk.css", "css/history.css", "css/article_form.css"]},
+    js=[Script(f"js/desk/{name}.js", type="module") for name in MODULES],
+)
+TEMPLATE = "admin/articles/article/change_form.html"
+
+
+@preview.allow_frames
+def edit(model_admin, request: HttpRequest, article: Article | None) -> HttpResponse:
+    """Show the form of an article, or of a new one, or take what it sends."""
+    if not can(request.user, "view" if article else "add", article):
+        raise PermissionDenied
+    if request.method == "POST":
+        return _receive(model_admin, request, article)
+    if article and not can_change(request.user, article):
+        return _read_only(model_admin, request, article)
+    newest = article and revisions.baseline(article)
+    content = newest.content if newest else _beginning(request.user)
+    form = ArticleForm(
+        initial={**content, **_publication(article), "based_on": newest and newest.number},
+        sections=sections_of(request.user),
+    )
+    return _page(model_admin, request, article, form, content)
+
+
+def _beginning(user) -> Content:
+    """Return the content of a new article: who writes it stands below its headline."""
+    content = blank()
+    if author := getattr(user, "author", None):
+        content["bylines"] = [{"author": author.pk, "role": Role.WRITER.value}]
+    return content
+
+
+def _publication(article: Article | None) -> dict[str, Any]:
+    is_scheduled = article is not None and article.is_scheduled
+    return {"publish_at": article.published_at if is_scheduled else None}
+
+
+def _receive(model_admin, request: HttpRequest, article: Article | None) -> HttpResponse:
+    newest = article and article.latest_revision
+    content = newest.content if newest else blank()
+    form = ArticleForm(
+        request.POST, initial={**content, **_publication(article)},
+        sections=sections_of(request.user),
+    )  # fmt: skip
+    if not form.is_valid():
+        return _page(model_admin, request, article, form, content)
+    choices = conflicts.choices_in(request.POST)
+    sent = form.submission(choices)
+    outcome = editing.submit(article, sent, user=request.user)
+    article = outcome.article
+    if outcome.saved.conflicts:
+        article.refresh_from_db()
+        panel = conflicts.panel(
+            outcome.saved.conflicts,
+            their_name=buffers.name_of(article.latest_revision.created_by),
+            choices=choices,
+        )
+        return _page(model_admin, request, article, form, sent.content, {"conflicts": panel})
+    _tell(request, sent.action, outcome)
+    address = reverse("admin:articles_article_change", args=[article.pk])
+    return _go(request, f"{address}?{urlencode({'saved': sent.key})}")
+
+
+def _go(request: HttpRequest, address: str) -> HttpResponse:
+    """Lead to `address`: a script asks for JSON, because a redirect would take the messages."""
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"location": request.build_absolute_uri(address)})
+    return HttpResponseRedirect(address)
+
+
+def _tell(request: HttpRequest, action: Action, outcome: editing.Outcome) -> None:
+    if outcome.is_aside:
+        messages.error(
+            request,
+            _("You may not change this article any more. Your text was kept in its history as "
+              "revision %(number)s.") % {"number": outcome.saved.revision.number},
+        )  # fmt: skip
+        return
+    for text in outcome.trouble.values():
+        messages.error(request, text)
+    if other := outcome.saved.merged_with:
+        messages.info(
+            request,
+            _("Your text was merged with what %(name)s saved.")
+            % {"name": buffers.name_of(other.created_by) or _("somebody else")},
+        )
+    if not outcome.trouble:
+        messages.success(request, _done(action, outcome.article))
+    for row in outcome.article.baca_juga.pending():
+        messages.info(
+            request,
+            _("Baca Juga “%(title)s” waits for an article of that title; readers see nothing of "
+              "it until then.") % {"title": row.wanted_title},
+        )  # fmt: skip
+
+
+def _done(action: Action, article: Article) -> str:
+    match action:
+        case Action.SUBMIT:
+            return _("Submitted for review.")
+        case Action.RETURN:
+            return _("Returned to the writer.")
+        case Action.APPROVE:
+            return _("Ready to be published.")
+        case Action.PUBLISH:
+            return _("Published. Readers see this version now.")
+        case Action.SCHEDULE:
+            return _("Scheduled. Readers see this version at its time.")
+        case Action.UNSCHEDULE:
+            return _("Pulled back from the schedule.")
+        case Action.RETRACT:
+            return _("Retracted. Readers do not see it any more.")
+    if article.has_unpublished_change:
+        return _("Saved. Readers still see the version that was published before.")
+    return _("Saved.")
+
+
+def _page(
+    model_admin,
+    request: HttpRequest,
+    article: Article | None,
+    form: ArticleForm,
+    content: Content,
+    extra: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    user = request.user
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": article.headline if article else _("Write an article"),
+        "opts": model_admin.opts,
+        "original": article,
+        "article": article or Article(),
+        "form": form,
+        "media": model_admin.media + form.media + MEDIA + autosave.MEDIA + preview.MEDIA,
+        **_buttons(user, article),
+        "checks": checks.check(content, article),
+        "zone": timezone.localtime().tzname(),
+        "saved_key": _saved_key(request),
+        **autosave.form_context(article, user, form.key_in_use()),
+        **desk.side_context(user, article),
+        **(extra or {}),
+    }
+    return TemplateResponse(request, TEMPLATE, context)
+
+
+def _buttons(user, article: Article | None) -> dict[str, Any]:
+    """Return the buttons of the form: the one that matters most, others, and those with a note."""
+    steps = workflow.steps_for(user, article or Article(created_by=user))
+    labels = {
+        Action.SUBMIT: _("Submit for review"),
+        Action.RETURN: _("Return to the writer"),
+        Action.APPROVE: _("Mark as ready"),
+        Action.PUBLISH: _("Publish now"),
+        Action.UNSCHEDULE: _("Pull back from the schedule"),
+        Action.RETRACT: _("Retract"),
+    }
+    if article and article.is_visible:
+        labels[Action.PUBLISH] = _("Publish the change")
+    offered = {action: label for action, label in labels.items() if action in steps}
+    main = next((a for a in (Action.PUBLISH, Action.SUBMIT) if a in offered), None)
+    with_note = {a: offered.pop(a) for a in list(offered) if workflow.STEPS[a].needs_note}
+    return {
+        "main_action": main,
+        "main_label": offered.pop(main, ""),
+        "actions": offered,
+        "actions_with_note": with_note,
+    }
+
+
+def _saved_key(request: HttpRequest) -> str:
+    """Return the key of the form that led here by being saved, for the browser to forget it."""
+    try:
+        return str(UUID(request.GET.get("saved", "")))
+    except ValueError:
+        return ""
+
+
+def _read_only(model_admin, request: HttpRequest, article: Article) -> HttpResponse:
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": article.headline,
+        "opts": model_admin.opts,
+        "original": article,
+        "article": article,
+        "number": article.latest_revision.number if article.latest_revision else 1,
+        "media": model_admin.media + MEDIA,
+        **desk.side_context(request.user, article),
+    }
+    return TemplateResponse(request, "admin/articles/article/read_only.html", context)

@@ -1,0 +1,126 @@
+"""What happens when somebody sends the form of an article: one call, one transaction."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from articles.content import Content
+from articles.domain import buffers, checks, live, revisions, workflow
+from articles.domain.revisions import Saved
+from articles.enums import Action, ChangeKind, State
+from articles.models import Article, Revision
+from articles.permissions import can, can_change
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What the form sends. `base` is the number of the revision that it was opened with.
+
+    `key` is the buffer of the form and `sequence` the newest change in it; `action` is SAVE or a
+    step of the workflow, which takes `at` (aware), `note`, `kind` and `correction`.
+    """
+
+    key: UUID
+    content: Content
+    action: Action = Action.SAVE
+    base: int | None = None
+    sequence: int | None = None
+    choices: Mapping[str, str] = field(default_factory=dict)
+    at: dt.datetime | None = None
+    note: str = ""
+    kind: ChangeKind | None = None
+    correction: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a submission.
+
+    `saved` holds the new revision or the conflicts to settle. `trouble` says, by field ("" for
+    none), why the step was not taken; the text is saved all the same. `is_aside` tells that the
+    sender may not change the article any more, and that the text was kept in its history.
+    """
+
+    article: Article
+    saved: Saved
+    trouble: Mapping[str, str] = field(default_factory=dict)
+    is_aside: bool = False
+
+
+@transaction.atomic
+def submit(article: Article | None, sent: Submission, *, user) -> Outcome:
+    """Save what was sent as a revision, merged with what others saved, and take the step.
+
+    Without `article` a new one is made; the same form sent twice makes one. The buffer of the
+    form ends when its text is in a revision. Raises PermissionDenied for a new article of
+    somebody who may not write any.
+    """
+    article = revisions.lock(article or _make(sent, user))
+    if not can_change(user, article):
+        kept = revisions.set_aside(article, sent.content, user=user)
+        _end_buffer(article, sent, user)
+        return Outcome(article, Saved(kept), is_aside=True)
+    saved = revisions.save(
+        article, sent.content, base=_base(article, sent), user=user, choices=sent.choices
+    )
+    if saved.conflicts:
+        return Outcome(article, saved)
+    _end_buffer(article, sent, user)
+    article.refresh_from_db()
+    trouble = {} if sent.action == Action.SAVE else _take_step(article, sent, user)
+    return Outcome(article, saved, trouble)
+
+
+def _make(sent: Submission, user) -> Article:
+    """Return the article that the form of a new one stands for, which may be sent twice."""
+    article = Article(uid=sent.key, created_by=user)
+    if not can(user, "add", article):
+        raise PermissionDenied
+    live.fill(article, sent.content)
+    article.derive()
+    columns = [column.attname for column in Article._meta.concrete_fields if column.name != "id"]
+    values = {name: getattr(article, name) for name in columns}
+    article, is_new = Article.objects.get_or_create(uid=sent.key, defaults=values)
+    if is_new:
+        live.apply(article, sent.content, user=user)
+        revisions.record(article, sent.content, action=Action.SAVE, user=user)
+    return article
+
+
+def _base(article: Article, sent: Submission) -> Revision | None:
+    """Return the revision that the form was opened with; a new article began with its first."""
+    if sent.base is None and sent.key == article.uid:
+        return article.revisions.order_by("number").first()
+    return article.revisions.filter(number=sent.base).first() if sent.base else None
+
+
+def _end_buffer(article: Article, sent: Submission, user) -> None:
+    buffers.end(sent.key, user=user, article=article, sequence=sent.sequence)
+
+
+def _take_step(article: Article, sent: Submission, user) -> dict[str, str]:
+    """Take the step that was asked for; return, by field, why it was not taken."""
+    if workflow.STEPS[sent.action].target == State.PUBLISHED:
+        found = checks.blocking(checks.check(article.latest_revision.content, article))
+        if found:
+            return {"": _("Saved, but not published: see “Before publishing”.")}
+    try:
+        with transaction.atomic():
+            workflow.take(
+                article, sent.action, user=user, at=sent.at, note=sent.note, kind=sent.kind,
+                correction=sent.correction,
+            )  # fmt: skip
+    except ValidationError as error:
+        faults = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+        return {name: " ".join(messages) for name, messages in faults.items()}
+    except PermissionDenied:
+        return {"": _("Saved. You may not take this step with this article.")}
+    except workflow.StaleState:
+        if article.state != workflow.STEPS[sent.action].target:
+            return {"": _("Saved. Somebody else has taken this article further in the meantime.")}
+    return {}
