@@ -27,7 +27,7 @@ from articles.importers.typed_text import read_body
 from articles.models import Article, ArticleTag, Section
 from articles.text import printable
 from articles.validators import validate_publication_time
-from articles.widgets import BodyEditorWidget, JsonListWidget
+from articles.widgets import BodyEditorWidget, BylinesWidget, EndLinksWidget
 
 MOST_TAGS = 30
 MOST_ROWS = 100
@@ -138,8 +138,8 @@ class ArticleForm(forms.ModelForm):
     tags = TagNamesField(
         label=_("Tags"), required=False, help_text=_("Type a tag and press Enter.")
     )
-    bylines = RowsField("bylines", label=_("Authors"), widget=JsonListWidget)
-    end_links = RowsField("end_links", label=_("Baca Juga below the text"), widget=JsonListWidget)
+    bylines = RowsField("bylines", label=_("Authors"), widget=BylinesWidget)
+    end_links = RowsField("end_links", label=_("Baca Juga below the text"), widget=EndLinksWidget)
     key = forms.UUIDField(widget=forms.HiddenInput)
     based_on = forms.IntegerField(
         required=False, min_value=1, max_value=LARGEST_NUMBER, widget=forms.HiddenInput

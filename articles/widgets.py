@@ -35,7 +35,11 @@ class BodyEditorWidget(forms.Textarea):
 
     class Media:
         css = {"all": ["css/editor.css", "css/picker.css"]}
-        js = [Script("js/editor/body.js", type="module")]
+        # The large one is named too, so that it is asked for at once and not after its importers.
+        js = [
+            Script("django_prose_editor/editor.js", type="module"),
+            Script("js/editor/body.js", type="module"),
+        ]
 
     def __init__(self, attrs=None):
         defaults = {"rows": 28, "class": "vLargeTextField body", "data-body-editor": True}

@@ -9,7 +9,7 @@ import { Results, searcher } from "newsroom/results";
 
 const ADDRESS = /^https?:\/\/[^\s/]+\.\S+$/i;
 
-export const ownArticle = () => location.pathname.match(/\/article\/(\d+)\/change\//)?.[1] ?? "";
+const ownArticle = () => document.querySelector("#article_form")?.dataset.article ?? "";
 
 export const cardFacts = (card) => [card.section, card.date, card.state].filter(Boolean).join(" · ");
 
