@@ -110,7 +110,10 @@ def restore(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
 
-def _viewable(request: HttpRequest, pk: int) -> Article:
+def _viewable(request: HttpRequest, pk: int | str) -> Article:
+    # Django's own address of the history, which catches what is no number, leads here as well.
+    if not str(pk).isdecimal():
+        raise Http404("not an id")
     article = get_object_or_404(Article.objects.defer("body"), pk=pk)
     if not can(request.user, "view", article):
         raise PermissionDenied

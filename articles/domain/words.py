@@ -152,4 +152,4 @@ def _changes(old: Style, new: Style) -> Iterator[str]:
 
 def note(text: str) -> str:
     """Return a remark about the words before it, which belongs to neither text."""
-    return f'<small class="note"> [{escape(text)}] </small>'
+    return f'<small class="note"> [{escape(text)}]</small>'

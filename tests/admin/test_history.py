@@ -241,3 +241,7 @@ def test_the_panel_shows_both_texts_and_carries_choices():
 
 def test_no_conflicts_no_panel():
     assert render_to_string("admin/articles/article/_conflicts.html", {}).strip() == ""
+
+
+def test_an_address_that_is_no_id(desk):
+    assert desk.get("/admin/articles/article/x/history/").status_code == 404

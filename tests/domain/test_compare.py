@@ -63,23 +63,23 @@ def assert_both_can_be_read(old, new):
          '<p class="line">Satu.</p>\n<h2 class="line"><ins>Dua</ins></h2>'),
         ("<p>Harga beras naik.</p>", "<p>Harga <strong>beras</strong> naik.</p>",
          '<p class="line">Harga <span class="format"><strong>beras </strong></span>'
-         '<small class="note"> [bold] </small>naik.</p>'),
+         '<small class="note"> [bold]</small>naik.</p>'),
         ('<p>Baca <a href="https://a.id/">ini</a>.</p>',
          '<p>Baca <a href="https://b.id/">ini</a>.</p>',
          '<p class="line">Baca <span class="format"><a href="https://b.id/" '
          'rel="noopener nofollow">ini</a></span><small class="note"> '
-         "[link changed: https://a.id/ → https://b.id/] </small>.</p>"),
+         "[link changed: https://a.id/ → https://b.id/]</small>.</p>"),
         ("<p>Harga beras naik.</p>", "<h2>Harga beras naik.</h2>",
-         '<h2 class="line">Harga beras naik.<small class="note"> [heading, was paragraph] '
+         '<h2 class="line">Harga beras naik.<small class="note"> [heading, was paragraph]'
          "</small></h2>"),
         ("<ul><li>a</li><li>b</li></ul>", "<ul><li>a</li><li>c</li><li>b</li></ul>",
          '<p class="line is-ul">a</p>\n<p class="line is-ul"><ins>c</ins></p>\n'
          '<p class="line is-ul">b</p>'),
         (f"<p>A.</p>\n{CARD}\n<p>B.</p>", f"{CARD}\n<p>A.</p>\n<p>B.</p>",
          '<p class="line is-aside"><ins class="moved">Baca Juga: Judul</ins>'
-         '<small class="note"> [moved to here] </small></p>\n<p class="line">A.</p>\n'
+         '<small class="note"> [moved to here]</small></p>\n<p class="line">A.</p>\n'
          '<p class="line is-aside"><del class="moved">Baca Juga: Judul</del>'
-         '<small class="note"> [moved from here] </small></p>\n<p class="line">B.</p>'),
+         '<small class="note"> [moved from here]</small></p>\n<p class="line">B.</p>'),
         (FIGURE, FIGURE.replace("Sawah", "Ladang"),
          f'<p class="line is-figure"><del>Image: {UID} · Sawah</del> '
          f"<ins>Image: {UID} · Ladang</ins></p>"),
