@@ -50,7 +50,7 @@ class BodyEditorWidget(forms.Textarea):
 
 
 class JsonListWidget(forms.HiddenInput):
-    """A hidden input that holds a list as JSON; a module shows it as rows, in a row of the form."""
+    """A list as JSON in a hidden input; a module shows it as rows, in a row of the form."""
 
     is_hidden = False
     use_fieldset = True
