@@ -3,7 +3,7 @@ from django.views.decorators.http import require_safe
 
 from articles.feeds import JSONFeed, RSSFeed
 from articles.sitemaps import news_sitemap, robots, sitemap_index, sitemap_month
-from articles.views import article, front, lists, media
+from articles.views import article, front, lists, media, preview
 
 app_name = "articles"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("indeks/", lists.index, name="index"),
     re_path(r"^indeks/(?P<date>\d{4}-\d{2}-\d{2})/$", lists.index_day, name="index_day"),
     path("penulis/<slug:slug>/", lists.author, name="author"),
+    path("pratinjau/<str:token>/", preview.shared, name="preview"),
     re_path(r"^tag/(?P<tag>[-\w]+)/rss\.xml$", rss, name="tag_rss"),
     re_path(r"^tag/(?P<tag>[-\w]+)/feed\.json$", json_feed, name="tag_json_feed"),
     re_path(r"^tag/(?P<slug>[-\w]+)/$", lists.tag, name="tag"),

@@ -130,6 +130,7 @@ function choose(event) {
 
 if (panel && form) {
   document.body.append(panel);
+  form.querySelector(".article-buttons")?.prepend(opener);
   opener.hidden = false;
   opener.addEventListener("click", () => (panel.open ? close() : open()));
   part("close").addEventListener("click", close);
