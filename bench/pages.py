@@ -1,10 +1,10 @@
-"""CPU and queries of the reader pages, uncached, at the sizes given (default 1,000 and 100,000).
+"""CPU and queries of readers' and editors' pages, uncached, at 1,000 and 100,000 articles.
 
     python -m bench.pages [N …]
 
-Each size gets a database of its own below var/bench, kept for the next run. A page is rendered in
-this process through the whole middleware; the figure is the median CPU time of its requests, that
-of the database included on SQLite.
+Other sizes can be given. Each gets a database of its own below var/bench, kept for the next run.
+A page is rendered in this process through the whole middleware; the figure is the median CPU time
+of its requests, that of the database included on SQLite.
 """
 
 import os
@@ -21,7 +21,8 @@ ROUNDS = 60
 
 def prepare(size: int) -> dict[str, str]:
     environment = os.environ | {"STATE_DIR": str(ROOT / "var/bench" / str(size))}
-    for arguments in (["migrate", "-v0"], ["make_corpus", str(size)]):
+    static = ["collectstatic", "--noinput", "-v0"]
+    for arguments in (["migrate", "-v0"], ["make_corpus", str(size)], static):
         subprocess.run(  # noqa: S603
             [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True
         )
@@ -55,6 +56,52 @@ def addresses() -> dict[str, str]:
     }
 
 
+def editor():
+    """Return an editor with work at hand: drafts, articles in review, assignments, notes."""
+    from django.contrib.auth import get_user_model
+    from django.contrib.auth.models import Group
+
+    from articles.domain import desk
+    from articles.enums import State
+    from articles.models import Article
+    from articles.permissions import EDITOR
+
+    user, is_new = get_user_model().objects.get_or_create(username="bench", is_staff=True)
+    if is_new:
+        user.groups.add(Group.objects.get(name=EDITOR))
+        drafts = list(Article.objects.in_state(State.DRAFT).order_by("pk")[:40])
+        ids = [article.pk for article in drafts]
+        Article.objects.filter(pk__in=ids[:20]).update(created_by=user)
+        Article.objects.filter(pk__in=ids[20:30]).update(state=State.IN_REVIEW)
+        for article in drafts[30:]:
+            desk.assign(article, user, None)
+            desk.add_note(article, "Periksa angka.", user=user)
+    return user
+
+
+def desk_addresses() -> dict[str, str]:
+    from articles.models import Article
+
+    articles = "/admin/articles/article/"
+    middle = Article.objects.published().newest()[Article.objects.published().count() // 2]
+    author = middle.bylines.first().author_id
+    return {
+        "desk": "/admin/",
+        "article list": articles,
+        "list, waiting": f"{articles}?desk=waiting",
+        "list, mine": f"{articles}?desk=mine",
+        "list, drafts": f"{articles}?state=draft",
+        "list, section": f"{articles}?section__id__exact={middle.section_id}",
+        "list, author": f"{articles}?bylines__author__id__exact={author}",
+        "list, search": f"{articles}?q=harga+beras",
+        "list, page 40": f"{articles}?p=40",
+        "form": f"{articles}{middle.pk}/change/",
+        "form, empty": f"{articles}add/",
+        "history": f"{articles}{middle.pk}/history/",
+        "picker": f"{articles}picker/?q=harga+beras",
+    }
+
+
 def measure(client, path: str) -> tuple[float, int, int]:
     """Return the median CPU milliseconds, the queries, and the bytes of one page."""
     from django.db import connection
@@ -85,9 +132,12 @@ def run() -> None:
     from django.test.utils import _TestState
 
     Template._render = _TestState.saved_data.template_render
-    for name, path in addresses().items():
-        cpu, queries, size = measure(Client(), path)
-        print(f"  {name:<18} {cpu:7.2f} ms  {queries} queries  {size / 1024:6.1f} KB")
+    signed_in = Client()
+    signed_in.force_login(editor())
+    for client, paths in ((Client(), addresses()), (signed_in, desk_addresses())):
+        for name, path in paths.items():
+            cpu, queries, size = measure(client, path)
+            print(f"  {name:<18} {cpu:7.2f} ms  {queries} queries  {size / 1024:6.1f} KB")
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.admin.answers import answers, refuse
 from articles.domain import desk
-from articles.models import Article, Note
+from articles.models import Article
 from articles.permissions import can
 
 TEMPLATES = "admin/articles/article"
@@ -64,11 +64,12 @@ def add_note(request: HttpRequest, pk: int) -> dict | JsonResponse:
 
 @answers("view", "POST")
 def resolve(request: HttpRequest, pk: int, note_pk: int) -> dict | JsonResponse:
-    note = Note.objects.filter(pk=note_pk, article=pk).select_related("article").first()
+    article = Article.objects.filter(pk=pk).first()
+    note = article and article.notes.filter(pk=note_pk).first()
     if note is None:
         return _gone()
     desk.resolve(note, user=request.user)
-    return _notes(note.article)
+    return _notes(article)
 
 
 @answers("assign", "POST")
@@ -91,7 +92,7 @@ def assign(request: HttpRequest, pk: int) -> dict | JsonResponse:
 def _sent(request: HttpRequest) -> dict:
     try:
         sent = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         sent = None
     return sent if isinstance(sent, dict) else {}
 

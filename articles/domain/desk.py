@@ -70,7 +70,7 @@ def panels(user) -> list[Panel]:
         ),
         _panel(
             "drafts", _("My drafts"), _("You have no draft."), "desk=mine&state=draft",
-            articles.drafts_of(user).order_by("-modified_at", "-pk"),
+            articles.drafts_of(user).order_by("-modified_at", "pk"),
         ),
         _panel(
             "notes", _("Open notes"), _("No note is open."), "desk=notes",
