@@ -42,10 +42,12 @@ def to_read_also(entry: LinkEntry) -> ReadAlso:
 def fill(article: Article, content: Content) -> None:
     """Set the columns of `article` as `content` has them, without saving.
 
-    A section or an image that is not there any more becomes none.
+    A section or an image that is not there any more becomes none. What is longer than its column,
+    as two merged headlines may be, is cut here alone: the revision has it all.
     """
     for name in COLUMNS:
-        setattr(article, name, content[name])
+        longest = Article._meta.get_field(name).max_length
+        setattr(article, name, content[name][:longest])
     sections = Section.objects.select_related("parent")
     article.section = sections.filter(pk=content["section"]).first()
     article.lead_image = Image.objects.filter(uid=content["lead_image"]).first()
