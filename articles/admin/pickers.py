@@ -14,7 +14,7 @@ from articles.admin.answers import answers
 from articles.domain.baca_juga import own_article_id
 from articles.models import Article, Author, Section
 from articles.querysets import ArticleQuerySet
-from articles.text import title_key
+from articles.text import printable, title_key
 
 PAGE = 20
 # A frequent word is found among the newest; only a rare one asks for the whole archive.
@@ -36,7 +36,7 @@ def urls(model_admin) -> list:
 @answers("view")
 def picker(request: HttpRequest) -> dict:
     """Articles a Baca Juga may lead to: published or scheduled, or the one that was named."""
-    text = " ".join(request.GET.get("q", "").split())
+    text = " ".join(printable(request.GET.get("q", "")).split())
     articles = Article.objects.exclude(pk=_key(request.GET.get("exclude", "")))
     if named := _named(text, articles):
         return {"results": [_card(named)], "more": False}
@@ -52,7 +52,9 @@ def picker(request: HttpRequest) -> dict:
 def cards(request: HttpRequest) -> dict:
     """What the cards of a text show, all of them in one answer."""
     uids = {text: _uid(text) for text in request.GET.getlist("uid")[:MOST_CARDS]}
-    titles = {title: title_key(title) for title in request.GET.getlist("title")[:MOST_CARDS]}
+    titles = {
+        title: title_key(printable(title)) for title in request.GET.getlist("title")[:MOST_CARDS]
+    }
     shown = Article.objects.select_related("section").defer("body")
     by_uid = {
         article.uid: article for article in shown.filter(uid__in=filter(None, uids.values()))

@@ -1,0 +1,148 @@
+"""What the editor asks for: the search for a Baca Juga, and what its cards show."""
+
+import datetime as dt
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from articles.enums import State
+from tests import cast
+from tests.factories import make_article, make_author, make_hidden_articles, make_section
+
+pytestmark = pytest.mark.django_db
+PICKER, CARDS, AUTHORS = (
+    reverse(f"admin:articles_article_{name}") for name in ("picker", "cards", "authors")
+)
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(cast.editor())
+    return client
+
+
+def found(client, q="", **params):
+    answer = client.get(PICKER, {"q": q, **params}).json()
+    return [card["headline"] for card in answer["results"]]
+
+
+def test_the_search_finds_headlines_by_their_words_in_any_order(desk):
+    make_article(headline="Harga Beras Naik di Pasar")
+    make_article(headline="Beras Impor Tiba", ago=dt.timedelta(hours=2))
+    make_article(headline="Banjir di Kota")
+    assert found(desk, "beras") == ["Harga Beras Naik di Pasar", "Beras Impor Tiba"]
+    assert found(desk, "PASAR  beras!") == ["Harga Beras Naik di Pasar"]
+    assert found(desk, "padi") == []
+
+
+def test_the_search_finds_by_tag_beside_the_headline(desk):
+    make_article(headline="Rapat Kabinet", tags=["Ibu Kota Nusantara"], ago=dt.timedelta(hours=3))
+    make_article(headline="Ibu Kota Baru")
+    assert found(desk, "ibu kota") == ["Ibu Kota Baru", "Rapat Kabinet"]
+
+
+def test_without_words_the_newest_are_offered_and_no_drafts(desk):
+    make_article(headline="Lama", ago=dt.timedelta(days=2))
+    make_article(headline="Baru")
+    make_hidden_articles()
+    assert found(desk) == ["Terjadwal yang Tersembunyi", "Baru", "Lama"]
+
+
+def test_a_card_says_what_the_desk_must_know(desk):
+    section = make_section("Asia", slug="asia")
+    article = make_article(headline="Satu <b>", section=section, ago=-dt.timedelta(hours=1))
+    [card] = desk.get(PICKER).json()["results"]
+    assert card.pop("date").endswith(str(article.published_at.astimezone().minute).zfill(2))
+    assert card == {
+        "uid": str(article.uid), "pk": article.pk, "headline": "Satu <b>", "section": "Asia",
+        "state": "Terjadwal", "visible": False, "url": article.get_absolute_url(),
+    }  # fmt: skip
+
+
+def test_an_address_a_number_or_a_uid_finds_that_article_in_any_state(desk):
+    draft = make_article(headline="Draf Ini", state=State.DRAFT)
+    make_article(headline="Lain")
+    for q in (
+        settings.SITE_URL + draft.get_absolute_url(), str(draft.pk), str(draft.uid),
+        f"https://meja.example/admin/articles/article/{draft.pk}/change/",
+    ):  # fmt: skip
+        assert found(desk, q) == ["Draf Ini"], q
+    assert found(desk, "https://example.com/asia/1/lain/") == []
+
+
+def test_a_number_is_also_a_word(desk):
+    make_article(headline="Pemilu 2024")
+    assert found(desk, "2024") == ["Pemilu 2024"]
+
+
+def test_the_search_keeps_to_a_section_and_leaves_the_article_itself_out(desk):
+    top = make_section("Dunia", slug="dunia")
+    asia = make_section("Asia", slug="asia", parent=top)
+    article = make_article(headline="Di Asia", section=asia)
+    make_article(headline="Di Rumah", section=make_section())
+    assert found(desk, section=asia.pk) == found(desk, section=top.pk) == ["Di Asia"]
+    assert found(desk, "di", section=top.pk) == ["Di Asia"]
+    assert found(desk, exclude=article.pk) == ["Di Rumah"]
+
+
+@pytest.mark.parametrize("bad", ["x", "-1", "0", "99999999999999999999", "１", "1'--", "\x00"])
+def test_a_bad_number_finds_nothing_and_breaks_nothing(desk, bad):
+    make_article(headline="Ada")
+    assert desk.get(PICKER, {"section": bad}).status_code == 200
+    assert found(desk, exclude=bad) == ["Ada"]
+    assert desk.get(PICKER, {"q": bad * 300}).status_code == 200
+    assert desk.get(CARDS, {"uid": bad, "title": bad}).json()["uids"] == {bad: None}
+    assert desk.get(AUTHORS, {"pk": bad}).json() == {"names": {}}
+
+
+def test_the_search_says_that_there_is_more(desk):
+    for number in range(21):
+        make_article(headline=f"Berita {number}")
+    answer = desk.get(PICKER, {"q": "berita"}).json()
+    assert (len(answer["results"]), answer["more"]) == (20, True)
+    assert desk.get(PICKER, {"q": "berita 7"}).json()["more"] is False
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_the_search_costs_the_same_for_one_result_and_for_many(
+    desk, count, django_assert_max_num_queries
+):
+    for number in range(count):
+        make_article(headline=f"Berita {number}", section=make_section(), tags=["Berita"])
+    with django_assert_max_num_queries(10):
+        assert len(found(desk, "berita")) == count
+
+
+def test_cards_come_in_one_answer(desk, django_assert_max_num_queries):
+    seen = make_article(headline="Terlihat")
+    draft = make_article(headline="Draf", state=State.DRAFT)
+    gone = "11111111-1111-4111-8111-111111111111"
+    params = {"uid": [seen.uid, draft.uid, gone, "x"], "title": ["terlihat!", "Draf", "Belum"]}
+    with django_assert_max_num_queries(6):
+        answer = desk.get(CARDS, params).json()
+    visible = {uid: card and card["visible"] for uid, card in answer["uids"].items()}
+    assert visible == {str(seen.uid): True, str(draft.uid): False, gone: None, "x": None}
+    titles = {title: card and card["pk"] for title, card in answer["titles"].items()}
+    assert titles == {"terlihat!": seen.pk, "Draf": None, "Belum": None}
+
+
+def test_authors_are_named(desk):
+    author = make_author("Ana Satu")
+    answer = desk.get(AUTHORS, {"pk": [author.pk, author.pk + 1]}).json()
+    assert answer == {"names": {str(author.pk): "Ana Satu"}}
+
+
+@pytest.mark.parametrize("url", [PICKER, CARDS, AUTHORS])
+def test_who_may_ask(client, url):
+    assert client.get(url).status_code == 401
+    assert client.get(url).json() == {"error": "signed_out"}
+    client.force_login(cast.reader())
+    assert client.get(url).status_code == 401
+    client.force_login(cast.outsider())
+    assert client.get(url).status_code == 403
+    client.force_login(cast.editor())
+    assert client.get(url).status_code == 200
+    assert client.get(url)["Cache-Control"] == "no-store"
+    refused = client.post(url)
+    assert (refused.status_code, refused["Allow"]) == (405, "GET")
