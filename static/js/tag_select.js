@@ -20,6 +20,8 @@ function start(select) {
       }),
     },
   });
+  const name = select.labels[0]?.textContent.trim() ?? "Tag";
+  $(select).data("select2").$container.find(".select2-search__field").attr("aria-label", name);
 }
 
 document.querySelectorAll("select.tag-select").forEach(start);

@@ -31,8 +31,8 @@ const step = (command) => ({
 
 const GROUPS = [
   [
-    { label: "Subjudul", sign: "H2", keys: "Mod+Alt+2", ...heading(2) },
-    { label: "Subjudul kecil", sign: "H3", keys: "Mod+Alt+3", ...heading(3) },
+    { label: "Subjudul H2", sign: "H2", keys: "Mod+Alt+2", ...heading(2) },
+    { label: "Subjudul kecil H3", sign: "H3", keys: "Mod+Alt+3", ...heading(3) },
   ],
   [
     { label: "Tebal", sign: "B", keys: "Mod+B", ...mark("bold") },
