@@ -1,0 +1,112 @@
+"""axe-core over the desk: nothing that keeps somebody from working there."""
+
+from pathlib import Path
+
+import pytest
+
+from articles.domain import preview_links, revisions
+from articles.enums import State
+from tests import cast
+from tests.factories import make_article, make_author, make_image
+
+AXE = Path(__file__).resolve().parents[2] / "var/npm/node_modules/axe-core/axe.min.js"
+RUN = """async (rules) => {
+  for (const transition of document.getAnimations()) transition.finish();
+  const found = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
+  return found.violations
+    .filter(({ impact }) => ["serious", "critical"].includes(impact))
+    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
+      `${id}: ${target.join(" ")}: ${failureSummary.split("\\n").slice(1).join(" ").trim()}`));
+}"""
+EVERYTHING = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SCREENS = [
+    (360, "light", EVERYTHING), (360, "dark", ["color-contrast"]),
+    (1280, "dark", ["color-contrast"]), (1280, "light", EVERYTHING),
+]  # fmt: skip
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(
+        not AXE.exists(), reason="axe-core is not installed: docs/operations.md says how"
+    ),
+]
+
+
+def violations(page):
+    """Return what is serious or critical, by screen; the scheme changes nothing but colours."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = {}
+    for width, scheme, rules in SCREENS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        if lines := page.evaluate(RUN, rules):
+            found[width, scheme] = lines
+    return found
+
+
+@pytest.fixture
+def addresses(site):
+    user = cast.superuser()
+    image = make_image(alt="Bidang biru", caption="Isi foto", credit="Ana/Arunika")
+    target = make_article(headline="Berita Sasaran")
+    article = make_article(
+        headline="Berita yang Diperiksa",
+        authors=[make_author("Ana Satu")],
+        tags=["Rusia"],
+        lead_image=image,
+        body=f'<p>Isi.</p><aside data-baca-juga="{target.uid}">Berita Sasaran</aside>',
+    )
+    first = revisions.baseline(article, user=user)
+    changed = first.content | {"headline": "Judul Baru", "body": "<p>Isi yang lain.</p>"}
+    revisions.save(article, changed, base=first, user=user)
+    make_article(state=State.DRAFT)
+    make_article(state=State.IN_REVIEW)
+    link = preview_links.create(article, 1, user=user)
+    desk = "/admin/articles/article/"
+    return [
+        "/admin/", desk, f"{desk}add/", f"{desk}{article.pk}/change/",
+        f"{desk}{article.pk}/history/", f"{desk}{article.pk}/compare/?from=1&to=2",
+        f"{desk}{article.pk}/preview/2/", f"/pratinjau/{preview_links.token_of(link)}/",
+        "/admin/articles/image/", "/admin/articles/image/add/",
+        f"/admin/articles/image/{image.pk}/change/",
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def desk(visit, addresses):
+    page = visit("/admin/login/")
+    page.fill("#id_username", "admin")
+    page.fill("#id_password", cast.PASSWORD)
+    page.click("[type=submit]")
+    return page
+
+
+def test_the_sign_in_keeps_nobody_out(visit):
+    assert violations(visit("/admin/login/")) == {}
+
+
+def test_the_pages_of_the_desk_keep_nobody_out(desk, site, addresses):
+    found = {}
+    for path in addresses:
+        assert desk.goto(site + path).status == 200, path
+        assert desk.url == site + path
+        found[path] = violations(desk)
+    assert {path: lines for path, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize(
+    ("button", "opened"),
+    [
+        ("#preview-open", "#preview iframe:not(.is-loading)"),
+        (".body-toolbar [aria-label='Baca Juga']", "dialog[open]"),
+        (".lead-image [data-part=choose]", "dialog[open]"),
+    ],
+)
+def test_what_opens_over_the_form_keeps_nobody_out(desk, site, addresses, button, opened):
+    desk.goto(site + addresses[3])
+    desk.click(button)
+    desk.wait_for_selector(opened)
+    if button == "#preview-open":
+        desk.click("#preview summary")
+    assert violations(desk) == {}
