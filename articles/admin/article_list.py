@@ -74,6 +74,7 @@ class ArticleRows(ChangeList):
         return (
             super()
             .get_queryset(request, **kwargs)
+            .select_related(None)
             .of_desk()
             .prefetch_related(
                 Prefetch("bylines", bylines), Prefetch("notes", notes, to_attr="open_notes")

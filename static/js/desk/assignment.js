@@ -33,6 +33,14 @@ if (save) {
     save.disabled = false;
   });
 
+  // Enter would send the form of the article.
+  part.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("input")) {
+      event.preventDefault();
+      save.click();
+    }
+  });
+
   for (const type of ["input", "change"]) {
     part.addEventListener(type, (event) => event.stopPropagation());
   }

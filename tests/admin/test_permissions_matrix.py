@@ -1,0 +1,183 @@
+"""Each role at each endpoint of the desk: what it answers, and what the form then does."""
+
+import datetime as dt
+import json
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from articles.domain import desk, live, preview_links, revisions, workflow
+from articles.enums import State
+from articles.models import Article
+from articles.permissions import can_change
+from tests import cast
+from tests.factories import make_article, make_image, make_section, picture_file
+from tests.test_permissions import ROWS, STATES, article_in
+
+pytestmark = pytest.mark.django_db
+
+# What each person is answered. "own" is a reporter with an article of theirs, "reporter" one with
+# an article of somebody else, "limited" an editor of another section; the article is a draft.
+# "login" leads to the page where one signs in. The 200 of "POST add" is the form with an error:
+# the section is not for that editor.
+TABLE = """
+                        nobody reader outsider reporter own limited editor managing
+GET  front              login  login  200      200      200 200     200    200
+GET  list               login  login  403      200      200 200     200    200
+GET  add                login  login  403      200      200 200     200    200
+POST add                login  login  403      302      302 200     302    302
+GET  change             login  login  403      200      200 200     200    200
+POST change             login  login  403      302      302 302     302    302
+GET  delete             login  login  403      403      403 403     200    200
+GET  history            login  login  403      200      200 200     200    200
+GET  compare            login  login  403      200      200 200     200    200
+GET  restore            login  login  405      405      405 405     405    405
+POST restore            login  login  403      403      302 403     302    302
+GET  preview            login  login  403      200      200 200     200    200
+GET  preview_typed      login  login  403      200      200 200     200    200
+GET  share_links        401    401    403      200      200 200     200    200
+POST share              401    401    403      403      200 403     200    200
+POST revoke             401    401    403      403      200 403     200    200
+POST autosave           401    401    403      403      200 403     200    200
+POST diff               401    401    403      403      200 403     200    200
+GET  rescue             401    401    403      404      404 404     404    404
+GET  picker             401    401    403      200      200 200     200    200
+GET  cards              401    401    403      200      200 200     200    200
+GET  authors            401    401    403      200      200 200     200    200
+POST notes              401    401    403      200      200 200     200    200
+POST resolve            401    401    403      200      200 200     200    200
+POST assign             401    401    403      403      403 403     200    200
+GET  images             login  login  403      200      200 200     200    200
+GET  image_picker       401    401    403      200      200 200     200    200
+GET  image_cards        401    401    403      200      200 200     200    200
+POST image_upload       401    401    403      200      200 200     200    200
+GET  image_delete       login  login  403      403      403 200     200    200
+GET  sections_add       login  login  403      403      403 403     403    200
+GET  staffprofiles      login  login  403      403      403 403     403    200
+GET  users              login  login  403      403      403 403     403    403
+"""
+WHO, *LINES = [line.split() for line in TABLE.strip().splitlines()]
+PEOPLE = {
+    "reader": cast.reader,
+    "outsider": cast.outsider,
+    "reporter": cast.reporter,
+    "own": lambda: cast.reporter("own"),
+    "limited": lambda: cast.editor("limited", sections=[make_section("Kanal Lain")]),
+    "editor": cast.editor,
+    "managing": cast.managing_editor,
+}
+ARTICLES, IMAGES = "/admin/articles/article/", "/admin/articles/image/"
+PATHS = {
+    "front": "/admin/",
+    "list": ARTICLES,
+    "compare": f"{ARTICLES}{{article}}/compare/?from=1&to=1",
+    "preview": f"{ARTICLES}{{article}}/preview/1/",
+    "preview_typed": f"{ARTICLES}preview/{{key}}/",
+    "share_links": f"{ARTICLES}{{article}}/share/links/",
+    "revoke": f"{ARTICLES}{{article}}/share/{{link}}/revoke/",
+    "rescue": f"{ARTICLES}rescue/?key={{key}}",
+    "resolve": f"{ARTICLES}{{article}}/notes/{{note}}/resolve/",
+    "images": IMAGES,
+    "image_picker": f"{IMAGES}picker/",
+    "image_cards": f"{IMAGES}cards/",
+    "image_upload": f"{IMAGES}upload/",
+    "image_delete": f"{IMAGES}{{image}}/delete/",
+    "sections_add": "/admin/articles/section/add/",
+    "staffprofiles": "/admin/articles/staffprofile/",
+    "users": "/admin/auth/user/",
+} | {
+    name: f"{ARTICLES}{name}/"
+    for name in ("add", "autosave", "diff", "picker", "cards", "authors")
+}
+
+
+def sent(content, base=None, action="save", **fields):
+    """Return what a browser sends of the article form that holds `content`."""
+    lists = {name: json.dumps(content[name]) for name in ("bylines", "end_links")}
+    data = {name: "" if value is None else value for name, value in content.items()}
+    return data | lists | {"key": uuid4(), "based_on": base or "", "_action": action} | fields
+
+
+def ask(client, method, name, article, author):
+    """Ask an endpoint as a page of the desk would, about `article`."""
+    link = preview_links.create(article, 1, user=author)
+    note = desk.add_note(article, "Periksa.", user=author)
+    image = make_image() if name == "image_delete" else None
+    path = PATHS.get(name, f"{ARTICLES}{{article}}/{name}/").format(
+        article=article.pk, link=link.pk, note=note.pk, image=image and image.pk, key=uuid4()
+    )
+    content = live.content_of(article)
+    form = {"key": str(uuid4()), "article": article.pk, "based_on": 1, "content": content}
+    as_json = {
+        "autosave": form, "diff": form, "notes": {"text": "Periksa."}, "assign": {"user": ""},
+        "resolve": {}, "share": {"number": 1, "hours": 24}, "revoke": {},
+    }  # fmt: skip
+    as_form = {
+        "add": sent(content), "change": sent(content, 1), "restore": {"number": 1},
+        "image_upload": {"file": picture_file()},
+    }  # fmt: skip
+    if method == "GET":
+        return client.get(path)
+    if name in as_json:
+        return client.post(path, as_json[name], content_type="application/json")
+    return client.post(path, as_form[name])
+
+
+def answered(response):
+    is_login = response.status_code == 302 and response.url.startswith("/admin/login/")
+    return "login" if is_login else str(response.status_code)
+
+
+@pytest.mark.parametrize(("method", "name", "cells"), [(r[0], r[1], r[2:]) for r in LINES])
+def test_the_table_of_roles_and_endpoints(client, method, name, cells):
+    found, colleague, section = [], cast.editor("rekan"), make_section("Ekonomi")
+    for role in WHO:
+        client.logout()
+        user = PEOPLE[role]() if role in PEOPLE else None
+        if user:
+            client.force_login(user)
+        author = user if role == "own" else colleague
+        article = make_article(state=State.DRAFT, section=section, created_by=author)
+        found.append(answered(ask(client, method, name, article, author)))
+    assert dict(zip(WHO, found, strict=True)) == dict(zip(WHO, cells, strict=True))
+
+
+def post(client, article, action, kicker):
+    """Send the form of `article` with another kicker and a step."""
+    content = revisions.latest_content(article) | {"kicker": kicker}
+    later = timezone.localtime() + dt.timedelta(days=1)
+    at = {"publish_at_0": f"{later:%Y-%m-%d}", "publish_at_1": f"{later:%H:%M}"}
+    fields = {"note": "Sebab.", "kind": "typo"} | (at if action == "schedule" else {})
+    action = "publish" if action == "schedule" else action
+    data = sent(content, article.latest_revision.number, action, **fields)
+    response = client.post(f"{ARTICLES}{article.pk}/change/", data)
+    assert response.status_code == 302, response.context["form"].errors
+    return Article.objects.get(pk=article.pk)
+
+
+@pytest.mark.parametrize(("role", "action", "cells"), [(r[0], r[1], r[2:]) for r in ROWS])
+def test_the_form_takes_the_steps_of_the_table_and_no_others(client, role, action, cells):
+    """What was typed is kept whatever the person may: saved, or aside in the history."""
+    if action == "assign":
+        return
+    user, section = PEOPLE[role](), make_section("Ekonomi")
+    client.force_login(user)
+    step = workflow.STEPS.get(action)
+    for state, cell in zip(STATES, cells, strict=True):
+        for mark, fields in (("o", {"created_by": user}), ("x", {})):
+            before = article_in(state, section=section, **fields)
+            after = post(client, before, action, "Dikirim")
+            may_change, may_step = can_change(user, before), mark in cell
+            where = (state, mark)
+            newest = after.revisions.first()
+            assert newest.content["kicker"] == "Dikirim", where
+            assert (after.latest_revision == newest) is may_change, where
+            if step is None:
+                assert may_change is may_step, where
+            elif may_step:
+                assert after.log_entries.first().action == action, where
+                assert after.state == step.target, where
+            else:
+                taken = [before.state, before.published_at]
+                assert [after.state, after.published_at] == taken, where
