@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Prefetch
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -92,7 +94,7 @@ class ArticleListAdmin(BoundedAdmin, admin.ModelAdmin):
     """The part of the article's admin that is its list."""
 
     list_display = [
-        "headline", "shown_state", "section", "authors", "assignment", "published_at", "on_site",
+        "headline", "shown_state", "section", "authors", "assignment", "time", "on_site",
     ]  # fmt: skip
     list_filter = [
         DeskFilter,
@@ -106,6 +108,7 @@ class ArticleListAdmin(BoundedAdmin, admin.ModelAdmin):
     ordering = ["-modified_at", "-pk"]
     sortable_by = []
     actions = None
+    empty_value_display = ""
 
     class Media:
         css = {"all": ["css/admin.css", "css/desk.css"]}
@@ -129,16 +132,21 @@ class ArticleListAdmin(BoundedAdmin, admin.ModelAdmin):
 
     @admin.display(description=_("authors"))
     def authors(self, article):
-        return ", ".join(byline.author.name for byline in article.bylines.all()) or "–"
+        return ", ".join(byline.author.name for byline in article.bylines.all())
 
     @admin.display(description=_("assigned to"))
     def assignment(self, article):
         if not article.assignee:
-            return "–"
+            return ""
         return render_to_string("admin/articles/article/_assigned.html", {"article": article})
+
+    @admin.display(description=_("publication time"))
+    def time(self, article):
+        time = article.published_at
+        return date_format(timezone.localtime(time), "j M Y H.i") if time else ""
 
     @admin.display(description=_("on the site"))
     def on_site(self, article):
         if not article.is_visible:
-            return "–"
+            return ""
         return format_html('<a href="{}">{}</a>', article.get_absolute_url(), _("View on site"))

@@ -1,6 +1,8 @@
 // A fault that was found before publishing leads to its place, in the text too.
 
 const MARKED = 2500;
+const OUTLINE = { outline: "3px solid var(--link-fg)", outlineOffset: "3px" };
+const MARK = [OUTLINE, { ...OUTLINE, offset: 0.8 }, { ...OUTLINE, outlineColor: "transparent" }];
 
 function place(link) {
   const input = document.getElementById(link.dataset.check);
@@ -26,8 +28,8 @@ function show(element) {
       ? element
       : element.querySelector("button, input:not([type=hidden]), select, textarea, a[href]"));
   target?.focus({ preventScroll: true });
-  element.classList.add("check-place");
-  setTimeout(() => element.classList.remove("check-place"), MARKED);
+  // An animation leaves the element's attributes alone: the editor takes back any change of them.
+  element.animate(MARK, { duration: MARKED });
 }
 
 // On the document: the list is replaced whenever the article is looked at again.
