@@ -108,7 +108,6 @@ class ArticleListAdmin(BoundedAdmin, admin.ModelAdmin):
     ordering = ["-modified_at", "-pk"]
     sortable_by = []
     actions = None
-    empty_value_display = ""
 
     class Media:
         css = {"all": ["css/admin.css", "css/desk.css"]}
@@ -130,22 +129,22 @@ class ArticleListAdmin(BoundedAdmin, admin.ModelAdmin):
     def shown_state(self, article):
         return render_to_string("admin/articles/article/_state.html", {"article": article})
 
-    @admin.display(description=_("authors"))
+    @admin.display(description=_("authors"), empty_value="")
     def authors(self, article):
         return ", ".join(byline.author.name for byline in article.bylines.all())
 
-    @admin.display(description=_("assigned to"))
+    @admin.display(description=_("assigned to"), empty_value="")
     def assignment(self, article):
         if not article.assignee:
             return ""
         return render_to_string("admin/articles/article/_assigned.html", {"article": article})
 
-    @admin.display(description=_("publication time"))
+    @admin.display(description=_("publication time"), empty_value="")
     def time(self, article):
         time = article.published_at
         return date_format(timezone.localtime(time), "j M Y H.i") if time else ""
 
-    @admin.display(description=_("on the site"))
+    @admin.display(description=_("on the site"), empty_value="")
     def on_site(self, article):
         if not article.is_visible:
             return ""
