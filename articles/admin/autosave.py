@@ -23,7 +23,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from articles.admin.answers import answers, refuse
 from articles.content import Content, blank, clean
-from articles.domain import buffers, revisions
+from articles.domain import buffers, checks, revisions
 from articles.domain.compare import compare
 from articles.models import Article, Buffer, Revision
 from articles.permissions import can, can_change
@@ -108,7 +108,7 @@ def autosave(request: HttpRequest):
         message = read(request)
         article = opened_article(request, message)
         base = _based_on(article, message.based_on)
-        sequence = buffers.keep(
+        kept = buffers.keep(
             message.key, user=request.user, article=article, based_on=base,
             content=message.content, sequence=message.sequence, is_closing=message.is_closing,
         )  # fmt: skip
@@ -117,9 +117,9 @@ def autosave(request: HttpRequest):
     except buffers.OtherUser:
         return refuse(_("This form belongs to somebody else."), 409)
     about = presence(article, request.user, message.key, message.based_on)
-    return {
-        "saved_at": clock(timezone.now()) if message.content is not None else None,
-        "sequence": sequence,
+    answer = {
+        "saved_at": clock(timezone.now()) if kept.content else None,
+        "sequence": kept.sequence,
         "may_save": article is None or can_change(request.user, article),
         "latest": article.latest_revision.number if article and article.latest_revision else None,
         "others": [
@@ -128,6 +128,10 @@ def autosave(request: HttpRequest):
         ],
         "presence_html": render_to_string(f"{TEMPLATES}_presence.html", about),
     }
+    if kept.content:
+        found = {"checks": checks.check(kept.content, article)}
+        answer["checks_html"] = render_to_string(f"{TEMPLATES}_checks.html", found)
+    return answer
 
 
 def read(request: HttpRequest) -> Message:

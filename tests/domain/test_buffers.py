@@ -55,9 +55,9 @@ def test_what_is_typed_is_cleaned_and_kept_once_for_each_form(ana, story):
 
 def test_an_older_text_that_comes_late_changes_nothing(ana, story):
     key = keep(ana, story, typed(story, "dua"), sequence=20)
-    assert buffers.keep(
-        key, user=ana, article=story, content=typed(story, "satu"), sequence=10
-    ) == 20  # fmt: skip
+    late = typed(story, "satu")
+    kept = buffers.keep(key, user=ana, article=story, content=late, sequence=10)
+    assert kept.sequence == 20
     assert Buffer.objects.get().content["body"] == "<p>dua</p>"
 
 

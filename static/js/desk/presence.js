@@ -1,11 +1,16 @@
-// Who else has the article open, and whether a newer version was saved: as the server tells.
+// What the server says with each autosave: who else has the article open, whether a newer version
+// was saved, and what stands in the way of publishing.
 
 const form = document.querySelector("#article_form");
-const place = document.querySelector("#presence");
+
+function renew(selector, html) {
+  const place = document.querySelector(selector);
+  const told = new DOMParser().parseFromString(html ?? "", "text/html").querySelector(selector);
+  if (!place || !told || told.innerHTML === place.innerHTML) return;
+  place.replaceChildren(...told.childNodes);
+}
 
 form?.addEventListener("desk:answer", ({ detail }) => {
-  const shown = new DOMParser().parseFromString(detail.presence_html, "text/html");
-  const told = shown.querySelector("#presence");
-  if (!place || !told || told.textContent.trim() === place.textContent.trim()) return;
-  place.replaceChildren(...told.childNodes);
+  renew("#presence", detail.presence_html);
+  renew("section.checks", detail.checks_html);
 });

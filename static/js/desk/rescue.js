@@ -3,7 +3,7 @@
 import { flush, isTouched, startAnew, touch } from "newsroom/autosave";
 import { button } from "newsroom/dom";
 import { readContent, writeContent } from "newsroom/form";
-import { endpoint, send } from "newsroom/http";
+import { send } from "newsroom/http";
 import { copies, dropCopy, openKeys } from "newsroom/store";
 
 const MOST = 20;
@@ -31,7 +31,7 @@ function show(card) {
 
 // Ask the server what a copy is worth: a text that is stored needs no copy any more.
 async function consider(copy) {
-  const answer = await send(endpoint("article/diff/"), { method: "POST", json: copy });
+  const answer = await send(form.dataset.diffUrl, { method: "POST", json: copy });
   if (answer.settled) {
     await dropCopy(copy.key);
     cardOf(copy.key)?.remove();

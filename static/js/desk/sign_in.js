@@ -21,13 +21,13 @@ function build(form, reason, close) {
   const input = (name, attributes) => el("input", { name, required: true, ...attributes });
   const username = input("username", {
     autocomplete: "username",
-    value: form.dataset.username ?? "",
-    autofocus: !form.dataset.username,
+    value: form.dataset.userName ?? "",
+    autofocus: !form.dataset.userName,
   });
   const password = input("password", {
     type: "password",
     autocomplete: "current-password",
-    autofocus: Boolean(form.dataset.username),
+    autofocus: Boolean(form.dataset.userName),
   });
   const trouble = el("p", { class: "desk-error", role: "alert" });
   const enter = el("button", { type: "submit", class: "desk-primary" }, "Masuk");

@@ -1,0 +1,384 @@
+"""Nothing that is typed is lost: killed tabs, cut networks, ended sessions, dead servers, races.
+
+Against the production server in a process of its own. Every word that a test types is at its end
+in the newest revision, in one kept aside, or in a buffer.
+"""
+
+import json
+import re
+from contextlib import suppress
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client
+from playwright.sync_api import Error as BrowserError
+from playwright.sync_api import expect
+
+from articles.domain import revisions
+from articles.enums import Action, State
+from articles.models import Article, Buffer, Revision
+from tests import cast
+from tests.factories import make_article
+from tests.serving.server import everything_kept, until
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+BASE = "/admin/articles/article/"
+STATUS = "#autosave-status"
+PATIENCE = 30_000
+
+
+@pytest.fixture
+def ana(server):
+    return cast.editor("ana")
+
+
+@pytest.fixture
+def story(server):
+    body = "".join(f"<p>Paragraf {name}.</p>" for name in ("pertama", "kedua", "ketiga"))
+    article = make_article(state=State.DRAFT, headline="Judul Lama", body=body)
+    revisions.baseline(article)
+    return article
+
+
+@pytest.fixture
+def browser_of(chromium, server):
+    """Give a browser in which somebody is signed in."""
+    contexts = []
+
+    def open_browser(user):
+        context = chromium.new_context(locale="id-ID")
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        client = Client()
+        client.force_login(user)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": server.url}]
+        )
+        return context
+
+    expect.set_options(timeout=PATIENCE)
+    yield open_browser
+    expect.set_options(timeout=5000)
+    for context in contexts:
+        context.close()
+
+
+def open_form(context, server, article=None):
+    page = context.new_page()
+    page.goto(f"{server.url}{BASE}{f'{article.pk}/change' if article else 'add'}/")
+    body_of(page).wait_for()
+    return page
+
+
+def body_of(page):
+    return page.locator("[contenteditable=true], textarea#id_body:visible").first
+
+
+def write(page, text):
+    """Type `text` at the very end of the body."""
+    body_of(page).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(f" {text}")
+
+
+def status(page, state):
+    expect(page.locator(STATUS)).to_have_attribute("data-state", state)
+
+
+def save(page):
+    """Save and wait for the page that says so."""
+    key = page.input_value("[name=key]")
+    page.click("[name=_action][value=save]")
+    expect(page.locator("[name=key]")).not_to_have_value(key)
+    body_of(page).wait_for()
+
+
+def is_copied(page, text):
+    """Tell whether the browser itself has stored `text`."""
+    return page.evaluate(
+        """text => new Promise((resolve) => {
+          const request = indexedDB.open("desk", 1);
+          request.onsuccess = () => {
+            const all = request.result.transaction("copies").objectStore("copies").getAll();
+            all.onsuccess = () => resolve(JSON.stringify(all.result).includes(text));
+          };
+        })""",
+        text,
+    )
+
+
+def newest(article=None):
+    article = Article.objects.get(pk=article.pk) if article else Article.objects.get()
+    return json.dumps(article.latest_revision.content)
+
+
+def buffered(text):
+    return lambda: any(
+        text in json.dumps(content) for content in Buffer.objects.values_list("content", flat=True)
+    )
+
+
+def rescue(page, text):
+    """Take the offer that holds `text`."""
+    card = page.locator(
+        "[data-rescue-key]", has=page.locator("ins, .rescue-headline", has_text=text)
+    )
+    card.first.locator("[data-rescue=restore]").click()
+    expect(page.get_by_role("button", name="Batalkan pemulihan")).to_be_visible()
+
+
+def test_autosave_is_quiet_and_makes_no_revision(server, browser_of, ana, story):
+    page = open_form(browser_of(ana), server, story)
+    length = page.evaluate("history.length")
+    write(page, "tersimpan diam-diam")
+    focused = page.evaluate("document.activeElement.id || document.activeElement.className")
+    scroll = page.evaluate("scrollY")
+    status(page, "saved")
+    expect(page.locator(STATUS)).to_contain_text(re.compile(r"Tersimpan otomatis \d\d\.\d\d"))
+    assert (
+        page.evaluate("document.activeElement.id || document.activeElement.className") == focused
+    )
+    assert (page.evaluate("scrollY"), page.evaluate("history.length")) == (scroll, length)
+    page.keyboard.type(" terus")
+    until(buffered("tersimpan diam-diam terus"))
+    assert Revision.objects.count() == 1
+
+
+def test_a_saved_text_is_offered_no_more(server, browser_of, ana, story):
+    context = browser_of(ana)
+    page = open_form(context, server, story)
+    write(page, "sudah disimpan")
+    save(page)
+    assert "sudah disimpan" in newest(story)
+    until(lambda: not is_copied(page, "sudah disimpan"))
+    expect(page.locator("[data-rescue-key]")).to_have_count(0)
+    assert not buffered("sudah disimpan")()
+
+
+def test_a_tab_that_is_closed_at_once(server, browser_of, ana, story):
+    context = browser_of(ana)
+    page = open_form(context, server, story)
+    write(page, "hampir hilang")
+    until(lambda: is_copied(page, "hampir hilang"))
+    page.close()
+    page = open_form(context, server, story)
+    expect(page.locator("[data-rescue-key]")).to_have_count(1)
+    rescue(page, "hampir hilang")
+    save(page)
+    assert "hampir hilang" in newest(story)
+    expect(page.locator("[data-rescue-key]")).to_have_count(0)
+
+
+def test_a_tab_that_crashes(server, browser_of, ana, story):
+    context = browser_of(ana)
+    page = open_form(context, server, story)
+    write(page, "sebelum tab mati")
+    until(lambda: is_copied(page, "sebelum tab mati"))
+    with suppress(BrowserError):  # the address ends the process that shows the page
+        page.goto("chrome://crash", timeout=PATIENCE)
+    page = open_form(context, server, story)
+    rescue(page, "sebelum tab mati")
+    save(page)
+    assert "sebelum tab mati" in newest(story)
+
+
+def test_a_restored_text_can_be_taken_back_and_is_not_lost_then(server, browser_of, ana, story):
+    context = browser_of(ana)
+    page = open_form(context, server, story)
+    write(page, "dari tab pertama")
+    status(page, "saved")
+    page.close()
+    page = open_form(context, server, story)
+    write(page, "dari tab kedua")
+    rescue(page, "dari tab pertama")
+    until(buffered("dari tab kedua"))
+    page.get_by_role("button", name="Batalkan pemulihan").click()
+    status(page, "saved")
+    save(page)
+    assert "dari tab kedua" in newest(story)
+    assert "dari tab pertama" in everything_kept()
+
+
+def test_a_text_that_is_ignored_is_kept_aside(server, browser_of, ana, story):
+    context = browser_of(ana)
+    page = open_form(context, server, story)
+    write(page, "tidak jadi")
+    until(lambda: is_copied(page, "tidak jadi"))
+    page.close()
+    page = open_form(context, server, story)
+    page.locator("[data-rescue=discard]").click()
+    expect(page.locator("[data-rescue-key]")).to_have_count(0)
+    page.reload()
+    body_of(page).wait_for()
+    until(lambda: not is_copied(page, "tidak jadi"))
+    expect(page.locator("[data-rescue-key]")).to_have_count(0)
+    aside = Revision.objects.get(action=Action.ASIDE)
+    assert "tidak jadi" in aside.content["body"]
+
+
+def test_an_article_that_was_never_saved(server, browser_of, ana):
+    context = browser_of(ana)
+    page = open_form(context, server)
+    page.fill("#id_headline", "Berita Tanpa Nomor")
+    write(page, "baris pertama")
+    until(lambda: is_copied(page, "baris pertama"))
+    page.close()
+    page = open_form(context, server)
+    rescue(page, "Berita Tanpa Nomor")
+    save(page)
+    assert "baris pertama" in newest()
+    assert Article.objects.get().headline == "Berita Tanpa Nomor"
+
+
+def test_a_network_that_is_cut_and_comes_back(server, browser_of, ana, story):
+    context = browser_of(ana)
+    page = open_form(context, server, story)
+    context.set_offline(True)
+    write(page, "ditulis di kereta")
+    status(page, "offline")
+    expect(page.locator(STATUS)).to_contain_text("Luring – tersimpan di peramban ini")
+    assert not buffered("ditulis di kereta")()
+    context.set_offline(False)
+    until(buffered("ditulis di kereta"))
+    status(page, "saved")
+
+
+def test_a_save_that_waits_for_the_network(server, browser_of, ana, story):
+    context = browser_of(ana)
+    page = open_form(context, server, story)
+    context.set_offline(True)
+    write(page, "disimpan di kereta")
+    key = page.input_value("[name=key]")
+    page.click("[name=_action][value=save]")
+    status(page, "offline")
+    assert "disimpan di kereta" in body_of(page).inner_text()
+    context.set_offline(False)
+    expect(page.locator("[name=key]")).not_to_have_value(key)
+    assert "disimpan di kereta" in newest(story)
+
+
+def test_a_network_that_is_cut_when_the_tab_is_closed(server, browser_of, ana, story):
+    context = browser_of(ana)
+    page = open_form(context, server, story)
+    context.set_offline(True)
+    write(page, "hanya di peramban")
+    until(lambda: is_copied(page, "hanya di peramban"))
+    page.close()
+    context.set_offline(False)
+    page = open_form(context, server, story)
+    rescue(page, "hanya di peramban")
+    until(buffered("hanya di peramban"))
+    save(page)
+    assert "hanya di peramban" in newest(story)
+
+
+def sign_in(page):
+    dialog = page.locator("dialog#sign-in")
+    dialog.locator("[name=username]").fill("ana")
+    dialog.locator("[name=password]").fill(cast.PASSWORD)
+    dialog.locator("[type=submit]").click()
+    expect(dialog).to_have_count(0)
+
+
+def test_a_session_that_ends_while_one_writes(server, browser_of, ana, story):
+    page = open_form(browser_of(ana), server, story)
+    Session.objects.all().delete()
+    write(page, "sesudah sesi berakhir")
+    status(page, "signed-out")
+    sign_in(page)
+    until(buffered("sesudah sesi berakhir"))
+    status(page, "saved")
+    save(page)
+    assert "sesudah sesi berakhir" in newest(story)
+
+
+def test_a_session_that_ends_before_the_save(server, browser_of, ana, story):
+    page = open_form(browser_of(ana), server, story)
+    write(page, "tinggal disimpan")
+    status(page, "saved")
+    Session.objects.all().delete()
+    key = page.input_value("[name=key]")
+    page.click("[name=_action][value=save]")
+    page.locator("dialog#sign-in [name=password]").fill("salah")
+    page.locator("dialog#sign-in [type=submit]").click()
+    expect(page.locator("dialog#sign-in [role=alert]")).not_to_be_empty()
+    sign_in(page)
+    expect(page.locator("[name=key]")).not_to_have_value(key)
+    assert "tinggal disimpan" in newest(story)
+
+
+def test_a_colleague_who_signed_in_in_another_tab(server, browser_of, ana, story):
+    cast.editor("budi")
+    context = browser_of(ana)
+    page = open_form(context, server, story)
+    other = context.new_page()
+    other.goto(f"{server.url}{BASE}")
+    context.clear_cookies()
+    other.goto(f"{server.url}/admin/login/?next=/admin/articles/image/")
+    other.fill("#id_username", "budi")
+    other.fill("#id_password", cast.PASSWORD)
+    other.click("[type=submit]")
+    other.wait_for_url("**/image/**")
+    write(page, "milik Ana")
+    sign_in(page)
+    until(buffered("milik Ana"))
+    assert Buffer.objects.get(content__isnull=False).user == ana
+    save(page)
+    assert Article.objects.get().latest_revision.created_by == ana
+
+
+def test_a_server_that_dies_in_the_middle_of_a_save(server, browser_of, ana, story):
+    page = open_form(browser_of(ana), server, story)
+    write(page, "di tengah penyimpanan")
+    status(page, "saved")
+    key = page.input_value("[name=key]")
+    server.hold_saves()
+    page.click("[name=_action][value=save]")
+    until(lambda: page.wait_for_timeout(50) or server.is_holding(), "the save")
+    server.kill()
+    status(page, "offline")
+    assert Revision.objects.count() == 1
+    assert buffered("di tengah penyimpanan")()
+    server.let_saves_go()
+    server.start()
+    expect(page.locator("[name=key]")).not_to_have_value(key)
+    assert "di tengah penyimpanan" in newest(story)
+    assert Revision.objects.count() == 2
+
+
+def test_two_tabs_of_one_person(server, browser_of, ana, story):
+    context = browser_of(ana)
+    one = open_form(context, server, story)
+    two = open_form(context, server, story)
+    expect(two.locator("#presence")).to_contain_text("Anda juga membukanya di tab lain")
+    write(two, "dari tab dua")
+    until(buffered("dari tab dua"))
+    one.bring_to_front()
+    one.fill("#id_headline", "Judul dari Tab Satu")
+    until(buffered("Judul dari Tab Satu"))
+    expect(one.locator("[data-rescue-key]")).to_have_count(0)
+    save(one)
+    two.bring_to_front()
+    save(two)
+    assert "dari tab dua" in newest(story)
+    assert "Judul dari Tab Satu" in newest(story)
+
+
+def test_two_editors_who_save_different_paragraphs(server, browser_of, ana, story):
+    budi = cast.editor("budi")
+    one = open_form(browser_of(ana), server, story)
+    two = open_form(browser_of(budi), server, story)
+    expect(two.locator("#presence")).to_contain_text("ana juga membuka artikel ini")
+    write(two, "kata Budi")
+    body_of(one).click()
+    one.keyboard.press("Control+Home")
+    one.keyboard.type("Kata Ana ")
+    save(one)
+    one.wait_for_load_state()
+    write(two, "lagi")
+    expect(two.locator("#presence")).to_contain_text("digabung saat disimpan")
+    save(two)
+    assert "Kata Ana" in newest(story)
+    assert "kata Budi lagi" in newest(story)

@@ -1,0 +1,117 @@
+"""The production server as a process of its own, on the database that the test sees too."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, connections
+
+from articles.enums import Action
+from articles.models import Article, Buffer, Revision
+
+ROOT = Path(__file__).resolve().parents[2]
+SLOW = 60
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def until(condition, what="what the test waits for"):
+    """Return what `condition()` gives as soon as that is true."""
+    deadline = time.monotonic() + SLOW
+    while time.monotonic() < deadline:
+        if found := condition():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"{what} did not happen")
+
+
+@contextmanager
+def shared_database(folder: Path):
+    """Let a second process see the test's database: one in memory becomes a file."""
+    if connection.vendor != "sqlite":
+        yield _url(connection.settings_dict)
+        return
+    path = folder / "db.sqlite3"
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(path)])
+    before = connections["default"]
+    connections["default"] = connections.create_connection("default")
+    connections["default"].settings_dict = before.settings_dict | {"NAME": str(path)}
+    try:
+        yield f"sqlite:///{path}"
+    finally:
+        connections["default"].close()
+        connections["default"] = before
+
+
+def _url(database: dict) -> str:
+    login = f"{database['USER']}:{database['PASSWORD']}"
+    port = database["PORT"] or 5432
+    return f"postgres://{login}@{database['HOST']}:{port}/{database['NAME']}"
+
+
+class Server:
+    """A server that a test can kill, start again, and stop in the middle of a save."""
+
+    def __init__(self, folder: Path, database: str):
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = os.environ | {
+            "DATABASE_URL": database,
+            "STATE_DIR": str(folder),
+            "SITE_URL": self.url,
+            "SECRET_KEY": settings.SECRET_KEY,
+            "DJANGO_SETTINGS_MODULE": "tests.serving.settings",
+        }
+        self.process = None
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            [
+                sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
+                "--port", str(self.port), "--workers", "1", "--blocking-threads", "4",
+                "--log-level", "warning", "tests.serving.wsgi:application",
+            ],
+            cwd=ROOT, env=self.environment, start_new_session=True,
+        )  # fmt: skip
+        until(self._answers, "the server's start")
+
+    def _answers(self) -> bool:
+        assert self.process.poll() is None
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(timeout=SLOW)
+
+    def hold_saves(self) -> None:
+        (self.folder / "held").unlink(missing_ok=True)
+        (self.folder / "hold").touch()
+
+    def is_holding(self) -> bool:
+        return (self.folder / "held").exists()
+
+    def let_saves_go(self) -> None:
+        (self.folder / "hold").unlink()
+
+
+def everything_kept() -> str:
+    """Return all texts of the newest revisions, of those kept aside, and of the buffers."""
+    kept = [article.latest_revision.content for article in Article.objects.all()]
+    kept += Revision.objects.filter(action=Action.ASIDE).values_list("content", flat=True)
+    kept += Buffer.objects.filter(content__isnull=False).values_list("content", flat=True)
+    return json.dumps(kept)
