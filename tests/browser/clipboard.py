@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """What Word, Google Docs and WordPress put on the clipboard, shortened."""
 
 WORD = """

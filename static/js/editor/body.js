@@ -21,7 +21,7 @@ const number = new Intl.NumberFormat("id-ID");
 function countWords(doc) {
   let count = 0;
   doc.descendants((node) => {
-    if (node.isTextblock) count += node.textContent.split(/\s+/).filter(Boolean).length;
+    if (node.isTextblock) count += node.textContent.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
     return !node.isTextblock;
   });
   return count;

@@ -117,14 +117,10 @@ export class CardView {
 
   remove() {
     const position = this.getPos();
-    this.editor
-      .chain()
-      .command(({ tr }) => {
-        pm.history.closeHistory(tr).delete(position, position + this.node.nodeSize);
-        return true;
-      })
-      .focus()
-      .run();
+    const { state, view } = this.editor;
+    const tr = pm.history.closeHistory(state.tr);
+    view.dispatch(tr.delete(position, position + this.node.nodeSize));
+    view.focus();
   }
 
   key(event) {
@@ -135,7 +131,8 @@ export class CardView {
   }
 
   select() {
-    this.editor.chain().setNodeSelection(this.getPos()).focus().run();
+    this.editor.commands.setNodeSelection(this.getPos());
+    this.editor.view.focus(); // at once: the command of that name waits for a frame
   }
 
   // The buttons of a card are reached by Tab only while it is selected: a text has many.

@@ -1,0 +1,87 @@
+"""The article form in Chromium, for whoever is signed in."""
+
+import pytest
+
+from tests import cast
+
+CLIPBOARD = """([html, text, picture]) => {
+    const data = new DataTransfer();
+    if (html) data.setData("text/html", html);
+    if (text) data.setData("text/plain", text);
+    if (picture) {
+        const bytes = Uint8Array.from(atob(picture), (c) => c.charCodeAt(0));
+        data.items.add(new File([bytes], "foto.png", {type: "image/png"}));
+    }
+    document.querySelector(".ProseMirror").dispatchEvent(
+        new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
+WRITTEN = (
+    "() => { const t = document.querySelector('#id_body'); t.bodyEditor.flush(); return t.value; }"
+)
+
+
+class ArticlePage:
+    """One opened article form; `page` is Playwright's."""
+
+    def __init__(self, page):
+        self.page = page
+        self.text = page.locator(".ProseMirror")
+        self.message = page.locator(".body-message")
+
+    @property
+    def html(self):
+        """What the editor would store."""
+        return self.page.evaluate(WRITTEN)
+
+    def becomes(self, html):
+        """Wait until the editor would store this: dialogs close a moment after the key."""
+        for _attempt in range(40):
+            if self.html == html:
+                break
+            self.page.wait_for_timeout(50)
+        assert self.html == html
+
+    def select_line(self):
+        self.press("Shift+Home")
+        self.page.wait_for_timeout(100)  # the browser tells of a selection in its own time
+
+    def put(self, html):
+        self.page.evaluate(
+            "html => document.querySelector('#id_body').bodyEditor.setHTML(html)", html
+        )
+
+    def type(self, text):
+        self.page.keyboard.type(text)
+
+    def press(self, *keys):
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def paste(self, html="", text="", picture=""):
+        self.page.evaluate(CLIPBOARD, [html, text, picture])
+
+    def tool(self, name):
+        return self.page.get_by_role("toolbar").get_by_role("button", name=name, exact=True)
+
+    def save(self):
+        with self.page.expect_navigation():
+            self.page.locator("[name=_action][value=save]").click()
+
+
+@pytest.fixture
+def write(visit, site, client):
+    """Open the article form of a superuser: a new article, or the one that is given."""
+    client.force_login(cast.superuser())
+    session = client.cookies["sessionid"].value
+
+    def open_form(article=None, *, editor=True, **options):
+        page = visit("/robots.txt", **options)
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
+        page.goto(f"{site}/admin/articles/article/{f'{article.pk}/change' if article else 'add'}/")
+        form = ArticlePage(page)
+        if editor:
+            page.wait_for_selector(".body-editor")
+            form.text.click()
+        return form
+
+    return open_form

@@ -1,0 +1,329 @@
+# ruff: noqa: E501
+"""The body editor in Chromium: what is written, pasted and taken back, and never lost."""
+
+import base64
+import random
+
+import pytest
+
+from articles.body import sanitise
+from articles.models import Article, Image
+from tests.browser import clipboard
+from tests.browser.desk import write
+from tests.factories import make_article, make_image, picture_file
+
+__all__ = ["write"]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+UID = "6f1f2a9f-7d11-4c0e-8a43-5f0b3c1e7a51"
+EVERYTHING = f"""<h2>Satu</h2>
+<p><strong>Tebal</strong>, <a href="https://example.com/?a=1&amp;b=2" rel="noopener">t</a>.<br>Dua.</p>
+<ul><li>a<ol><li>b</li></ol></li><li>c</li></ul>
+<h3>Dua</h3>
+<blockquote><p>“Tiga.”</p><footer>Budi</footer></blockquote>
+<aside data-baca-juga="{UID}">label</aside>
+<aside data-baca-juga="">Judul yang ditunggu</aside>
+<aside data-baca-juga=""><a href="https://example.com/x" rel="noopener">Di luar</a></aside>
+<figure data-image="{UID}" data-alt="&quot;a&quot;" data-credit="k"><figcaption>&lt;b&gt;</figcaption></figure>
+<figure data-image="{UID}"></figure>
+<figure data-embed="https://www.youtube.com/watch?v=dQw4w9WgXcQ"></figure>
+<p>Penutup.</p>"""
+
+
+def test_what_is_typed_is_stored_and_comes_back_as_it_was(write, visit):
+    form = write()
+    form.page.fill("#id_headline", "Judul dari Editor")
+    form.text.click()
+    form.type(
+        "## Subjudul\nKata **tebal** dan *miring*.\n- satu\ndua\n\n1. pertama\n\n\n> kutipan"
+    )
+    form.tool("Nama pembicara kutipan").click()
+    form.type("Budi\nPenutup & <b>.")
+    typed = form.html
+    assert typed == (
+        "<h2>Subjudul</h2>\n<p>Kata <strong>tebal</strong> dan <em>miring</em>.</p>\n"
+        "<ul><li>satu</li><li>dua</li></ul>\n<ol><li>pertama</li></ol>\n"
+        "<blockquote><p>kutipan</p><footer>Budi</footer></blockquote>\n"
+        "<p>Penutup &amp; &lt;b&gt;.</p>"
+    )
+    assert form.page.locator(".body-count").inner_text() == "12 kata · 1 menit baca"
+    form.save()
+    assert Article.objects.get().body == typed
+    assert form.html == typed
+    assert visit.troubles == []
+
+
+def test_a_body_goes_in_and_comes_out_the_same(write, site):
+    """Over the bodies of the seed and over made ones, as the sanitiser stores them."""
+    from django.core.management import call_command
+
+    call_command("loaddata", "seed", verbosity=0)
+    bodies = [str(sanitise(body)) for body in [*Article.objects.values_list("body", flat=True),
+              EVERYTHING, *(_random_body(random.Random(seed)) for seed in range(60))]]  # fmt: skip
+    form = write()
+    form.page.wait_for_load_state("networkidle")
+    for body in bodies:
+        form.put(body)
+        assert form.page.locator(".body-held").count() == 0, body
+        assert str(sanitise(form.html)) == body
+
+
+def _random_body(source):
+    def words():
+        return " ".join(
+            source.choices(["kata", "“dua”", "&amp;", "tiga\u00a0empat", "a  b", "😀"], k=4)
+        )
+
+    def inline(depth=2):
+        parts = []
+        for _ in range(source.randint(1, 4)):
+            tag = source.choice(["", "", "strong", "em", "a", "br"])
+            if tag == "br":
+                parts.append(f"{words()}<br>{words()}")
+            elif tag == "a":
+                parts.append(f'<a href="https://example.com/{source.random()}">{words()}</a>')
+            elif tag and depth:
+                parts.append(f"<{tag}>{words()}</{tag}>")
+            else:
+                parts.append(words())
+        return " ".join(parts)
+
+    def items(depth=2):
+        inner = "".join(
+            f"<li>{inline()}{items(depth - 1) if depth and source.random() < 0.3 else ''}</li>"
+            for _ in range(source.randint(1, 3))
+        )
+        tag = source.choice(["ul", "ol"])
+        return f"<{tag}>{inner}</{tag}>"
+
+    def block():
+        return source.choice([
+            lambda: f"<p>{inline()}</p>", lambda: f"<h2>{words()}</h2>",
+            lambda: f"<h3>{inline()}</h3>", items, lambda: f"<blockquote><p>{inline()}</p>{items()}</blockquote>",
+            lambda: f"<blockquote><p>{inline()}</p><footer>{words()}</footer></blockquote>",
+            lambda: f'<aside data-baca-juga="">{words()}</aside>',
+            lambda: f'<figure data-image="{UID}"><figcaption>{words()}</figcaption></figure>',
+        ])()  # fmt: skip
+
+    return "".join(block() for _ in range(source.randint(1, 8)))
+
+
+def test_an_untouched_text_keeps_its_bytes(write):
+    article = make_article(body="<p>Satu  dua <em><strong>tiga</strong></em>.</p>")
+    form = write(article)
+    form.text.click()
+    form.page.wait_for_timeout(500)
+    assert form.page.input_value("#id_body") == article.body
+
+
+@pytest.mark.parametrize(
+    ("html", "text", "body", "told"),
+    [
+        (clipboard.WORD, "x", clipboard.WORD_BODY, clipboard.WORD_TOLD),
+        (clipboard.DOCS, "x", clipboard.DOCS_BODY, clipboard.DOCS_TOLD),
+        (clipboard.WORDPRESS, "x", clipboard.WORDPRESS_BODY, clipboard.WORDPRESS_TOLD),
+        ("", clipboard.PLAIN, clipboard.PLAIN_BODY, ""),
+    ],
+    ids=["word", "docs", "wordpress", "plain"],
+)
+def test_a_paste_keeps_its_structure_and_is_taken_back_at_once(
+    write, visit, html, text, body, told
+):
+    form = write()
+    form.type("Awal.\n")
+    form.paste(html, text)
+    form.becomes(f"<p>Awal.</p>\n{body}")
+    assert form.message.inner_text() == told
+    form.type("Lagi")
+    form.press("Control+z", "Control+z")
+    form.becomes("<p>Awal.</p>")
+    form.press("Control+Shift+z")
+    form.becomes(f"<p>Awal.</p>\n{body}")
+    assert visit.troubles == []
+
+
+def test_a_pasted_card_of_our_own_address_knows_its_article(write, site):
+    target = make_article(headline="Berita Sendiri")
+    form = write()
+    url = site + target.get_absolute_url()
+    form.paste(f'<p>Baca juga: <a href="{url}">Berita Sendiri</a></p>', "x")
+    form.page.wait_for_selector(
+        ".card-headline:has-text('Berita Sendiri') + .card-facts:has-text('Tayang')"
+    )
+    form.becomes(f'<aside data-baca-juga="{target.uid}"></aside>')
+
+
+def test_addresses_are_pasted_as_links_and_embeds(write):
+    form = write()
+    form.paste(text="https://youtu.be/dQw4w9WgXcQ?t=3")
+    form.type("Baca situsnya")
+    form.select_line()
+    form.paste(text="https://example.com/a")
+    form.becomes(
+        '<figure data-embed="https://www.youtube.com/watch?v=dQw4w9WgXcQ"></figure>\n'
+        '<p><a href="https://example.com/a" rel="noopener">Baca situsnya</a></p>'
+    )
+
+
+def test_undo_spans_cards_and_replaced_texts(write):
+    form = write()
+    form.type("Satu.")
+    form.put("<p>Dua.</p><aside data-baca-juga=''>Tiga</aside>")
+    form.page.locator(".card").hover()
+    form.page.locator(".card").get_by_role("button", name="Hapus").click()
+    form.becomes("<p>Dua.</p>")
+    form.press("Control+z")
+    form.becomes('<p>Dua.</p>\n<aside data-baca-juga="">Tiga</aside>')
+    form.press("Control+z")
+    form.becomes("<p>Satu.</p>")
+
+
+def test_a_key_does_not_replace_a_selected_card(write):
+    form = write()
+    form.put('<p>Satu.</p><aside data-baca-juga="">Dua</aside><p>Tiga.</p>')
+    form.page.locator(".card-kind").first.click()
+    form.type("Baru")
+    form.becomes('<p>Satu.</p>\n<aside data-baca-juga="">Dua</aside>\n<p>Baru</p>\n<p>Tiga.</p>')
+
+
+def test_a_card_is_moved_and_reached_by_keyboard(write):
+    form = write()
+    form.put('<aside data-baca-juga="">Kartu</aside><p>Satu.</p>')
+    form.page.locator(".card-kind").first.click()
+    form.press("Alt+ArrowDown")
+    form.becomes('<p>Satu.</p>\n<aside data-baca-juga="">Kartu</aside>')
+    form.press("Enter")
+    assert form.page.evaluate("document.activeElement.closest('.card') !== null")
+    form.press("Escape", "Delete")
+    form.becomes("<p>Satu.</p>")
+
+
+def test_the_toolbar_is_one_stop_walked_with_arrows(write):
+    form = write()
+    form.type("kata")
+    form.press("Shift+Tab")
+    focused = "document.activeElement.getAttribute('aria-label')"
+    assert form.page.evaluate(focused) == "Subjudul H2"
+    form.press("ArrowRight", "ArrowRight")
+    assert form.page.evaluate(focused) == "Tebal"
+    form.press("End")
+    assert form.page.evaluate(focused) == "Layar penuh"
+    form.press("Home", "Enter")
+    form.becomes("<h2>kata</h2>")
+    form.page.wait_for_selector("[role=toolbar] [aria-pressed=true] >> text=H2")
+    assert form.page.locator("[role=toolbar] [tabindex='0']").count() == 1
+
+
+def test_full_screen_is_left_with_escape(write):
+    form = write()
+    form.tool("Layar penuh").click()
+    box = form.page.locator(".body-editor").bounding_box()
+    assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 1280, 900)
+    form.press("Escape")
+    assert form.page.locator(".is-fullscreen").count() == 0
+
+
+def test_a_link_is_checked_changed_and_taken_off(write):
+    form = write()
+    form.type("Situs")
+    form.select_line()
+    form.press("Control+k")
+    dialog = form.page.get_by_role("dialog")
+    form.type("javascript:alert(1)\n")
+    assert dialog.get_by_role("alert").inner_text() == (
+        "Alamat dimulai dengan https://, http:// atau mailto:"
+    )
+    dialog.get_by_label("Alamat").fill("example.com/a")
+    form.press("Enter")
+    form.becomes('<p><a href="https://example.com/a" rel="noopener">Situs</a></p>')
+    form.press("Control+k")
+    assert dialog.get_by_label("Alamat").input_value() == "https://example.com/a"
+    dialog.get_by_role("button", name="Hapus tautan").click()
+    form.becomes("<p>Situs</p>")
+
+
+def test_the_words_of_an_image_are_written_in_place(write, visit):
+    image = make_image(alt="", caption="Dari perpustakaan", credit="")
+    form = write()
+    form.put(f'<figure data-image="{image.uid}"></figure><p>a</p>')
+    card = form.page.locator(".card-figure")
+    caption = card.get_by_label("Keterangan")
+    form.page.wait_for_selector(".lacks-alt")
+    assert caption.get_attribute("placeholder") == "Dari perpustakaan"
+    caption.fill("Suasana <pasar>")
+    card.get_by_label("Teks alt").fill("Orang berbelanja")
+    assert form.page.locator(".lacks-alt").count() == 0
+    form.becomes(
+        f'<figure data-image="{image.uid}" data-alt="Orang berbelanja">'
+        "<figcaption>Suasana &lt;pasar&gt;</figcaption></figure>\n<p>a</p>"
+    )
+    assert visit.troubles == []
+
+
+def test_a_pasted_picture_is_uploaded(write, visit):
+    form = write()
+    form.type("Sebelum.\n")
+    form.paste(picture=base64.b64encode(picture_file(size=(800, 500)).read()).decode())
+    form.page.wait_for_selector(".card-figure img:not([hidden])")
+    assert (
+        form.html == f'<p>Sebelum.</p>\n<figure data-image="{Image.objects.get().uid}"></figure>'
+    )
+    assert form.page.locator(".upload").count() == 0
+    assert visit.troubles == []
+
+
+@pytest.mark.parametrize("module", ["baca_juga", "figure", "html", "icons"])
+def test_when_a_module_is_missing_the_textarea_stays_and_works(write, visit, module):
+    article = make_article(body=EVERYTHING)
+    form = write(editor=False)
+    form.page.route(f"**/js/editor/{module}*.js", lambda route: route.fulfill(status=404))
+    form.page.goto(form.page.url.replace("add/", f"{article.pk}/change/"))
+    form.page.wait_for_load_state("networkidle")
+    textarea = form.page.locator("#id_body")
+    assert textarea.is_visible()
+    assert textarea.input_value() == article.body
+    assert form.page.locator(".body-editor").count() == 0
+    textarea.press("Control+End")
+    form.type("<p>Ditambahkan.</p>")
+    form.save()
+    article.refresh_from_db()
+    stored = article.latest_revision.content["body"] if article.latest_revision else article.body
+    assert stored.replace("\n", "") == EVERYTHING.replace("\n", "") + "<p>Ditambahkan.</p>"
+
+
+def test_a_body_outside_the_grammar_is_held_until_a_person_decides(write):
+    body = "<ul><li><h2>Judul di dalam butir</h2></li></ul>"
+    article = make_article(body=body)
+    form = write(article)
+    held = form.page.locator(".body-held")
+    form.text.click()
+    form.type("hilang?")
+    assert form.text.get_attribute("contenteditable") == "false"
+    assert form.html == article.body == body
+    held.get_by_role("button", name="Sunting sebagai HTML").click()
+    assert form.page.locator("#id_body").is_visible()
+    form.page.reload()
+    held.get_by_role("button", name="Sunting tanpa bagian itu").click()
+    form.type("Bisa. ")
+    assert "Judul di dalam butir" in form.html
+    assert "Bisa. " in form.html
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_editor_fits_a_phone_and_a_thumb(write, visit, scheme):
+    form = write(width=360, scheme=scheme, has_touch=True, is_mobile=True)
+    form.put(EVERYTHING.replace(UID, str(make_image().uid)) + "<p>panjang</p>" * 40)
+    form.page.wait_for_selector(".card-figure img:not([hidden])")
+    assert form.page.evaluate("document.documentElement.scrollWidth") <= 360
+    for button in form.page.locator("[role=toolbar] button").all():
+        box = button.bounding_box()
+        assert box["width"] >= 44, button
+        assert box["height"] >= 44, button
+    form.text.locator("p").last.scroll_into_view_if_needed()
+    assert 0 <= form.page.get_by_role("toolbar").bounding_box()["y"] < 100
+
+
+def test_only_the_pages_of_the_desk_carry_a_nonce(client, write, visit, site):
+    article = make_article()
+    assert "nonce" not in client.get(article.get_absolute_url())["Content-Security-Policy"]
+    assert "'nonce-" in client.get("/admin/articles/article/add/")["Content-Security-Policy"]

@@ -1,0 +1,160 @@
+"""Choosing a Baca Juga in Chromium, and the lists of links and people of the form."""
+
+import json
+
+import pytest
+
+from articles.enums import State
+from tests.browser.desk import write
+from tests.factories import make_article, make_author, make_section
+
+__all__ = ["write"]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def searched(form, text):
+    """Type into the picker and wait for what the server says to it."""
+    with form.page.expect_response(lambda response: "/picker/" in response.url):
+        form.type(text)
+    form.page.wait_for_timeout(250)
+
+
+def test_a_baca_juga_is_set_by_keyboard_alone(write, visit):
+    target = make_article(headline="Harga <b>Beras</b> Turun")
+    make_article(headline="Harga Cabai Naik")
+    form = write()
+    form.type("Sebelum.")
+    form.press("Control+Shift+K")
+    form.page.wait_for_selector("[role=option]")
+    searched(form, "beras")
+    form.press("Enter")
+    form.type("Sesudah.")
+    form.becomes(
+        f'<p>Sebelum.</p>\n<aside data-baca-juga="{target.uid}"></aside>\n<p>Sesudah.</p>'
+    )
+    assert form.page.locator(".card-headline").inner_text() == target.headline
+    assert form.page.locator(".card-facts").inner_text().endswith("· Tayang")
+    form.press("Control+Shift+K")
+    form.page.wait_for_selector("[role=option]")
+    form.press("ArrowDown", "ArrowUp", "ArrowUp")
+    active = form.page.locator("dialog input[role=combobox]").get_attribute(
+        "aria-activedescendant"
+    )
+    assert form.page.locator(f"#{active}").get_attribute("aria-selected") == "true"
+    form.press("Escape")
+    form.type(" Lagi.")
+    assert form.html.endswith("<p>Sesudah. Lagi.</p>")
+    assert visit.troubles == []
+
+
+def test_the_search_is_narrowed_to_a_section(write):
+    asia = make_section("Asia", slug="asia")
+    make_article(headline="Di Asia", section=asia)
+    make_article(headline="Di Tempat Lain", section=make_section("Lain", slug="lain"))
+    form = write()
+    form.press("Control+Shift+K")
+    form.page.wait_for_selector("[role=option] >> nth=1")
+    form.page.get_by_role("dialog").get_by_label("Kanal").select_option("Asia")
+    form.page.wait_for_selector("[role=option] >> nth=1", state="detached")
+    assert form.page.locator(".result-title").all_inner_texts() == ["Di Asia"]
+
+
+def test_enter_takes_nothing_that_was_not_shown_yet(write):
+    make_article(headline="Yang Terbaru")
+    form = write()
+    form.press("Control+Shift+K")
+    form.page.wait_for_selector("[role=option]")
+    form.type("x")
+    form.press("Enter")
+    assert form.page.get_by_role("dialog").count() == 1
+    form.becomes("")
+
+
+def test_a_title_is_awaited_and_found_later(write):
+    form = write()
+    form.press("Control+Shift+K")
+    searched(form, "Judul yang Belum Ada")
+    form.page.get_by_role("button", name="Tunggu artikel berjudul").click()
+    card = form.page.locator(".card.is-pending")
+    assert card.locator(".card-note").inner_text() == "Menunggu artikel berjudul ini"
+    form.becomes('<aside data-baca-juga="">Judul yang Belum Ada</aside>')
+    target = make_article(headline="Judul yang Belum Ada Juga")
+    card.get_by_role("button", name="Cari artikelnya").click()
+    form.page.wait_for_selector("[role=option]")
+    form.press("Enter")
+    form.becomes(f'<aside data-baca-juga="{target.uid}"></aside>')
+    assert form.page.locator(".card.is-pending").count() == 0
+
+
+def test_an_address_elsewhere_needs_a_text(write):
+    form = write()
+    form.press("Control+Shift+K")
+    searched(form, "https://lain.example/berita")
+    form.page.get_by_role("button", name="Pakai alamat ini").click()
+    form.type("Berita di Luar")
+    form.press("Enter")
+    form.becomes(
+        '<aside data-baca-juga=""><a href="https://lain.example/berita" rel="noopener">'
+        "Berita di Luar</a></aside>"
+    )
+
+
+def test_a_card_tells_what_readers_do_not_see_and_is_relabelled(write):
+    draft = make_article(headline="Masih Draf", state=State.DRAFT)
+    form = write()
+    form.put(f'<aside data-baca-juga="{draft.uid}"></aside><p>a</p>')
+    form.page.wait_for_selector(".card-note:has-text('Belum terlihat pembaca: Draf')")
+    card = form.page.locator(".card")
+    card.hover()
+    card.get_by_role("button", name="Ubah teks").click()
+    form.type("Teks sendiri\n")
+    form.page.wait_for_selector(".card-facts:has-text('Judul: Masih Draf')")
+    assert form.html.startswith(f'<aside data-baca-juga="{draft.uid}">Teks sendiri</aside>')
+
+
+def test_links_below_the_text_are_added_ordered_and_removed(write):
+    first = make_article(headline="Pertama")
+    second = make_article(headline="Kedua")
+    form = write()
+    field = form.page.locator(".field-end_links")
+
+    def stored():
+        return [entry["uid"] for entry in json.loads(field.locator("input").first.input_value())]
+
+    for article in (first, second):
+        field.get_by_role("button", name="Tambah Baca Juga").click()
+        searched(form, article.headline)
+        form.press("Enter")
+    assert stored() == [str(first.uid), str(second.uid)]
+    field.locator(".row-handle").nth(1).focus()
+    form.press("ArrowUp")
+    assert stored() == [str(second.uid), str(first.uid)]
+    field.locator(".row-handle").nth(0).drag_to(
+        field.locator("li").nth(1), target_position={"x": 90, "y": 40}
+    )
+    assert stored() == [str(first.uid), str(second.uid)]
+    field.get_by_role("button", name="Hapus").first.click()
+    assert stored() == [str(second.uid)]
+
+
+def test_people_are_found_given_a_role_and_stored(write, visit):
+    ana, budi = make_author("Ana Satu"), make_author("Budi Dua")
+    form = write()
+    form.page.fill("#id_headline", "Siapa Menulis")
+    field = form.page.locator(".field-bylines")
+    for name in ("Budi", "Ana"):
+        field.get_by_label("Tambah penulis").click()
+        with form.page.expect_response(lambda response: "/autocomplete/" in response.url):
+            form.type(name)
+        field.locator("[role=option]").first.wait_for()
+        form.press("Enter")
+    field.locator(".row-handle").nth(1).focus()
+    form.press("ArrowUp")
+    field.get_by_label("Peran Budi Dua").select_option("photographer")
+    value = json.loads(field.locator("input").first.input_value())
+    assert value == [
+        {"author": ana.pk, "role": "reporter"}, {"author": budi.pk, "role": "photographer"},
+    ]  # fmt: skip
+    form.save()
+    assert field.locator(".row-title").all_inner_texts() == ["Ana Satu", "Budi Dua"]
+    assert visit.troubles == []
