@@ -71,6 +71,7 @@ class BacaJuga(models.Model):
         on_delete=models.SET_NULL,
         null=True,
         editable=False,
+        serialize=False,
         related_name="+",
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
