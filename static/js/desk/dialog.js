@@ -6,23 +6,26 @@ import { button, el, field, newId } from "newsroom/dom";
 // `close` was called with, null when the dialog was left.
 export function openDialog(title, build, attributes = {}) {
   return new Promise((resolve) => {
-    let result = null;
     const heading = el("h2", { id: newId("dialog") }, title);
     const dialog = el("dialog", { "aria-labelledby": heading.id, ...attributes });
     dialog.classList.add("desk-dialog");
+    // At once, not on the event of that name, which comes a moment later: by then the next key
+    // of a fast hand would have gone to whatever the browser gave the focus to.
     const close = (value = null) => {
-      result = value;
       dialog.close();
+      dialog.remove();
+      resolve(value);
     };
     const leave = button("×", () => close(), { class: "desk-close", "aria-label": "Tutup" });
     dialog.append(el("header", {}, heading, leave), ...[build(close)].flat());
     dialog.addEventListener("click", (event) => {
       if (event.target === dialog) close();
     });
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      resolve(result);
+    dialog.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      close();
     });
+    dialog.addEventListener("close", () => close());
     document.body.append(dialog);
     dialog.showModal();
     dialog.querySelector("[autofocus]")?.focus();

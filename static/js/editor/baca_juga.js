@@ -10,7 +10,7 @@ import { cardFacts, chooseArticle } from "newsroom/picker";
 export async function insertBacaJuga(editor) {
   const chosen = await chooseArticle();
   if (chosen) insertCard(editor, { type: "bacaJuga", attrs: chosen });
-  else editor.commands.focus();
+  else editor.view.focus();
 }
 
 // How one Baca Juga is shown, in the text and below it: {headline, facts, note, isPending}.

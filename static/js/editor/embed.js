@@ -47,7 +47,7 @@ async function askForAddress(value = "") {
 export async function insertEmbed(editor) {
   const found = await askForAddress();
   if (found) insertCard(editor, { type: "embed", attrs: { url: found.url } });
-  else editor.commands.focus();
+  else editor.view.focus();
 }
 
 class EmbedView extends CardView {

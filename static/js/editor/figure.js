@@ -23,7 +23,7 @@ export function insertPicture(editor, pic, at = null) {
 export async function insertFigure(editor) {
   const pic = await (await library(editor))?.chooseImage();
   if (pic) insertPicture(editor, pic);
-  else editor.commands.focus();
+  else editor.view.focus();
 }
 
 const INPUTS = [

@@ -38,7 +38,7 @@ export async function editLink(editor) {
     extra: isLinked && { label: "Hapus tautan", value: { href: null } },
   });
   const chain = editor.chain().focus().command(({ tr }) => Boolean(closeHistory(tr)));
-  if (!answer) editor.commands.focus();
+  if (!answer) editor.view.focus();
   else if (answer.href === null) chain.extendMarkRange("link").unsetMark("link").run();
   else if (isBare) {
     const attrs = { href: complete(answer.href) };

@@ -110,7 +110,7 @@ export function makeToolbar(editor) {
     target.scrollIntoView({ block: "nearest", inline: "nearest" });
   });
   bar.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") editor.commands.focus();
+    if (event.key === "Escape") editor.view.focus();
     else walk(bar, buttons, event);
   });
 
