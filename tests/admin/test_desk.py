@@ -2,12 +2,14 @@
 
 import datetime as dt
 import json
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
+from articles.content import blank
+from articles.domain import buffers, workflow
 from articles.domain import desk as rules
-from articles.domain import workflow
 from articles.enums import Action, State
 from articles.models import Article, Note
 from tests import cast
@@ -53,6 +55,20 @@ def test_the_front_page_shows_what_waits_why_and_until_when(client, reporter):
 def test_an_empty_desk_says_so(client, reporter):
     page = client.get("/admin/").content.decode()
     assert page.count('class="panel-empty"') == 6
+
+
+def test_what_was_typed_and_never_saved_is_offered(client, reporter):
+    article = make_article(headline="Sudah Ada", state=State.DRAFT, created_by=reporter)
+    for headline, of in [("Judul Ketikan", article), ("Artikel Baru", None)]:
+        content = blank() | {"headline": headline}
+        buffers.keep(
+            uuid4(), user=reporter, article=of, content=content, sequence=1, is_closing=True
+        )
+    page = client.get("/admin/").content.decode()
+    assert "panel-unsaved" in page
+    assert page.count("Judul Ketikan") == page.count("Artikel Baru") == 1
+    client.force_login(cast.editor())
+    assert "panel-unsaved" not in client.get("/admin/").content.decode()
 
 
 def test_who_may_see_no_article_sees_no_list(client):
