@@ -146,6 +146,50 @@ def test_autosave_is_quiet_and_makes_no_revision(server, browser_of, ana, story)
     assert Revision.objects.count() == 1
 
 
+def test_a_form_that_is_only_opened_keeps_no_text(server, browser_of, ana, story):
+    context = browser_of(ana)
+    page = open_form(context, server, story)
+    until(Buffer.objects.exists)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.close()
+    page = open_form(context, server, story)
+    until(lambda: Buffer.objects.count() == 2)
+    assert not Buffer.objects.filter(content__isnull=False).exists()
+    expect(page.locator("[data-rescue-key]")).to_have_count(0)
+
+
+def test_a_tag_is_kept_too(server, browser_of, ana, story):
+    context = browser_of(ana)
+    page = open_form(context, server, story)
+    page.locator(".select2-search__field").click()
+    page.keyboard.type("Harga Beras,")
+    until(buffered("Harga Beras"))
+    page.close()
+    page = open_form(context, server, story)
+    rescue(page, "Harga Beras")
+    save(page)
+    assert "Harga Beras" in newest(story)
+
+
+def test_a_save_whose_answer_is_lost_is_one_save(server, browser_of, ana):
+    page = open_form(browser_of(ana), server)
+    page.fill("#id_headline", "Jawaban yang Hilang")
+    lost = []
+
+    def lose(route):
+        if route.request.method != "POST" or lost:
+            route.continue_()
+        else:
+            lost.append(route.fetch().status)
+            route.abort()
+
+    page.route("**/article/add/", lose)
+    save(page)
+    assert lost == [200]
+    assert (Article.objects.count(), Revision.objects.count()) == (1, 1)
+    assert "Jawaban yang Hilang" in newest()
+
+
 def test_a_saved_text_is_offered_no_more(server, browser_of, ana, story):
     context = browser_of(ana)
     page = open_form(context, server, story)
@@ -195,7 +239,7 @@ def test_a_restored_text_can_be_taken_back_and_is_not_lost_then(server, browser_
     rescue(page, "dari tab pertama")
     until(buffered("dari tab kedua"))
     page.get_by_role("button", name="Batalkan pemulihan").click()
-    status(page, "saved")
+    expect(body_of(page)).to_contain_text("dari tab kedua")
     save(page)
     assert "dari tab kedua" in newest(story)
     assert "dari tab pertama" in everything_kept()

@@ -35,6 +35,7 @@ let waitingSince = 0;
 let failures = 0;
 let isLeaving = false;
 let wasDismissed = false;
+let isBarred = false; // by a step that somebody took with the article
 let flight = null;
 let saveTimer = null;
 let copyTimer = null;
@@ -57,6 +58,7 @@ export function say(state, text = TEXTS[state]) {
 
 function sayStored() {
   if (kept < sequence) say("dirty");
+  else if (isBarred) say("trouble", "Tersimpan untuk Anda saja: artikel ini tidak dapat Anda ubah lagi");
   else if (savedAt) say("saved", `${TEXTS.saved} ${savedAt}`);
   else say("clean");
 }
@@ -133,6 +135,7 @@ async function deliver() {
     }
     stored = text;
     savedAt = answer.saved_at;
+    isBarred = !answer.may_save;
   }
   kept = Math.max(kept, number);
   sayStored();
@@ -194,8 +197,8 @@ export function touch() {
 }
 
 // What is typed from now on is a text of its own; the one before stays what it is.
-export async function startAnew(key) {
-  await copy();
+export function startAnew(key) {
+  copy();
   form.elements.key.value = key;
   holdKey(key);
   copied = 0;
@@ -232,6 +235,8 @@ function start() {
   stored = JSON.stringify(readContent(form));
   holdKey(form.elements.key.value);
   for (const name of ["input", "change", "body:change"]) form.addEventListener(name, touch);
+  // Select2 tells of a choice through jQuery alone.
+  window.django?.jQuery?.(form).on("change", "select", touch);
   form.addEventListener("body:ready", () => {
     if (!isTouched()) stored = JSON.stringify(readContent(form));
   });

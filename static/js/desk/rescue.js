@@ -63,17 +63,16 @@ function put({ content, based_on }) {
 async function restore(card) {
   const key = card.dataset.rescueKey;
   const rescued = own.get(key) ?? (await send(`${url()}?key=${key}`));
+  const isOwn = isTouched();
+  if (isOwn) await flush().catch(() => undefined);
   const before = { content: readContent(form), based_on: form.elements.based_on.value };
-  if (isTouched()) {
-    await flush().catch(() => undefined);
-    await startAnew(newKey());
-  }
+  if (isOwn) startAnew(newKey());
   await put(rescued);
   settle(key, keyNow()).catch(() => undefined);
-  const undo = button("Batalkan pemulihan", async () => {
+  const undo = button("Batalkan pemulihan", () => {
     card.remove();
-    await startAnew(newKey()); // the rescued text stays on offer
-    await put(before);
+    startAnew(newKey()); // the rescued text stays on offer
+    put(before);
   });
   card.querySelector("h2").textContent = "Tulisan sudah dipulihkan. Simpan bila sudah sesuai.";
   card.querySelector(".rescue-buttons").replaceChildren(undo);
