@@ -38,6 +38,7 @@ function written(doc) {
   const root = document.createElement("div");
   root.append(DOMSerializer.fromSchema(doc.type.schema).serializeFragment(doc.content));
   unwrapItems(root);
+  for (const speaker of root.querySelectorAll("footer:empty")) speaker.remove();
   // What holds no word is not stored: the paragraph that waits at the end, a line left empty.
   for (const block of [...root.children]) {
     if (/^(P|H2|H3|UL|OL|BLOCKQUOTE)$/.test(block.tagName) && isBlank(block.textContent)) {

@@ -50,12 +50,31 @@ const Quotation = Node.create({
     };
   },
   addKeyboardShortcuts() {
-    return { "Mod-Shift-b": () => this.editor.commands.toggleQuotation() };
+    return {
+      "Mod-Shift-b": () => this.editor.commands.toggleQuotation(),
+      Enter: ({ editor }) => leaveBeforeSpeaker(editor.state, editor.view.dispatch),
+    };
   },
   addInputRules() {
     return [wrappingInputRule({ find: /^\s*>\s$/, type: this.type })];
   },
 });
+
+// Enter on an empty line above the speaker leaves the quotation whole, with its speaker.
+function leaveBeforeSpeaker({ selection, schema, tr }, dispatch) {
+  const { $from, empty } = selection;
+  const quotation = $from.depth > 1 && $from.node(-1);
+  if (!empty || !quotation || quotation.type.name !== "blockquote" || $from.parent.content.size) {
+    return false;
+  }
+  const next = quotation.maybeChild($from.index(-1) + 1);
+  if (next?.type.name !== "speaker" || quotation.childCount < 3) return false;
+  tr.delete($from.before(), $from.after());
+  const after = tr.mapping.map($from.after(-1));
+  tr.insert(after, schema.nodes.paragraph.create());
+  dispatch(tr.setSelection(selection.constructor.near(tr.doc.resolve(after + 1))).scrollIntoView());
+  return true;
+}
 
 function ancestor($from, name) {
   for (let depth = $from.depth; depth > 0; depth -= 1) {
@@ -95,7 +114,7 @@ function toggleSpeaker(state, dispatch) {
     tr.delete($from.before(), $from.after());
     if (words.size) tr.insert($from.before(), paragraph.create(null, words));
   } else if (lastChild.type !== speaker) {
-    tr.insert(end, speaker.create());
+    tr.insert(end, speaker.create({ kind: "speaker" }));
   }
   const at = lastChild.type === speaker ? end - 1 : end + 1;
   const near = tr.doc.resolve(Math.min(at, tr.doc.content.size));
@@ -109,6 +128,10 @@ const Speaker = Node.create({
   marks: "",
   defining: true,
   isolating: true,
+  // A required attribute, or Enter in a quotation would take the speaker for its next block.
+  addAttributes: () => ({
+    kind: { isRequired: true, parseHTML: () => "speaker", renderHTML: () => ({}) },
+  }),
   parseHTML: () => [{ tag: "footer", context: "blockquote/" }],
   renderHTML: () => ["footer", 0],
   addKeyboardShortcuts() {
