@@ -22,9 +22,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from articles.admin.answers import answers, refuse
+from articles.admin.history import names_for
 from articles.content import Content, blank, clean
 from articles.domain import buffers, checks, revisions
 from articles.domain.compare import compare
+from articles.domain.merge import merge
 from articles.models import Article, Buffer, Revision
 from articles.permissions import can, can_change
 
@@ -33,7 +35,7 @@ LARGEST_NUMBER = 2**63 - 1
 MOST_SHOWN = 5
 MODULES = ("autosave", "submit", "rescue", "presence")
 MEDIA = Media(
-    css={"all": ["css/autosave.css"]},
+    css={"all": ["css/history.css", "css/autosave.css"]},
     js=[Script(f"js/desk/{name}.js", type="module") for name in MODULES],
 )
 
@@ -85,7 +87,9 @@ def form_context(article: Article | None, user, key: UUID) -> dict:
     """Return what _rescue.html and _presence.html show in the form `key`."""
     return {
         "rescues": [
-            to_rescue(found.key, article, found.content, found.saved_at, found.sequence)
+            to_rescue(
+                found.key, article, found.content, found.based_on, found.saved_at, found.sequence
+            )
             for found in buffers.offer(article, user)[:MOST_SHOWN]
         ],
         **presence(article, user, key, None),
@@ -266,16 +270,21 @@ def diff(request: HttpRequest):
         content, typed_at, sequence = known.content, known.saved_at, known.sequence
     if buffers.is_stored(content, article, request.user):
         return {"settled": True}
-    offer = to_rescue(message.key, article, content, typed_at, sequence)
+    base = _based_on(article, message.based_on)
+    offer = to_rescue(message.key, article, content, base, typed_at, sequence)
     html = render_to_string(f"{TEMPLATES}_rescue.html", {"rescues": [offer]}, request)
     return {"settled": False, "html": html}
 
 
 def to_rescue(
-    key: UUID, article: Article | None, content: Content, typed_at: datetime, sequence: int
-) -> Rescue:
+    key: UUID, article: Article | None, content: Content, base: Revision | None,
+    typed_at: datetime, sequence: int,
+) -> Rescue:  # fmt: skip
+    """Return the offer of a text, with what saving it would change."""
     stored = revisions.latest_content(article) if article else blank()
-    return Rescue(key, article, typed_at, sequence, content["headline"], compare(stored, content))
+    result = merge(base.content, content, stored).content if base else content
+    changes = compare(stored, result, names_for(stored, result))
+    return Rescue(key, article, typed_at, sequence, content["headline"], changes)
 
 
 def clock(moment: datetime) -> str:

@@ -302,3 +302,20 @@ def _cpu(client, story, content, key, sequence):
     start = time.process_time()
     autosave(client, story, content, key=key, sequence=sequence)
     return time.process_time() - start
+
+
+def test_an_offer_shows_what_saving_it_would_change(client, editor, story):
+    """What a colleague saved in the meantime will be merged: it is no change of mine."""
+    key = str(uuid4())
+    autosave(client, story, typed(story, "milik saya"), key=key, closing=True)
+    changed = revisions.latest_content(story) | {"kicker": "Punya Budi"}
+    revisions.save(story, changed, base=story.latest_revision, user=cast.editor("budi"))
+    page = client.get(f"{BASE}{story.pk}/change/")
+    (offer,) = page.context["rescues"]
+    assert str(offer.key) == key
+    assert "milik saya" in offer.comparison.body
+    assert offer.comparison.fields == []
+    about = {"key": str(uuid4()), "article": story.pk, "based_on": 1, "sequence": 1}
+    html = send(client, "diff", **about, content=typed(story, "hanya di sini")).json()["html"]
+    assert "<ins>hanya" in html
+    assert "Punya Budi" not in html

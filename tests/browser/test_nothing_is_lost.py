@@ -9,9 +9,7 @@ import re
 from contextlib import suppress
 
 import pytest
-from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.test import Client
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import expect
 
@@ -39,30 +37,6 @@ def story(server):
     article = make_article(state=State.DRAFT, headline="Judul Lama", body=body)
     revisions.baseline(article)
     return article
-
-
-@pytest.fixture
-def browser_of(chromium, server):
-    """Give a browser in which somebody is signed in."""
-    contexts = []
-
-    def open_browser(user):
-        context = chromium.new_context(locale="id-ID")
-        context.set_default_timeout(PATIENCE)
-        contexts.append(context)
-        client = Client()
-        client.force_login(user)
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": server.url}]
-        )
-        return context
-
-    expect.set_options(timeout=PATIENCE)
-    yield open_browser
-    expect.set_options(timeout=5000)
-    for context in contexts:
-        context.close()
 
 
 def open_form(context, server, article=None):

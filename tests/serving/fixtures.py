@@ -1,6 +1,10 @@
 import pytest
+from django.conf import settings
+from django.test import Client
 
 from tests.serving.server import Server, shared_database
+
+PATIENCE = 30_000
 
 
 @pytest.fixture
@@ -11,3 +15,29 @@ def server(tmp_path, transactional_db):
         server.start()
         yield server
         server.kill()
+
+
+@pytest.fixture
+def browser_of(chromium, server):
+    """Give a browser in which somebody is signed in."""
+    from playwright.sync_api import expect
+
+    contexts = []
+
+    def open_browser(user):
+        context = chromium.new_context(locale="id-ID")
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        client = Client()
+        client.force_login(user)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": server.url}]
+        )
+        return context
+
+    expect.set_options(timeout=PATIENCE)
+    yield open_browser
+    expect.set_options(timeout=None)
+    for context in contexts:
+        context.close()
