@@ -10,6 +10,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms.widgets import Script
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -103,7 +104,7 @@ class RowsField(forms.Field):
     def to_python(self, value):
         try:
             rows = json.loads(value or "[]") if isinstance(value, str) else value
-        except ValueError:
+        except (ValueError, RecursionError):
             rows = None
         if not isinstance(rows, list) or len(rows) > MOST_ROWS:
             raise ValidationError(self.error_messages["rows"], code="rows")
@@ -197,6 +198,23 @@ class ArticleForm(forms.ModelForm):
 
     def clean_headline(self):
         return " ".join(self.cleaned_data["headline"].split())
+
+    @classmethod
+    def carried_on(cls, data: QueryDict, content: Content, number: int, **kwargs) -> "ArticleForm":
+        """Return the form of what was saved as revision `number`, as a form of its own.
+
+        What was typed for a step of the workflow, in `data`, is still in it.
+        """
+        data = data.copy()
+        for name, value in content.items():
+            data[name] = json.dumps(value) if name in {"bylines", "end_links"} else value or ""
+        data.setlist("tags", content["tags"])
+        data["key"], data["based_on"] = str(uuid4()), str(number)
+        return cls(data, **kwargs)
+
+    def has_words_for_a_step(self) -> bool:
+        """Tell whether something was typed that no revision holds."""
+        return any(name in self.changed_data for name in ("publish_at", "note", "correction"))
 
     def _post_clean(self):
         """No row is filled: what was typed becomes a revision."""

@@ -97,6 +97,6 @@ class BylinesWidget(JsonListWidget):
         try:
             rows = json.loads(self.format_value(value))
             authors = Author.objects.in_bulk([row["author"] for row in rows])
-        except (ValueError, TypeError, KeyError, OverflowError):
+        except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
             return {}  # a form that comes back with what nobody could have chosen
         return {pk: author.name for pk, author in authors.items()}

@@ -40,13 +40,26 @@ def edit(model_admin, request: HttpRequest, article: Article | None) -> HttpResp
         return _receive(model_admin, request, article)
     if article and not can_change(request.user, article):
         return _read_only(model_admin, request, article)
-    newest = article and revisions.baseline(article)
+    newest = article and (article.latest_revision or revisions.baseline(article))
     content = newest.content if newest else _beginning(request.user)
     form = ArticleForm(
         initial={**content, **_publication(article), "based_on": newest and newest.number},
         sections=sections_of(request.user),
     )
     return _page(model_admin, request, article, form, content)
+
+
+@preview.allow_frames
+def gone(model_admin, request: HttpRequest) -> HttpResponse:
+    """Show what was sent for an article that has been deleted, as the form of a new one."""
+    if not can(request.user, "add"):
+        raise PermissionDenied
+    data = request.POST.copy()
+    data["based_on"] = ""
+    form = ArticleForm(data, initial=blank(), sections=sections_of(request.user))
+    messages.error(request, _("This article was deleted in the meantime. Your text is below; "
+                              "saving it makes a new article."))  # fmt: skip
+    return _page(model_admin, request, None, form, blank())
 
 
 def _beginning(user) -> Content:
@@ -58,8 +71,10 @@ def _beginning(user) -> Content:
 
 
 def _publication(article: Article | None) -> dict[str, Any]:
-    is_scheduled = article is not None and article.is_scheduled
-    return {"publish_at": article.published_at if is_scheduled else None}
+    if article is None or not article.is_scheduled:
+        return {"publish_at": None}
+    # As the form shows it: a time of an import has seconds, which are no change.
+    return {"publish_at": article.published_at.replace(second=0, microsecond=0)}
 
 
 def _receive(model_admin, request: HttpRequest, article: Article | None) -> HttpResponse:
@@ -83,9 +98,29 @@ def _receive(model_admin, request: HttpRequest, article: Article | None) -> Http
             choices=choices,
         )
         return _page(model_admin, request, article, form, sent.content, {"conflicts": panel})
-    _tell(request, sent.action, outcome)
+    is_waiting = sent.action == Action.SAVE and form.has_words_for_a_step()
+    _tell(request, sent.action, outcome, is_waiting)
+    if not outcome.is_aside and (outcome.trouble or is_waiting):
+        return _carry_on(model_admin, request, outcome, sent.key)
     address = reverse("admin:articles_article_change", args=[article.pk])
     return _go(request, f"{address}?{urlencode({'saved': sent.key})}")
+
+
+def _carry_on(
+    model_admin, request: HttpRequest, outcome: editing.Outcome, saved_key: UUID
+) -> HttpResponse:
+    """Show the form of what was saved, with what was typed for a step that was not taken."""
+    article = outcome.article
+    article.refresh_from_db()
+    newest = article.latest_revision
+    form = ArticleForm.carried_on(
+        request.POST, newest.content, newest.number,
+        initial={**newest.content, **_publication(article)}, sections=sections_of(request.user),
+    )  # fmt: skip
+    for name, text in outcome.trouble.items():
+        form.add_error(name if name in form.fields else None, text)
+    extra = {"is_saved": True, "saved_key": saved_key}
+    return _page(model_admin, request, article, form, newest.content, extra)
 
 
 def _go(request: HttpRequest, address: str) -> HttpResponse:
@@ -95,7 +130,9 @@ def _go(request: HttpRequest, address: str) -> HttpResponse:
     return HttpResponseRedirect(address)
 
 
-def _tell(request: HttpRequest, action: Action, outcome: editing.Outcome) -> None:
+def _tell(
+    request: HttpRequest, action: Action, outcome: editing.Outcome, is_waiting: bool
+) -> None:
     if outcome.is_aside:
         messages.error(
             request,
@@ -103,8 +140,6 @@ def _tell(request: HttpRequest, action: Action, outcome: editing.Outcome) -> Non
               "revision %(number)s.") % {"number": outcome.saved.revision.number},
         )  # fmt: skip
         return
-    for text in outcome.trouble.values():
-        messages.error(request, text)
     if other := outcome.saved.merged_with:
         messages.info(
             request,
@@ -113,6 +148,9 @@ def _tell(request: HttpRequest, action: Action, outcome: editing.Outcome) -> Non
         )
     if not outcome.trouble:
         messages.success(request, _done(action, outcome.article))
+    if is_waiting:
+        messages.warning(request, _("The time, the note and the correction are not stored: they "
+                                    "count once you take a step with them."))  # fmt: skip
     for row in outcome.article.baca_juga.pending():
         messages.info(
             request,

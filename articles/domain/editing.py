@@ -14,7 +14,7 @@ from articles.domain import buffers, checks, live, revisions, workflow
 from articles.domain.revisions import Saved
 from articles.enums import Action, ChangeKind, State
 from articles.models import Article, Revision
-from articles.permissions import can, can_change
+from articles.permissions import can, can_change, could_change
 
 
 @dataclass(frozen=True)
@@ -57,11 +57,15 @@ def submit(article: Article | None, sent: Submission, *, user) -> Outcome:
     """Save what was sent as a revision, merged with what others saved, and take the step.
 
     Without `article` a new one is made; the same form sent twice makes one. The buffer of the
-    form ends when its text is in a revision. Raises PermissionDenied for a new article of
-    somebody who may not write any.
+    form ends when its text is in a revision. Raises PermissionDenied for an article
+    that the sender could never change.
     """
     article = revisions.lock(article or _make(sent, user))
+    if buffers.finished(sent.key, user=user, sequence=sent.sequence or 0):
+        return _sent_before(article, sent)
     if not can_change(user, article):
+        if not could_change(user, article):
+            raise PermissionDenied
         kept = revisions.set_aside(article, sent.content, user=user)
         _end_buffer(article, sent, user)
         return Outcome(article, Saved(kept), is_aside=True)
@@ -74,6 +78,13 @@ def submit(article: Article | None, sent: Submission, *, user) -> Outcome:
     article.refresh_from_db()
     trouble = {} if sent.action == Action.SAVE else _take_step(article, sent, user)
     return Outcome(article, saved, trouble)
+
+
+def _sent_before(article: Article, sent: Submission) -> Outcome:
+    """Answer a form that comes again because its first answer was lost: nothing is done twice."""
+    is_done = sent.action == Action.SAVE or article.state == workflow.STEPS[sent.action].target
+    trouble = {} if is_done else {"": _("Saved, but this step was not taken.")}
+    return Outcome(article, Saved(article.latest_revision), trouble)
 
 
 def _make(sent: Submission, user) -> Article:
@@ -121,6 +132,15 @@ def _take_step(article: Article, sent: Submission, user) -> dict[str, str]:
     except PermissionDenied:
         return {"": _("Saved. You may not take this step with this article.")}
     except workflow.StaleState:
-        if article.state != workflow.STEPS[sent.action].target:
+        if not _has_been_taken(article, sent.action):
             return {"": _("Saved. Somebody else has taken this article further in the meantime.")}
     return {}
+
+
+def _has_been_taken(article: Article, action: Action) -> bool:
+    """Tell whether the article stands where a step leads: the form was sent twice."""
+    return (
+        article.state == workflow.STEPS[action].target
+        and not article.has_unpublished_change
+        and (action != Action.SCHEDULE or article.is_scheduled)
+    )

@@ -59,7 +59,9 @@ def apply(article: Article, content: Content, *, user=None) -> None:
     fill(article, content)
     article.modified_by = user
     article.save()
-    article.tags.set(content["tags"])
+    standing = article.tag_items.values_list("tag__name", flat=True)
+    if {name.casefold() for name in standing} != {name.casefold() for name in content["tags"]}:
+        article.tags.set(content["tags"])  # a query for each
     known = Author.objects.in_bulk([entry["author"] for entry in content["bylines"]])
     article.bylines.all().delete()
     Byline.objects.bulk_create(

@@ -121,7 +121,7 @@ def save(
             record(article, content, action=Action.ASIDE, user=user, based_on=base)
         action = Action.MERGE if action == Action.SAVE else action
     if result == newest.content:
-        return Saved(newest, merged_with=merged_with)
+        return Saved(newest, merged_with=merged_with if content != result else None)
     revision = record(article, result, action=action, user=user, based_on=newest, note=note)
     if article.state != State.PUBLISHED:
         live.apply(article, result, user=user)
@@ -132,7 +132,8 @@ def save(
 def set_aside(article: Article, content: Content, *, user, note: str = "") -> Revision:
     """Keep a text that its writer may not save any more, without touching the newest one."""
     article = lock(article)
-    return record(article, content, action=Action.ASIDE, user=user, note=note)
+    newest = article.latest_revision or baseline(article)
+    return record(article, content, action=Action.ASIDE, user=user, based_on=newest, note=note)
 
 
 @transaction.atomic

@@ -87,12 +87,9 @@ def take(
     step = STEPS[action]
     newest = revisions.baseline(stored, user=user)
     was_visible = stored.is_visible
-    is_live_already = was_visible and not stored.has_unpublished_change
-    if (
-        stored.state not in step.sources
-        or not _fits(action, stored)
-        or (action == Action.PUBLISH and is_live_already)
-    ):
+    if stored.state not in step.sources or not _fits(action, stored):
+        raise StaleState(stored.pk)
+    if step.target == State.PUBLISHED and _is_done(stored, at, kind, correction):
         raise StaleState(stored.pk)
     if step.needs_note and not note.strip():
         raise ValidationError({"note": _("Say why, so that everybody knows.")})
@@ -109,6 +106,22 @@ def take(
         if was_visible:
             _tell_readers(stored, kind, correction, user)
     article.refresh_from_db()
+
+
+def _is_done(
+    article: Article, at: dt.datetime | None, kind: ChangeKind | None, correction: str
+) -> bool:
+    """Tell whether readers get nothing new: the same form may be sent twice.
+
+    A correction may also be told of a text that readers have already.
+    """
+    if article.state != State.PUBLISHED or article.has_unpublished_change:
+        return False
+    if article.is_scheduled:
+        return at == article.published_at
+    if kind == ChangeKind.CORRECTION:
+        return article.corrections.filter(text=correction.strip()).exists()
+    return True
 
 
 def _time_of(action: Action, article: Article, at: dt.datetime | None) -> dt.datetime | None:

@@ -1,45 +1,44 @@
 """What a browser sends of the article form, and whether it was accepted."""
 
+import json
+from uuid import uuid4
+
+from django.utils import timezone
+
+from articles.content import blank
+from articles.domain import revisions
+
 ADD = "/admin/articles/article/add/"
-
-
-def form(*, bylines=(), links=(), **fields):
-    """Return what a browser sends of the article form."""
-    data = {
-        "version": "", "headline": "Judul Baru", "short_headline": "", "slug": "", "kicker": "",
-        "standfirst": "", "section": "", "lead_image": "", "lead_caption": "", "dateline": "",
-        "source": "", "label": "none", "new_state": "draft", "publish_at_0": "",
-        "publish_at_1": "", "seo_title": "", "seo_description": "", "canonical_url": "",
-        "body": "Isi berita.", "tags": [],
-    }  # fmt: skip
-    data |= rows("bylines", bylines) | rows("baca_juga", links)
-    return data | fields
-
-
-def rows(prefix, forms):
-    present = sum("id" in fields for fields in forms)
-    data = {f"{prefix}-TOTAL_FORMS": len(forms), f"{prefix}-INITIAL_FORMS": present}
-    for number, fields in enumerate(forms):
-        data |= {f"{prefix}-{number}-{name}": value for name, value in fields.items()}
-    return data
 
 
 def change(article):
     return f"/admin/articles/article/{article.pk}/change/"
 
 
-def existing(article, **fields):
-    """Return the form of an article as it was opened, with `fields` changed."""
-    return form(
-        **{
-            "version": article.modified_at.isoformat(),
-            "headline": article.headline,
-            "section": article.section_id or "",
-            "new_state": article.state,
-            "body": article.body,
-        }
-        | fields
-    )
+def form(action="save", **fields):
+    """Return what a browser sends of the form of a new article."""
+    content = blank() | {"headline": "Judul Baru", "body": "<p>Isi berita.</p>"}
+    return _sent(content | fields, action)
+
+
+def existing(article, action="save", **fields):
+    """Return what a browser sends of the form of an article opened now, with `fields` changed."""
+    base = revisions.baseline(article)
+    return _sent(base.content | {"based_on": base.number} | fields, action)
+
+
+def _sent(fields, action):
+    data = {"key": str(uuid4()), "based_on": "", "_action": action}
+    for name, value in fields.items():
+        is_rows = name in {"bylines", "end_links"} and not isinstance(value, str)
+        data[name] = json.dumps(value) if is_rows else "" if value is None else value
+    return data
+
+
+def at(time):
+    """Return the fields of a publication time."""
+    local = timezone.localtime(time)
+    return {"publish_at_0": f"{local:%Y-%m-%d}", "publish_at_1": f"{local:%H:%M}"}
 
 
 def saved(response):
@@ -47,4 +46,14 @@ def saved(response):
     if response.status_code == 302:
         return True
     context = response.context
-    raise AssertionError([context["adminform"].form.errors, *context["errors"]])
+    raise AssertionError([context["form"].errors, context.get("conflicts"), told(response)])
+
+
+def told(response):
+    """Return the messages of a page."""
+    return [str(message) for message in response.context["messages"]]
+
+
+def typed(response, name):
+    """Return what an input of the form in a page holds."""
+    return response.context["form"][name].value()
