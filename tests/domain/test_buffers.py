@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from articles.content import blank, clean
-from articles.domain import buffers, revisions
-from articles.enums import Action, State
+from articles.domain import buffers, editing, revisions, workflow
+from articles.enums import Action, ChangeKind, State
 from articles.models import Buffer
 from tests import cast
 from tests.factories import make_article
@@ -233,3 +233,19 @@ def test_only_rows_without_text_are_forgotten(ana, story):
     Buffer.objects.filter(key=ended).update(seen_at=timezone.now() - dt.timedelta(days=31))
     buffers.forget_old()
     assert [buffer.key for buffer in Buffer.objects.all()] == [text]
+
+
+def test_a_publication_that_is_sent_twice_happens_once(story):
+    boss = cast.managing_editor()
+    workflow.take(story, Action.PUBLISH, user=boss)
+    story.refresh_from_db()
+    sent = editing.Submission(
+        uuid4(), typed(story, "diperbaiki"), Action.PUBLISH, base=story.latest_revision.number,
+        sequence=7, kind=ChangeKind.CORRECTION, correction="Angkanya salah.",
+    )  # fmt: skip
+    assert not editing.submit(story, sent, user=boss).trouble
+    revisions_made = story.revisions.count()
+    assert not editing.submit(story, sent, user=boss).trouble
+    assert story.corrections.count() == 1
+    assert story.log_entries.filter(action=Action.PUBLISH).count() == 2
+    assert story.revisions.count() == revisions_made

@@ -220,6 +220,13 @@ async function beat() {
   }
 }
 
+// The page is shown again as it was left: what it sends now is not what it sent then.
+function comeBack() {
+  isLeaving = false;
+  if (kept >= sequence) sequence = kept = copied = Date.now();
+  beat();
+}
+
 function hide() {
   if (isLeaving) return;
   copy();
@@ -243,7 +250,7 @@ function start() {
   line?.querySelector("button")?.addEventListener("click", () => enter(TEXTS["signed-out"] + "."));
   window.addEventListener("online", () => beat());
   window.addEventListener("pagehide", hide);
-  window.addEventListener("pageshow", ({ persisted }) => persisted && beat());
+  window.addEventListener("pageshow", ({ persisted }) => persisted && comeBack());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") beat();
     else if (kept < sequence) save();
