@@ -219,6 +219,7 @@ def test_a_quotation_is_written_and_left_with_enter(write):
     form.becomes("<blockquote><p>Satu.</p><p>Dua.</p></blockquote>\n<p>Sesudah.</p>")
     form.put("<blockquote><p>Satu.</p><footer>Budi</footer></blockquote>")
     form.text.locator("blockquote p").click()
+    form.page.wait_for_timeout(100)
     form.type("\nDua.\n\nSesudah.")
     form.becomes(
         "<blockquote><p>Satu.</p><p>Dua.</p><footer>Budi</footer></blockquote>\n<p>Sesudah.</p>"

@@ -1,5 +1,5 @@
-// A hidden input that holds a list as JSON, shown as rows: ordered by dragging a handle or with
-// its arrow keys, removed, added to. Each change is an `input` event of the hidden input.
+// A hidden input that holds a list as JSON, shown as rows: ordered by dragging a handle, with
+// its arrow keys or a tap, removed, added to. Each change is an `input` event of the hidden input.
 
 import { button, el } from "newsroom/dom";
 
@@ -62,8 +62,9 @@ export class Rows {
         type: "button",
         class: "row-handle",
         draggable: "true",
-        "aria-label": `Urutan ${this.nameOf(entry)}: seret, atau tekan panah atas dan bawah`,
+        "aria-label": `Urutan ${this.nameOf(entry)}: seret, tekan panah atas dan bawah, atau ketuk untuk naik`,
         onkeydown: (event) => this.key(event, row),
+        onclick: () => this.move(row, -1), // nothing is dragged by thumb
         ondragstart: (event) => {
           row.classList.add("is-dragged");
           event.dataTransfer.effectAllowed = "move";
@@ -112,6 +113,10 @@ export class Rows {
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (!step) return;
     event.preventDefault();
+    this.move(row, step);
+  }
+
+  move(row, step) {
     const other = this.list.children[this.at(row) + step];
     if (!other) return;
     if (step < 0) other.before(row);

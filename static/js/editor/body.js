@@ -14,7 +14,7 @@ import { extensions } from "newsroom/editor/schema";
 import { makeToolbar } from "newsroom/editor/toolbar";
 import { Uploads } from "newsroom/editor/uploads";
 
-const WRITE_AFTER = 300; // ms from the first key on, so that a key never waits for it
+const WRITE_AFTER = 100; // ms from the first key on, so that a key never waits for it
 const WORDS_A_MINUTE = 200;
 const number = new Intl.NumberFormat("id-ID");
 
