@@ -40,7 +40,6 @@ GROUPS = {REPORTER: _REPORTER, EDITOR: _EDITOR, MANAGING_EDITOR: _MANAGING_EDITO
 # What each step of the workflow asks for, beside the right to work on the article.
 _NEEDED = {
     "assign": "articles.edit_any_article",
-    Action.SUBMIT: "articles.change_article",
     Action.RETURN: "articles.edit_any_article",
     Action.APPROVE: "articles.edit_any_article",
     Action.PUBLISH: "articles.publish_article",
@@ -83,10 +82,16 @@ def can(user, action: str, article: Article | None = None) -> bool:
         return user.has_perm(f"articles.{action}_article") and (
             article is None or can_change(user, article)
         )
-    needed = _NEEDED.get(action, "articles.change_article")
-    if not user.has_perm(needed):
+    if action in _NEEDED and not _decides(user, action, article):
         return action == Action.RETURN and _takes_back(user, article)
-    return article is None or can_change(user, article)
+    return (
+        user.has_perm("articles.change_article") if article is None else can_change(user, article)
+    )
+
+
+def _decides(user, action: str, article: Article | None) -> bool:
+    """Tell whether `user` has the right to a step that is about the work of others too."""
+    return user.has_perm(_NEEDED[action]) and (article is None or is_in_sections(user, article))
 
 
 def can_change(user, article: Article) -> bool:
@@ -95,9 +100,15 @@ def can_change(user, article: Article) -> bool:
         return False
     if article.state == State.RETRACTED:
         return user.has_perm("articles.retract_article")
-    if user.has_perm("articles.edit_any_article"):
-        return is_in_sections(user, article)
-    return _is_own(user, article) and article.state in {State.DRAFT, State.IN_REVIEW}
+    if user.has_perm("articles.edit_any_article") and is_in_sections(user, article):
+        return True
+    return is_own(user, article) and article.state in {State.DRAFT, State.IN_REVIEW}
+
+
+def could_change(user, article: Article) -> bool:
+    """Tell whether `user` may have worked on `article` before it came to its state or section."""
+    is_somebodys = is_own(user, article) or user.has_perm("articles.edit_any_article")
+    return can(user, "change") and is_somebodys
 
 
 def sections_of(user) -> frozenset[int]:
@@ -125,9 +136,10 @@ def _takes_back(user, article: Article | None) -> bool:
         user.has_perm("articles.change_article")
         and article is not None
         and article.state == State.IN_REVIEW
-        and _is_own(user, article)
+        and is_own(user, article)
     )
 
 
-def _is_own(user, article: Article) -> bool:
+def is_own(user, article: Article) -> bool:
+    """Tell whether `user` began `article` or was given it to do."""
     return user.pk in {article.created_by_id, article.assignee_id}

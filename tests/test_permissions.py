@@ -39,9 +39,9 @@ editor     schedule ox    ox         ox     ox         --         --
 editor     unschedule --  --         --     ox         --         --
 editor     retract --     --         --     --         --         --
 editor     assign  ox     ox         ox     ox         ox         --
-limited    change  --     --         --     --         --         --
-limited    submit  --     --         --     --         --         --
-limited    return  --     --         --     --         --         --
+limited    change  o-     o-         --     --         --         --
+limited    submit  o-     --         --     --         --         --
+limited    return  --     o-         --     --         --         --
 limited    approve --     --         --     --         --         --
 limited    publish --     --         --     --         --         --
 limited    schedule --    --         --     --         --         --
