@@ -325,6 +325,11 @@ def test_a_body_outside_the_grammar_is_held_until_a_person_decides(write):
     form.type("Bisa. ")
     assert "Judul di dalam butir" in form.html
     assert "Bisa. " in form.html
+    form.put(body)
+    held.wait_for()
+    form.put("<p>Lain.</p>")
+    assert held.count() == 0
+    form.becomes("<p>Lain.</p>")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

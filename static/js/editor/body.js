@@ -108,16 +108,23 @@ class BodyEditor {
         this.textarea.focus();
       }),
       button("Sunting tanpa bagian itu", () => {
-        bar.remove();
-        this.isHeld = false;
-        this.editor.setEditable(true, false);
-        this.toolbar.refresh();
+        this.release();
         this.written = null;
         this.flush();
         this.editor.commands.focus("start");
       }),
     );
     this.dom.prepend(bar);
+    this.bar = bar;
+    this.toolbar.refresh();
+  }
+
+  release() {
+    this.bar?.remove();
+    this.isHeld = false;
+    this.textarea.hidden = true;
+    this.dom.classList.remove("is-source");
+    this.editor.setEditable(true, false);
     this.toolbar.refresh();
   }
 
@@ -141,6 +148,7 @@ class BodyEditor {
 
   // Replace the document, as one step that can be undone. A body outside the grammar is held.
   setHTML(html) {
+    if (this.isHeld) this.release();
     const { schema, view } = this.editor;
     const lost = lostFrom(html, schema);
     const doc = readDocument(html, schema);

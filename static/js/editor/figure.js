@@ -78,12 +78,15 @@ class FigureView extends CardView {
     for (const [name, , hint] of INPUTS) this.inputs[name].placeholder = pic?.[name] || hint;
     const lacksAlt = Boolean(pic) && !attrs.alt && !pic.alt;
     this.dom.classList.toggle("lacks-alt", lacksAlt);
-    this.note.textContent = {
-      undefined: "Gambar ini tidak dapat dimuat sekarang; ia tetap tersimpan.",
-      null: "Gambar ini tidak ada lagi di perpustakaan.",
-    }[pic] ?? (lacksAlt ? "Teks alt belum ada: isi sebelum berita ini terbit." : "");
+    this.note.textContent = noteOn(pic, lacksAlt);
     this.dom.setAttribute("aria-label", `Gambar: ${attrs.caption || pic?.caption || pic?.title || ""}`);
   }
+}
+
+function noteOn(pic, lacksAlt) {
+  if (pic === undefined) return "Gambar ini tidak dapat dimuat sekarang; ia tetap tersimpan.";
+  if (pic === null) return "Gambar ini tidak ada lagi di perpustakaan.";
+  return lacksAlt ? "Teks alt belum ada: isi sebelum berita ini terbit." : "";
 }
 
 const given = (name, value) => (value ? { [name]: value } : {});
