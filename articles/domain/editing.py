@@ -13,7 +13,7 @@ from articles.content import Content
 from articles.domain import buffers, checks, live, revisions, workflow
 from articles.domain.revisions import Saved
 from articles.enums import Action, ChangeKind, State
-from articles.models import Article, Revision
+from articles.models import Article, Buffer, Revision
 from articles.permissions import can, can_change, could_change
 
 
@@ -62,7 +62,7 @@ def submit(article: Article | None, sent: Submission, *, user) -> Outcome:
     """
     article = revisions.lock(article or _make(sent, user))
     if buffers.finished(sent.key, user=user, sequence=sent.sequence or 0):
-        return _sent_before(article, sent)
+        return _sent_before(article, sent, user)
     if not can_change(user, article):
         if not could_change(user, article):
             raise PermissionDenied
@@ -80,11 +80,28 @@ def submit(article: Article | None, sent: Submission, *, user) -> Outcome:
     return Outcome(article, saved, trouble)
 
 
-def _sent_before(article: Article, sent: Submission) -> Outcome:
-    """Answer a form that comes again because its first answer was lost: nothing is done twice."""
-    is_done = sent.action == Action.SAVE or article.state == workflow.STEPS[sent.action].target
-    trouble = {} if is_done else {"": _("Saved, but this step was not taken.")}
-    return Outcome(article, Saved(article.latest_revision), trouble)
+def _sent_before(article: Article, sent: Submission, user) -> Outcome:
+    """Answer a form that comes again because its first answer was lost: nothing is done twice.
+
+    A step that was refused is refused again, with the reason, or taken now.
+    """
+    newest = article.latest_revision
+    if not can_change(user, article):
+        asides = article.revisions.filter(action=Action.ASIDE, created_by=user)
+        if kept := asides.first():
+            return Outcome(article, Saved(kept), is_aside=True)
+    if sent.action == Action.SAVE or _was_taken(article, sent, user):
+        return Outcome(article, Saved(newest))
+    if newest.created_by != user:  # whose text this form never asked to show
+        return Outcome(article, Saved(newest), {"": _("Saved, but this step was not taken.")})
+    return Outcome(article, Saved(newest), _take_step(article, sent, user))
+
+
+def _was_taken(article: Article, sent: Submission, user) -> bool:
+    """Tell whether the step is in the log since the buffer of its form ended."""
+    ended_at = Buffer.objects.values_list("seen_at", flat=True).get(key=sent.key) + buffers.LIVE
+    taken = article.log_entries.filter(action=sent.action, created_by=user)
+    return taken.filter(created_at__gte=ended_at).exists()
 
 
 def _make(sent: Submission, user) -> Article:
