@@ -38,7 +38,7 @@ VIDEO = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
         ("<div><div>A</div>B</div>", "<p>A</p>\n<p>B</p>"),
         ("<p>A</p>lepas<p>B</p>", "<p>A</p>\n<p>lepas</p>\n<p>B</p>"),
         ("<p></p><p>&nbsp;</p><p>A</p>", "<p>A</p>"),
-        ("<ul>x<li>a</li><p>b</p></ul>", "<ul><li>x</li><li>a</li><li><p>b</p></li></ul>"),
+        ("<ul>x<li>a</li><p>b</p></ul>", "<ul><li>x</li><li>a</li><li>b</li></ul>"),
         ("<table><tr><td>A</td><td>B</td></tr></table>", "<p>A</p>\n<p>B</p>"),
         ("<p>a<script>alert(1)</script>b</p>", "<p>ab</p>"),
         ("<p onclick=x style=y class=z>a</p>", "<p>a</p>"),

@@ -256,6 +256,16 @@ def _wrap_loose_items(items: HtmlElement) -> None:
         tail, child.tail = child.tail, None
         if tail and tail.strip():
             _append_text(child, f" {tail}")
+    for item in items.iter("li"):
+        _unwrap_paragraph(item)
+
+
+def _unwrap_paragraph(item: HtmlElement) -> None:
+    """Write an item of one paragraph, with lists below it or not, as the editor does."""
+    first, *others = item if len(item) else [item]
+    is_alone = not "".join(t or "" for t in (item.text, *(c.tail for c in item))).strip()
+    if first.tag == "p" and is_alone and all(other.tag in {"ul", "ol"} for other in others):
+        first.drop_tag()
 
 
 def _is_inline(element: HtmlElement) -> bool:

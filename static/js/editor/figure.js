@@ -85,7 +85,7 @@ class FigureView extends CardView {
 
 function noteOn(pic, lacksAlt) {
   if (pic === undefined) return "Gambar ini tidak dapat dimuat sekarang; ia tetap tersimpan.";
-  if (pic === null) return "Gambar ini tidak ada lagi di perpustakaan.";
+  if (pic === null) return "Gambar ini tidak ada lagi di pustaka.";
   return lacksAlt ? "Teks alt belum ada: isi sebelum berita ini terbit." : "";
 }
 

@@ -51,7 +51,7 @@ const GROUPS = [
     { label: "Nama pembicara kutipan", icon: "speaker", ...toggle("speaker", "toggleSpeaker") },
   ],
   [
-    { label: "Gambar dari perpustakaan", icon: "image", run: insertFigure },
+    { label: "Gambar dari pustaka", icon: "image", run: insertFigure },
     { label: "Unggah gambar", icon: "upload", run: chooseFiles },
     { label: "Sematan YouTube, X, Instagram, TikTok", icon: "embed", run: insertEmbed },
   ],

@@ -28,7 +28,7 @@ async function upload(editor, file, at, uploadImage) {
     editor.view.dispatch(editor.state.tr.setMeta(key, { remove: id }));
     insertPicture(editor, pic, position);
     editor.say(
-      pic.duplicate ? `${file.name} sudah ada di perpustakaan: gambar itu yang dipakai.` : `${file.name} terunggah.`,
+      pic.duplicate ? `${file.name} sudah ada di pustaka: gambar itu yang dipakai.` : `${file.name} terunggah.`,
     );
   } catch (error) {
     editor.view.dispatch(editor.state.tr.setMeta(key, { remove: id }));
