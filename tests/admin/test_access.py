@@ -2,6 +2,7 @@
 
 import pytest
 
+from articles.models import Article, Image
 from tests import cast
 from tests.factories import make_article, make_author, make_image, make_section
 
@@ -62,9 +63,11 @@ def test_what_readers_have_seen_is_not_deleted(client):
     client.force_login(cast.managing_editor())
     article, image = make_article(), make_image()
     other = make_article(lead_image=image)
-    for path in (
-        f"/admin/articles/article/{article.pk}/delete/",
-        f"/admin/articles/article/{other.pk}/delete/",
-        f"/admin/articles/image/{image.pk}/delete/",
-    ):
-        assert client.post(path, {"post": "yes"}).status_code == 403
+    for path, status in [
+        (f"/admin/articles/article/{article.pk}/delete/", 403),
+        (f"/admin/articles/article/{other.pk}/delete/", 403),
+        (f"/admin/articles/image/{image.pk}/delete/", 409),
+    ]:
+        assert client.post(path, {"post": "yes"}).status_code == status
+    assert Article.objects.count() == 2
+    assert Image.objects.get() == image

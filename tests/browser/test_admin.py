@@ -4,7 +4,10 @@ import io
 
 import pytest
 from PIL import Image as Pillow
+from playwright.sync_api import expect
 
+from articles.domain import revisions
+from articles.enums import State
 from articles.models import Article, Image, Section
 from tests import cast
 from tests.factories import make_article, make_author, make_section
@@ -22,36 +25,88 @@ def desk(visit):
     return page
 
 
-def choose(page, container, text):
-    """Pick `text` in a Select2."""
-    page.locator(container).click()
-    page.keyboard.type(text)
-    page.locator(".select2-results__option", has_text=text).first.click()
+def act(page, action):
+    with page.expect_navigation():
+        page.click(f"button[name=_action][value={action}]")
 
 
 def test_a_story_is_written_linked_and_published(desk, visit, site):
     make_section("Asia", slug="asia")
-    make_author("Ana Satu")
+    author = make_author("Ana Satu")
     target = make_article(headline="Berita yang Ditautkan")
     desk.goto(f"{site}/admin/articles/article/add/")
+    expect(desk.locator(".ProseMirror")).to_be_visible()
     desk.fill("#id_headline", "Judul dari Peramban")
-    desk.fill("#id_body", "Paragraf pertama.\nParagraf kedua.\nParagraf ketiga.")
+    desk.locator(".ProseMirror").click()
+    desk.keyboard.type("Paragraf pertama.")
+    desk.keyboard.press("Enter")
+    desk.keyboard.type("Paragraf kedua.")
     desk.select_option("#id_section", label="Asia")
     desk.locator(".field-tags .select2").click()
     desk.keyboard.type("Topik Baru,")
-    desk.select_option("#id_new_state", "published")
-    desk.click("#bylines-group .add-row a")
-    choose(desk, "#bylines-0 .select2", "Ana Satu")
-    desk.click("#baca_juga-group .add-row a")
-    choose(desk, "#baca_juga-0 .select2", "Berita yang Ditautkan")
-    desk.click("[name=_continue] >> nth=0")
+    desk.get_by_label("Tambah penulis").click()
+    with desk.expect_response(lambda response: "autocomplete" in response.url):
+        desk.keyboard.type("Ana Satu")
+    desk.locator("[role=option]", has_text="Ana Satu").first.click()
+    desk.get_by_role("button", name="Tambah Baca Juga").click()
+    desk.wait_for_selector("dialog [role=option]")
+    with desk.expect_response(lambda response: "/picker/" in response.url):
+        desk.keyboard.type("Ditautkan")
+    desk.locator("dialog [role=option]", has_text=target.headline).first.click()
+    act(desk, "publish")
     article = Article.objects.published().get(headline="Judul dari Peramban")
+    assert article.body == "<p>Paragraf pertama.</p>\n<p>Paragraf kedua.</p>"
     assert [tag.name for tag in article.tags.all()] == ["Topik Baru"]
-    assert [byline.author.name for byline in article.bylines.all()] == ["Ana Satu"]
+    assert [byline.author for byline in article.bylines.all()] == [author]
+    assert article.baca_juga.get().target == target
     desk.click("text=Lihat di situs")
-    assert desk.locator("aside.baca-juga a").inner_text() == target.headline
+    assert desk.locator(".end-links a").inner_text() == target.headline
     desk.goto(site)
     assert desk.locator("h2, h3", has_text="Judul dari Peramban").count() == 1
+    assert visit.troubles == []
+
+
+def test_a_change_of_a_live_story_asks_its_kind_and_loses_no_word(desk, visit, site):
+    article = make_article(headline="Judul Lama")
+    desk.goto(f"{site}/admin/articles/article/{article.pk}/change/")
+    expect(desk.locator(".ProseMirror")).to_be_visible()
+    desk.fill("#id_headline", "Judul Baru")
+    act(desk, "publish")
+    expect(desk.locator(".field-kind .field-error")).to_be_visible()
+    desk.check("[name=kind][value=correction]")
+    act(desk, "publish")
+    expect(desk.locator(".field-correction .field-error")).to_be_visible()
+    expect(desk.locator("[name=kind][value=correction]")).to_be_checked()
+    assert Article.objects.get(pk=article.pk).headline == "Judul Lama"
+    desk.fill("#id_correction", "Sebelumnya tertulis lain.")
+    act(desk, "publish")
+    assert Article.objects.get(pk=article.pk).headline == "Judul Baru"
+    assert article.corrections.get().text == "Sebelumnya tertulis lain."
+    numbers = article.revisions.order_by("number").values_list("action", flat=True)
+    assert list(numbers) == ["import", "save", "publish"]
+    desk.goto(site + article.get_absolute_url())
+    assert "Sebelumnya tertulis lain." in desk.locator("main").inner_text()
+    assert visit.troubles == []
+
+
+def test_two_editors_of_one_paragraph_choose_in_the_form(desk, visit, site):
+    article = make_article(state=State.DRAFT, body="<p>Satu.</p>")
+    desk.goto(f"{site}/admin/articles/article/{article.pk}/change/")
+    expect(desk.locator(".ProseMirror")).to_be_visible()
+    base = revisions.baseline(article)
+    theirs = base.content | {"body": "<p>Satu dari Budi.</p>"}
+    revisions.save(article, theirs, base=base, user=cast.editor("budi"))
+    desk.locator(".ProseMirror").click()
+    desk.keyboard.press("Control+End")
+    desk.keyboard.type(" Dari admin.")
+    act(desk, "save")
+    expect(desk.locator("#conflicts")).to_contain_text("budi")
+    desk.locator("#conflicts input[value=both]").check()
+    act(desk, "save")
+    expect(desk.locator("#conflicts")).to_have_count(0)
+    body = Article.objects.get(pk=article.pk).body
+    assert "Satu dari Budi." in body
+    assert "Satu. Dari admin." in body
     assert visit.troubles == []
 
 
