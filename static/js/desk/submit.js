@@ -21,7 +21,8 @@ const wait = (time) =>
   });
 
 function setHidden(name, value) {
-  let input = form.elements[name];
+  // Not `form.elements[name]`: several buttons have the name of the step.
+  let input = form.querySelector(`input[type="hidden"][name="${name}"]`);
   if (!input) {
     input = document.createElement("input");
     Object.assign(input, { type: "hidden", name });
