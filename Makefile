@@ -8,7 +8,7 @@ PORT ?= 8000
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: help run dev test bench lock messages clean
+.PHONY: help run dev test bench screenshots lock messages clean
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -26,6 +26,9 @@ test: $(VENV)/.installed-dev  ## Run lint, checks and all tests
 
 bench: $(VENV)/.installed-dev  ## Measure the pages at 1,000 and 100,000 articles
 	@$(PY) -m bench.pages
+
+screenshots: $(VENV)/.installed-dev  ## Make the pictures of docs/editors.md again (needs Chromium)
+	@$(PY) -m docs.screenshots
 
 lock:  ## Resolve requirements*.in again (needs uv)
 	$(LOCK) requirements.in -o requirements.txt --upgrade

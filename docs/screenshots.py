@@ -1,0 +1,304 @@
+"""The pictures of docs/editors.md, from a site of their own that is gone afterwards.
+
+    python -m docs.screenshots [folder]
+
+Needs Chromium and what requirements-dev.txt installs. Each picture is a step that was really
+taken in the browser; only the times in them are those of the run.
+"""
+
+import datetime as dt
+import io
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from PIL import Image
+from playwright.sync_api import Page, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+PASSWORD = "kata sandi untuk contoh"  # noqa: S105
+DESKTOP, PHONE = (1280, 860), (360, 740)
+LARGEST = 150_000
+DAYS = ("Senin sampai Jumat pukul 08.00–21.00", "Sabtu pukul 09.00–17.00")
+
+
+@contextmanager
+def served():
+    """Serve a new site with the first content and the accounts; give its address."""
+    with tempfile.TemporaryDirectory() as state:
+        port = _free_port()
+        site = f"http://127.0.0.1:{port}"
+        os.environ.pop("DATABASE_URL", None)
+        os.environ |= {
+            "STATE_DIR": state, "SITE_URL": site, "DJANGO_SETTINGS_MODULE": "newsroom.settings",
+        }  # fmt: skip
+        _fill()
+        server = subprocess.Popen(  # noqa: S603
+            [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "1"],
+            cwd=ROOT, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            _wait_for(port, server)
+            yield site
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(port: int, server: subprocess.Popen) -> None:
+    for _attempt in range(600):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        if server.poll() is not None:
+            break
+        time.sleep(0.1)
+    sys.exit("The server did not start.")
+
+
+def _fill() -> None:
+    """Make the tables, the people, and what lies on the desk this morning."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connections
+
+    call_command("prepare", stdout=io.StringIO())
+    _write_the_others(_hire())
+    connections.close_all()
+
+
+def _hire() -> dict:
+    from django.contrib.auth import get_user_model
+    from django.contrib.auth.models import Group
+
+    from articles.models import Author
+    from articles.permissions import EDITOR, REPORTER
+
+    people = {}
+    for name, group in (("Rina Saraswati", REPORTER), ("Damar Wicaksono", EDITOR)):
+        first, last = name.split()
+        user = get_user_model().objects.create_user(
+            first.lower(), password=PASSWORD, is_staff=True, first_name=first, last_name=last
+        )
+        user.groups.add(Group.objects.get(name=group))
+        Author.objects.create(name=name, slug=name.lower().replace(" ", "-"), user=user)
+        people[first.lower()] = user
+    return people
+
+
+def _write_the_others(people: dict) -> None:
+    from django.utils import timezone
+
+    from articles.content import blank
+    from articles.domain import desk, editing
+    from articles.enums import Action, Role
+    from articles.models import Image, Section
+
+    rina, damar = people["rina"], people["damar"]
+    common = {
+        "section": Section.objects.get(slug="bahasa").pk,
+        "lead_image": str(Image.objects.order_by("pk").first().uid),
+        "bylines": [{"author": rina.author.pk, "role": Role.WRITER.value}],
+    }
+
+    def write(headline, user, action, **more):
+        body = f"<p>{headline}, kata warga Desa Teratai.</p>"
+        content = blank() | common | {"headline": headline, "body": body}
+        sent = editing.Submission(key=uuid4(), content=content, action=action, **more)
+        return editing.submit(None, sent, user=user).article
+
+    tomorrow = (timezone.localtime() + dt.timedelta(days=1)).replace(hour=6, minute=0, second=0)
+    write("Pasar Terapung Buka Setiap Minggu Pagi", damar, Action.SCHEDULE, at=tomorrow)
+    write("Kamus Bahasa Daerah Kini Dapat Dicari di Ponsel", damar, Action.PUBLISH)
+    bridge = write("Jembatan Bambu Selesai Dibangun Warga", rina, Action.SUBMIT)
+    desk.add_note(bridge, "Minta angka biaya dari dinas.", user=damar)
+    desk.assign(bridge, damar, tomorrow.replace(hour=17))
+
+
+class Tour:
+    """The way from the sign-in to a corrected article, with a picture where one helps."""
+
+    def __init__(self, browser, site: str, folder: Path):
+        self.browser, self.site, self.folder = browser, site, folder
+
+    def person(self, name: str, size=DESKTOP) -> Page:
+        context = self.browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, locale="id-ID",
+            timezone_id="Asia/Jakarta", reduced_motion="reduce",
+        )  # fmt: skip
+        page = context.new_page()
+        page.goto(f"{self.site}/admin/")
+        page.fill("#id_username", name)
+        page.fill("#id_password", PASSWORD)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        return page
+
+    def picture(self, page: Page, name: str, **options) -> None:
+        page.wait_for_timeout(600)
+        shown = Image.open(io.BytesIO(page.screenshot(animations="disabled", **options)))
+        path = self.folder / f"{name}.webp"
+        shown.convert("RGB").save(path, quality=80, method=6)
+        if path.stat().st_size > LARGEST:
+            sys.exit(f"{path} is larger than {LARGEST} bytes.")
+        print(path.name, path.stat().st_size)
+
+    def open(self, page: Page, address: str) -> None:
+        page.goto(address)
+        expect(page.locator(".ProseMirror")).to_be_visible()
+
+    def take(self, page: Page, button: str) -> None:
+        with page.expect_navigation():
+            page.click(f"{button}:visible")
+        page.wait_for_load_state()
+
+    def walk(self) -> None:
+        editor, reporter = self.person("damar"), self.person("rina")
+        self.picture(editor, "meja")
+        self.article = self.write(reporter)
+        self.meet(reporter, editor)
+        self.lose_and_find(reporter)
+        self.take(reporter, "[name=_action][value=submit]")
+        self.preview_and_publish(editor)
+        self.correct(editor)
+        self.on_a_phone()
+
+    def write(self, page: Page) -> str:
+        """Write an article by keyboard; return its address."""
+        self.open(page, f"{self.site}/admin/articles/article/add/")
+        page.fill("#id_headline", "Perpustakaan Kota Cemara Buka Sampai Malam")
+        page.fill("#id_standfirst", "Jam layanan diperpanjang mulai Senin pekan depan.")
+        page.locator(".ProseMirror").click()
+        keys = page.keyboard
+        keys.type("Perpustakaan Kota Cemara membuka pintunya sampai malam.")
+        keys.press("Enter")
+        keys.type("## Jam layanan baru")
+        keys.press("Enter")
+        keys.type("- " + DAYS[0])
+        keys.press("Enter")
+        keys.type(DAYS[1])
+        keys.press("Enter")
+        keys.press("Enter")
+        keys.press("Control+Shift+K")
+        keys.type("pers")
+        expect(page.locator(".picker-status")).to_contain_text("Hasil")
+        self.picture(page, "baca-juga")
+        keys.press("Enter")
+        expect(page.locator(".card-bacaJuga")).to_be_visible()
+        keys.type("Layanan malam berlaku untuk semua ruang baca.")
+        page.evaluate("scrollTo(0, 0)")
+        expect(page.locator("section.checks li")).to_have_count(2)
+        expect(page.locator("#autosave-status output")).to_contain_text("Tersimpan otomatis")
+        self.picture(page, "menulis")
+        page.select_option("#id_section", label="Panduan › Pembaca")
+        page.locator(".lead-image [data-part=choose]").click()
+        page.locator(".image-choice").nth(3).click()
+        self.take(page, "[name=_action][value=save]")
+        return page.url.split("?")[0]
+
+    def meet(self, reporter: Page, editor: Page) -> None:
+        """Two people change the same headline."""
+        self.open(editor, self.article)
+        self.open(reporter, self.article)
+        editor.fill("#id_headline", "Perpustakaan Kota Cemara Buka hingga Pukul 21.00")
+        reporter.fill("#id_headline", "Perpustakaan Kota Cemara Buka Setiap Malam")
+        self.take(editor, "[name=_action][value=save]")
+        self.take(reporter, "[name=_action][value=save]")
+        self.picture(reporter, "bentrok", clip={"x": 0, "y": 0, "width": 1280, "height": 560})
+        reporter.locator("#conflicts input[value=theirs]").check()
+        self.take(reporter, "[name=_action][value=save]")
+
+    def lose_and_find(self, page: Page) -> None:
+        """Leave without saving; find what was typed again."""
+        self.open(page, self.article)
+        page.locator(".ProseMirror > p").last.click()
+        page.keyboard.press("End")
+        page.keyboard.type(" Kartu anggota tidak perlu diganti.")
+        expect(page.locator("#autosave-status output")).to_contain_text("Tersimpan otomatis")
+        page.goto(f"{self.site}/admin/")
+        page.wait_for_timeout(1500)
+        self.open(page, self.article)
+        page.locator(".rescue summary").click()
+        self.picture(page, "pemulihan", clip={"x": 0, "y": 0, "width": 1280, "height": 600})
+        page.click("[data-rescue=restore]")
+        page.wait_for_timeout(1500)
+
+    def preview_and_publish(self, page: Page) -> None:
+        self.open(page, self.article)
+        page.click("#preview-open")
+        expect(page.locator("#preview iframe")).to_be_visible()
+        page.click("#preview [data-part=share] summary")
+        expect(page.locator("[data-part=make]")).to_be_visible()
+        page.wait_for_timeout(1500)
+        self.picture(page, "pratinjau")
+        page.click("#preview [data-part=close]")
+        self.take(page, "[data-publish]")
+
+    def correct(self, page: Page) -> None:
+        """Put a live article right; look at what readers are told, and at the history."""
+        self.open(page, self.article)
+        page.locator(".ProseMirror li").first.click()
+        page.keyboard.press("End")
+        page.keyboard.press("Backspace")
+        page.keyboard.press("Backspace")
+        page.keyboard.type("30")
+        page.check("#id_kind input[value=correction]")
+        page.fill(
+            "#id_correction",
+            "Sebelumnya, redaksi menulis perpustakaan tutup pukul 21.00 pada hari kerja. "
+            "Informasi yang benar adalah: pukul 21.30.",
+        )
+        page.evaluate("scrollTo(0, 0)")
+        self.picture(page, "koreksi")
+        self.take(page, "[name=_action][value=publish]")
+        address = page.locator(".article-form-links a").last.get_attribute("href")
+        history = self.article.replace("/change/", "/history/")
+        page.goto(history)
+        page.locator("[name=from]").last.check()
+        page.click("[form=compare]:not([type=radio])")
+        page.wait_for_load_state()
+        self.picture(page, "bandingkan")
+        page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+        page.goto(self.site + address)
+        page.get_by_role("heading", name="Koreksi").scroll_into_view_if_needed()
+        page.evaluate("scrollBy(0, 300)")
+        self.picture(page, "koreksi-pembaca")
+
+    def on_a_phone(self) -> None:
+        page = self.person("rina", PHONE)
+        self.open(page, f"{self.site}/admin/articles/article/add/")
+        page.fill("#id_headline", "Banjir Surut, Jalan Kembali Dibuka")
+        page.locator(".ProseMirror").click()
+        page.keyboard.type("Jalan Pesisir dapat dilewati lagi sejak pagi.")
+        self.picture(page, "ponsel")
+
+
+def main() -> None:
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs/img"
+    folder.mkdir(parents=True, exist_ok=True)
+    with served() as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--lang=id-ID"],
+        )
+        Tour(browser, site, folder).walk()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
