@@ -92,7 +92,7 @@ def _sent_before(article: Article, sent: Submission, user) -> Outcome:
             return Outcome(article, Saved(kept), is_aside=True)
     if sent.action == Action.SAVE or _was_taken(article, sent, user):
         return Outcome(article, Saved(newest))
-    if newest.created_by != user:  # whose text this form never asked to show
+    if newest.created_by != user and newest.number != sent.base:  # never asked to show that text
         return Outcome(article, Saved(newest), {"": _("Saved, but this step was not taken.")})
     return Outcome(article, Saved(newest), _take_step(article, sent, user))
 
@@ -149,6 +149,8 @@ def _take_step(article: Article, sent: Submission, user) -> dict[str, str]:
     except PermissionDenied:
         return {"": _("Saved. You may not take this step with this article.")}
     except workflow.StaleState:
+        if article.is_visible and sent.action == Action.PUBLISH and not sent.kind:
+            return {"": _("Nothing has changed since it was published.")}
         if not _has_been_taken(article, sent.action):
             return {"": _("Saved. Somebody else has taken this article further in the meantime.")}
     return {}
