@@ -1,7 +1,6 @@
 from functools import cached_property
 from uuid import uuid4
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -12,7 +11,7 @@ from taggit.models import TaggedItemBase
 
 from articles import body
 from articles.enums import Label, State
-from articles.models.fields import BodyField, HttpsURLField, LineField, ProseField
+from articles.models.fields import BodyField, HttpsURLField, LineField, ProseField, user_key
 from articles.querysets import ArticleQuerySet, Position
 from articles.text import KEY_LENGTH, shorten, title_key
 
@@ -31,10 +30,7 @@ class ArticleTagManager(models.Manager):
 
 def _desk_user(**options):
     """An account; fixtures do not carry it, because they are loaded where it is unknown."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, serialize=False,
-        related_name="+", **options,
-    )  # fmt: skip
+    return user_key(null=True, serialize=False, **options)
 
 
 def _revision():

@@ -1,9 +1,8 @@
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.fields import ProseField
+from articles.models.fields import ProseField, user_key
 
 
 class Correction(models.Model):
@@ -14,9 +13,7 @@ class Correction(models.Model):
     )
     text = ProseField(_("correction"), max_length=2_000)
     posted_at = models.DateTimeField(default=timezone.now)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    created_by = user_key(null=True)
 
     class Meta:
         ordering = ["posted_at", "pk"]

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.fields import ProseField
+from articles.models.fields import ProseField, user_key
 
 
 class Note(models.Model):
@@ -12,13 +12,9 @@ class Note(models.Model):
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="notes")
     text = ProseField(_("note"), max_length=2_000)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    created_by = user_key()
     created_at = models.DateTimeField(default=timezone.now)
-    resolved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    resolved_by = user_key(null=True)
     resolved_at = models.DateTimeField(null=True)
 
     class Meta:

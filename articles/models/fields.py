@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
 
@@ -45,3 +46,10 @@ class HttpsURLField(models.URLField):
 
     def formfield(self, **kwargs):
         return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+
+def user_key(**options) -> models.ForeignKey:
+    """Return a key to the account that did something, which therefore stays as long as this."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **options
+    )

@@ -126,8 +126,8 @@ class Image(models.Model):
 class ImageUse(models.Model):
     """An article that shows an image, or showed it in one of its revisions.
 
-    `domain.revisions` keeps these rows: a picture that a revision holds is not deleted, so that
-    the revision can be restored.
+    `domain.live.note_image_uses` keeps these rows: a picture that a revision holds is not
+    deleted, so that the revision can be restored.
     """
 
     article = models.ForeignKey(

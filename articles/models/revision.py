@@ -6,13 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.enums import Action, State
-from articles.models.fields import ProseField
-
-
-def _user(**options):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **options
-    )
+from articles.models.fields import ProseField, user_key
 
 
 class Revision(models.Model):
@@ -26,7 +20,7 @@ class Revision(models.Model):
     based_on = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, related_name="+", editable=False
     )
-    created_by = _user(null=True)
+    created_by = user_key(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     action = models.CharField(max_length=12, choices=Action)
     note = ProseField(blank=True)
@@ -89,7 +83,7 @@ class LogEntry(models.Model):
     action = models.CharField(max_length=12, choices=Action)
     from_state = models.CharField(max_length=10, choices=State)
     to_state = models.CharField(max_length=10, choices=State)
-    created_by = _user(null=True)
+    created_by = user_key(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     note = ProseField(blank=True)
 
@@ -108,7 +102,7 @@ class PreviewLink(models.Model):
     """A link by which someone without an account sees one revision, until it ends."""
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="preview_links")
-    created_by = _user()
+    created_by = user_key()
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
