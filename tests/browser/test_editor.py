@@ -193,6 +193,7 @@ def test_a_card_is_moved_and_reached_by_keyboard(write):
     form.becomes('<p>Satu.</p>\n<aside data-baca-juga="">Kartu</aside>')
     form.press("Enter")
     assert form.page.evaluate("document.activeElement.closest('.card') !== null")
+    assert form.page.evaluate("document.activeElement.checkVisibility()")
     form.press("Escape", "Delete")
     form.becomes("<p>Satu.</p>")
 

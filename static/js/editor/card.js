@@ -186,7 +186,8 @@ export const CardKeys = Extension.create({
     return {
       Enter: ({ editor }) => {
         if (!selectedCard(editor.state)) return false;
-        editor.view.nodeDOM(editor.state.selection.from).querySelector(CONTROLS)?.focus();
+        const card = editor.view.nodeDOM(editor.state.selection.from);
+        [...card.querySelectorAll(CONTROLS)].find((control) => control.checkVisibility())?.focus();
         return true;
       },
       "Alt-ArrowUp": moved(-1),
