@@ -4,8 +4,6 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Prefetch
 from django.template.loader import render_to_string
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +12,7 @@ from articles.domain import desk
 from articles.enums import State
 from articles.models import Article, Byline, Note
 from articles.permissions import can_change
+from articles.templatetags.newsroom import short_time
 from articles.text import title_key
 
 
@@ -142,7 +141,7 @@ class ArticleListAdmin(BoundedAdmin, admin.ModelAdmin):
     @admin.display(description=_("publication time"), empty_value="")
     def time(self, article):
         time = article.published_at
-        return date_format(timezone.localtime(time), "j M Y H.i") if time else ""
+        return short_time(time) if time else ""
 
     @admin.display(description=_("on the site"), empty_value="")
     def on_site(self, article):

@@ -29,6 +29,7 @@ from articles.domain.compare import compare
 from articles.domain.merge import merge
 from articles.models import Article, Buffer, Revision
 from articles.permissions import can, can_change
+from articles.templatetags.newsroom import CLOCK_FORMAT
 
 TEMPLATES = "admin/articles/article/"
 LARGEST_NUMBER = 2**63 - 1
@@ -288,4 +289,4 @@ def to_rescue(
 
 
 def clock(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "TIME_FORMAT")
+    return date_format(timezone.localtime(moment), CLOCK_FORMAT)

@@ -14,6 +14,7 @@ from articles.admin.answers import answers
 from articles.domain.baca_juga import own_article_id
 from articles.models import Article, Author, Section
 from articles.querysets import ArticleQuerySet
+from articles.templatetags.newsroom import SHORT_FORMAT
 from articles.text import printable, title_key
 
 PAGE = 20
@@ -120,7 +121,7 @@ def _card(article: Article | None) -> dict | None:
         "pk": article.pk,
         "headline": article.headline,
         "section": article.section.name if article.section else "",
-        "date": formats.date_format(time, "j M Y H:i") if time else "",
+        "date": formats.date_format(time, SHORT_FORMAT) if time else "",
         "state": str(state),
         "visible": article.is_visible,
         "url": article.get_absolute_url() if article.section else "",

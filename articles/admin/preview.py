@@ -23,6 +23,7 @@ from articles.domain.revisions import latest_content
 from articles.models import Article, Buffer, PreviewLink, Revision
 from articles.permissions import can
 from articles.structured_data import absolute
+from articles.templatetags.newsroom import SHORT_FORMAT
 from articles.views.preview import render_preview
 
 LARGEST_NUMBER = 2**31 - 1
@@ -140,6 +141,6 @@ def _told(link: PreviewLink) -> dict:
         "id": link.pk,
         "number": link.revision.number,
         "url": absolute(reverse("articles:preview", args=[preview_links.token_of(link)])),
-        "expires": formats.date_format(expires, "j M Y H:i"),
+        "expires": formats.date_format(expires, SHORT_FORMAT),
         "by": link.created_by.get_full_name() or link.created_by.get_username(),
     }

@@ -51,7 +51,7 @@ def typed(article, text):
 def test_what_is_typed_is_kept_without_a_revision(client, editor, story):
     key = str(uuid4())
     answer = autosave(client, story, {"headline": "Baru", "body": "<p>x</p>"}, key=key).json()
-    assert re.fullmatch(r"\d\d\.\d\d", answer["saved_at"])
+    assert re.fullmatch(r"\d\d:\d\d WIB", answer["saved_at"])
     assert (answer["latest"], answer["others"], answer["sequence"]) == (1, [], 1)
     buffer = Buffer.objects.get()
     assert (str(buffer.key), buffer.article, buffer.user) == (key, story, editor)

@@ -53,7 +53,7 @@ def test_a_card_says_what_the_desk_must_know(desk):
     section = make_section("Asia", slug="asia")
     article = make_article(headline="Satu <b>", section=section, ago=-dt.timedelta(hours=1))
     [card] = desk.get(PICKER).json()["results"]
-    assert card.pop("date").endswith(str(article.published_at.astimezone().minute).zfill(2))
+    assert card.pop("date").endswith(f"{article.published_at::%M WIB}")
     assert card == {
         "uid": str(article.uid), "pk": article.pk, "headline": "Satu <b>", "section": "Asia",
         "state": "Terjadwal", "visible": False, "url": article.get_absolute_url(),

@@ -48,7 +48,7 @@ def test_an_article_is_assigned_beside_the_form(form, article):
     form.select_option("[data-assign-user]", label="editor")
     form.fill("[data-assign-date]", "2030-07-13")
     form.press("[data-assign-time]", "Enter")
-    expect(form.locator("[data-assigned]")).to_contain_text("13 Jul 17.00")
+    expect(form.locator("[data-assigned]")).to_contain_text("13 Jul 2030 17:00 WIB")
     stored = Article.objects.get(pk=article.pk)
     assert (stored.assignee.username, timezone.localtime(stored.due_at).hour) == ("editor", 17)
 
@@ -58,7 +58,7 @@ def test_the_button_says_what_it_will_do(form):
     now = button.inner_text()
     form.fill("#id_publish_at_0", "2031-07-13")
     form.fill("#id_publish_at_1", "10:00")
-    expect(button).to_have_text("Jadwalkan: Minggu, 13 Jul 2031 10.00 WIB")
+    expect(button).to_have_text("Jadwalkan: Minggu, 13 Jul 2031 10:00 WIB")
     assert button.get_attribute("value") == "schedule"
     yesterday = timezone.localdate() - dt.timedelta(days=1)
     form.fill("#id_publish_at_0", yesterday.isoformat())

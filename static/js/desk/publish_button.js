@@ -24,7 +24,7 @@ const two = (number) => String(number).padStart(2, "0");
 export function words(moment, zone) {
   const day = `${DAYS[moment.getUTCDay()]}, ${moment.getUTCDate()}`;
   const month = `${MONTHS[moment.getUTCMonth()]} ${moment.getUTCFullYear()}`;
-  const clock = `${two(moment.getUTCHours())}.${two(moment.getUTCMinutes())}`;
+  const clock = `${two(moment.getUTCHours())}:${two(moment.getUTCMinutes())}`;
   return `${day} ${month} ${clock} ${zone}`;
 }
 
