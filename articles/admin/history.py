@@ -8,16 +8,17 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.admin.preview import LARGEST_NUMBER
 from articles.content import Content
-from articles.domain import revisions
+from articles.domain import revisions, workflow
 from articles.domain.compare import compare
 from articles.domain.lines import Names, wanted
 from articles.enums import Action, State
-from articles.models import Article, Author, Image, Section
+from articles.models import Article, Author, Image, Revision, Section
 from articles.permissions import can
 
 PAGE = 50
@@ -56,6 +57,7 @@ def history(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
         found = found.filter(number__lt=before)
     rows = list(found[: PAGE + 1])
     shown = rows[:PAGE]
+    first = article.first_published_at
     context = {
         "title": _("History"),
         "revisions": shown,
@@ -63,17 +65,19 @@ def history(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
         "is_first_page": not before,
         "can_restore": can(request.user, "change", article),
         "is_published": article.state == State.PUBLISHED,
+        "was_seen": first is not None and first <= timezone.now(),
+        "chosen": _chosen(article, shown, is_first_page=not before),
         "ASIDE": Action.ASIDE,
     }
     return _page(model_admin, request, article, "history", context)
 
 
 def comparison(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
-    """Two revisions by their numbers; without them the newest and what it was made from."""
+    """Two revisions by their numbers; without them the newest and the text before its own."""
     article = _viewable(request, pk)
     numbers = _number(request, "from"), _number(request, "to")
     if None in numbers:
-        numbers = _last_step(article)
+        numbers = _last_change(article)
     found = {
         revision.number: revision
         for revision in article.revisions.select_related("created_by").filter(number__in=numbers)
@@ -128,11 +132,24 @@ def _listed(article: Article):
     )  # fmt: skip
 
 
-def _last_step(article: Article) -> tuple[int, int]:
-    newest = _listed(article).filter(pk=article.latest_revision_id).first()
+def _chosen(article: Article, shown: list[Revision], *, is_first_page: bool) -> tuple[int, ...]:
+    """Return the numbers of the old and the new revision that a page offers to compare."""
+    if is_first_page and shown:
+        return _last_change(article)
+    return tuple(revision.number for revision in reversed(shown[:2]))
+
+
+def _last_change(article: Article) -> tuple[int, int]:
+    """Return the numbers of the newest revision that reads otherwise, and of the newest one.
+
+    A step through the workflow is a revision with the text of the one before.
+    """
+    kept = article.revisions.exclude(action=Action.ASIDE).values_list("number", flat=True)
+    newest = kept.first()
     if newest is None:
         raise Http404("no revision yet")
-    return (newest.based_on.number if newest.based_on else newest.number), newest.number
+    written = kept.exclude(action__in=workflow.STEPS).first() or newest
+    return kept.filter(number__lt=written).first() or written, newest
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

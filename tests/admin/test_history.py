@@ -1,12 +1,15 @@
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from lxml import html as lxml_html
 
 from articles.admin.conflicts import choices_in, panel
 from articles.content import blank
-from articles.domain import revisions
+from articles.domain import revisions, workflow
 from articles.domain.merge import merge
 from articles.domain.revisions import latest_content
 from articles.enums import Action, State
@@ -48,6 +51,10 @@ def page(client, path, data=None):
     return lxml_html.document_fromstring(response.content.decode())
 
 
+def checked(found):
+    return {box.get("name"): box.get("value") for box in found.xpath("//input[@checked]")}
+
+
 def words(element):
     return " ".join(" ".join(element.itertext()).split())
 
@@ -62,8 +69,7 @@ def test_the_history_lists_the_revisions_newest_first(desk, story):
         f"{address(story, 'preview')}3/",
     ]
     assert [len(found.xpath(f"//*[@id='r{n}']//form")) for n in (3, 2, 1)] == [0, 1, 1]
-    chosen = {box.get("name"): box.get("value") for box in found.xpath("//input[@checked]")}
-    assert chosen == {"from": "2", "to": "3"}
+    assert checked(found) == {"from": "2", "to": "3"}
 
 
 def test_the_live_revision_is_named(desk):
@@ -121,6 +127,46 @@ def test_two_revisions_compare_as_text(desk, story):
 def test_without_numbers_the_last_step_is_shown(desk, story):
     found = page(desk, address(story, "compare"))
     assert words(found.xpath("//main//h1")[0]) == "Revision 2 compared with 3"
+
+
+def test_steps_and_what_was_kept_aside_are_not_what_changed(desk, story):
+    user = cast.managing_editor()
+    workflow.take(story, Action.SUBMIT, user=user)
+    workflow.take(story, Action.APPROVE, user=user)
+    revisions.set_aside(story, latest_content(story) | {"headline": "Lain"}, user=user)
+    assert checked(page(desk, address(story, "history"))) == {"from": "2", "to": "5"}
+    found = page(desk, address(story, "compare"))
+    assert words(found.xpath("//main//h1")[0]) == "Revision 2 compared with 5"
+    assert "Isi berita baru" in words(found)
+    older = page(desk, address(story, "history") + "?before=3")
+    assert checked(older) == {"from": "1", "to": "2"}
+
+
+def test_a_text_that_only_took_steps_is_compared_with_its_first_revision(desk):
+    article = make_article(state=State.DRAFT)
+    revisions.baseline(article)
+    workflow.take(article, Action.SUBMIT, user=cast.managing_editor())
+    assert checked(page(desk, address(article, "history"))) == {"from": "1", "to": "2"}
+
+
+def test_a_schedule_that_was_called_off_is_no_publication(desk, story):
+    user = cast.managing_editor()
+    story.section = make_section()
+    story.save()
+    content = latest_content(story) | {"section": story.section.pk}
+    revisions.save(story, content, base=story.latest_revision, user=user)
+    workflow.take(story, Action.SCHEDULE, user=user, at=timezone.now() + timedelta(days=1))
+    signs = "//*[contains(@class, 'sign-live')]"
+    assert [words(s) for s in page(desk, address(story, "history")).xpath(signs)] == ["Scheduled"]
+    workflow.take(story, Action.UNSCHEDULE, user=user)
+    assert page(desk, address(story, "history")).xpath(signs) == []
+
+
+def test_what_was_retracted_was_live(desk, story):
+    user, article = cast.managing_editor(), make_article()
+    workflow.take(article, Action.RETRACT, user=user, note="SARA")
+    heads = page(desk, address(article, "history")).find_class("revision-head")
+    assert [words(head) for head in heads][-1] == "#1 Taken over Was live"
 
 
 def test_equal_revisions_say_so(desk, story):
