@@ -83,7 +83,7 @@ def can(user, action: str, article: Article | None = None) -> bool:
             article is None or can_change(user, article)
         )
     if action in _NEEDED and not _decides(user, action, article):
-        return action == Action.RETURN and _takes_back(user, article)
+        return action == Action.RETURN and takes_back(user, article)
     return (
         user.has_perm("articles.change_article") if article is None else can_change(user, article)
     )
@@ -130,13 +130,19 @@ def is_in_sections(user, article: Article) -> bool:
     )
 
 
-def _takes_back(user, article: Article | None) -> bool:
-    """Whoever submitted their own article may take it back."""
-    return (
-        user.has_perm("articles.change_article")
-        and article is not None
-        and article.state == State.IN_REVIEW
-        and is_own(user, article)
+def takes_back(user, article: Article | None) -> bool:
+    """Tell whether a return is that the writer, who decides nothing, takes `article` back."""
+    if _decides(user, Action.RETURN, article):
+        return False
+    return user.has_perm("articles.change_article") and (
+        article is None or (article.state == State.IN_REVIEW and is_own(user, article))
+    )
+
+
+def can_change_image(user, *, is_public: bool) -> bool:
+    """Tell whether `user` may change a picture; `is_public`: a published story shows it."""
+    return user.has_perm("articles.change_image") and (
+        not is_public or user.has_perm("articles.publish_article")
     )
 
 

@@ -6,23 +6,26 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from articles.content import blank, fingerprint
 from articles.enums import Action, State
 from articles.validators import FIRST_TIME, LAST_TIME
 
 if TYPE_CHECKING:
     from taggit.models import Tag
 
-    from articles.models import Article, Author, Section
+    from articles.models import Article, Author, Image, Section
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _POSITION = re.compile(r"(-?[0-9]{1,18})-([0-9]{1,18})")
 MICROSECOND = dt.timedelta(microseconds=1)
 ONE_DAY = dt.timedelta(days=1)
+# A form says every 15 seconds that it is open; browsers let a hidden tab run once a minute.
+LIVE = dt.timedelta(seconds=75)
 UNPUBLISHED = (State.DRAFT, State.IN_REVIEW, State.READY)
 
 
@@ -100,6 +103,11 @@ class ArticleQuerySet(QuerySet):
     def linkable(self) -> ArticleQuerySet:
         """What a Baca Juga is offered: published, now or at a time to come."""
         return self.filter(state=State.PUBLISHED)
+
+    def showing(self, image: Image) -> ArticleQuerySet:
+        """Articles with `image` in their row or their newest revision."""
+        uses = image.uses.filter(is_current=True).order_by()
+        return self.filter(Q(lead_image=image) | Q(pk__in=uses.values("article")))
 
     def scheduled(self) -> ArticleQuerySet:
         return self.filter(state=State.PUBLISHED, published_at__gt=timezone.now())
@@ -277,3 +285,41 @@ class BacaJugaQuerySet(QuerySet):
 
     def pending(self) -> BacaJugaQuerySet:
         return self.filter(Q(target=None) & ~Q(wanted_key=""))
+
+
+class RevisionQuerySet(QuerySet):
+    def known_to(self, user, newest) -> RevisionQuerySet:
+        """The revisions that `user` made, and the one that every form opens with."""
+        return self.filter(Q(created_by=user) | Q(pk=newest))
+
+
+class BufferQuerySet(QuerySet):
+    def live(self) -> BufferQuerySet:
+        """The forms that somebody has open now."""
+        return self.filter(seen_at__gt=timezone.now() - LIVE)
+
+    def with_text(self) -> BufferQuerySet:
+        return self.filter(content__isnull=False)
+
+    def left_behind(self) -> BufferQuerySet:
+        """The texts that nobody has open, newest first, but those that are stored elsewhere.
+
+        That is the newest revision, one that the same person made, or the text of an empty form.
+        """
+        revisions = self.model.based_on.field.related_model.objects
+        stored = revisions.known_to(OuterRef("user"), OuterRef("article__latest_revision"))
+        same = stored.filter(article=OuterRef("article"), digest=OuterRef("digest"))
+        is_empty = Q(article=None, digest=fingerprint(blank()))
+        texts = self.with_text().filter(~is_empty, ~Exists(same))
+        return texts.filter(seen_at__lte=timezone.now() - LIVE).order_by("-saved_at")
+
+
+class NoteQuerySet(QuerySet):
+    def open(self) -> NoteQuerySet:
+        return self.filter(resolved_at=None)
+
+
+class PreviewLinkQuerySet(QuerySet):
+    def open(self) -> PreviewLinkQuerySet:
+        """The links that work now, as long as their articles are not retracted."""
+        return self.filter(revoked_at=None, expires_at__gt=timezone.now())

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,11 +15,12 @@ from django.utils.translation import gettext as _
 
 from articles.admin import autosave, conflicts, desk, preview
 from articles.content import Content, blank
-from articles.domain import buffers, checks, editing, revisions, workflow
-from articles.enums import Action, Role
+from articles.domain import checks, editing, revisions, workflow
+from articles.enums import Action, Role, State
 from articles.forms import ArticleForm
-from articles.models import Article
-from articles.permissions import can, can_change, sections_of
+from articles.models import Article, LogEntry
+from articles.permissions import can, can_change, sections_of, takes_back
+from articles.text import person_name
 
 MODULES = ("publish_button", "checks", "notes", "assignment")
 MEDIA = Media(
@@ -94,21 +93,18 @@ def _receive(model_admin, request: HttpRequest, article: Article | None) -> Http
         article.refresh_from_db()
         panel = conflicts.panel(
             outcome.saved.conflicts,
-            their_name=buffers.name_of(article.latest_revision.created_by),
+            their_name=person_name(article.latest_revision.created_by),
             choices=choices,
         )
         return _page(model_admin, request, article, form, sent.content, {"conflicts": panel})
     is_waiting = sent.action == Action.SAVE and form.has_words_for_a_step()
     _tell(request, sent.action, outcome, is_waiting)
     if not outcome.is_aside and (outcome.trouble or is_waiting):
-        return _carry_on(model_admin, request, outcome, sent.key)
-    address = reverse("admin:articles_article_change", args=[article.pk])
-    return _go(request, f"{address}?{urlencode({'saved': sent.key})}")
+        return _carry_on(model_admin, request, outcome)
+    return _go(request, reverse("admin:articles_article_change", args=[article.pk]))
 
 
-def _carry_on(
-    model_admin, request: HttpRequest, outcome: editing.Outcome, saved_key: UUID
-) -> HttpResponse:
+def _carry_on(model_admin, request: HttpRequest, outcome: editing.Outcome) -> HttpResponse:
     """Show the form of what was saved, with what was typed for a step that was not taken."""
     article = outcome.article
     article.refresh_from_db()
@@ -119,8 +115,7 @@ def _carry_on(
     )  # fmt: skip
     for name, text in outcome.trouble.items():
         form.add_error(name if name in form.fields else None, text)
-    extra = {"is_saved": True, "saved_key": saved_key}
-    return _page(model_admin, request, article, form, newest.content, extra)
+    return _page(model_admin, request, article, form, newest.content, {"is_saved": True})
 
 
 def _go(request: HttpRequest, address: str) -> HttpResponse:
@@ -144,7 +139,7 @@ def _tell(
         messages.info(
             request,
             _("Your text was merged with what %(name)s saved.")
-            % {"name": buffers.name_of(other.created_by) or _("somebody else")},
+            % {"name": person_name(other.created_by) or _("somebody else")},
         )
     if not outcome.trouble:
         messages.success(request, _done(action, outcome.article))
@@ -200,17 +195,24 @@ def _page(
         **_buttons(user, article),
         "checks": checks.check(content, article),
         "zone": timezone.localtime().tzname(),
-        "saved_key": _saved_key(request),
         **autosave.form_context(article, user, form.key_in_use()),
-        **desk.side_context(user, article),
+        **(side := desk.side_context(user, article)),
+        "returned": _returned(article, side),
         **(extra or {}),
     }
     return TemplateResponse(request, TEMPLATE, context)
 
 
+def _returned(article: Article | None, side: Mapping[str, Any]) -> LogEntry | None:
+    """Return the step by which a draft came back to its writer, if that was its last one."""
+    last = next(iter(side["log"]), None) if article and article.state == State.DRAFT else None
+    return last if last and last.action == Action.RETURN and last.note else None
+
+
 def _buttons(user, article: Article | None) -> dict[str, Any]:
     """Return the buttons of the form: the one that matters most, others, and those with a note."""
-    steps = workflow.steps_for(user, article or Article(created_by=user))
+    subject = article or Article(created_by=user)
+    steps = workflow.steps_for(user, subject)
     labels = {
         Action.SUBMIT: _("Submit for review"),
         Action.RETURN: _("Return to the writer"),
@@ -221,23 +223,18 @@ def _buttons(user, article: Article | None) -> dict[str, Any]:
     }
     if article and article.is_visible:
         labels[Action.PUBLISH] = _("Publish the change")
+    if takes_back(user, subject):
+        labels[Action.RETURN] = _("Take back")
     offered = {action: label for action, label in labels.items() if action in steps}
     main = next((a for a in (Action.PUBLISH, Action.SUBMIT) if a in offered), None)
-    with_note = {a: offered.pop(a) for a in list(offered) if workflow.STEPS[a].needs_note}
+    noted = [action for action in offered if workflow.needs_note(action, user, subject)]
+    with_note = {action: offered.pop(action) for action in noted}
     return {
         "main_action": main,
         "main_label": offered.pop(main, ""),
         "actions": offered,
         "actions_with_note": with_note,
     }
-
-
-def _saved_key(request: HttpRequest) -> str:
-    """Return the key of the form that led here by being saved, for the browser to forget it."""
-    try:
-        return str(UUID(request.GET.get("saved", "")))
-    except ValueError:
-        return ""
 
 
 def _read_only(model_admin, request: HttpRequest, article: Article) -> HttpResponse:
@@ -248,7 +245,8 @@ def _read_only(model_admin, request: HttpRequest, article: Article) -> HttpRespo
         "original": article,
         "article": article,
         "number": article.latest_revision.number if article.latest_revision else 1,
-        "media": model_admin.media + MEDIA,
+        "media": model_admin.media + MEDIA + autosave.RESCUE_MEDIA,
+        **autosave.rescues_of(article, request.user),
         **desk.side_context(request.user, article),
     }
     return TemplateResponse(request, "admin/articles/article/read_only.html", context)

@@ -15,9 +15,10 @@ from articles.admin.media_api import ImageEndpoints
 from articles.admin.pagination import BoundedAdmin
 from articles.domain import images
 from articles.domain.image_cards import pic
-from articles.domain.image_uses import count_uses, find_uses
+from articles.domain.image_uses import count_uses, find_uses, is_public
 from articles.image_forms import ImageForm, link_to_stored
 from articles.models import Image
+from articles.permissions import can_change_image
 
 SHOWN_CROPS = ["16x9", "4x3", "1x1"]
 
@@ -107,6 +108,10 @@ class ImageAdmin(ImageEndpoints, BoundedAdmin, admin.ModelAdmin):
         else:
             # The words alone: somebody may have cut the picture anew in the meantime.
             obj.save(update_fields=form.changed_data)
+
+    def has_change_permission(self, request, obj=None):
+        """What readers see is for those who publish, its alternative text and its file too."""
+        return can_change_image(request.user, is_public=bool(obj) and is_public(obj))
 
     def delete_view(self, request, object_id, extra_context=None):
         image = self.get_object(request, object_id)

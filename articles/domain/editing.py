@@ -64,7 +64,7 @@ def submit(article: Article | None, sent: Submission, *, user) -> Outcome:
     if buffers.finished(sent.key, user=user, sequence=sent.sequence or 0):
         return _sent_before(article, sent, user)
     if not can_change(user, article):
-        if not could_change(user, article):
+        if not (could_change(user, article) or _has_typed(article, sent, user)):
             raise PermissionDenied
         kept = revisions.set_aside(article, sent.content, user=user)
         _end_buffer(article, sent, user)
@@ -99,9 +99,14 @@ def _sent_before(article: Article, sent: Submission, user) -> Outcome:
 
 def _was_taken(article: Article, sent: Submission, user) -> bool:
     """Tell whether the step is in the log since the buffer of its form ended."""
-    ended_at = Buffer.objects.values_list("seen_at", flat=True).get(key=sent.key) + buffers.LIVE
+    ended_at = Buffer.objects.values_list("ended_at", flat=True).get(key=sent.key)
     taken = article.log_entries.filter(action=sent.action, created_by=user)
     return taken.filter(created_at__gte=ended_at).exists()
+
+
+def _has_typed(article: Article, sent: Submission, user) -> bool:
+    """Tell whether the form was opened by somebody who could work on the article then."""
+    return Buffer.objects.filter(key=sent.key, user=user, article=article).exists()
 
 
 def _make(sent: Submission, user) -> Article:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef
 
+from articles.enums import State
 from articles.models import Article, Author, Image, ImageUse
 
 SHOWN = 50
@@ -46,6 +47,11 @@ def find_uses(image: Image) -> Uses:
         rows.count() - SHOWN for rows, some in zip(lists, shown, strict=True) if len(some) == SHOWN
     )
     return Uses(*shown, more=more)
+
+
+def is_public(image: Image) -> bool:
+    """Tell whether a published or scheduled article shows `image`, so that readers get it."""
+    return Article.objects.in_state(State.PUBLISHED).showing(image).exists()
 
 
 def count_uses(images: Collection[Image]) -> Counter[int]:

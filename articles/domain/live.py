@@ -9,7 +9,7 @@ from articles.body import ReadAlso, image_uids
 from articles.content import TEXT_FIELDS, Content, LinkEntry
 from articles.domain import baca_juga
 from articles.enums import Origin, Placement, State
-from articles.models import Article, Author, BacaJuga, Byline, Image, ImageUse, Section
+from articles.models import Article, ArticleTag, Author, BacaJuga, Byline, Image, ImageUse, Section
 
 COLUMNS = (*TEXT_FIELDS, "body", "label")
 
@@ -59,9 +59,7 @@ def apply(article: Article, content: Content, *, user=None) -> None:
     fill(article, content)
     article.modified_by = user
     article.save()
-    standing = article.tag_items.values_list("tag__name", flat=True)
-    if {name.casefold() for name in standing} != {name.casefold() for name in content["tags"]}:
-        article.tags.set(content["tags"])  # a query for each
+    _set_tags(article, content["tags"])
     known = Author.objects.in_bulk([entry["author"] for entry in content["bylines"]])
     article.bylines.all().delete()
     Byline.objects.bulk_create(
@@ -73,6 +71,19 @@ def apply(article: Article, content: Content, *, user=None) -> None:
     )
     end_links = [to_read_also(entry) for entry in content["end_links"]]
     settle(article, end_links=end_links, user=user)
+
+
+def _set_tags(article: Article, names: list[str]) -> None:
+    """Give `article` these tags in this order, making those that are not there yet."""
+    standing = article.tag_items.order_by("pk").values_list("tag__name", flat=True)
+    if [name.casefold() for name in standing] == [name.casefold() for name in names]:
+        return
+    article.tags.set(names)  # finds the tags however they are written, in no order
+    tags = {tag.name.casefold(): tag for tag in article.tags.all()}
+    article.tag_items.all().delete()
+    ArticleTag.objects.bulk_create(
+        ArticleTag(content_object=article, tag=tags[name.casefold()]) for name in names
+    )
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from articles.content import Content, blank
@@ -10,6 +11,7 @@ from articles.domain import live
 from articles.domain.merge import Conflict, merge
 from articles.enums import Action, State
 from articles.models import Article, Revision
+from articles.permissions import can_change
 
 
 @dataclass(frozen=True)
@@ -138,8 +140,13 @@ def set_aside(article: Article, content: Content, *, user, note: str = "") -> Re
 
 @transaction.atomic
 def restore(article: Article, revision: Revision, *, user) -> Revision:
-    """Make the content of `revision` the newest one again, as a revision of its own."""
+    """Make the content of `revision` the newest one again, as a revision of its own.
+
+    Raises PermissionDenied when `user` may not change the article as it stands now.
+    """
     article = lock(article)
+    if not can_change(user, article):
+        raise PermissionDenied
     newest = article.latest_revision or baseline(article)
     restored = record(
         article, revision.content, action=Action.RESTORE, user=user, based_on=newest,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from articles.domain import live, revisions
 from articles.enums import Action, ChangeKind, State
 from articles.models import Article, Correction, LogEntry
-from articles.permissions import can
+from articles.permissions import can, takes_back
 from articles.validators import validate_publication_time
 
 
@@ -61,6 +61,11 @@ def _fits(action: Action, article: Article) -> bool:
     return True
 
 
+def needs_note(action: Action, user, article: Article) -> bool:
+    """Tell whether a step asks `user` for a reason; who takes back their own article has none."""
+    return STEPS[action].needs_note and not (action == Action.RETURN and takes_back(user, article))
+
+
 @transaction.atomic
 def take(
     article: Article,
@@ -91,7 +96,7 @@ def take(
         raise StaleState(stored.pk)
     if step.target == State.PUBLISHED and _is_done(stored, at, kind, correction):
         raise StaleState(stored.pk)
-    if step.needs_note and not note.strip():
+    if needs_note(action, user, stored) and not note.strip():
         raise ValidationError({"note": _("Say why, so that everybody knows.")})
     time = _time_of(action, stored, at)
     if step.target == State.PUBLISHED:
@@ -100,6 +105,8 @@ def take(
         note = note or correction
     if step.target == State.PUBLISHED or action == Action.UNSCHEDULE:
         live.apply(stored, newest.content, user=user)
+        if not can(user, action, stored):  # the newest revision may move it to another section
+            raise PermissionDenied
     change_state(stored, step.target, at=time, action=action, user=user, note=note)
     if step.target == State.PUBLISHED:
         revisions.mark_live(stored)

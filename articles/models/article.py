@@ -275,4 +275,5 @@ class Article(models.Model):
 
     @cached_property
     def tags_in_order(self):
-        return list(self.tags.all())
+        items = self.tag_items.select_related("tag").order_by("pk")
+        return [item.tag for item in items]

@@ -188,3 +188,20 @@ def test_the_original_has_no_address_on_any_page(desk):
     image = make_image()
     for path in ("", f"{image.pk}/change/", "picker/", f"cards/?uid={image.uid}"):
         assert not re.search("originals", desk.get(LIBRARY + path).text)
+
+
+def test_a_reporter_describes_pictures_that_readers_do_not_see_yet(client):
+    public, own = make_image(), make_image((300, 200))
+    make_article(lead_image=public)
+    client.force_login(cast.reporter())
+    for image, status in ((public, 403), (own, 302)):
+        response = client.post(
+            f"/admin/articles/image/{image.pk}/change/",
+            {"title": "Uji", "alt": "Lain", "caption": "", "credit": "", "focal_x": "50",
+             "focal_y": "50", "taken_on": "", "rights_note": ""},
+        )  # fmt: skip
+        assert response.status_code == status
+    assert [Image.objects.get(pk=image.pk).alt for image in (public, own)] == [
+        "Bidang biru",
+        "Lain",
+    ]

@@ -201,3 +201,18 @@ def test_a_step_sent_again_later_does_not_publish_what_others_saved_since(live_s
     again = replace(sent, kind=ChangeKind.TYPO)
     assert submit(live_story, again, user=user).trouble
     assert Article.objects.get().headline == "Lama"
+
+
+def test_who_lost_the_assignment_while_typing_finds_the_text_in_the_history():
+    reporter = cast.reporter()
+    article = make_article(state=State.DRAFT, assignee=reporter)
+    base = revisions.baseline(article)
+    sent = Submission(uuid4(), base.content | {"headline": "Diketik"}, base=base.number)
+    buffers.keep(sent.key, user=reporter, article=article, content=sent.content, sequence=1)
+    Article.objects.update(assignee=None)
+    outcome = submit(article, sent, user=reporter)
+    assert outcome.is_aside
+    assert outcome.saved.revision.content["headline"] == "Diketik"
+    stranger = replace(sent, key=uuid4())
+    with pytest.raises(PermissionDenied):
+        submit(article, stranger, user=reporter)

@@ -85,10 +85,10 @@ def test_restoring_makes_a_revision_of_its_own():
 
 
 def test_readers_see_nothing_of_a_restoration_until_it_is_published():
-    article = make_article(headline="Satu")
+    user, article = cast.superuser(), make_article(headline="Satu")
     save(article, headline="Dua")
-    workflow.take(article, Action.PUBLISH, user=cast.superuser(), kind="typo")
-    revisions.restore(article, article.revisions.get(number=1), user=None)
+    workflow.take(article, Action.PUBLISH, user=user, kind="typo")
+    revisions.restore(article, article.revisions.get(number=1), user=user)
     article.refresh_from_db()
     assert (article.headline, article.has_unpublished_change) == ("Dua", True)
 
@@ -104,7 +104,7 @@ def test_a_revision_that_names_what_is_gone_can_be_restored():
     Section.objects.all().delete()
     article.image_uses.all().delete()
     image.delete()
-    restored = revisions.restore(article, article.revisions.get(number=1), user=None)
+    restored = revisions.restore(article, article.revisions.get(number=1), user=cast.superuser())
     article.refresh_from_db()
     assert (article.headline, article.section, article.lead_image) == ("Satu", None, None)
     assert not article.bylines.exists()
@@ -112,6 +112,7 @@ def test_a_revision_that_names_what_is_gone_can_be_restored():
 
 
 def test_the_uses_of_pictures_follow_the_row_and_the_newest_revision():
+    user = cast.superuser()
     lead, inside = make_image(), make_image((300, 200))
     article = make_article(lead_image=lead)
 
@@ -121,12 +122,12 @@ def test_the_uses_of_pictures_follow_the_row_and_the_newest_revision():
     save(article, body=f'<p>a</p><figure data-image="{inside.uid}"></figure>', lead_image=None)
     assert uses() == {lead.pk: True, inside.pk: True}  # readers still see the one
     article.refresh_from_db()
-    workflow.take(article, Action.PUBLISH, user=cast.superuser(), kind="typo")
+    workflow.take(article, Action.PUBLISH, user=user, kind="typo")
     assert uses() == {lead.pk: False, inside.pk: True}
-    revisions.restore(article, article.revisions.get(number=1), user=None)
+    revisions.restore(article, article.revisions.get(number=1), user=user)
     assert uses() == {lead.pk: True, inside.pk: True}
     article.refresh_from_db()
-    workflow.take(article, Action.PUBLISH, user=cast.superuser("lain"), kind="typo")
+    workflow.take(article, Action.PUBLISH, user=user, kind="typo")
     assert uses() == {lead.pk: True, inside.pk: False}
     third = make_image((200, 200))
     content = article.latest_revision.content | {"lead_image": str(third.uid)}

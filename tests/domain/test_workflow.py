@@ -1,14 +1,15 @@
 import datetime as dt
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles.domain import baca_juga, workflow
-from articles.enums import State
+from articles.domain import baca_juga, live, revisions, workflow
+from articles.enums import Action, State
 from articles.models import Article, Byline
-from tests.factories import make_article, make_author
+from tests import cast
+from tests.factories import make_article, make_author, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +109,34 @@ def test_the_first_publication_is_remembered():
     workflow.change_state(article, State.DRAFT)
     workflow.change_state(article, State.PUBLISHED, at=timezone.now())
     assert Article.objects.get().first_published_at == first
+
+
+def test_publication_is_refused_when_the_newest_revision_leaves_the_editors_sections():
+    own, other = make_section("Ekonomi"), make_section("Olahraga")
+    editor = cast.editor(sections=[own])
+    article = make_article(state=State.READY, section=own)
+    base = revisions.baseline(article)
+    moved = live.content_of(article) | {"section": other.pk}
+    revisions.record(article, moved, action=Action.SAVE, based_on=base)
+    with pytest.raises(PermissionDenied):
+        workflow.take(article, Action.PUBLISH, user=editor)
+    stored = Article.objects.get()
+    assert (stored.state, stored.section) == (State.READY, own)
+
+
+def test_a_writer_takes_back_what_they_submitted_without_a_reason():
+    reporter = cast.reporter()
+    article = make_article(state=State.DRAFT, created_by=reporter)
+    workflow.take(article, Action.SUBMIT, user=reporter)
+    workflow.take(article, Action.RETURN, user=reporter)
+    assert Article.objects.get().state == State.DRAFT
+
+
+def test_a_writer_cannot_restore_what_was_approved_in_the_meantime():
+    reporter = cast.reporter()
+    article = make_article(state=State.DRAFT, created_by=reporter)
+    first = revisions.baseline(article)
+    Article.objects.filter(pk=article.pk).update(state=State.READY)
+    with pytest.raises(PermissionDenied):
+        revisions.restore(article, first, user=reporter)
+    assert article.revisions.count() == 1
