@@ -1,14 +1,15 @@
 """What the form of an article edits, as one plain value: the shape of revisions and buffers."""
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any, TypedDict
-from uuid import UUID
 
 from articles import body
 from articles.enums import Label, Role
+from articles.ids import LARGEST_KEY, read_key, read_uid
 from articles.text import printable
 
-LARGEST_KEY = 2**63 - 1
 # What is nested deeper than this says nothing that a person wrote.
 DEEPEST = 100
 TEXT_FIELDS = (
@@ -60,6 +61,12 @@ def blank() -> Content:
     return clean({})
 
 
+def fingerprint(content: Mapping[str, Any]) -> str:
+    """Return 64 characters that two contents share when they are the same."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def clean(raw: Mapping[str, Any]) -> Content:
     """Return whatever JSON holds as well-typed content, the same value when cleaned again.
 
@@ -70,7 +77,7 @@ def clean(raw: Mapping[str, Any]) -> Content:
     return Content(
         **{name: _words(raw.get(name)) for name in TEXT_FIELDS},
         body=str(body.sanitise(_words(raw.get("body")))),
-        section=_key(raw.get("section")),
+        section=read_key(raw.get("section")),
         lead_image=_uid(raw.get("lead_image")) or None,
         label=label if label in Label else Label.NONE.value,
         tags=_tags(raw.get("tags")),
@@ -101,19 +108,8 @@ def _words(value: Any) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _key(value: Any) -> int | None:
-    """Return a primary key that a database can be asked for, None for anything else."""
-    if isinstance(value, str) and len(value) < 20 and value.strip().isdecimal():
-        value = int(value)
-    is_key = isinstance(value, int) and not isinstance(value, bool) and 0 < value <= LARGEST_KEY
-    return value if is_key else None
-
-
 def _uid(value: Any) -> str:
-    try:
-        return str(UUID(value.strip())) if isinstance(value, str) else ""
-    except ValueError:
-        return ""
+    return str(read_uid(value) or "")
 
 
 def _list(value: Any) -> list:
@@ -133,7 +129,7 @@ def _bylines(value: Any) -> list[BylineEntry]:
     """Return who signs, each author once: the database refuses a second byline."""
     entries: dict[int, BylineEntry] = {}
     for raw in _list(value):
-        author = _key(raw.get("author")) if isinstance(raw, Mapping) else None
+        author = read_key(raw.get("author")) if isinstance(raw, Mapping) else None
         if author and author not in entries:
             role = raw.get("role")
             is_role = isinstance(role, str) and role in Role

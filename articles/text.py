@@ -6,12 +6,23 @@ import unicodedata
 KEY_LENGTH = 250
 # What no XML-based reader of our pages and feeds accepts.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_TAG = re.compile(r"<[^>]*>")
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
 def printable(text: str) -> str:
     """Return `text` without control characters and lone surrogates; line breaks stay."""
     return _UNPRINTABLE.sub("", text)
+
+
+def without_tags(html: str, instead: str = "") -> str:
+    """Return `html` with `instead` in the place of each tag; entities stay as they are."""
+    return _TAG.sub(instead, html)
+
+
+def person_name(user) -> str:
+    """Return how a colleague is called; "" for nobody."""
+    return (user.get_full_name() or user.get_username()) if user else ""
 
 
 def title_key(title: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 APP = ROOT / "articles"
 LAYERS = [
-    {"enums", "text", "body", "content", "validators", "permissions", "querysets"},
+    {"enums", "text", "ids", "body", "content", "validators", "permissions", "querysets"},
     {"models"},
     {"domain"},
     {"structured_data", "importers"},

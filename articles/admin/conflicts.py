@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.admin.history import names_for
 from articles.content import blank, clean
 from articles.domain.compare import mark
 from articles.domain.fields import LISTS
 from articles.domain.merge import Conflict
+from articles.domain.names import names_for
 
 PREFIX = "choice-"
 

@@ -12,13 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.admin.preview import LARGEST_NUMBER
-from articles.content import Content
 from articles.domain import revisions, workflow
 from articles.domain.compare import compare
-from articles.domain.lines import Names, wanted
+from articles.domain.names import names_for
 from articles.enums import Action, State
-from articles.models import Article, Author, Image, Revision, Section
+from articles.ids import read_key
+from articles.models import Article, Revision
 from articles.permissions import can
 
 PAGE = 50
@@ -33,20 +32,6 @@ def urls(model_admin) -> list:
         path("<int:pk>/compare/", page(comparison), name="articles_article_compare"),
         path("<int:pk>/restore/", page(restore, require_POST), name="articles_article_restore"),
     ]
-
-
-def names_for(*contents: Content) -> Names:
-    """Return what people call everything in `contents`: one query for each kind of thing."""
-    ids = wanted(*contents)
-    sections = Section.objects.select_related("parent").filter(pk__in=ids.sections)
-    images = Image.objects.filter(uid__in=ids.images).values_list("uid", "title")
-    articles = Article.objects.filter(uid__in=ids.articles).values_list("uid", "headline")
-    return Names(
-        {s.pk: f"{s.parent.name} › {s.name}" if s.parent else s.name for s in sections},
-        dict(Author.objects.filter(pk__in=ids.authors).values_list("pk", "name")),
-        {str(uid): title for uid, title in images},
-        {str(uid): headline for uid, headline in articles},
-    )
 
 
 def history(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
@@ -102,7 +87,7 @@ def restore(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     if not can(request.user, "change", article):
         raise PermissionDenied
     number = request.POST.get("number", "")
-    revision = get_object_or_404(article.revisions, number=_parse(number) or 0)
+    revision = get_object_or_404(article.revisions, number=read_key(number) or 0)
     restored = revisions.restore(article, revision, user=request.user)
     told = _("Revision %(old)s is the newest text again, as revision %(new)s.")
     if article.state == State.PUBLISHED:
@@ -155,15 +140,10 @@ def _last_change(article: Article) -> tuple[int, int]:
 def _number(request: HttpRequest, name: str) -> int | None:
     """Return a revision's number of the address, None when there is none; Http404 for junk."""
     text = request.GET.get(name, "")
-    number = _parse(text)
+    number = read_key(text)
     if text and number is None:
         raise Http404("not a number")
     return number
-
-
-def _parse(text: str) -> int | None:
-    is_number = text.isascii() and text.isdecimal() and len(text) <= 10
-    return int(text) if is_number and int(text) <= LARGEST_NUMBER else None
 
 
 def _page(model_admin, request, article: Article, name: str, context: dict) -> HttpResponse:

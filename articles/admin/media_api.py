@@ -1,7 +1,5 @@
 """What the modules of the desk ask the library for, as JSON."""
 
-from uuid import UUID
-
 from django.core.exceptions import ValidationError
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -10,6 +8,7 @@ from articles.admin.answers import answers, refuse
 from articles.admin.pagination import COUNTED
 from articles.domain import images
 from articles.domain.image_cards import pic
+from articles.ids import read_uid
 
 PER_PAGE = 24
 MOST_CARDS = 200
@@ -38,9 +37,9 @@ class ImageEndpoints:
 
     def cards(self, request):
         asked = dict.fromkeys(request.GET.getlist("uid")[:MOST_CARDS])
-        known = filter(None, map(_uuid, asked))
+        known = filter(None, map(read_uid, asked))
         found = {str(image.uid): pic(image) for image in self.model.objects.filter(uid__in=known)}
-        return {"uids": {uid: found.get(str(_uuid(uid))) for uid in asked}}
+        return {"uids": {uid: found.get(str(read_uid(uid))) for uid in asked}}
 
     def upload(self, request):
         file = request.FILES.get("file")
@@ -60,10 +59,3 @@ def _page(request) -> int:
         return min(max(int(request.GET.get("page", 1)), 1), COUNTED // PER_PAGE + 1)
     except ValueError:
         return 1
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -1,7 +1,6 @@
 """The preview beside the form: any revision, what is being typed, and links to share one."""
 
 import json
-import re
 
 from csp.constants import SELF
 from csp.decorators import csp_replace, csp_update
@@ -20,14 +19,13 @@ from articles.admin.answers import answers, refuse
 from articles.content import blank
 from articles.domain import live, preview_links
 from articles.domain.revisions import latest_content
+from articles.ids import read_key
 from articles.models import Article, Buffer, PreviewLink, Revision
 from articles.permissions import can
 from articles.structured_data import absolute
 from articles.templatetags.newsroom import SHORT_FORMAT
+from articles.text import person_name
 from articles.views.preview import render_preview
-
-LARGEST_NUMBER = 2**31 - 1
-_DIGITS = re.compile(r"\d{1,19}", re.ASCII)
 
 # For the form, which shows the preview in a frame: its media, and a decorator of its view.
 MEDIA = Media(css={"all": ["css/preview.css"]}, js=[Script("js/desk/preview.js", type="module")])
@@ -63,10 +61,10 @@ def typed(request: HttpRequest, key) -> HttpResponse:
     buffer = Buffer.objects.select_related("article__latest_revision").filter(pk=key).first()
     if buffer and buffer.user_id != request.user.pk:
         raise Http404("the text of somebody else")
-    given = request.GET.get("article", "")
+    asked = read_key(request.GET.get("article", ""))
     article = buffer.article if buffer else None
-    if article is None and _DIGITS.fullmatch(given):
-        article = _viewable(request, int(given))
+    if article is None and asked:
+        article = _viewable(request, asked)
     if not can(request.user, "view", article):
         raise PermissionDenied
     content = buffer.content if buffer else None
@@ -128,11 +126,8 @@ def _asked(request: HttpRequest) -> tuple[int, int]:
     except ValueError:
         given = None
     given = given if isinstance(given, dict) else {}
-    number, hours = given.get("number"), given.get("hours", preview_links.DEFAULT_HOURS)
-    return tuple(
-        value if type(value) is int and 0 < value <= LARGEST_NUMBER else 0
-        for value in (number, hours)
-    )
+    hours = given.get("hours", preview_links.DEFAULT_HOURS)
+    return read_key(given.get("number")) or 0, read_key(hours) or 0
 
 
 def _told(link: PreviewLink) -> dict:
@@ -142,5 +137,5 @@ def _told(link: PreviewLink) -> dict:
         "number": link.revision.number,
         "url": absolute(reverse("articles:preview", args=[preview_links.token_of(link)])),
         "expires": formats.date_format(expires, SHORT_FORMAT),
-        "by": link.created_by.get_full_name() or link.created_by.get_username(),
+        "by": person_name(link.created_by),
     }

@@ -9,9 +9,10 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from articles.body.addresses import recognise
-from articles.body.atoms import Figure, ReadAlso, read_uid
+from articles.body.atoms import Figure, ReadAlso
 from articles.body.reading import words
-from articles.text import printable
+from articles.ids import read_uid
+from articles.text import printable, without_tags
 
 BLOCKS = frozenset({"h2", "h3", "p", "ul", "ol", "blockquote", "aside", "figure"})
 TAGS = BLOCKS | {"li", "a", "strong", "em", "br", "figcaption", "footer"}
@@ -40,7 +41,6 @@ DEEPEST = 100
 # Parsing takes time that grows with the square of what is open at once: seconds past this.
 MOST_OPEN = 2_000
 _ANY_TAG = re.compile(r"<(/?)(?!br\b)[a-z]", re.IGNORECASE)
-_TAG = re.compile(r"<[^>]*>")
 
 
 class Sanitised(str):
@@ -57,7 +57,7 @@ def sanitise(html: str) -> Sanitised:
     if isinstance(html, Sanitised):
         return html
     if _depth(html) > MOST_OPEN:
-        html = _TAG.sub(" ", html)
+        html = without_tags(html, " ")
     known = nh3.clean(
         printable(html),
         tags=set(TAGS | _CONTAINERS | _RENAMED.keys()),

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from articles.text import without_tags
+
 Pair = tuple[int, int]
 
-_TAG = re.compile(r"<[^>]*>")
 _REFERENCE = re.compile(r'^<(aside|figure) (data-(?:baca-juga|image)="[^"]+")')
 _SPECIAL = ("<aside", "<figure")
 _WORD = re.compile(r"\w+")
@@ -130,7 +131,7 @@ def _signature(block: str) -> frozenset[str]:
         return frozenset({reference[0]})
     if block.startswith(_SPECIAL):
         return frozenset({block})
-    return frozenset(_WORD.findall(_TAG.sub(" ", block)))
+    return frozenset(_WORD.findall(without_tags(block, " ")))
 
 
 def similarity(a: frozenset, b: frozenset) -> float:

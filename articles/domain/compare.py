@@ -16,7 +16,8 @@ from articles.content import TEXT_FIELDS, Content, LinkEntry
 from articles.domain import lines
 from articles.domain.blocks import align, increasing
 from articles.domain.fields import LABELS, item_keys
-from articles.domain.lines import Line, Names, render
+from articles.domain.lines import Line, render
+from articles.domain.names import Names
 from articles.domain.words import diff_lines, diff_text, exchange, note
 from articles.enums import Label, Role
 

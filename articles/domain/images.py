@@ -34,12 +34,6 @@ class AlreadyStored(Exception):
         self.image = image
 
 
-def describe(image: Image, picture: Picture, content: bytes) -> None:
-    """Set the columns of `image` that follow from its file, without saving."""
-    image.width, image.height = picture.size
-    image.checksum = hashlib.sha256(content).hexdigest()
-
-
 def make_renditions(image: Image, picture: Picture) -> None:
     """Write every rendition of `image` from `picture` and set what follows, without saving.
 
@@ -144,7 +138,7 @@ def save(image: Image, *, once: bool = False) -> None:
     picture = open_picture(io.BytesIO(content))
     if isinstance(image.file.file, UploadedFile):
         image.file.name = f"original.{EXTENSIONS[picture.format]}"
-    describe(image, picture, content)
+    image.width, image.height = picture.size
     before = Image.objects.filter(pk=image.pk).first()
     make_renditions(image, picture)
     try:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 from typing import NamedTuple
@@ -11,48 +11,10 @@ from django.utils.translation import gettext as _
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from articles.body import image_uids, read_also_links
-from articles.content import Content
+from articles.domain.names import Names
 
 _TOKEN = re.compile(r"(\w+(?:[-'’.,]\w+)*|[^\w\s])(\s*)|\s+")
 _INLINE = frozenset({"a", "strong", "em"})
-
-
-@dataclass(frozen=True)
-class Names:
-    """What people call the things that contents hold by id."""
-
-    sections: dict[int, str] = field(default_factory=dict)
-    authors: dict[int, str] = field(default_factory=dict)
-    images: dict[str, str] = field(default_factory=dict)
-    articles: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """The ids whose names a comparison shows: of sections, authors, images and articles."""
-
-    sections: set[int]
-    authors: set[int]
-    images: set[str]
-    articles: set[str]
-
-
-def wanted(*contents: Content) -> Wanted:
-    """Return the ids that occur in `contents`."""
-    links = [link["uid"] for content in contents for link in content["end_links"]]
-    for content in contents:
-        links += [str(link.uid or "") for link in read_also_links(content["body"])]
-    return Wanted(
-        {content["section"] for content in contents} - {None},
-        {entry["author"] for content in contents for entry in content["bylines"]},
-        {
-            *(content["lead_image"] for content in contents),
-            *(str(uid) for content in contents for uid in image_uids(content["body"])),
-        }
-        - {None},
-        set(links) - {""},
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from lxml import html as lxml_html
 from articles.body import sanitise
 from articles.content import blank, clean
 from articles.domain.compare import ListChange, compare, compare_bodies
-from articles.domain.lines import Names, read, wanted
+from articles.domain.lines import read
+from articles.domain.names import Names, wanted
 from tests.domain.test_merge import edited
 from tests.hostile import assert_inert, hostile_payloads
 
