@@ -1,7 +1,6 @@
 """What the editor asks for while a Baca Juga is chosen or shown."""
 
 import re
-from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -11,7 +10,9 @@ from django.utils.translation import gettext as _
 from taggit.models import Tag
 
 from articles.admin.answers import answers
-from articles.domain.baca_juga import own_article_id
+from articles.body import ReadAlso
+from articles.domain.baca_juga import find_targets, own_article_id
+from articles.ids import read_key, read_uid
 from articles.models import Article, Author, Section
 from articles.querysets import ArticleQuerySet
 from articles.templatetags.newsroom import SHORT_FORMAT
@@ -21,9 +22,7 @@ PAGE = 20
 # A frequent word is found among the newest; only a rare one asks for the whole archive.
 NEWEST = 2_000
 MOST_TAGS, MOST_WORDS, MOST_CARDS = 5, 8, 200
-LARGEST_KEY = 2**63 - 1
 _FORM_PATH = re.compile(r"/article/(\d{1,19})/(?:change|history)/")
-_NUMBER = re.compile(r"\d{1,19}", re.ASCII)
 
 
 def urls(model_admin) -> list:
@@ -36,41 +35,40 @@ def urls(model_admin) -> list:
 
 @answers("view")
 def picker(request: HttpRequest) -> dict:
-    """Articles a Baca Juga may lead to: published or scheduled, or the one that was named."""
+    """Articles a Baca Juga may lead to: the one that was named, then published and scheduled."""
     text = " ".join(printable(request.GET.get("q", "")).split())
-    articles = Article.objects.exclude(pk=_key(request.GET.get("exclude", "")))
-    if named := _named(text, articles):
-        return {"results": [_card(named)], "more": False}
+    articles = Article.objects.exclude(pk=read_key(request.GET.get("exclude", "")))
     found = articles.linkable()
-    if (section := _key(request.GET.get("section", ""))) is not None:
+    if (section := read_key(request.GET.get("section", ""))) is not None:
         section = Section.objects.filter(pk=section).first()
         found = found.in_section(section) if section else found.none()
-    rows = list(_matching(text, found).newest()[: PAGE + 1])
+    named = _named(text, articles)
+    rows = [named] if named else []
+    rows += [row for row in _matching(text, found).newest()[: PAGE + 1] if row != named]
     return {"results": [_card(article) for article in rows[:PAGE]], "more": len(rows) > PAGE}
 
 
 @answers("view")
 def cards(request: HttpRequest) -> dict:
     """What the cards of a text show, all of them in one answer."""
-    uids = {text: _uid(text) for text in request.GET.getlist("uid")[:MOST_CARDS]}
-    titles = {
-        title: title_key(printable(title)) for title in request.GET.getlist("title")[:MOST_CARDS]
-    }
-    shown = Article.objects.select_related("section").defer("body")
-    by_uid = {
-        article.uid: article for article in shown.filter(uid__in=filter(None, uids.values()))
-    }
-    by_key = {article.headline_key: article for article in shown.titled(titles.values())}
+    uids, titles = (request.GET.getlist(name)[:MOST_CARDS] for name in ("uid", "title"))
+    links = {text: ReadAlso(uid=uid) for text in uids if (uid := read_uid(text))}
+    wanted = {title: ReadAlso(text=printable(title)) for title in titles}
+    targets = find_targets([*links.values(), *wanted.values()])
+
+    def shown(link: ReadAlso | None) -> dict | None:
+        return _card(targets.get(link.reference)) if link else None
+
     return {
-        "uids": {text: _card(by_uid.get(uid)) for text, uid in uids.items()},
-        "titles": {title: _card(by_key.get(key)) for title, key in titles.items()},
+        "uids": {text: shown(links.get(text)) for text in uids},
+        "titles": {title: shown(link) for title, link in wanted.items()},
     }
 
 
 @answers("view")
 def authors(request: HttpRequest) -> dict:
     """The names of authors by their primary keys."""
-    pks = [pk for text in request.GET.getlist("pk")[:MOST_CARDS] if (pk := _key(text))]
+    pks = [pk for text in request.GET.getlist("pk")[:MOST_CARDS] if (pk := read_key(text))]
     return {"names": dict(Author.objects.filter(pk__in=pks).values_list("pk", "name"))}
 
 
@@ -104,10 +102,10 @@ def _matching(text: str, articles: ArticleQuerySet) -> ArticleQuerySet:
 def _named(text: str, articles: ArticleQuerySet) -> Article | None:
     """Return the article that `text` is the address, the number or the uid of, in any state."""
     shown = articles.select_related("section").defer("body")
-    if uid := _uid(text):
+    if uid := read_uid(text):
         return shown.filter(uid=uid).first()
     in_desk = _FORM_PATH.search(text)
-    pk = _key(text) or own_article_id(text) or (in_desk and _key(in_desk[1]))
+    pk = read_key(text) or own_article_id(text) or (in_desk and read_key(in_desk[1]))
     return shown.filter(pk=pk).first() if pk else None
 
 
@@ -118,7 +116,6 @@ def _card(article: Article | None) -> dict | None:
     state = _("Scheduled") if article.is_scheduled else article.get_state_display()
     return {
         "uid": str(article.uid),
-        "pk": article.pk,
         "headline": article.headline,
         "section": article.section.name if article.section else "",
         "date": formats.date_format(time, SHORT_FORMAT) if time else "",
@@ -126,16 +123,3 @@ def _card(article: Article | None) -> dict | None:
         "visible": article.is_visible,
         "url": article.get_absolute_url() if article.section else "",
     }
-
-
-def _uid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def _key(text: str) -> int | None:
-    """Return the primary key that `text` writes, None for whatever is no key."""
-    key = int(text) if _NUMBER.fullmatch(text) else None
-    return key if key is not None and key <= LARGEST_KEY else None

@@ -17,7 +17,6 @@ from articles.body.addresses import EMBED_NAMES, Embed, recognise
 from articles.body.atoms import (
     Figure,
     ReadAlso,
-    embeds,
     figures,
     image_uids,
     read_also_links,
@@ -27,7 +26,6 @@ from articles.body.atoms import (
 )
 from articles.body.reading import (
     first_paragraph,
-    insert_read_also,
     plain_text,
     split_blocks,
     word_count,
@@ -42,11 +40,9 @@ __all__ = [
     "Figure",
     "ReadAlso",
     "Sanitised",
-    "embeds",
     "figures",
     "first_paragraph",
     "image_uids",
-    "insert_read_also",
     "plain_text",
     "read_also_links",
     "recognise",

@@ -7,6 +7,7 @@ from html import escape, unescape
 from uuid import UUID
 
 from articles.body.addresses import Embed, recognise
+from articles.ids import read_uid
 from articles.text import title_key
 
 _ASIDE = re.compile(r'<aside data-baca-juga="([^"]*)">(.*?)</aside>', re.DOTALL)
@@ -66,13 +67,6 @@ def _attribute(value: str) -> str:
     return escape(value, quote=False).replace('"', "&quot;")
 
 
-def read_uid(value: str | None) -> UUID | None:
-    try:
-        return UUID((value or "").strip())
-    except ValueError:
-        return None
-
-
 def _read_aside(match: re.Match[str]) -> ReadAlso:
     uid, inner = match.groups()
     if link := _ASIDE_LINK.search(inner):
@@ -112,11 +106,6 @@ def replace_figures(html: str, markup: Callable[[Figure], str]) -> str:
 def image_uids(html: str) -> set[UUID]:
     """Return the uids of the images that a sanitised body shows."""
     return {figure.uid for figure in figures(html)}
-
-
-def embeds(html: str) -> list[Embed]:
-    """Return the posts and videos elsewhere that a sanitised body shows, in reading order."""
-    return [_read_embed(match) for match in _EMBED.finditer(html)]
 
 
 def replace_embeds(html: str, markup: Callable[[Embed], str]) -> str:

@@ -8,23 +8,11 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from articles.body.addresses import recognise
-from articles.body.atoms import ReadAlso, replace_embeds, replace_read_also
+from articles.body.atoms import replace_embeds, replace_read_also
+from articles.text import without_tags
 
 _BLOCK_TAG = re.compile(r"<(/?)(p|h2|h3|ul|ol|blockquote|aside|figure)\b[^>]*>")
-_TEXT_BLOCK = re.compile(r"<(?:p|ul|ol|blockquote)>")
-_TAG = re.compile(r"<[^>]*>")
 _INLINE_TAG = re.compile(r"</?(?:a|strong|em)\b[^>]*>")
-
-
-def _block_spans(html: str) -> Iterator[tuple[int, int]]:
-    """Yield where each block of the top level starts and ends."""
-    start = depth = 0
-    for tag in _BLOCK_TAG.finditer(html):
-        if not tag[1] and depth == 0:
-            start = tag.start()
-        depth += -1 if tag[1] else 1
-        if depth == 0:
-            yield start, tag.end()
 
 
 def split_blocks(html: str) -> list[str]:
@@ -32,28 +20,22 @@ def split_blocks(html: str) -> list[str]:
 
     Joined with line breaks between them they are the body again.
     """
-    return [html[start:end] for start, end in _block_spans(html)]
-
-
-def insert_read_also(html: str, link: ReadAlso, after: int | None = None) -> str:
-    """Return a sanitised body with `link` after its `after`-th text block, counted from 1.
-
-    Without a number, or past the end, the middle of the text is taken: readers see it there
-    before they leave. A body without text holds the link alone.
-    """
-    ends = [end for start, end in _block_spans(html) if _TEXT_BLOCK.match(html, start)]
-    if not ends:
-        return f"{html}\n{link.to_html()}".strip()
-    index = after if after and after <= len(ends) else (len(ends) + 1) // 2
-    cut = ends[max(index, 1) - 1]
-    return f"{html[:cut]}\n{link.to_html()}{html[cut:]}"
+    blocks = []
+    start = depth = 0
+    for tag in _BLOCK_TAG.finditer(html):
+        if not tag[1] and depth == 0:
+            start = tag.start()
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            blocks.append(html[start : tag.end()])
+    return blocks
 
 
 def first_paragraph(html: str) -> str:
     """Return the words of the first paragraph of a sanitised body, "" when it has none."""
     for block in split_blocks(html):
         if block.startswith("<p>"):
-            return " ".join(unescape(_TAG.sub("", block.replace("<br>", " "))).split())
+            return " ".join(unescape(without_tags(block.replace("<br>", " "))).split())
     return ""
 
 
@@ -106,5 +88,5 @@ def words(element: HtmlElement) -> str:
 def word_count(html: str) -> int:
     """Return how many words of a sanitised body are read: its text, captions and speakers."""
     text = replace_embeds(replace_read_also(html, lambda link: ""), lambda embed: "")
-    text = unescape(_TAG.sub(" ", _INLINE_TAG.sub("", text)))
+    text = unescape(without_tags(_INLINE_TAG.sub("", text), " "))
     return sum(1 for word in text.split() if any(map(str.isalnum, word)))

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
-from articles.body import ReadAlso, insert_read_also, read_also_links, replace_read_also
-from articles.enums import Origin, Placement
+from articles.body import ReadAlso, read_also_links
+from articles.enums import Origin, Placement, State
 from articles.models import Article, BacaJuga
 from articles.text import title_key
 
@@ -71,14 +71,16 @@ def _derive(
         return _write_link(row, link, placement)
 
     inline = read_also_links(article.body)
-    rows = [(row_of(link, Placement.INLINE), link.uid) for link in inline]
-    taken = {id(row) for row, _uid in rows}
+    rows = [(row_of(link, Placement.INLINE), link) for link in inline]
+    taken = {id(row) for row, _link in rows}
     for link in end_links:
-        is_row = isinstance(link, BacaJuga)
-        if id(link if is_row else by_reference.get(link.reference)) not in taken:
-            rows.append((link, None) if is_row else (row_of(link, Placement.END), link.uid))
-    _find_targets(article, rows)
-    return _without_repeats(article, [row for row, _uid in rows])
+        if isinstance(link, BacaJuga):
+            row, link = link, ReadAlso(url=link.url, text=link.wanted_title)
+            rows += [(row, link)] if id(row) not in taken else []
+        elif id(by_reference.get(link.reference)) not in taken:
+            rows.append((row_of(link, Placement.END), link))
+    _give_targets(article, rows)
+    return _without_repeats(article, [row for row, _link in rows])
 
 
 def _write_link(row: BacaJuga, link: ReadAlso, placement: Placement) -> BacaJuga:
@@ -90,27 +92,44 @@ def _write_link(row: BacaJuga, link: ReadAlso, placement: Placement) -> BacaJuga
     return row
 
 
-def _find_targets(article: Article, rows: list[tuple[BacaJuga, UUID | None]]) -> None:
-    """Give each row without a target the article that its uid, address or title names."""
-    wanting = [
-        (row, uid, own_article_id(row.url), row.wanted_key or title_key(row.wanted_title))
-        for row, uid in rows
-        if row.target_id is None
-    ]
-    others = Article.objects.exclude(pk=article.pk).only(
-        "uid", "headline_key", "state", "published_at"
-    )
-    by_uid = {a.uid: a for a in others.filter(uid__in=[uid for _, uid, _, _ in wanting if uid])}
-    by_id = others.in_bulk([pk for _, _, pk, _ in wanting if pk])
-    titled = others.titled([key for *_, key in wanting if key])
-    # Of several with one title, the newest that readers may see comes last and counts.
-    by_key = {a.headline_key: a for a in sorted(titled, key=lambda a: (a.is_visible, a.pk))}
-    for row, uid, pk, key in wanting:
-        row.target = by_uid.get(uid) or by_id.get(pk) or by_key.get(key)
-        if pk and row.target is None:
+def _give_targets(article: Article, rows: list[tuple[BacaJuga, ReadAlso]]) -> None:
+    """Give each row without a target the article that its link leads to."""
+    wanting = [(row, link) for row, link in rows if row.target_id is None]
+    targets = find_targets([link for _row, link in wanting], article)
+    for row, link in wanting:
+        row.target = targets.get(link.reference)
+        if row.target is None and own_article_id(row.url):
             row.url = ""  # an address of ours that leads nowhere is no link elsewhere
-        if key == article.headline_key:
+        if link.reference == article.headline_key:
             row.wanted_title = row.wanted_key = ""  # nor does an article wait for itself
+
+
+def find_targets(links: Iterable[ReadAlso], article: Article | None = None) -> dict[str, Article]:
+    """Return the article that each of `links` leads to, by the link's reference; one query.
+
+    A uid or an address of this site leads to that article in any state; a title to one published
+    now or later: of several the newest that readers may see, else the newest. None leads to
+    `article`, whose links they are. The articles come with their sections, without their bodies.
+    """
+    asked = [
+        (link, own_article_id(link.url), "" if link.uid or link.url else link.reference)
+        for link in links
+    ]
+    uids = [link.uid for link, _pk, _key in asked if link.uid]
+    named = Q(uid__in=uids) | Q(pk__in=[pk for _link, pk, _key in asked if pk])
+    titled = Article.objects.titled([key for *_, key in asked if key])
+    found = (Article.objects.filter(named) | titled).exclude(pk=article and article.pk)
+    by_uid, by_pk, by_key = {}, {}, {}
+    shown = found.order_by().select_related("section").defer("body")
+    for target in sorted(shown, key=lambda other: (other.is_visible, other.pk)):
+        by_uid[target.uid] = by_pk[target.pk] = target
+        if target.state == State.PUBLISHED:
+            by_key[target.headline_key] = target
+    targets = {
+        link.reference: by_uid.get(link.uid) or by_pk.get(pk) or by_key.get(key)
+        for link, pk, key in asked
+    }
+    return {reference: target for reference, target in targets.items() if target}
 
 
 def _without_repeats(article: Article, rows: Iterable[BacaJuga]) -> list[BacaJuga]:
@@ -147,27 +166,3 @@ def resolve_pending(article: Article) -> int:
     """
     waiting = BacaJuga.objects.waiting_for(article.headline_key).exclude(article=article)
     return waiting.exclude(article__baca_juga__target=article).update(target=article)
-
-
-def rewrite_inline(
-    article: Article, changes: Iterable[tuple[ReadAlso | None, ReadAlso | None, int | None]]
-) -> None:
-    """Change the links inside the text of `article`, without saving it.
-
-    Each change is (old, new, after): without `old` a link is inserted after that text block
-    (None: in the middle) unless it stands there already; without `new` it is taken out; with both,
-    the one takes the other's place, or goes after that block.
-    """
-    exchanges, insertions = {}, []
-    for old, new, after in changes:
-        if old:
-            exchanges[old.reference] = new.to_html() if new and not after else ""
-        if new and (after or not old):
-            insertions.append((new, after))
-    # All at once, so that two links may change places.
-    article.body = replace_read_also(
-        article.body, lambda link: exchanges.get(link.reference, link.to_html())
-    )
-    for new, after in insertions:
-        if new.reference not in {link.reference for link in read_also_links(article.body)}:
-            article.body = insert_read_also(article.body, new, after)

@@ -9,22 +9,22 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, TextChoices
+from django.db.models import TextChoices
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles.body import ReadAlso, figures, read_also_links, split_blocks, word_count
 from articles.content import Content
-from articles.domain.baca_juga import own_article_id
-from articles.domain.live import to_read_also
-from articles.enums import State
+from articles.domain.baca_juga import find_targets, own_article_id
+from articles.domain.fields import LABELS
+from articles.domain.live import COLUMNS, to_read_also
 from articles.models import Article, Image, Section
-from articles.text import shorten, title_key
+from articles.text import shorten, title_key, without_tags
 
 # Five lines of a headline at 360 px; what is longer pushes the text off the screen.
 LONGEST_HEADLINE = 110
 _LINK = re.compile(r'<a(?: href="([^"]*)")?[^>]*>(.*?)</a>', re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
 _DOCUMENTS = {"docs.google.com", "drive.google.com", "sheets.google.com", "1drv.ms"}
 _MAIL = re.compile(r"(?:(?:web)?mail|outlook|owa)\.[^.]+\.")
 _LOCAL_NAMES = (".local", ".localhost", ".internal", ".intranet", ".lan", ".home", ".test")
@@ -68,14 +68,16 @@ def blocking(checks: Iterable[Check]) -> list[Check]:
 
 
 def check(content: Content, article: Article | None = None) -> list[Check]:
-    """Return what is wrong with `content`, in the order of the form; at most four queries.
+    """Return what is wrong with `content`: what forbids publishing first, each kind in the order
+    of the form. At most four queries.
 
     `article` is the one that it is the content of: a Baca Juga by its title may have its target
     there already.
     """
     blocks = split_blocks(content["body"])
-    return [
+    found = [
         *_headline(content),
+        *_lengths(content),
         *_text(content, blocks),
         *_links(blocks),
         *_pictures(content, blocks),
@@ -83,19 +85,33 @@ def check(content: Content, article: Article | None = None) -> list[Check]:
         *_section(content),
         *_bylines(content),
     ]
+    return sorted(found, key=lambda check: not check.is_blocking)
 
 
 def _headline(content: Content) -> Iterator[Check]:
     length = len(content["headline"])
     if not length:
         yield Check(Level.BLOCK, _("There is no headline."), "id_headline")
-    if length > LONGEST_HEADLINE:
+    if LONGEST_HEADLINE < length <= _longest("headline"):
         message = _(
             "The headline has %(length)d characters; on a phone it fills the screen. "
             "Up to %(most)d fit well."
         )
         values = {"length": length, "most": LONGEST_HEADLINE}
         yield Check(Level.WARN, message % values, "id_headline")
+
+
+def _lengths(content: Content) -> Iterator[Check]:
+    """Yield the texts that their columns would cut, as two merged headlines may be."""
+    for name in COLUMNS:
+        if (most := _longest(name)) and len(content[name]) > most:
+            message = _("%(field)s has %(length)d characters; %(most)d fit.")
+            values = {"field": capfirst(LABELS[name]), "length": len(content[name]), "most": most}
+            yield Check(Level.BLOCK, message % values, f"id_{name}")
+
+
+def _longest(name: str) -> int | None:
+    return Article._meta.get_field(name).max_length
 
 
 def _text(content: Content, blocks: list[str]) -> Iterator[Check]:
@@ -119,7 +135,7 @@ def _links(blocks: list[str]) -> Iterator[Check]:
         if block.startswith("<aside"):
             continue  # a Baca Juga is looked at as such
         for href, inner in _LINK.findall(block):
-            text = " ".join(unescape(_TAG.sub("", inner)).split())
+            text = " ".join(unescape(without_tags(inner)).split())
             if message := _fault_of_link(unescape(href).strip(), text):
                 yield Check(Level.BLOCK, message, f"body:{number}")
 
@@ -198,8 +214,11 @@ def _read_also(content: Content, blocks: list[str], article: Article | None) -> 
             if message := _fault_of_link(link.url, link.text):
                 yield Check(Level.BLOCK, f"Baca Juga: {message}", anchor)
             continue
-        target = target_of.get(link.uid or own_id or title_key(link.text))
-        if target is None and (link.uid or own_id):
+        target = target_of.get(link.reference)
+        if target is None and _is_itself(link, content, article):
+            message = _("A Baca Juga leads to the article itself; readers do not see it.")
+            yield Check(Level.WARN, message, anchor)
+        elif target is None and (link.uid or own_id):
             message = _("A Baca Juga leads to an article that is not there any more.")
             yield Check(Level.WARN, message, anchor)
         elif target is None:
@@ -212,19 +231,21 @@ def _read_also(content: Content, blocks: list[str], article: Article | None) -> 
             yield Check(Level.WARN, message % values, anchor)
 
 
-def _targets(links: list[ReadAlso], article: Article | None) -> dict[object, Article]:
-    """Return the article that each link leads to, by its uid, its id or the key of its title."""
-    uids = [link.uid for link in links if link.uid]
-    ids = [pk for link in links if (pk := own_article_id(link.url))]
-    keys = [title_key(link.text) for link in links if not (link.uid or link.url)]
-    named = Article.objects.filter(Q(uid__in=uids) | Q(pk__in=ids))
-    found = (named | Article.objects.titled(keys)).defer("body") if links else []
-    targets = {}
-    # Of several with one title, the newest that readers may see comes last and counts.
-    for target in sorted(found, key=lambda other: (other.is_visible, other.pk)):
-        targets |= {target.uid: target, target.pk: target}
-        if target.state == State.PUBLISHED:
-            targets[target.headline_key] = target
+def _is_itself(link: ReadAlso, content: Content, article: Article | None) -> bool:
+    if link.uid or link.url:
+        return bool(article) and (
+            link.uid == article.uid or own_article_id(link.url) == article.pk is not None
+        )
+    return link.reference == title_key(content["headline"])
+
+
+def _targets(links: list[ReadAlso], article: Article | None) -> dict[str, Article]:
+    """Return the article that each link leads to, by its reference.
+
+    A title that found its article once keeps it, whatever that is called now.
+    """
+    targets = find_targets(links, article)
+    keys = [link.reference for link in links if not (link.uid or link.url)]
     if article and article.pk and keys:
         standing = article.baca_juga.filter(wanted_key__in=keys).select_related("target")
         targets |= {row.wanted_key: row.target for row in standing if row.target}

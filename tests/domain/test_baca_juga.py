@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -128,17 +130,17 @@ def test_a_resolved_link_keeps_its_target_when_the_text_is_saved_again():
     assert (row.target, row.created_at) == (target, created_at)
 
 
-def test_inline_links_are_inserted_replaced_and_removed():
-    target, other = make_article(), make_article()
-    source = make_article(body="<p>Satu.</p><p>Dua.</p><p>Tiga.</p>")
-    one, two = ReadAlso(uid=target.uid), ReadAlso(uid=other.uid)
-    baca_juga.rewrite_inline(source, [(None, one, 1)])
-    assert source.body == f"<p>Satu.</p>\n{one.to_html()}\n<p>Dua.</p>\n<p>Tiga.</p>"
-    baca_juga.rewrite_inline(source, [(one, two, None)])
-    assert two.to_html() in source.body
-    assert one.to_html() not in source.body
-    baca_juga.rewrite_inline(source, [(two, None, None)])
-    assert "aside" not in source.body
+def test_of_several_with_one_title_the_newest_that_readers_see_is_meant(settings):
+    older, newer = make_article(headline="Judul Sama"), make_article(headline="Judul Sama")
+    make_article(headline="Judul Sama", ago=-dt.timedelta(days=1))
+    itself = make_article(headline="Judul Sama")
+    draft = make_article(headline="Judul Sama", state=State.DRAFT)
+    title, by_uid = ReadAlso(text="judul sama!"), ReadAlso(uid=draft.uid)
+    by_url = ReadAlso(url=f"{settings.SITE_URL}{older.get_absolute_url()}", text="x")
+    links = [title, by_uid, by_url, ReadAlso(uid=itself.uid), ReadAlso(text="Belum Ada")]
+    assert baca_juga.find_targets(links, itself) == {
+        title.reference: newer, by_uid.reference: draft, by_url.reference: older,
+    }  # fmt: skip
 
 
 def test_an_address_of_this_site_that_leads_nowhere_is_no_link(settings):

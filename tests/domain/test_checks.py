@@ -42,6 +42,9 @@ def test_nothing_is_wrong_with_a_good_article():
     [
         ({"headline": ""}, (Level.BLOCK, "id_headline")),
         ({"headline": "x" * 111}, (Level.WARN, "id_headline")),
+        ({"headline": "x" * 201}, (Level.BLOCK, "id_headline")),
+        ({"kicker": "x" * 41}, (Level.BLOCK, "id_kicker")),
+        ({"canonical_url": "x" * 501}, (Level.BLOCK, "id_canonical_url")),
         ({"section": None}, (Level.BLOCK, "id_section")),
         ({"section": 10**9}, (Level.BLOCK, "id_section")),
         ({"body": ""}, (Level.BLOCK, "id_body")),
@@ -138,8 +141,30 @@ def test_a_link_below_the_text_is_looked_at_too():
     draft = make_article(state=State.DRAFT)
     links = [{"uid": str(draft.uid)}, {"url": "http://localhost/x", "text": "sini"}]
     assert faults(end_links=links) == [
-        (Level.WARN, "id_end_links"), (Level.BLOCK, "id_end_links"),
+        (Level.BLOCK, "id_end_links"), (Level.WARN, "id_end_links"),
     ]  # fmt: skip
+
+
+def test_what_forbids_publishing_comes_first():
+    found = faults(headline="x" * 111, lead_image=None, section=None, body="")
+    assert found == [
+        (Level.BLOCK, "id_body"), (Level.BLOCK, "id_section"),
+        (Level.WARN, "id_headline"), (Level.WARN, "id_lead_image"),
+    ]  # fmt: skip
+
+
+def test_a_baca_juga_to_the_article_itself_is_told(settings):
+    settings.SITE_URL = "http://testserver"
+    article = make_article(headline="Diri Sendiri")
+    links = [
+        ReadAlso(uid=article.uid), ReadAlso(text="diri sendiri"),
+        ReadAlso(url=f"http://testserver{article.get_absolute_url()}", text="x"),
+    ]  # fmt: skip
+    body = "<p>Isi.</p>" + "".join(link.to_html() for link in links)
+    found = check(content(headline="Diri Sendiri", body=body), article)
+    assert len(found) == 3
+    assert {fault.message for fault in found} == {found[0].message}
+    assert [fault.level for fault in check(content(headline="Diri Sendiri", body=body))] == []
 
 
 def test_a_title_that_found_its_article_stays_found_when_that_is_renamed():
