@@ -14,7 +14,6 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
@@ -27,7 +26,7 @@ from articles.image_forms import LeadImageWidget
 from articles.importers.typed_text import read_body
 from articles.models import Article, ArticleTag, Section
 from articles.text import printable
-from articles.validators import validate_publication_time
+from articles.validators import is_tag_name, validate_publication_time
 from articles.widgets import BodyEditorWidget, BylinesWidget, EndLinksWidget
 
 MOST_TAGS = 30
@@ -70,11 +69,19 @@ class TagNamesField(forms.Field):
         if len(value) > MOST_TAGS:
             raise ValidationError(_("At most %(most)s tags."), params={"most": MOST_TAGS})
         for name in value:
-            if len(name) > 100 or not slugify(name, allow_unicode=True):
+            if not is_tag_name(name):
                 raise ValidationError(
                     _("“%(tag)s” cannot be a tag: use letters or digits, at most 100."),
                     params={"tag": name[:100]},
                 )
+
+    def clean(self, value):
+        """Return the names as the tags that are there have them, whatever their case."""
+        names = super().clean(value)
+        written = Q(*(("name__iexact", name) for name in names), _connector=Q.OR)
+        known = Tag.objects.filter(written).values_list("name", flat=True) if names else []
+        present = {name.casefold(): name for name in known}
+        return [present.get(name.casefold(), name) for name in names]
 
     def has_changed(self, initial, data):
         return set(self.prepare_value(initial)) != set(self.to_python(data))
@@ -244,6 +251,7 @@ class ArticleForm(forms.ModelForm):
             action=self._action(),
             base=data["based_on"],
             sequence=self._sequence(),
+            state=self.data.get("state", ""),
             choices=choices,
             at=data["publish_at"],
             note=data["note"],

@@ -1,11 +1,14 @@
 import datetime as dt
 
 from django.core.exceptions import ValidationError
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 # What every database and calendar in use can hold, in any time zone.
 FIRST_TIME = dt.datetime(1900, 1, 2, tzinfo=dt.UTC)
 LAST_TIME = dt.datetime(9998, 12, 30, tzinfo=dt.UTC)
+
+LONGEST_TAG = 100
 
 # First path segments that belong to something other than a section.
 RESERVED_SLUGS = frozenset(
@@ -22,6 +25,11 @@ def validate_not_reserved(slug: str) -> None:
         raise ValidationError(
             _("The address “%(slug)s” is taken by the site itself."), params={"slug": slug}
         )
+
+
+def is_tag_name(name: str) -> bool:
+    """Tell whether a tag can be called `name`: its page needs an address."""
+    return len(name) <= LONGEST_TAG and bool(slugify(name, allow_unicode=True))
 
 
 def validate_publication_time(time: dt.datetime) -> None:

@@ -40,7 +40,7 @@ def edit(model_admin, request: HttpRequest, article: Article | None) -> HttpResp
     if article and not can_change(request.user, article):
         return _read_only(model_admin, request, article)
     newest = article and (article.latest_revision or revisions.baseline(article))
-    content = newest.content if newest else _beginning(request.user)
+    content = revisions.latest_content(article) if newest else _beginning(request.user)
     form = ArticleForm(
         initial={**content, **_publication(article), "based_on": newest and newest.number},
         sections=sections_of(request.user),

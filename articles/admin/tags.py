@@ -26,4 +26,4 @@ class TagAdmin(BoundedAdmin, admin.ModelAdmin):
         )
 
     def view_on_site(self, obj):
-        return reverse("articles:tag", args=[obj.slug])
+        return obj.slug and reverse("articles:tag", args=[obj.slug])

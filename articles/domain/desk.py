@@ -95,7 +95,7 @@ def _say_why(articles: list[Article]) -> None:
     for entry in steps:
         last[entry.article_id] = entry
     notes: dict[int, list[Note]] = {}
-    for note in Note.objects.filter(article__in=ids, resolved_at=None):
+    for note in Note.objects.open().filter(article__in=ids):
         notes.setdefault(note.article_id, []).append(note)
     for article in articles:
         entry = last.get(article.pk)
@@ -112,7 +112,9 @@ def waiting_for(user) -> ArticleQuerySet:
     """
     articles = Article.objects.all()
     parts = [articles.assigned_to(user), articles.returned_to(user)]
-    if can(user, Action.APPROVE):
+    if not can(user, Action.APPROVE):
+        parts[0] = parts[0].exclude(state=State.READY)  # it waits for who publishes
+    else:
         parts.append(articles.to_decide(user, sections_of(user)))
     # A union of ids: with an OR a planner would read the table along the order instead.
     first, *others = (part.order_by().values("pk") for part in parts)
@@ -121,7 +123,7 @@ def waiting_for(user) -> ArticleQuerySet:
 
 def with_open_notes() -> ArticleQuerySet:
     """Return the articles about which a note is unresolved, in no order."""
-    notes = Note.objects.filter(resolved_at=None).order_by()
+    notes = Note.objects.open().order_by()
     return Article.objects.filter(pk__in=notes.values("article"))
 
 
@@ -150,9 +152,7 @@ def add_note(article: Article, text: str, *, user) -> Note:
 
 def resolve(note: Note, *, user) -> None:
     """Mark `note` as done by `user`; one that is done stays as it is."""
-    Note.objects.filter(pk=note.pk, resolved_at=None).update(
-        resolved_by=user, resolved_at=timezone.now()
-    )
+    Note.objects.open().filter(pk=note.pk).update(resolved_by=user, resolved_at=timezone.now())
     note.refresh_from_db()
 
 

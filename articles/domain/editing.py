@@ -21,6 +21,7 @@ from articles.permissions import can, can_change, could_change
 class Submission:
     """What the form sends. `base` is the number of the revision that it was opened with.
 
+    `state` is what the article was in when the step was chosen, "" where that is not known.
     `key` is the buffer of the form and `sequence` the newest change in it; `action` is SAVE or a
     step of the workflow, which takes `at` (aware), `note`, `kind` and `correction`.
     """
@@ -30,6 +31,7 @@ class Submission:
     action: Action = Action.SAVE
     base: int | None = None
     sequence: int | None = None
+    state: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
     at: dt.datetime | None = None
     note: str = ""
@@ -61,7 +63,7 @@ def submit(article: Article | None, sent: Submission, *, user) -> Outcome:
     that the sender could never change.
     """
     article = revisions.lock(article or _make(sent, user))
-    if buffers.finished(sent.key, user=user, sequence=sent.sequence or 0):
+    if buffers.finished(sent.key, user=user, sequence=sent.sequence or 0) == article:
         return _sent_before(article, sent, user)
     if not can_change(user, article):
         if not (could_change(user, article) or _has_typed(article, sent, user)):
@@ -144,6 +146,8 @@ def _take_step(article: Article, sent: Submission, user) -> dict[str, str]:
             return {"": _("Saved, but not published: see “Before publishing”.")}
     try:
         with transaction.atomic():
+            if sent.state not in {"", article.state}:
+                raise workflow.StaleState(article.pk)
             workflow.take(
                 article, sent.action, user=user, at=sent.at, note=sent.note, kind=sent.kind,
                 correction=sent.correction,

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.text import slugify
 
 from articles.body import ReadAlso, image_uids
 from articles.content import TEXT_FIELDS, Content, LinkEntry
 from articles.domain import baca_juga
 from articles.enums import Origin, Placement, State
 from articles.models import Article, ArticleTag, Author, BacaJuga, Byline, Image, ImageUse, Section
+from articles.validators import is_tag_name
 
 COLUMNS = (*TEXT_FIELDS, "body", "label")
 
@@ -21,12 +23,17 @@ def content_of(article: Article) -> Content:
         **{name: str(getattr(article, name)) for name in COLUMNS},
         section=article.section_id,
         lead_image=str(article.lead_image.uid) if article.lead_image else None,
-        tags=[item.tag.name for item in article.tag_items.select_related("tag").order_by("pk")],
+        tags=tags_of(article),
         bylines=[
             {"author": byline.author_id, "role": byline.role} for byline in article.bylines.all()
         ],
         end_links=[to_entry(link.as_read_also()) for link in links],
     )
+
+
+def tags_of(article: Article) -> list[str]:
+    """Return the names of the tags of the row, in their order."""
+    return list(article.tag_items.order_by("pk").values_list("tag__name", flat=True))
 
 
 def to_entry(link: ReadAlso) -> LinkEntry:
@@ -42,12 +49,14 @@ def to_read_also(entry: LinkEntry) -> ReadAlso:
 def fill(article: Article, content: Content) -> None:
     """Set the columns of `article` as `content` has them, without saving.
 
-    A section or an image that is not there any more becomes none. What is longer than its column,
-    as two merged headlines may be, is cut here alone: the revision has it all.
+    A section or an image that is not there any more becomes none. What the form would not have
+    taken (two merged headlines, a text that was kept aside) is cut here alone: the revision has
+    it all.
     """
     for name in COLUMNS:
         longest = Article._meta.get_field(name).max_length
         setattr(article, name, content[name][:longest])
+    article.slug = slugify(article.slug)
     sections = Section.objects.select_related("parent")
     article.section = sections.filter(pk=content["section"]).first()
     article.lead_image = Image.objects.filter(uid=content["lead_image"]).first()
@@ -75,8 +84,8 @@ def apply(article: Article, content: Content, *, user=None) -> None:
 
 def _set_tags(article: Article, names: list[str]) -> None:
     """Give `article` these tags in this order, making those that are not there yet."""
-    standing = article.tag_items.order_by("pk").values_list("tag__name", flat=True)
-    if [name.casefold() for name in standing] == [name.casefold() for name in names]:
+    names = [name for name in names if is_tag_name(name)]
+    if [name.casefold() for name in tags_of(article)] == [name.casefold() for name in names]:
         return
     article.tags.set(names)  # finds the tags however they are written, in no order
     tags = {tag.name.casefold(): tag for tag in article.tags.all()}

@@ -33,9 +33,13 @@ def lock(article: Article) -> Article:
 
 def latest_content(article: Article) -> Content:
     """Return what the form of `article` opens with: the newest revision, or the row itself."""
-    if article.latest_revision:
-        return article.latest_revision.content
-    return live.content_of(article)
+    newest = article.latest_revision
+    if newest is None:
+        return live.content_of(article)
+    if article.state == State.PUBLISHED and article.live_revision_id != newest.pk:
+        return newest.content
+    # A tag may have been renamed since: the row, which says the same, has its present name.
+    return newest.content | {"tags": live.tags_of(article)}
 
 
 @transaction.atomic
@@ -154,4 +158,6 @@ def restore(article: Article, revision: Revision, *, user) -> Revision:
     )  # fmt: skip
     if article.state != State.PUBLISHED:
         live.apply(article, revision.content, user=user)
+        if not can_change(user, article):  # the revision may stand in another section
+            raise PermissionDenied
     return restored

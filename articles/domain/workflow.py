@@ -103,11 +103,12 @@ def take(
         if was_visible:
             _check_kind(kind, correction)
         note = note or correction
-    if step.target == State.PUBLISHED or action == Action.UNSCHEDULE:
         live.apply(stored, newest.content, user=user)
         if not can(user, action, stored):  # the newest revision may move it to another section
             raise PermissionDenied
     change_state(stored, step.target, at=time, action=action, user=user, note=note)
+    if action == Action.UNSCHEDULE:
+        live.apply(stored, newest.content, user=user)  # which a published row could not have been
     if step.target == State.PUBLISHED:
         revisions.mark_live(stored)
         if was_visible:

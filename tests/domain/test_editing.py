@@ -1,7 +1,8 @@
 """Sending the form: all of it lands, or nothing of it, wherever it is killed."""
 
+import datetime as dt
 from dataclasses import replace
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core import serializers
@@ -26,6 +27,8 @@ from tests import cast
 from tests.factories import make_article, make_author, make_image, make_section
 
 pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+KEY = UUID(int=7)
 ALL = (Article, ArticleTag, BacaJuga, Buffer, Byline, Correction, ImageUse, LogEntry, Revision)
 
 
@@ -59,7 +62,6 @@ PLACES = {
     "the pictures": (live, "note_image_uses"),
     "the revision": (revisions, "record"),
     "the end of the buffer": (buffers, "end"),
-    "the old buffers": (buffers, "forget_old"),
     "the step": (workflow, "take"),
     "the state": (workflow, "change_state"),
     "the log": (LogEntry, "save"),
@@ -216,3 +218,33 @@ def test_who_lost_the_assignment_while_typing_finds_the_text_in_the_history():
     stranger = replace(sent, key=uuid4())
     with pytest.raises(PermissionDenied):
         submit(article, stranger, user=reporter)
+
+
+def test_a_schedule_is_pulled_back_though_the_section_was_taken_out():
+    user, article = cast.superuser(), make_article(ago=-DAY)
+    base = revisions.baseline(article)
+    content = base.content | {"section": None, "headline": "Baru"}
+    sent = Submission(uuid4(), content, Action.UNSCHEDULE, base=base.number)
+    assert submit(article, sent, user=user).trouble == {}
+    stored = Article.objects.get()
+    assert (stored.state, stored.section, stored.headline) == (State.READY, None, "Baru")
+
+
+def test_a_step_counts_for_the_state_in_which_it_was_chosen():
+    user, article = cast.superuser(), make_article(state=State.IN_REVIEW)
+    base = revisions.baseline(article)
+    workflow.take(article, Action.RETURN, user=user, note="Jangan tayang.")
+    content = base.content | {"headline": "Baru"}
+    sent = Submission(uuid4(), content, Action.PUBLISH, base=base.number, state=State.IN_REVIEW)
+    assert submit(article, sent, user=user).trouble
+    stored = Article.objects.get()
+    assert (stored.state, stored.headline) == (State.DRAFT, "Baru")
+
+
+def test_a_form_that_was_saved_in_one_article_saves_in_another_as_well():
+    user, one, other = cast.superuser(), *(make_article(state=State.DRAFT) for _ in range(2))
+    for article in (one, other):
+        base = revisions.baseline(article)
+        content = base.content | {"headline": "Baru"}
+        sent = Submission(KEY, content, base=base.number, sequence=5)
+        assert submit(article, sent, user=user).saved.revision.content["headline"] == "Baru"

@@ -1,9 +1,10 @@
 """The row that readers see, filled from a content and read back as one."""
 
 import pytest
+from taggit.models import Tag
 
 from articles.content import blank, clean
-from articles.domain import live
+from articles.domain import live, revisions
 from articles.enums import Placement, Role, State
 from articles.models import Article
 from tests.factories import make_article, make_author, make_image, make_section
@@ -76,3 +77,20 @@ def test_a_tag_written_in_another_case_is_the_same(django_assert_max_num_queries
     assert sorted(tag.name for tag in article.tags.all()) == ["Asia", "Rusia"]
     live.apply(article, live.content_of(article) | {"tags": ["Eropa"]})
     assert [tag.name for tag in Article.objects.get().tags.all()] == ["Eropa"]
+
+
+def test_what_the_form_would_not_take_is_left_out_of_the_row():
+    article = make_article(state=State.DRAFT, headline="Judul")
+    content = live.content_of(article) | {
+        "slug": 'a/b"><x', "tags": ["x" * 300, "!!!", "Rusia"], "headline": "y" * 300,
+    }  # fmt: skip
+    live.apply(article, content)
+    article.refresh_from_db()
+    assert (article.slug, article.headline, live.tags_of(article)) == ("abx", "y" * 200, ["Rusia"])
+
+
+def test_a_renamed_tag_keeps_its_new_name_in_the_form():
+    article = make_article(state=State.DRAFT, tags=["Lama", "Lain"])
+    revisions.baseline(article)
+    Tag.objects.filter(name="Lama").update(name="Baru")
+    assert revisions.latest_content(article)["tags"] == ["Baru", "Lain"]
