@@ -71,7 +71,7 @@ class ArticleRows(ChangeList):
 
     def get_queryset(self, request, **kwargs):
         bylines = Byline.objects.select_related("author")
-        notes = Note.objects.filter(resolved_at=None)
+        notes = Note.objects.open()
         return (
             super()
             .get_queryset(request, **kwargs)

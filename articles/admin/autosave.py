@@ -22,23 +22,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from articles.admin.answers import answers, refuse
-from articles.admin.history import names_for
-from articles.content import Content, blank, clean
+from articles.content import blank, clean
 from articles.domain import buffers, checks, revisions
-from articles.domain.compare import compare
+from articles.domain.compare import Comparison, compare
 from articles.domain.merge import merge
+from articles.domain.names import names_for
 from articles.models import Article, Buffer, Revision
-from articles.permissions import can, can_change
+from articles.permissions import can, can_change, could_change
 from articles.templatetags.newsroom import CLOCK_FORMAT
+from articles.text import person_name
 
 TEMPLATES = "admin/articles/article/"
 LARGEST_NUMBER = 2**63 - 1
-MOST_SHOWN = 5
 MODULES = ("autosave", "submit", "rescue", "presence")
-MEDIA = Media(
-    css={"all": ["css/history.css", "css/autosave.css"]},
-    js=[Script(f"js/desk/{name}.js", type="module") for name in MODULES],
-)
+STYLES = {"all": ["css/history.css", "css/autosave.css"]}
+MEDIA = Media(css=STYLES, js=[Script(f"js/desk/{name}.js", type="module") for name in MODULES])
+# For the page of an article that one may read alone.
+RESCUE_MEDIA = Media(css=STYLES, js=[Script("js/desk/rescue.js", type="module")])
 
 
 class BadMessage(Exception):
@@ -65,14 +65,10 @@ class Message:
 
 @dataclass(frozen=True)
 class Rescue:
-    """A text that was typed and not saved, as the form offers it."""
+    """A text that was typed and not saved, with what saving it would change."""
 
-    key: UUID
-    article: Article | None
-    typed_at: datetime
-    sequence: int
-    headline: str
-    comparison: Any
+    buffer: Buffer
+    comparison: Comparison
 
 
 def urls(model_admin) -> list:
@@ -86,14 +82,14 @@ def urls(model_admin) -> list:
 
 def form_context(article: Article | None, user, key: UUID) -> dict:
     """Return what _rescue.html and _presence.html show in the form `key`."""
+    return {**rescues_of(article, user), **presence(article, user, key, None)}
+
+
+def rescues_of(article: Article | None, user) -> dict:
+    """Return what _rescue.html shows: where one may not change, a text goes to the history."""
     return {
-        "rescues": [
-            to_rescue(
-                found.key, article, found.content, found.based_on, found.saved_at, found.sequence
-            )
-            for found in buffers.offer(article, user)[:MOST_SHOWN]
-        ],
-        **presence(article, user, key, None),
+        "rescues": _to_rescues(article, buffers.offer(article, user)),
+        "is_read_only": article is not None and not can_change(user, article),
     }
 
 
@@ -102,7 +98,7 @@ def presence(article: Article | None, user, key: UUID, based_on: int | None) -> 
     return {
         "others": buffers.others(article, user, key),
         "newer": newest if newest and based_on and newest.number > based_on else None,
-        "newer_by": buffers.name_of(newest.created_by) if newest else "",
+        "newer_by": person_name(newest.created_by) if newest else "",
     }
 
 
@@ -160,7 +156,7 @@ def read(request: HttpRequest) -> Message:
     if message.content is not None and not isinstance(message.content, dict):
         raise BadMessage(_("This message cannot be read."))
     if message.user != request.user.pk:
-        name = buffers.name_of(request.user)
+        name = person_name(request.user)
         raise BadMessage(_("%(name)s is signed in in this browser now.") % {"name": name}, 409)
     return message
 
@@ -177,11 +173,11 @@ def _number(value: Any) -> int | None:
     return number
 
 
-def opened_article(request: HttpRequest, message: Message) -> Article | None:
+def opened_article(request: HttpRequest, message: Message, may=can_change) -> Article | None:
     """Return the article of a form that `request.user` may work on; raises BadMessage.
 
-    Who could when the form was opened keeps what is typed there. An article that was deleted in
-    the meantime is none.
+    Who could when the form was opened keeps what is typed there; `may` is another right that is
+    enough. An article that was deleted in the meantime is none.
     """
     user, article = request.user, None
     if message.article:
@@ -189,8 +185,11 @@ def opened_article(request: HttpRequest, message: Message) -> Article | None:
         article = articles.defer("body", "latest_revision__content").filter(
             pk=message.article
         ).first()  # fmt: skip
-    may = can_change(user, article) if article else can(user, "add") or message.article
-    if not may and not Buffer.objects.filter(key=message.key, user=user).exists():
+    is_allowed = may(user, article) if article else can(user, "add") or message.article
+    if (
+        not is_allowed
+        and not Buffer.objects.filter(key=message.key, user=user, article=article).exists()
+    ):
         raise BadMessage(_("You may not do this."), 403)
     return article
 
@@ -245,7 +244,8 @@ def _end(request: HttpRequest):
         if message.into:
             return {"ended": buffers.hand_over(message.key, message.into, user=request.user)}
         buffers.discard(
-            message.key, user=request.user, article=opened_article(request, message),
+            message.key, user=request.user,
+            article=opened_article(request, message, could_change),
             content=message.content, sequence=message.sequence,
         )  # fmt: skip
     except BadMessage as error:
@@ -260,32 +260,41 @@ def diff(request: HttpRequest):
     """Show what a browser holds of a form as an offer, unless it is stored or was ended."""
     try:
         message = read(request)
-        article = opened_article(request, message)
+        article = opened_article(request, message, could_change)
     except BadMessage as error:
         return refuse(str(error), error.status)
-    content, typed_at, sequence = clean(message.content or {}), timezone.now(), message.sequence
     known = Buffer.objects.filter(key=message.key, user=request.user).first()
-    if known and known.sequence >= message.sequence:
-        if known.content is None:
-            return {"settled": True}
-        content, typed_at, sequence = known.content, known.saved_at, known.sequence
-    if buffers.is_stored(content, article, request.user):
+    if known is None or known.sequence < message.sequence:
+        known = Buffer(
+            key=message.key, article=article, content=clean(message.content or {}),
+            based_on=_based_on(article, message.based_on), sequence=message.sequence,
+            saved_at=timezone.now(),
+        )  # fmt: skip
+    if known.content is None or buffers.is_stored(known.content, article, request.user):
         return {"settled": True}
-    base = _based_on(article, message.based_on)
-    offer = to_rescue(message.key, article, content, base, typed_at, sequence)
-    html = render_to_string(f"{TEMPLATES}_rescue.html", {"rescues": [offer]}, request)
+    context = {
+        "rescues": _to_rescues(article, [known]),
+        "is_read_only": article is not None and not can_change(request.user, article),
+    }
+    html = render_to_string(f"{TEMPLATES}_rescue.html", context, request)
     return {"settled": False, "html": html}
 
 
-def to_rescue(
-    key: UUID, article: Article | None, content: Content, base: Revision | None,
-    typed_at: datetime, sequence: int,
-) -> Rescue:  # fmt: skip
-    """Return the offer of a text, with what saving it would change."""
+def _to_rescues(article: Article | None, found: list[Buffer]) -> list[Rescue]:
+    if not found:
+        return []
     stored = revisions.latest_content(article) if article else blank()
-    result = merge(base.content, content, stored).content if base else content
-    changes = compare(stored, result, names_for(stored, result))
-    return Rescue(key, article, typed_at, sequence, content["headline"], changes)
+    results = [
+        merge(buffer.based_on.content, buffer.content, stored).content
+        if buffer.based_on
+        else buffer.content
+        for buffer in found
+    ]
+    names = names_for(stored, *results)
+    return [
+        Rescue(buffer, compare(stored, result, names))
+        for buffer, result in zip(found, results, strict=True)
+    ]
 
 
 def clock(moment: datetime) -> str:

@@ -5,24 +5,26 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
+from django.db.models.fields.json import KT
 from django.utils import timezone
 
-from articles.content import Content, blank, clean
+from articles.content import Content, blank, clean, fingerprint
 from articles.domain import revisions
 from articles.enums import Action
 from articles.models import Article, Buffer
+from articles.querysets import LIVE
+from articles.text import person_name
 
-# A form says every 15 seconds that it is open; browsers let a hidden tab run once a minute.
-LIVE = dt.timedelta(seconds=75)
 # How long a form that has ended is remembered, and one that nobody typed in.
 ENDED, UNTOUCHED = dt.timedelta(days=30), dt.timedelta(days=1)
-MOST_OFFERED = 20
+OFFERED, LISTED = 5, 20
 
 
 class OtherUser(Exception):
@@ -62,7 +64,8 @@ def keep(
     """Keep what the form `key` holds: any JSON of a content; None only says that it is open.
 
     `sequence` grows with what is typed there. A text that is not newer than what is stored, or
-    than what was saved from the form, changes nothing. Raises OtherUser.
+    than what was saved from the form, changes nothing, but that a form which `is_closing` is open
+    no more. Raises OtherUser.
     """
     now = timezone.now()
     content = None if content is None else clean(content)
@@ -71,8 +74,8 @@ def keep(
     if content is not None:
         mine = mine.filter(sequence__lt=sequence)
         values |= {
-            "content": content, "article": article, "based_on": based_on,
-            "sequence": sequence, "saved_at": now,
+            "content": content, "digest": fingerprint(content), "article": article,
+            "based_on": based_on, "sequence": sequence, "saved_at": now, "ended_at": None,
         }  # fmt: skip
     for attempt in range(2):
         if mine.update(**values):
@@ -80,6 +83,8 @@ def keep(
         if stored := Buffer.objects.filter(key=key).values_list("user", "sequence").first():
             if stored[0] != user.pk:
                 raise OtherUser
+            if is_closing:
+                Buffer.objects.filter(key=key).update(seen_at=values["seen_at"])
             return Kept(stored[1], content)
         try:
             with transaction.atomic():
@@ -98,15 +103,20 @@ def end(key: UUID, *, user, article: Article | None = None, sequence: int | None
     transaction of the save.
     """
     mine = Buffer.objects.filter(key=key, user=user)
-    ended = {"content": None, "article": article, "seen_at": timezone.now() - LIVE}
+    now = timezone.now()
+    ended = {"content": None, "article": article, "seen_at": now - LIVE, "ended_at": now}
     if sequence is None:
         ended["sequence"] = F("sequence")
     else:
         mine = mine.filter(sequence__lte=sequence)
         ended["sequence"] = sequence
-    if not mine.update(**ended) and not Buffer.objects.filter(key=key).exists():
-        Buffer.objects.create(key=key, user=user, **ended | {"sequence": sequence or 0})
-    forget_old()
+    for _attempt in range(2):
+        if mine.update(**ended) or Buffer.objects.filter(key=key).exists():
+            break
+        # Another message of the same form may be first.
+        with suppress(IntegrityError), transaction.atomic():
+            Buffer.objects.create(key=key, user=user, **ended | {"sequence": sequence or 0})
+            break
 
 
 def finished(key: UUID, *, user, sequence: int) -> Article | None:
@@ -123,26 +133,30 @@ def finished(key: UUID, *, user, sequence: int) -> Article | None:
 def offer(article: Article | None, user) -> list[Buffer]:
     """Return the texts of `user` that were typed for `article` and never saved, newest first.
 
-    None asks for articles that were never saved. A form that is open now is not among them.
+    None asks for articles that were never saved. A form that is open now is not among them. At
+    most OFFERED; once these are dealt with there may be more.
     """
-    found = list(_left_behind(user).filter(article=article)[:MOST_OFFERED])
-    return [buffer for buffer in found if not is_stored(buffer.content, article, user)]
+    found = user.buffers.left_behind().filter(article=article)
+    return list(found.select_related("based_on")[:OFFERED])
 
 
 def unsaved_of(user) -> list[Buffer]:
-    """Return what `user` typed anywhere and never saved, newest first, each with its article."""
-    found = _left_behind(user).select_related("article__latest_revision")[:MOST_OFFERED]
-    return [buffer for buffer in found if not is_stored(buffer.content, buffer.article, user)]
+    """Return what `user` typed anywhere and never saved, newest first, LISTED at most.
+
+    Each has its article and the `headline` that was typed, and no content.
+    """
+    found = user.buffers.left_behind().annotate(headline=KT("content__headline"))
+    return list(found.select_related("article").defer("content", "article__body")[:LISTED])
 
 
 def is_stored(content: Content, article: Article | None, user) -> bool:
     """Tell whether nothing of `content` would be lost: it is a revision, or nobody's work yet."""
     if article is None:
         return content == blank()
-    if content == revisions.latest_content(article):
-        return True
-    own = article.revisions.filter(created_by=user).order_by("-number")
-    return any(text == content for text in own.values_list("content", flat=True)[:MOST_OFFERED])
+    if article.latest_revision_id is None:
+        return content == revisions.latest_content(article)
+    known = article.revisions.known_to(user, article.latest_revision_id)
+    return known.filter(digest=fingerprint(content)).exists()
 
 
 def others(article: Article | None, user, key: UUID | None = None) -> list[Presence]:
@@ -150,7 +164,7 @@ def others(article: Article | None, user, key: UUID | None = None) -> list[Prese
     if article is None:
         return []
     opened = (
-        Buffer.objects.filter(article=article, seen_at__gt=timezone.now() - LIVE)
+        article.buffers.live()
         .exclude(key=key)
         .select_related("user")
         .defer("content")
@@ -160,14 +174,9 @@ def others(article: Article | None, user, key: UUID | None = None) -> list[Prese
     for buffer in opened:
         people.setdefault(buffer.user_id, buffer)
     return [
-        Presence(name_of(buffer.user), buffer.opened_at, buffer.user_id == user.pk)
+        Presence(person_name(buffer.user), buffer.opened_at, buffer.user_id == user.pk)
         for buffer in people.values()
     ]
-
-
-def name_of(user) -> str:
-    """Return how a colleague is called; "" for nobody."""
-    return (user.get_full_name() or user.get_username()) if user else ""
 
 
 @transaction.atomic
@@ -221,16 +230,14 @@ def words(content: Content) -> Counter[str]:
     return Counter(re.findall(r"\w+", json.dumps(content, ensure_ascii=False)))
 
 
-def forget_old() -> None:
-    """Delete the rows of forms that hold no text and that nobody can come back to."""
+def forget_old() -> int:
+    """Delete the rows of forms that hold no text and that nobody can come back to.
+
+    Returns how many they were.
+    """
     now = timezone.now()
     is_old = Q(seen_at__lt=now - ENDED) | Q(seen_at__lt=now - UNTOUCHED, sequence=0)
-    Buffer.objects.filter(is_old, content__isnull=True).delete()
-
-
-def _left_behind(user) -> QuerySet[Buffer]:
-    typed = user.buffers.filter(content__isnull=False, seen_at__lte=timezone.now() - LIVE)
-    return typed.select_related("based_on").order_by("-saved_at")
+    return Buffer.objects.filter(is_old, content__isnull=True).delete()[0]
 
 
 def _own(key: UUID, user) -> Buffer | None:
@@ -246,6 +253,6 @@ def _close(key: UUID, user, sequence: int) -> None:
         key=key,
         defaults={
             "user": user, "article": None, "content": None, "sequence": sequence,
-            "seen_at": timezone.now() - LIVE,
+            "seen_at": timezone.now() - LIVE, "ended_at": None,
         },
     )  # fmt: skip

@@ -43,9 +43,8 @@ def create(article: Article, number: int, *, user, hours: int = DEFAULT_HOURS) -
 
 def open_links(article: Article) -> QuerySet[PreviewLink]:
     """Return the links to revisions of `article` that work now, the newest first."""
-    return PreviewLink.objects.filter(
-        revision__article=article, revoked_at=None, expires_at__gt=timezone.now()
-    ).select_related("revision", "created_by")
+    links = PreviewLink.objects.open().filter(revision__article=article)
+    return links.select_related("revision", "created_by")
 
 
 def revoke(link: PreviewLink) -> None:

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.fields import ProseField, user_key
+from articles.querysets import NoteQuerySet
 
 
 class Note(models.Model):
@@ -16,6 +17,8 @@ class Note(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     resolved_by = user_key(null=True)
     resolved_at = models.DateTimeField(null=True)
+
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

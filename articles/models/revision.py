@@ -5,8 +5,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.content import fingerprint
 from articles.enums import Action, State
 from articles.models.fields import ProseField, user_key
+from articles.querysets import BufferQuerySet, PreviewLinkQuerySet, RevisionQuerySet
 
 
 class Revision(models.Model):
@@ -17,6 +19,7 @@ class Revision(models.Model):
     )
     number = models.PositiveIntegerField(_("number"))
     content = models.JSONField(help_text="articles.content.Content")
+    digest = models.CharField(max_length=64, editable=False, help_text="content.fingerprint")
     based_on = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, related_name="+", editable=False
     )
@@ -24,6 +27,8 @@ class Revision(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     action = models.CharField(max_length=12, choices=Action)
     note = ProseField(blank=True)
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]
@@ -33,9 +38,14 @@ class Revision(models.Model):
         constraints = [
             models.UniqueConstraint("article", "number", name="revision_number_once_an_article")
         ]
+        indexes = [models.Index(fields=["article", "digest"], name="revision_of_digest")]
 
     def __str__(self):
         return f"{self.article} #{self.number}"
+
+    def save(self, **kwargs):
+        self.digest = fingerprint(self.content)
+        super().save(**kwargs)
 
 
 class Buffer(models.Model):
@@ -44,6 +54,7 @@ class Buffer(models.Model):
     `key` is drawn by the form, so that an article that was never saved has one too. `content` is
     null until something is typed, and again once that is saved or discarded: the row then stays
     a while, with its `sequence`, so that a message that was under way cannot bring it back.
+    `ended_at` is when the text was saved.
     """
 
     key = models.UUIDField(primary_key=True, default=uuid4)
@@ -55,10 +66,14 @@ class Buffer(models.Model):
     )
     based_on = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, related_name="+")
     content = models.JSONField(null=True, help_text="articles.content.Content")
+    digest = models.CharField(max_length=64, blank=True, help_text="content.fingerprint")
     sequence = models.BigIntegerField(default=0, help_text="grows with what is typed in the form")
     opened_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = BufferQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("unsaved text")
@@ -66,7 +81,11 @@ class Buffer(models.Model):
         default_permissions = ()
         indexes = [
             models.Index(fields=["article", "-seen_at"], name="buffer_of_article"),
-            models.Index(fields=["user", "-saved_at"], name="buffer_of_user"),
+            models.Index(
+                fields=["user", "-saved_at"],
+                name="buffer_with_text",
+                condition=models.Q(content__isnull=False),
+            ),
         ]
 
     def __str__(self):
@@ -106,6 +125,8 @@ class PreviewLink(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+
+    objects = PreviewLinkQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

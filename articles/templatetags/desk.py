@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.domain import buffers, desk
 from articles.permissions import can
+from articles.text import person_name
 from articles.widgets import IMPORT_MAP
 
 MINUTE = dt.timedelta(minutes=1)
@@ -30,6 +31,9 @@ def desk_panels(user):
 @register.simple_tag
 def unsaved_texts(user):
     return buffers.unsaved_of(user) if can(user, "change") else []
+
+
+register.filter(person_name)
 
 
 @register.filter

@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from uuid import uuid4
 
 import pytest
@@ -294,14 +293,6 @@ def test_an_autosave_is_cheap(client, django_assert_max_num_queries, story):
         autosave(client, story, None, key=key)
     with django_assert_max_num_queries(6):  # one more to check the text before publishing
         autosave(client, story, content, key=key, sequence=2)
-    best = min(_cpu(client, story, content, key, sequence) for sequence in range(3, 13))
-    assert best < 0.04  # 20 ms, with room for a busy machine
-
-
-def _cpu(client, story, content, key, sequence):
-    start = time.process_time()
-    autosave(client, story, content, key=key, sequence=sequence)
-    return time.process_time() - start
 
 
 def test_an_offer_shows_what_saving_it_would_change(client, editor, story):
@@ -312,7 +303,7 @@ def test_an_offer_shows_what_saving_it_would_change(client, editor, story):
     revisions.save(story, changed, base=story.latest_revision, user=cast.editor("budi"))
     page = client.get(f"{BASE}{story.pk}/change/")
     (offer,) = page.context["rescues"]
-    assert str(offer.key) == key
+    assert str(offer.buffer.key) == key
     assert "milik saya" in offer.comparison.body
     assert offer.comparison.fields == []
     about = {"key": str(uuid4()), "article": story.pk, "based_on": 1, "sequence": 1}

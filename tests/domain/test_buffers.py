@@ -53,6 +53,13 @@ def test_what_is_typed_is_cleaned_and_kept_once_for_each_form(ana, story):
     assert buffer.based_on == story.latest_revision
 
 
+def test_a_form_that_closes_is_on_offer_though_its_text_was_there_already(ana, story):
+    key = keep(ana, story, typed(story, "dua"), sequence=20)
+    assert buffers.unsaved_of(ana) == []
+    keep(ana, story, typed(story, "dua"), key=key, sequence=20, is_closing=True)
+    assert [buffer.key for buffer in buffers.unsaved_of(ana)] == [key]
+
+
 def test_an_older_text_that_comes_late_changes_nothing(ana, story):
     key = keep(ana, story, typed(story, "dua"), sequence=20)
     late = typed(story, "satu")

@@ -127,7 +127,7 @@ async function deliver() {
   const text = JSON.stringify(content);
   waitingSince = 0;
   if (text !== stored) {
-    say("saving");
+    if (line?.dataset.state !== "trouble") say("saving");
     const answer = await post({ content, sequence: number });
     if (answer.sequence > number) {
       sequence = answer.sequence + 1; // the clock of this computer went back
@@ -150,6 +150,12 @@ export async function flush() {
     });
     await flight;
   }
+}
+
+// The same before the form is left, so that the page that comes knows of what is left behind.
+export async function depart() {
+  await flush();
+  await post({ content: null, closing: true });
 }
 
 function saveSoon(pause = PAUSE) {
@@ -258,7 +264,7 @@ function start() {
   window.addEventListener("beforeunload", (event) => {
     if (!isLeaving && kept < sequence && copied < sequence) event.preventDefault();
   });
-  setInterval(() => flight || kept < sequence || beat(), BEAT);
+  setInterval(() => flight || beat(), BEAT);
   beat();
 }
 

@@ -37,8 +37,13 @@ export const keepCopy = (copy) =>
     () => false,
   );
 
-export const dropCopy = (key) =>
-  run("readwrite", (store) => store.delete(key)).catch(() => undefined);
+// Forget a copy, unless it holds more than the change `upTo`.
+export const dropCopy = (key, upTo) =>
+  run("readwrite", (store) => {
+    const request = store.get(key);
+    request.onsuccess = () => request.result?.sequence <= upTo && store.delete(key);
+    return request;
+  }).catch(() => undefined);
 
 export const copies = () => run("readonly", (store) => store.getAll()).catch(() => []);
 
@@ -48,6 +53,9 @@ const lockName = (key) => `desk-form-${key}`;
 export function holdKey(key) {
   navigator.locks?.request(lockName(key), () => new Promise(() => {})).catch(() => undefined);
 }
+
+// Wait until the tab that holds `key` is gone.
+export const whenClosed = (key) => navigator.locks.request(lockName(key), () => undefined);
 
 export async function openKeys() {
   const held = (await navigator.locks?.query())?.held ?? [];

@@ -1,0 +1,13 @@
+from django.core.management.base import BaseCommand
+
+from articles.domain import buffers
+
+
+class Command(BaseCommand):
+    help = (
+        "Forget the forms that were closed long ago and hold no text. A text that was typed and "
+        "never saved stays, however old it is."
+    )
+
+    def handle(self, **options):
+        self.stdout.write(f"Forgotten: {buffers.forget_old()}")
