@@ -4,6 +4,7 @@ from django.views.decorators.http import require_safe
 
 from articles import structured_data
 from articles.domain.page import ArticlePage, compose
+from articles.enums import Action, State
 from articles.models import Article
 from articles.views.pages import render_page
 
@@ -11,11 +12,23 @@ from articles.views.pages import render_page
 @require_safe
 def article(request: HttpRequest, section: str, pk: int, slug: str = "") -> HttpResponse:
     """The id alone decides: a wrong section or address redirects to the present one for good."""
-    found = get_object_or_404(Article.objects.published().for_page(), pk=pk)
+    found = Article.objects.published().for_page().filter(pk=pk).first()
+    if found is None:
+        return retracted(request, pk)
     address = found.get_absolute_url()
     if request.path != address:
         return HttpResponsePermanentRedirect(address)
     return render_article(request, compose(found))
+
+
+def retracted(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what stood here and when it was retracted; anything else was never here."""
+    article = get_object_or_404(Article.objects.in_state(State.RETRACTED), pk=pk)
+    step = article.log_entries.filter(action=Action.RETRACT).first()
+    context = {"article": article, "retracted_at": step and step.created_at, "canonical_url": ""}
+    response = render_page(request, "articles/retracted.html", context, path="")
+    response.status_code = 410
+    return response
 
 
 def render_article(request: HttpRequest, page: ArticlePage) -> HttpResponse:
