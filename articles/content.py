@@ -141,7 +141,7 @@ def _bylines(value: Any) -> list[BylineEntry]:
 
 def _end_links(value: Any) -> list[LinkEntry]:
     """Return the links, equal ones once; an address no browser may open stays as mere text."""
-    links: list[LinkEntry] = []
+    links: dict[tuple[str, ...], LinkEntry] = {}
     for raw in _list(value):
         if not isinstance(raw, Mapping):
             raw = {"text": raw}
@@ -149,7 +149,6 @@ def _end_links(value: Any) -> list[LinkEntry]:
         text = " ".join(_words(raw.get("text")).split())
         if url and not url.lower().startswith(("http://", "https://")):
             text, url = f"{text} {' '.join(url.split())}".strip(), ""
-        link = LinkEntry(uid=uid, url=url, text=text)
-        if any(link.values()) and link not in links:
-            links.append(link)
-    return links
+        if uid or url or text:
+            links.setdefault((uid, url, text), LinkEntry(uid=uid, url=url, text=text))
+    return list(links.values())

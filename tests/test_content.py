@@ -1,4 +1,5 @@
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -78,3 +79,10 @@ def test_words_survive_a_deep_wrapping_and_junk_does_not_break_it():
     for _ in range(900):
         deep = [deep]
     assert clean({"headline": deep, "tags": deep, "bylines": deep, "end_links": deep})
+
+
+def test_many_links_take_no_longer_each_than_few():
+    links = [{"text": f"Judul {number}"} for number in range(20_000)]
+    started = time.process_time()
+    assert len(clean({"end_links": [*links, *links]})["end_links"]) == 20_000
+    assert time.process_time() - started < 3
