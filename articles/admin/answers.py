@@ -1,5 +1,6 @@
 """How the endpoints of the desk answer: in JSON, refusals too."""
 
+import json
 from collections.abc import Callable
 from functools import wraps
 
@@ -11,6 +12,21 @@ from articles.permissions import can
 
 def refuse(message: str, status: int = 400) -> JsonResponse:
     return JsonResponse({"error": message}, status=status)
+
+
+class Unreadable(ValueError):
+    """What came is no message of ours; an endpoint of `answers` refuses it."""
+
+
+def read_json(request: HttpRequest) -> dict:
+    """Return the JSON object in the body of `request`; raises Unreadable when there is none."""
+    try:
+        sent = json.loads(request.body)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable from error
+    if not isinstance(sent, dict):
+        raise Unreadable
+    return sent
 
 
 def answers(action: str, method: str = "GET") -> Callable:
@@ -31,7 +47,7 @@ def answers(action: str, method: str = "GET") -> Callable:
             elif not _may(request.user, action):
                 response = refuse(_("You may not do this."), 403)
             else:
-                response = view(request, *args, **kwargs)
+                response = _answer(view, request, *args, **kwargs)
             if isinstance(response, dict):
                 response = JsonResponse(response)
             response["Cache-Control"] = "no-store"
@@ -40,6 +56,13 @@ def answers(action: str, method: str = "GET") -> Callable:
         return endpoint
 
     return decorate
+
+
+def _answer(view: Callable, request: HttpRequest, *args, **kwargs):
+    try:
+        return view(request, *args, **kwargs)
+    except Unreadable:
+        return refuse(_("This message cannot be read."))
 
 
 def _may(user, action: str) -> bool:

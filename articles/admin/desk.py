@@ -1,7 +1,5 @@
 """Notes and assignments: what the desk says about an article beside its text."""
 
-import json
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, JsonResponse
@@ -9,10 +7,12 @@ from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from articles.admin.answers import answers, refuse
+from articles.admin.answers import Unreadable, answers, read_json, refuse
 from articles.domain import desk
 from articles.models import Article
 from articles.permissions import can
+from articles.text import printable
+from articles.validators import validate_publication_time
 
 TEMPLATES = "admin/articles/article"
 
@@ -21,7 +21,11 @@ class AssignmentForm(forms.Form):
     """Who is to do it, and by when (in the newsroom's zone)."""
 
     user = forms.ModelChoiceField(queryset=None, required=False)
-    due = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M"])
+    due = forms.DateTimeField(
+        required=False,
+        input_formats=["%Y-%m-%dT%H:%M"],
+        validators=[validate_publication_time],
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -56,7 +60,7 @@ def add_note(request: HttpRequest, pk: int) -> dict | JsonResponse:
     if article is None:
         return _gone()
     try:
-        desk.add_note(article, str(_sent(request).get("text") or ""), user=request.user)
+        desk.add_note(article, printable(_text(read_json(request), "text")), user=request.user)
     except ValidationError as error:
         return refuse(" ".join(error.messages))
     return _notes(article)
@@ -79,7 +83,8 @@ def assign(request: HttpRequest, pk: int) -> dict | JsonResponse:
         return _gone()
     if not can(request.user, "assign", article):
         return refuse(_("You may not do this."), 403)
-    form = AssignmentForm(_sent(request))
+    sent = read_json(request)
+    form = AssignmentForm({name: _text(sent, name) for name in ("user", "due")})
     if not form.is_valid():
         return refuse(" ".join(error for errors in form.errors.values() for error in errors))
     desk.assign(article, form.cleaned_data["user"], form.cleaned_data["due"])
@@ -89,12 +94,11 @@ def assign(request: HttpRequest, pk: int) -> dict | JsonResponse:
     }
 
 
-def _sent(request: HttpRequest) -> dict:
-    try:
-        sent = json.loads(request.body)
-    except (ValueError, RecursionError):
-        sent = None
-    return sent if isinstance(sent, dict) else {}
+def _text(sent: dict, name: str) -> str:
+    """Return the text sent under `name`; what is left out is not the same as what is blank."""
+    if not isinstance(text := sent.get(name), str):
+        raise Unreadable
+    return text
 
 
 def _gone() -> JsonResponse:

@@ -1,7 +1,5 @@
 """The preview beside the form: any revision, what is being typed, and links to share one."""
 
-import json
-
 from csp.constants import SELF
 from csp.decorators import csp_replace, csp_update
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from articles.admin.answers import answers, refuse
+from articles.admin.answers import answers, read_json, refuse
 from articles.content import blank
 from articles.domain import live, preview_links
 from articles.domain.revisions import latest_content
@@ -121,11 +119,7 @@ def _viewable(request: HttpRequest, pk: int) -> Article:
 
 def _asked(request: HttpRequest) -> tuple[int, int]:
     """Return the revision's number and the hours that were asked for, 0 for what is neither."""
-    try:
-        given = json.loads(request.body)
-    except ValueError:
-        given = None
-    given = given if isinstance(given, dict) else {}
+    given = read_json(request)
     hours = given.get("hours", preview_links.DEFAULT_HOURS)
     return read_key(given.get("number")) or 0, read_key(hours) or 0
 

@@ -93,6 +93,12 @@ def test_the_front_page_costs_the_same_for_many(client, django_assert_max_num_qu
         for state in State:
             article = make_article(state=state, assignee=user, created_by=user, section=section)
             rules.add_note(article, "Periksa.", user=user)
+            for text in ("satu", "dua"):
+                content = blank() | {"headline": text}
+                key = uuid4()
+                buffers.keep(
+                    key, user=user, article=article, content=content, sequence=1, is_closing=True
+                )
 
     fill()
     few = visit()
@@ -140,6 +146,11 @@ def test_a_note_that_says_nothing_is_refused(client, reporter, body):
     assert not Note.objects.exists()
 
 
+def test_a_note_loses_what_no_page_can_carry(client, reporter):
+    assert post(client, notes(make_article()), text="Periksa\0 \ud800angka.").status_code == 200
+    assert Note.objects.get().text == "Periksa angka."
+
+
 def test_a_note_of_another_article_or_of_none_is_not_there(client, reporter):
     article = make_article()
     note = rules.add_note(make_article(), "Periksa.", user=reporter)
@@ -155,7 +166,7 @@ def test_an_editor_assigns_an_article_with_a_time_of_the_newsroom(client):
     editor, reporter = cast.editor(), cast.reporter()
     client.force_login(editor)
     article = make_article(state=State.DRAFT)
-    answer = post(client, assign(article), user=reporter.pk, due="2030-07-13T10:00")
+    answer = post(client, assign(article), user=str(reporter.pk), due="2030-07-13T10:00")
     assert (answer.status_code, answer.json()["user"]) == (200, reporter.pk)
     article.refresh_from_db()
     assert (article.assignee, timezone.localtime(article.due_at).hour) == (reporter, 10)
@@ -164,19 +175,37 @@ def test_an_editor_assigns_an_article_with_a_time_of_the_newsroom(client):
 
 
 @pytest.mark.parametrize(
-    "sent", [{"user": "x"}, {"user": 10**25}, {"due": "kapan-kapan"}, {"user": ["1"]}]
-)
+    "sent",
+    [
+        {"user": "x"}, {"user": 10**25}, {"user": str(10**25)}, {"user": "\0"}, {"user": ["1"]},
+        {"user": None}, {"due": "kapan-kapan"}, {"due": 5}, {"due": True}, {"due": None},
+        {"due": "0001-01-01T00:00"}, {"due": "9999-12-31T23:59"}, {"due": "\ud800"},
+    ],
+)  # fmt: skip
 def test_an_assignment_that_cannot_be_read_is_refused(client, sent):
-    client.force_login(cast.editor())
-    article = make_article(state=State.DRAFT)
+    user = cast.editor()
+    client.force_login(user)
+    article = make_article(state=State.DRAFT, assignee=user)
+    sent = {"user": str(user.pk), "due": ""} | sent
     assert post(client, assign(article), **sent).status_code == 400
+    assert Article.objects.get().assignee == user
+
+
+@pytest.mark.parametrize("body", ["", "{}", "null", "{", '{"user": ""}', "[" * 99_999])
+def test_a_message_that_does_not_arrive_whole_takes_nobody_off_an_article(client, body):
+    user = cast.editor()
+    client.force_login(user)
+    article = make_article(state=State.DRAFT, assignee=user)
+    answer = client.post(assign(article), body, content_type="application/json")
+    assert (answer.status_code, list(answer.json())) == (400, ["error"])
+    assert Article.objects.get().assignee == user
 
 
 def test_an_article_is_given_to_nobody_who_could_not_write_it(client):
     client.force_login(cast.editor())
     article = make_article(state=State.DRAFT)
     for user in (cast.outsider(), cast.reader()):
-        assert post(client, assign(article), user=user.pk).status_code == 400
+        assert post(client, assign(article), user=str(user.pk), due="").status_code == 400
     assert Article.objects.get().assignee is None
 
 
@@ -185,7 +214,7 @@ def test_a_limited_editor_assigns_in_their_sections_alone(client):
     client.force_login(cast.editor(sections=[own]))
     for section, status in [(own, 200), (other, 403)]:
         article = make_article(state=State.DRAFT, section=section)
-        assert post(client, assign(article), user="").status_code == status
+        assert post(client, assign(article), user="", due="").status_code == status
 
 
 def test_a_managing_editor_says_who_works_where(client):
