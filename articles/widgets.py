@@ -34,7 +34,7 @@ class BodyEditorWidget(forms.Textarea):
     """
 
     class Media:
-        css = {"all": ["css/editor.css", "css/picker.css"]}
+        css = {"all": ["css/editor.css", "css/editor_cards.css", "css/picker.css"]}
         # The large one is named too, so that it is asked for at once and not after its importers.
         js = [
             Script("django_prose_editor/editor.js", type="module"),

@@ -24,7 +24,9 @@ from articles.text import person_name
 
 MODULES = ("publish_button", "checks", "notes", "assignment")
 MEDIA = Media(
-    css={"all": ["css/admin.css", "css/desk.css", "css/history.css", "css/article_form.css"]},
+    css={
+        "all": [f"css/{name}.css" for name in ("admin", "article_side", "history", "article_form")]
+    },
     js=[Script(f"js/desk/{name}.js", type="module") for name in MODULES],
 )
 TEMPLATE = "admin/articles/article/change_form.html"

@@ -1,12 +1,10 @@
-// Rows of an admin table are put in order by dragging a handle, or with its arrow keys; the order
+// The rows of an admin list are put in order by dragging a handle, or with its arrow keys; the order
 // goes into the number inputs named “…-position”, which stay what is submitted.
 
 const POSITION = 'input[name$="-position"]';
 
 const rows = (body) =>
-  [...body.querySelectorAll(":scope > tr")].filter(
-    (row) => row.querySelector(POSITION) && !row.classList.contains("empty-form"),
-  );
+  [...body.querySelectorAll(":scope > tr")].filter((row) => row.querySelector(POSITION));
 
 function renumber(body) {
   rows(body).forEach((row, index) => {
@@ -36,9 +34,7 @@ function dragOver(event) {
 }
 
 function addHandle(row) {
-  if (row.querySelector(".drag-handle") || row.classList.contains("empty-form")) return;
   const input = row.querySelector(POSITION);
-  if (!input) return;
   const handle = document.createElement("button");
   handle.type = "button";
   handle.className = "drag-handle";
@@ -72,11 +68,4 @@ function start(body) {
   body.addEventListener("drop", (event) => event.preventDefault());
 }
 
-document.querySelectorAll("#result_list tbody, .inline-group tbody").forEach(start);
-
-// Django adds the rows of an inline by itself.
-document.addEventListener("formset:added", ({ target }) => {
-  if (!target.matches("tr")) return;
-  addHandle(target);
-  renumber(target.parentElement);
-});
+document.querySelectorAll("#result_list tbody").forEach(start);

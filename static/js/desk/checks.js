@@ -7,7 +7,7 @@ const MARK = [OUTLINE, { ...OUTLINE, offset: 0.8 }, { ...OUTLINE, outlineColor: 
 function place(link) {
   const input = document.getElementById(link.dataset.check);
   if (!input) return null;
-  const part = input.closest(".form-row, .field, fieldset, [data-field]") ?? input.parentElement;
+  const part = input.closest(".field, fieldset") ?? input.parentElement;
   if (link.dataset.block === undefined) return input.type === "hidden" ? part : input;
   const text = part.querySelector(".ProseMirror");
   return text?.children[Number(link.dataset.block)] ?? text ?? input;

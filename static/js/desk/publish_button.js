@@ -21,7 +21,7 @@ function chosen(date, time) {
 
 const two = (number) => String(number).padStart(2, "0");
 
-export function words(moment, zone) {
+function words(moment, zone) {
   const day = `${DAYS[moment.getUTCDay()]}, ${moment.getUTCDate()}`;
   const month = `${MONTHS[moment.getUTCMonth()]} ${moment.getUTCFullYear()}`;
   const clock = `${two(moment.getUTCHours())}:${two(moment.getUTCMinutes())}`;

@@ -164,14 +164,6 @@ class BodyEditor {
     this.hold(html, lost);
   }
 
-  getHTML() {
-    return writeDocument(this.editor.state.doc);
-  }
-
-  focus() {
-    this.editor.commands.focus();
-  }
-
   say(text) {
     this.message.textContent = text;
   }

@@ -11,7 +11,7 @@ const CONTROLS = "button, input, textarea, select, a[href]";
 
 const selectedCard = ({ selection }) => CARDS.has(selection.node?.type.name);
 
-export const iconButton = (name, label, onclick, attributes = {}) =>
+const iconButton = (name, label, onclick, attributes = {}) =>
   button(icon(name), onclick, { "aria-label": label, title: label, ...attributes });
 
 // Put `node` after the block of the cursor, and the cursor into the paragraph that follows it.
