@@ -109,6 +109,14 @@ class ArticleQuerySet(QuerySet):
         uses = image.uses.filter(is_current=True).order_by()
         return self.filter(Q(lead_image=image) | Q(pk__in=uses.values("article")))
 
+    def published_by_change(self) -> ArticleQuerySet:
+        """As `published`, for a list in the order of the last change, through that index.
+
+        With a bound on the time SQLite takes the index of the times, and sorts all it finds.
+        """
+        scheduled = self.model.objects.scheduled().order_by()
+        return self.in_state(State.PUBLISHED).exclude(pk__in=scheduled.values("pk"))
+
     def scheduled(self) -> ArticleQuerySet:
         return self.filter(state=State.PUBLISHED, published_at__gt=timezone.now())
 
@@ -300,6 +308,10 @@ class BufferQuerySet(QuerySet):
 
     def with_text(self) -> BufferQuerySet:
         return self.filter(content__isnull=False)
+
+    def naming(self, image: Image) -> BufferQuerySet:
+        """The texts that show `image`: few texts are unsaved, so that all are read."""
+        return self.with_text().filter(content__icontains=str(image.uid))
 
     def left_behind(self) -> BufferQuerySet:
         """The texts that nobody has open, newest first, but those that are stored elsewhere.

@@ -5,7 +5,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -110,13 +109,9 @@ def end(key: UUID, *, user, article: Article | None = None, sequence: int | None
     else:
         mine = mine.filter(sequence__lte=sequence)
         ended["sequence"] = sequence
-    for _attempt in range(2):
-        if mine.update(**ended) or Buffer.objects.filter(key=key).exists():
-            break
-        # Another message of the same form may be first.
-        with suppress(IntegrityError), transaction.atomic():
-            Buffer.objects.create(key=key, user=user, **ended | {"sequence": sequence or 0})
-            break
+    # The form may never have said a word, or say its first one at this moment.
+    Buffer.objects.bulk_create([Buffer(key=key, user=user)], ignore_conflicts=True)
+    mine.update(**ended)
 
 
 def finished(key: UUID, *, user, sequence: int) -> Article | None:

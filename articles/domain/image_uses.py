@@ -1,4 +1,4 @@
-"""Where images are used: articles as readers see them, older revisions, photos of authors."""
+"""Where images are used: in articles, older revisions, texts that are typed, photos of authors."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef
 
 from articles.enums import State
-from articles.models import Article, Author, Image, ImageUse
+from articles.models import Article, Author, Buffer, Image, ImageUse
 
 SHOWN = 50
 
@@ -16,19 +16,22 @@ SHOWN = 50
 class Uses:
     """Where one image is used, newest first; at most SHOWN of each kind, and `more` beyond.
 
-    `articles` show it now or in their newest revision, `older` only in an older revision.
+    `articles` show it now or in their newest revision, `older` only in an older revision;
+    `unsaved` are texts that somebody typed and has not saved.
     """
 
     articles: list[Article]
     older: list[Article]
     authors: list[Author]
+    unsaved: list[Buffer]
     more: int
 
     def __bool__(self) -> bool:
-        return bool(self.articles or self.older or self.authors)
+        return bool(self.articles or self.older or self.authors or self.unsaved)
 
     def __len__(self) -> int:
-        return len(self.articles) + len(self.older) + len(self.authors) + self.more
+        lists = (self.articles, self.older, self.authors, self.unsaved)
+        return sum(map(len, lists)) + self.more
 
 
 def find_uses(image: Image) -> Uses:
@@ -41,6 +44,7 @@ def find_uses(image: Image) -> Uses:
         Article.objects.filter(pk__in=current).defer("body").order_by("-modified_at", "-pk"),
         Article.objects.filter(pk__in=older).defer("body").order_by("-modified_at", "-pk"),
         Author.objects.filter(photo=image),
+        Buffer.objects.naming(image).select_related("article", "user").order_by("-saved_at"),
     ]
     shown = [list(rows[:SHOWN]) for rows in lists]
     more = sum(

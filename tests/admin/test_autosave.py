@@ -8,7 +8,7 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from articles.content import clean
-from articles.domain import buffers, revisions
+from articles.domain import buffers, revisions, workflow
 from articles.enums import Action, State
 from articles.models import Buffer, Revision
 from tests import cast
@@ -310,3 +310,40 @@ def test_an_offer_shows_what_saving_it_would_change(client, editor, story):
     html = send(client, "diff", **about, content=typed(story, "hanya di sini")).json()["html"]
     assert "<ins>hanya" in html
     assert "Punya Budi" not in html
+
+
+@pytest.fixture
+def left_behind(client, story):
+    """Give what a reporter typed into an article that was published before it was saved."""
+    reporter = cast.reporter()
+    client.force_login(reporter)
+    story.created_by = reporter
+    story.save()
+    key = str(uuid4())
+    autosave(client, story, typed(story, "tidak sempat"), key=key, closing=True)
+    workflow.take(story, Action.PUBLISH, user=cast.managing_editor())
+    return key
+
+
+def test_who_may_only_read_finds_the_text_and_puts_it_into_the_history(client, story, left_behind):
+    address = f"{BASE}{story.pk}/change/"
+    assert address in client.get("/admin/").text
+    page = client.get(address)
+    (offer,) = page.context["rescues"]
+    assert str(offer.buffer.key) == left_behind
+    assert 'data-rescue="discard"' in page.text
+    assert 'data-rescue="restore"' not in page.text
+    assert send(client, "rescue", key=left_behind, article=story.pk).json() == {"ended": True}
+    assert story.revisions.get(action=Action.ASIDE).content["body"] == "<p>tidak sempat</p>"
+    assert client.get(address).context["rescues"] == []
+    assert "panel-unsaved" not in client.get("/admin/").text
+
+
+def test_who_may_only_read_keeps_what_the_browser_alone_has(client, story, left_behind):
+    about = {"key": str(uuid4()), "article": story.pk, "based_on": 1, "sequence": 1}
+    content = typed(story, "hanya di peramban")
+    html = send(client, "diff", **about, content=content).json()["html"]
+    assert 'data-rescue="restore"' not in html
+    assert send(client, "rescue", **about, content=content).status_code == 200
+    asides = story.revisions.filter(action=Action.ASIDE).values_list("content", flat=True)
+    assert "hanya di peramban" in json.dumps(list(asides))

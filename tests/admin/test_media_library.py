@@ -1,13 +1,14 @@
 """The library of images: its grid, the page of an image, what stands in the way of deletion."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.domain import image_uses
+from articles.domain import buffers, image_uses
 from articles.models import Image, ImageUse
 from tests import cast
 from tests.factories import make_article, make_author, make_image, picture_file
@@ -83,7 +84,7 @@ def test_the_page_of_an_image_names_where_it_is_used(desk):
         assert text in page.text
 
 
-@pytest.mark.parametrize("by", ["lead image", "figure", "history", "author"])
+@pytest.mark.parametrize("by", ["lead image", "figure", "history", "author", "typed text"])
 def test_what_is_used_is_not_deleted_and_the_page_says_where(desk, by):
     image = make_image()
     match by:
@@ -95,6 +96,10 @@ def test_what_is_used_is_not_deleted_and_the_page_says_where(desk, by):
             use(image, is_current=False, headline="Tempatnya")
         case "author":
             make_author("Tempatnya", photo=image)
+        case "typed text":
+            body = f'<figure data-image="{image.uid}"></figure>'
+            content = {"headline": "Tempatnya", "body": body}
+            buffers.keep(uuid4(), user=cast.reporter(), article=None, content=content, sequence=1)
     address = f"{LIBRARY}{image.pk}/delete/"
     assert "Tempatnya" in desk.get(address).text
     refusal = desk.post(address, {"post": "yes"})
@@ -106,7 +111,7 @@ def test_what_is_used_is_not_deleted_and_the_page_says_where(desk, by):
 def test_a_use_that_came_after_the_question_is_found(desk, monkeypatch):
     image = make_image()
     use(image, headline="Baru saja")
-    answers = iter([image_uses.Uses([], [], [], 0)])
+    answers = iter([image_uses.Uses([], [], [], [], 0)])
     find = image_uses.find_uses
     monkeypatch.setattr("articles.admin.media.find_uses", lambda i: next(answers, None) or find(i))
     response = desk.post(f"{LIBRARY}{image.pk}/delete/", {"post": "yes"})

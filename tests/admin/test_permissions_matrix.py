@@ -30,6 +30,7 @@ POST add                login  login  403      302      302 200     302    302
 GET  change             login  login  403      200      200 200     200    200
 POST change             login  login  403      403      302 302     302    302
 GET  delete             login  login  403      403      403 403     200    200
+POST delete             login  login  403      403      403 403     302    302
 GET  history            login  login  403      200      200 200     200    200
 GET  compare            login  login  403      200      200 200     200    200
 GET  restore            login  login  405      405      405 405     405    405
@@ -42,6 +43,8 @@ POST revoke             401    401    403      403      200 403     200    200
 POST autosave           401    401    403      403      200 403     200    200
 POST diff               401    401    403      403      200 200     200    200
 GET  rescue             401    401    403      404      404 404     404    404
+POST rescue             401    401    403      403      200 200     200    200
+POST sign_in            400    400    200      200      200 200     200    200
 GET  picker             401    401    403      200      200 200     200    200
 GET  cards              401    401    403      200      200 200     200    200
 GET  authors            401    401    403      200      200 200     200    200
@@ -52,7 +55,13 @@ GET  images             login  login  403      200      200 200     200    200
 GET  image_picker       401    401    403      200      200 200     200    200
 GET  image_cards        401    401    403      200      200 200     200    200
 POST image_upload       401    401    403      200      200 200     200    200
+GET  image_add          login  login  403      200      200 200     200    200
+POST image_add          login  login  403      302      302 302     302    302
+GET  image_change       login  login  403      200      200 200     200    200
+POST image_change       login  login  403      302      302 302     302    302
 GET  image_delete       login  login  403      403      403 200     200    200
+POST image_delete       login  login  403      403      403 302     302    302
+GET  autocomplete       login  login  403      200      200 200     200    200
 GET  sections_add       login  login  403      403      403 403     403    200
 GET  staffprofiles      login  login  403      403      403 403     403    200
 GET  users              login  login  403      403      403 403     403    403
@@ -82,7 +91,11 @@ PATHS = {
     "image_picker": f"{IMAGES}picker/",
     "image_cards": f"{IMAGES}cards/",
     "image_upload": f"{IMAGES}upload/",
+    "image_add": f"{IMAGES}add/",
+    "image_change": f"{IMAGES}{{image}}/change/",
     "image_delete": f"{IMAGES}{{image}}/delete/",
+    "sign_in": f"{ARTICLES}sign-in/",
+    "autocomplete": "/admin/autocomplete/?app_label=articles&model_name=author&field_name=photo",
     "sections_add": "/admin/articles/section/add/",
     "staffprofiles": "/admin/articles/staffprofile/",
     "users": "/admin/auth/user/",
@@ -92,6 +105,9 @@ PATHS = {
 }
 
 
+PICTURE = {"title": "Uji", "alt": "Bidang biru", "focal_x": 50, "focal_y": 50}
+
+
 def sent(content, base=None, action="save", **fields):
     """Return what a browser sends of the article form that holds `content`."""
     lists = {name: json.dumps(content[name]) for name in ("bylines", "end_links")}
@@ -99,11 +115,11 @@ def sent(content, base=None, action="save", **fields):
     return data | lists | {"key": uuid4(), "based_on": base or "", "_action": action} | fields
 
 
-def ask(client, method, name, article, author):
+def ask(client, method, name, article, author, user):
     """Ask an endpoint as a page of the desk would, about `article`."""
     link = preview_links.create(article, 1, user=author)
     note = desk.add_note(article, "Periksa.", user=author)
-    image = make_image() if name == "image_delete" else None
+    image = make_image() if name in {"image_change", "image_delete"} else None
     path = PATHS.get(name, f"{ARTICLES}{{article}}/{name}/").format(
         article=article.pk, link=link.pk, note=note.pk, image=image and image.pk, key=uuid4()
     )
@@ -111,11 +127,14 @@ def ask(client, method, name, article, author):
     form = {"key": str(uuid4()), "article": article.pk, "based_on": 1, "content": content}
     as_json = {
         "autosave": form, "diff": form, "notes": {"text": "Periksa."}, "assign": {"user": ""},
-        "resolve": {}, "share": {"number": 1, "hours": 24}, "revoke": {},
+        "resolve": {}, "share": {"number": 1, "hours": 24}, "revoke": {}, "rescue": form,
     }  # fmt: skip
     as_form = {
         "add": sent(content), "change": sent(content, 1), "restore": {"number": 1},
-        "image_upload": {"file": picture_file()},
+        "delete": {"post": "yes"}, "image_upload": {"file": picture_file()},
+        "image_add": PICTURE | {"file": picture_file(size=(300 + article.pk, 200))},
+        "image_change": PICTURE, "image_delete": {"post": "yes"},
+        "sign_in": {"username": user.get_username() if user else "", "password": cast.PASSWORD},
     }  # fmt: skip
     if method == "GET":
         return client.get(path)
@@ -139,7 +158,7 @@ def test_the_table_of_roles_and_endpoints(client, method, name, cells):
             client.force_login(user)
         author = user if role == "own" else colleague
         article = make_article(state=State.DRAFT, section=section, created_by=author)
-        found.append(answered(ask(client, method, name, article, author)))
+        found.append(answered(ask(client, method, name, article, author, user)))
     assert dict(zip(WHO, found, strict=True)) == dict(zip(WHO, cells, strict=True))
 
 
@@ -156,11 +175,11 @@ def post(client, article, action, kicker):
     return Article.objects.get(pk=article.pk)
 
 
-@pytest.mark.parametrize(("role", "action", "cells"), [(r[0], r[1], r[2:]) for r in ROWS])
+@pytest.mark.parametrize(
+    ("role", "action", "cells"), [(r[0], r[1], r[2:]) for r in ROWS if r[1] != "assign"]
+)
 def test_the_form_takes_the_steps_of_the_table_and_no_others(client, role, action, cells):
     """What was typed is saved, or aside in the history where the person once might have typed."""
-    if action == "assign":
-        return
     user, section = PEOPLE[role](), make_section("Ekonomi")
     client.force_login(user)
     step = workflow.STEPS.get(action)

@@ -4,6 +4,7 @@ import datetime as dt
 from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.content import blank, clean
@@ -256,3 +257,41 @@ def test_a_publication_that_is_sent_twice_happens_once(story):
     assert story.corrections.count() == 1
     assert story.log_entries.filter(action=Action.PUBLISH).count() == 2
     assert story.revisions.count() == revisions_made
+
+
+def test_an_end_that_meets_the_first_beat_of_its_form_ends_it(ana, story):
+    key, raced = uuid4(), []
+
+    def race(execute, sql, *rest):
+        if 'INTO "articles_buffer"' in sql and not raced:
+            raced.append(sql)
+            keep(ana, story, None, key=key)
+        return execute(sql, *rest)
+
+    with transaction.atomic(), connection.execute_wrapper(race):
+        buffers.end(key, user=ana, article=story, sequence=5)
+    assert raced
+    assert buffers.finished(key, user=ana, sequence=5) == story
+
+
+def test_a_text_that_another_saved_before_is_on_offer(ana, story):
+    """To go back to what a colleague wrote is work too, unless it is the newest text."""
+    keep(ana, story, typed(story, "satu"), ago=300)
+    saved = revisions.save(
+        story, typed(story, "satu"), base=story.latest_revision, user=cast.editor("budi")
+    )
+    assert buffers.offer(story, ana) == []
+    revisions.save(story, typed(story, "dua"), base=saved.revision, user=None)
+    assert len(buffers.offer(story, ana)) == 1
+
+
+def test_a_list_of_texts_costs_one_query_and_reads_none(ana, story, django_assert_num_queries):
+    for number in range(30):
+        keep(ana, story, typed(story, f"teks {number}", headline=f"Judul {number}"), ago=300)
+    with django_assert_num_queries(1):
+        found = buffers.unsaved_of(ana)
+        assert {text.article.headline for text in found} == {"Judul Lama"}
+    assert [text.headline for text in found] == [f"Judul {n}" for n in range(29, 9, -1)]
+    assert "content" in found[0].get_deferred_fields()
+    with django_assert_num_queries(1):
+        assert len(buffers.offer(story, ana)) == 5

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.core import serializers
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from articles.content import blank, clean
 from articles.domain import baca_juga, buffers, live, revisions, workflow
@@ -55,6 +56,7 @@ def killed(*args, **kwargs):
     raise KeyboardInterrupt
 
 
+CORRECTION = "the correction"
 PLACES = {
     "the tags": (ArticleTag, "save"),
     "the links": (baca_juga, "sync"),
@@ -66,13 +68,16 @@ PLACES = {
     "the state": (workflow, "change_state"),
     "the log": (LogEntry, "save"),
     "the live revision": (revisions, "mark_live"),
-    "the correction": (Correction, "save"),
+    CORRECTION: (Correction, "save"),
     "the row, read again": (Article, "refresh_from_db"),
 }
 
 
-@pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("is_new", [True, False])
+@pytest.mark.parametrize(
+    ("place", "is_new"),
+    # In a new article nobody has read what a correction would correct.
+    [(p, is_new) for p in PLACES for is_new in (True, False) if (p, is_new) != (CORRECTION, True)],
+)
 def test_killed_in_the_middle_it_leaves_everything_as_it_was(monkeypatch, place, is_new):
     user = cast.superuser()
     key = uuid4()
@@ -86,8 +91,6 @@ def test_killed_in_the_middle_it_leaves_everything_as_it_was(monkeypatch, place,
     )  # fmt: skip
     before = everything()
     owner, name = PLACES[place]
-    if is_new and place == "the correction":
-        return  # nobody has read what it would correct
     with monkeypatch.context() as patch:
         patch.setattr(owner, name, killed)
         with pytest.raises(KeyboardInterrupt):
@@ -248,3 +251,19 @@ def test_a_form_that_was_saved_in_one_article_saves_in_another_as_well():
         content = base.content | {"headline": "Baru"}
         sent = Submission(KEY, content, base=base.number, sequence=5)
         assert submit(article, sent, user=user).saved.revision.content["headline"] == "Baru"
+
+
+def test_a_step_sent_again_is_known_though_its_form_went_on_saying_that_it_is_open(live_story):
+    """The browser lost the answer: its form stays open, and tells so, until it sends again."""
+    user, base = cast.superuser(), live_story.latest_revision
+    content = base.content | {"headline": "Baru"}
+    sent = Submission(
+        uuid4(), content, Action.PUBLISH, base=1, sequence=5, kind=ChangeKind.CORRECTION,
+        correction="Yang benar B.",
+    )  # fmt: skip
+    submit(live_story, sent, user=user)
+    later = timezone.now() + dt.timedelta(minutes=5)
+    Buffer.objects.update(seen_at=later)
+    assert submit(live_story, sent, user=user).trouble == {}
+    assert live_story.log_entries.filter(action=Action.PUBLISH).count() == 1
+    assert Correction.objects.count() == 1
