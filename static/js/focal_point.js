@@ -35,7 +35,7 @@ function draw(picture) {
   if (!marker) {
     marker = document.createElement("span");
     marker.className = "focal-marker";
-    picture.after(marker);
+    picture.parentElement.append(marker);
   }
   marker.style.left = `${inside(x.value, 100)}%`;
   marker.style.top = `${inside(y.value, 100)}%`;
@@ -43,6 +43,10 @@ function draw(picture) {
 }
 
 function watch(picture) {
+  const box = document.createElement("span");
+  box.className = "focal-frame";
+  picture.replaceWith(box);
+  box.append(picture);
   frame.classList.add("is-ready");
   if (picture.complete) draw(picture);
   else picture.addEventListener("load", () => draw(picture), { once: true });

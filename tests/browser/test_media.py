@@ -205,6 +205,24 @@ def test_the_focal_point_moves_the_crops_at_once(desk, visit):
     assert visit.troubles == []
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("size", [(300, 600), (2400, 1200)])
+def test_the_focal_point_is_drawn_where_the_picture_was_clicked(desk, size, width):
+    page = desk(f"image/{make_image(size=size).pk}/change/", width=width)
+    picture = page.locator(".focal-picture")
+    marker = page.locator(".focal-marker")
+    for share in (0.25, 0.5, 0.9):
+        box = picture.bounding_box()
+        picture.click(position={"x": box["width"] * share, "y": box["height"] * share})
+        box, drawn = picture.bounding_box(), marker.bounding_box()
+        assert drawn["x"] + drawn["width"] / 2 - box["x"] == pytest.approx(
+            box["width"] * share, abs=4
+        )
+        assert drawn["y"] + drawn["height"] / 2 - box["y"] == pytest.approx(
+            box["height"] * share, abs=4
+        )
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_nothing_sticks_out_of_the_page(desk, visit, site, width, scheme):
