@@ -23,10 +23,9 @@ from articles.permissions import can, can_change, sections_of, takes_back
 from articles.text import person_name
 
 MODULES = ("publish_button", "checks", "notes", "assignment")
+STYLES = ("tokens", "admin", "article_side", "history", "article_form")
 MEDIA = Media(
-    css={
-        "all": [f"css/{name}.css" for name in ("admin", "article_side", "history", "article_form")]
-    },
+    css={"all": [f"css/{name}.css" for name in STYLES]},
     js=[Script(f"js/desk/{name}.js", type="module") for name in MODULES],
 )
 TEMPLATE = "admin/articles/article/change_form.html"
@@ -101,12 +100,16 @@ def _receive(model_admin, request: HttpRequest, article: Article | None) -> Http
         return _page(model_admin, request, article, form, sent.content, {"conflicts": panel})
     is_waiting = sent.action == Action.SAVE and form.has_words_for_a_step()
     _tell(request, sent.action, outcome, is_waiting)
-    if not outcome.is_aside and (outcome.trouble or is_waiting):
-        return _carry_on(model_admin, request, outcome)
+    if not outcome.is_aside:
+        _tell_pending(request, content, outcome)
+        if outcome.trouble or is_waiting:
+            return _carry_on(model_admin, request, outcome, sent.action)
     return _go(request, reverse("admin:articles_article_change", args=[article.pk]))
 
 
-def _carry_on(model_admin, request: HttpRequest, outcome: editing.Outcome) -> HttpResponse:
+def _carry_on(
+    model_admin, request: HttpRequest, outcome: editing.Outcome, action: Action
+) -> HttpResponse:
     """Show the form of what was saved, with what was typed for a step that was not taken."""
     article = outcome.article
     article.refresh_from_db()
@@ -117,7 +120,7 @@ def _carry_on(model_admin, request: HttpRequest, outcome: editing.Outcome) -> Ht
     )  # fmt: skip
     for name, text in outcome.trouble.items():
         form.add_error(name if name in form.fields else None, text)
-    return _page(model_admin, request, article, form, newest.content, {"is_saved": True})
+    return _page(model_admin, request, article, form, newest.content, {"refused": action})
 
 
 def _go(request: HttpRequest, address: str) -> HttpResponse:
@@ -148,12 +151,18 @@ def _tell(
     if is_waiting:
         messages.warning(request, _("The time, the note and the correction are not stored: they "
                                     "count once you take a step with them."))  # fmt: skip
-    for row in outcome.article.baca_juga.pending():
-        messages.info(
-            request,
-            _("Baca Juga “%(title)s” waits for an article of that title; readers see nothing of "
-              "it until then.") % {"title": row.wanted_title},
-        )  # fmt: skip
+
+
+def _tell_pending(request: HttpRequest, before: Content, outcome: editing.Outcome) -> None:
+    """Tell of the Baca Juga that wait for their article since this save."""
+    known = set(checks.pending_titles(before))
+    for title in checks.pending_titles(outcome.saved.revision.content, outcome.article):
+        if title not in known:
+            messages.info(
+                request,
+                _("Baca Juga “%(title)s” waits for an article of that title; readers see nothing "
+                  "of it until then.") % {"title": title},
+            )  # fmt: skip
 
 
 def _done(action: Action, article: Article) -> str:
@@ -186,6 +195,7 @@ def _page(
     extra: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     user = request.user
+    found, extra = checks.check(content, article), extra or {}
     context = {
         **model_admin.admin_site.each_context(request),
         "title": article.headline if article else _("Write an article"),
@@ -195,14 +205,44 @@ def _page(
         "form": form,
         "media": model_admin.media + form.media + MEDIA + autosave.MEDIA + preview.MEDIA,
         **_buttons(user, article),
-        "checks": checks.check(content, article),
+        "checks": found,
+        "refusal": _refusal(form, extra.get("refused"), found) if form.is_bound else None,
         "zone": timezone.localtime().tzname(),
         **autosave.form_context(article, user, form.key_in_use()),
         **(side := desk.side_context(user, article)),
         "returned": _returned(article, side),
-        **(extra or {}),
+        **extra,
     }
     return TemplateResponse(request, TEMPLATE, context)
+
+
+def _refusal(
+    form: ArticleForm, refused: Action | None, found: list[checks.Check]
+) -> dict[str, Any] | None:
+    """Return what the top of the page says of the form's errors: what became of it, and where.
+
+    `refused` is the step that was not taken with a text that was saved; None: nothing was.
+    """
+    if not form.errors:
+        return None
+    is_publishing = refused in {Action.PUBLISH, Action.SCHEDULE}
+    faults = []
+    for name, errors in form.errors.items():
+        text, anchor = " ".join(errors), form[name].auto_id if name in form.fields else ""
+        if anchor and refused is None:
+            text = f"{form[name].label}: {text}"
+        elif not anchor and is_publishing and checks.blocking(found):
+            anchor = "checks"
+        faults.append((text, f"{anchor}_0" if name == "publish_at" else anchor))
+    if refused is None:
+        title = _("Not saved yet: please mend what is marked below. Nothing of your text is lost.")
+    elif "__all__" in form.errors:
+        title = ""  # its text says it all
+    elif is_publishing:
+        title = _("Saved, but readers do not see it yet:")
+    else:
+        title = _("Saved, but this step was not taken yet:")
+    return {"title": title, "faults": faults}
 
 
 def _returned(article: Article | None, side: Mapping[str, Any]) -> LogEntry | None:

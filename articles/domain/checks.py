@@ -88,6 +88,18 @@ def check(content: Content, article: Article | None = None) -> list[Check]:
     return sorted(found, key=lambda check: not check.is_blocking)
 
 
+def pending_titles(content: Content, article: Article | None = None) -> list[str]:
+    """Return the titles of the Baca Juga in `content` that no article has yet; two queries."""
+    links = [*read_also_links(content["body"]), *map(to_read_also, content["end_links"])]
+    titled = [link for link in links if not (link.uid or link.url)]
+    targets = _targets(titled, article)
+    return [
+        link.text
+        for link in titled
+        if link.reference not in targets and not _is_itself(link, content, article)
+    ]
+
+
 def _headline(content: Content) -> Iterator[Check]:
     length = len(content["headline"])
     if not length:

@@ -13,4 +13,6 @@ function renew(selector, html) {
 form?.addEventListener("desk:answer", ({ detail }) => {
   renew("#presence", detail.presence_html);
   renew("section.checks", detail.checks_html);
+  const number = document.querySelector("[data-checks-number]");
+  if (number) number.textContent = document.querySelectorAll("section.checks .check").length || "";
 });
