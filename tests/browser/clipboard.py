@@ -33,7 +33,7 @@ WORD_BODY = """<h2>Rapat Desa</h2>
 <ol><li>Pertama</li><li>Kedua</li></ol>
 <p>Desa | Jumlah</p>
 <p>Ara | 12</p>"""
-WORD_TOLD = "Dibuang saat menempel: 1 gambar, 1 tabel (isinya menjadi baris teks), format huruf."
+WORD_TOLD = "Dibuang saat menempel: 1 gambar, format huruf. 1 tabel jadi baris."
 
 DOCS = """
 <meta charset='utf-8'><b style="font-weight:normal;" id="docs-internal-guid-1"><h2 dir="ltr"

@@ -26,7 +26,7 @@ class ArticlePage:
     def __init__(self, page):
         self.page = page
         self.text = page.locator(".ProseMirror")
-        self.message = page.locator(".body-message")
+        self.message = page.locator(".body-message p")
 
     @property
     def html(self):

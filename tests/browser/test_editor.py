@@ -134,6 +134,7 @@ def test_a_paste_keeps_its_structure_and_is_taken_back_at_once(
     form.becomes(f"<p>Awal.</p>\n{body}")
     assert form.message.inner_text() == told
     form.type("Lagi")
+    assert form.message.inner_text() == ""
     form.press("Control+z", "Control+z")
     form.becomes("<p>Awal.</p>")
     form.press("Control+Shift+z")
@@ -345,6 +346,27 @@ def test_the_editor_fits_a_phone_and_a_thumb(write, visit, scheme):
         assert box["height"] >= 44, button
     form.text.locator("p").last.scroll_into_view_if_needed()
     assert 0 <= form.page.get_by_role("toolbar").bounding_box()["y"] < 100
+    form.text.locator("p").last.click()
+    form.paste("<table><tr><td>Satu</td><td>Dua</td></tr></table>", "x")
+    assert form.message.inner_text() == "1 tabel jadi baris."
+    assert 0 <= form.message.bounding_box()["y"] < 200
+    form.page.get_by_role("button", name="Tutup pesan").click()
+    assert form.message.inner_text() == ""
+    assert form.page.locator(".body-message").bounding_box()["height"] == 0
+
+
+def test_ctrl_s_saves_from_anywhere_in_the_form(write):
+    form = write()
+    form.page.fill("#id_headline", "Disimpan dengan Pintasan")
+    form.text.click()
+    form.type("Isi.")
+    with form.page.expect_navigation():
+        form.press("Control+s")
+    assert Article.objects.get().body == "<p>Isi.</p>"
+    form.page.fill("#id_kicker", "Kepala")
+    with form.page.expect_navigation():
+        form.press("Control+s")
+    assert Article.objects.get().kicker == "Kepala"
 
 
 def test_only_the_pages_of_the_desk_carry_a_nonce(client, write, visit, site):

@@ -103,6 +103,15 @@ async function carry(submitter) {
   }
 }
 
+// Ctrl+S is the Save button, wherever one is in the page; a dialog is finished first.
+document.addEventListener("keydown", (event) => {
+  const isSave = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+  if (!form || !isSave || event.key.toLowerCase() !== "s") return;
+  event.preventDefault();
+  if (event.repeat || document.querySelector("dialog:modal")) return;
+  form.requestSubmit(form.querySelector("[name=_action][value=save]"));
+});
+
 form?.addEventListener("submit", async (event) => {
   if (event.defaultPrevented) return;
   event.preventDefault();

@@ -32,7 +32,13 @@ class BodyEditor {
     this.textarea = textarea;
     this.dom = el("div", { class: "body-editor" });
     this.mount = el("div", { class: "body-text" });
-    this.message = el("p", { class: "body-message", role: "status" });
+    this.message = el("p", { role: "status" });
+    const notice = el(
+      "div",
+      { class: "body-message" },
+      this.message,
+      button("×", () => this.say(""), { "aria-label": "Tutup pesan" }),
+    );
     this.count = el("p", { class: "body-count" });
     this.editor = new Editor({
       element: this.mount,
@@ -55,10 +61,14 @@ class BodyEditor {
       isFullscreen: () => this.dom.classList.contains("is-fullscreen"),
     });
     this.toolbar = makeToolbar(this.editor);
-    const status = el("div", { class: "body-status" }, this.count, this.message);
-    this.dom.append(this.toolbar.bar, this.mount, status);
+    const top = el("div", { class: "body-top" }, this.toolbar.bar, notice);
+    const status = el("div", { class: "body-status" }, this.count);
+    this.dom.append(top, this.mount, status);
     this.load(textarea.value);
-    this.editor.on("update", () => this.touched());
+    this.editor.on("update", ({ transaction }) => {
+      this.touched();
+      if (transaction.getMeta("addToHistory") !== false) this.say("");
+    });
     this.dom.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.editor.isFullscreen()) this.toggleFullscreen();
     });
@@ -164,6 +174,7 @@ class BodyEditor {
     this.hold(html, lost);
   }
 
+  // A message stays until the text is changed or it is closed.
   say(text) {
     this.message.textContent = text;
   }

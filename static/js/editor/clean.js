@@ -230,9 +230,11 @@ function tidy(root) {
 export function tell({ images, tables, frames, formats }) {
   const parts = [
     images && `${images} gambar`,
-    tables && `${tables} tabel (isinya menjadi baris teks)`,
     frames && `${frames} sematan`,
     formats && "format huruf",
   ].filter(Boolean);
-  return parts.length ? `Dibuang saat menempel: ${parts.join(", ")}.` : "";
+  return [
+    parts.length && `Dibuang saat menempel: ${parts.join(", ")}.`,
+    tables && `${tables} tabel jadi baris.`,
+  ].filter(Boolean).join(" ");
 }
