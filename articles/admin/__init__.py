@@ -8,4 +8,6 @@ __all__ = ["articles", "media", "people", "sections", "staff", "tags"]
 
 admin.site.site_header = settings.SITE_NAME
 admin.site.site_title = settings.SITE_NAME
+# The desk has a page for that; texts need the room.
+admin.site.enable_nav_sidebar = False
 admin.site.index_title = _("Newsroom desk")
