@@ -22,6 +22,7 @@ from articles.content import Content, clean
 from articles.domain.editing import Submission
 from articles.domain.workflow import STEPS
 from articles.enums import Action, ChangeKind, Label
+from articles.ids import LARGEST_KEY
 from articles.image_forms import LeadImageWidget
 from articles.importers.typed_text import read_body
 from articles.models import Article, ArticleTag, Section
@@ -32,7 +33,6 @@ from articles.widgets import BodyEditorWidget, BylinesWidget, EndLinksWidget
 MOST_TAGS = 30
 MOST_ROWS = 100
 LONGEST_BODY = 400_000
-LARGEST_NUMBER = 2**31 - 1
 
 
 class TagSelect(forms.SelectMultiple):
@@ -122,7 +122,9 @@ class SectionField(forms.ModelChoiceField):
     """All sections as a tree in their order; there are few, and each shows where it stands."""
 
     def __init__(self, **kwargs):
-        super().__init__(Section.objects.in_tree_order(), **kwargs)
+        super().__init__(
+            Section.objects.in_tree_order(), empty_label=_("Choose a section"), **kwargs
+        )
 
     def limit_to(self, sections, present):
         """Offer these sections, their subsections, and the one that the article stands in."""
@@ -150,7 +152,7 @@ class ArticleForm(forms.ModelForm):
     end_links = RowsField("end_links", label=_("Baca Juga below the text"), widget=EndLinksWidget)
     key = forms.UUIDField(widget=forms.HiddenInput)
     based_on = forms.IntegerField(
-        required=False, min_value=1, max_value=LARGEST_NUMBER, widget=forms.HiddenInput
+        required=False, min_value=1, max_value=LARGEST_KEY, widget=forms.HiddenInput
     )
     publish_at = forms.SplitDateTimeField(
         label=_("Publication time"),
@@ -200,6 +202,7 @@ class ArticleForm(forms.ModelForm):
         """`sections` are the ids of those that the person may choose; none: all."""
         super().__init__(*args, initial={"key": uuid4(), **initial}, **kwargs)
         self.initial["body"] = sanitise(initial["body"])
+        self.fields["label"].required = False  # there is always one
         if sections:
             self.fields["section"].limit_to(sections, initial["section"])
 

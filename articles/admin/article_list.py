@@ -66,6 +66,12 @@ class DeskFilter(admin.SimpleListFilter):
         return queryset
 
 
+class SectionFilter(admin.RelatedFieldListFilter):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.empty_value_display = _("Without a section")
+
+
 class ArticleRows(ChangeList):
     """The articles of a page with what their rows show, in as many queries for one as for 50."""
 
@@ -98,7 +104,7 @@ class ArticleListAdmin(BoundedAdmin, admin.ModelAdmin):
     list_filter = [
         DeskFilter,
         StateFilter,
-        "section",
+        ("section", SectionFilter),
         ("published_at", admin.DateFieldListFilter),
         ("bylines__author", admin.RelatedFieldListFilter),
     ]

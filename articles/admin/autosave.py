@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
 from django.core.exceptions import RequestDataTooBig
 from django.forms import Media
@@ -22,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from articles.admin.answers import answers, refuse
+from articles.admin.sign_in import SignInForm
 from articles.content import blank, clean
 from articles.domain import buffers, checks, revisions
 from articles.domain.compare import Comparison, compare
@@ -208,7 +208,7 @@ def _based_on(article: Article | None, number: int | None) -> Revision | None:
 def sign_in(request: HttpRequest):
     """Sign the same person in again without leaving the form; GET: who is, and a fresh token."""
     if request.method == "POST":
-        form = AdminAuthenticationForm(request, request.POST)
+        form = SignInForm(request, request.POST)
         if not form.is_valid():
             return refuse(" ".join(form.non_field_errors()) or _("Enter your password."))
         if str(form.get_user().pk) != request.POST.get("user", str(form.get_user().pk)):

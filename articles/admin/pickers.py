@@ -121,5 +121,4 @@ def _card(article: Article | None) -> dict | None:
         "date": formats.date_format(time, SHORT_FORMAT) if time else "",
         "state": str(state),
         "visible": article.is_visible,
-        "url": article.get_absolute_url() if article.section else "",
     }

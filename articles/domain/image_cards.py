@@ -6,7 +6,7 @@ from articles.models import Image
 
 
 class Pic(TypedDict):
-    """`thumbnail` and `url` are blank while there are no renditions; sizes are in pixels."""
+    """`thumbnail` and `url` are blank while there are no renditions."""
 
     uid: str
     pk: int
@@ -16,8 +16,6 @@ class Pic(TypedDict):
     credit: str
     thumbnail: str
     url: str
-    width: int
-    height: int
 
 
 def pic(image: Image) -> Pic:
@@ -31,8 +29,6 @@ def pic(image: Image) -> Pic:
         credit=image.credit,
         thumbnail=_smallest(image, "4x3"),
         url=_smallest(image, "full"),
-        width=image.width,
-        height=image.height,
     )
 
 

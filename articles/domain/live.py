@@ -37,10 +37,12 @@ def tags_of(article: Article) -> list[str]:
 
 
 def to_entry(link: ReadAlso) -> LinkEntry:
+    """Return a link below the text as a content holds it; `to_read_also` is the way back."""
     return LinkEntry(uid=str(link.uid or ""), url=link.url, text=link.text)
 
 
 def to_read_also(entry: LinkEntry) -> ReadAlso:
+    """Return the link that an entry of a cleaned content stands for."""
     return ReadAlso(
         uid=UUID(entry["uid"]) if entry["uid"] else None, url=entry["url"], text=entry["text"]
     )

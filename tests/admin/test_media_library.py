@@ -1,6 +1,7 @@
 """The library of images: its grid, the page of an image, what stands in the way of deletion."""
 
 import re
+from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
@@ -8,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.domain import buffers, image_uses
+from articles.domain import buffers
 from articles.models import Image, ImageUse
 from tests import cast
 from tests.factories import make_article, make_author, make_image, picture_file
@@ -108,15 +109,36 @@ def test_what_is_used_is_not_deleted_and_the_page_says_where(desk, by):
     assert default_storage.exists(image.file.name)
 
 
-def test_a_use_that_came_after_the_question_is_found(desk, monkeypatch):
-    image = make_image()
-    use(image, headline="Baru saja")
-    answers = iter([image_uses.Uses([], [], [], [], 0)])
-    find = image_uses.find_uses
-    monkeypatch.setattr("articles.admin.media.find_uses", lambda i: next(answers, None) or find(i))
-    response = desk.post(f"{LIBRARY}{image.pk}/delete/", {"post": "yes"})
-    assert "Baru saja" in response.text
+@contextmanager
+def meanwhile(sql, act):
+    """Do `act`, as another process might, right after the first query that holds `sql`."""
+    is_done = False
+
+    def watch(execute, query, *args):
+        nonlocal is_done
+        result = execute(query, *args)
+        if sql in query and not is_done:
+            is_done = True
+            act()
+        return result
+
+    with connection.execute_wrapper(watch):
+        yield
+
+
+def test_a_use_that_came_after_the_question_is_found(desk):
+    image, article = make_image(), make_article(headline="Baru saja")
+
+    def use_it():
+        article.image_uses.create(image=image)
+
+    with meanwhile('INSERT INTO "django_admin_log"', use_it):
+        response = desk.post(f"{LIBRARY}{image.pk}/delete/", {"post": "yes"})
+    assert (response.status_code, response.template_name) == (
+        409, "admin/articles/image/delete_refused.html"
+    )  # fmt: skip
     assert Image.objects.exists()
+    assert default_storage.exists(image.file.name)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -160,16 +182,10 @@ def test_another_image_is_not_replaced_by_a_copy_and_itself_may_be(desk):
     assert page.status_code == 302
 
 
-def test_a_copy_stored_while_the_form_was_on_its_way_is_pointed_to(desk, monkeypatch):
-    first = make_image(title="Lebih Dulu")
-    monkeypatch.setattr("articles.image_forms.images.refuse_second_copy", lambda image: None)
-    from articles.domain import images
-
-    def refuse(image, *, once):
-        raise images.AlreadyStored(first)
-
-    monkeypatch.setattr("articles.admin.media.images.save", refuse)
-    page = desk.post(f"{LIBRARY}add/", WORDS | {"file": picture_file()}, follow=True)
+def test_a_copy_stored_while_the_form_was_on_its_way_is_pointed_to(desk):
+    with meanwhile('"articles_image"."checksum" = ', lambda: make_image(title="Lebih Dulu")):
+        page = desk.post(f"{LIBRARY}add/", WORDS | {"file": picture_file()}, follow=True)
+    first = Image.objects.get()
     assert page.redirect_chain == [(f"{LIBRARY}{first.pk}/change/", 302)]
     assert "Lebih Dulu" in str(next(iter(page.context["messages"])))
 

@@ -1,11 +1,13 @@
 """axe-core over the desk: nothing that keeps somebody from working there."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
-from articles.domain import preview_links, revisions
+from articles.domain import buffers, preview_links, revisions
 from articles.enums import State
+from articles.models import Article
 from tests import cast
 from tests.factories import make_article, make_author, make_image
 
@@ -73,13 +75,17 @@ def addresses(site):
     ]  # fmt: skip
 
 
-@pytest.fixture
-def desk(visit, addresses):
+def signed_in(visit, username):
     page = visit("/admin/login/")
-    page.fill("#id_username", "admin")
+    page.fill("#id_username", username)
     page.fill("#id_password", cast.PASSWORD)
     page.click("[type=submit]")
     return page
+
+
+@pytest.fixture
+def desk(visit, addresses):
+    return signed_in(visit, "admin")
 
 
 def test_the_sign_in_keeps_nobody_out(visit):
@@ -109,4 +115,31 @@ def test_what_opens_over_the_form_keeps_nobody_out(desk, site, addresses, button
     desk.wait_for_selector(opened)
     if button == "#preview-open":
         desk.click("#preview summary")
+    assert violations(desk) == {}
+
+
+def test_the_page_of_who_may_only_read_keeps_nobody_out(visit, site, addresses):
+    cast.reporter()
+    page = signed_in(visit, "reporter")
+    page.goto(site + addresses[3])
+    page.wait_for_selector(".read-only-note")
+    assert violations(page) == {}
+
+
+def test_the_panels_about_lost_words_keep_nobody_out(desk, site, addresses):
+    article = Article.objects.get(headline="Berita yang Diperiksa")
+    newest, user = article.latest_revision, article.latest_revision.created_by
+    typed = newest.content | {"headline": "Judul Ketiga"}
+    buffers.keep(
+        uuid4(), user=user, article=article, based_on=newest, content=typed, sequence=1,
+        is_closing=True,
+    )  # fmt: skip
+    desk.goto(site + addresses[3])
+    desk.wait_for_selector("[data-rescue-key]")
+    assert violations(desk) == {}
+    desk.fill("#id_headline", "Judul dari Formulir")
+    theirs = newest.content | {"headline": "Judul dari Rekan"}
+    revisions.save(article, theirs, base=newest, user=user)
+    desk.click("[name=_action][value=save]")
+    desk.wait_for_selector("#conflicts")
     assert violations(desk) == {}

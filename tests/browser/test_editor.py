@@ -39,7 +39,7 @@ def test_what_is_typed_is_stored_and_comes_back_as_it_was(write, visit):
     form.type(
         "## Subjudul\nKata **tebal** dan *miring*.\n- satu\ndua\n\n1. pertama\n\n\n> kutipan"
     )
-    form.tool("Nama pembicara kutipan").click()
+    form.tool("Nama narasumber kutipan").click()
     form.type("Budi\nPenutup & <b>.")
     typed = form.html
     assert typed == (
@@ -228,7 +228,7 @@ def test_a_quotation_is_written_and_left_with_enter(write):
     )
     form.press("Control+a", "Delete")
     form.type("> Satu.")
-    form.tool("Nama pembicara kutipan").click()
+    form.tool("Nama narasumber kutipan").click()
     form.type("Budi")
     form.tool("Kutipan").click()
     form.becomes("<p>Satu.</p>\n<p>Budi</p>")

@@ -3,12 +3,9 @@
 import base64
 
 import pytest
-from django import forms
 from playwright.sync_api import expect
 
-from articles.admin.sections import SectionAdmin
-from articles.image_forms import LeadImageWidget
-from articles.models import Image, Section
+from articles.models import Image
 from tests import cast
 from tests.factories import make_article, make_image, picture_file
 
@@ -84,28 +81,10 @@ def test_several_files_are_chosen_with_the_button_and_a_lost_network_is_tried_ag
     assert Image.objects.count() == 1
 
 
-@pytest.fixture
-def form_with_lead_image(monkeypatch):
-    """Put the choice of a lead image on the form of a section, where it is alone."""
-
-    class Form(forms.ModelForm):
-        lead_image = forms.CharField(widget=LeadImageWidget, required=False)
-
-        class Meta:
-            model = Section
-            fields = ["name"]
-
-    fieldsets = [(None, {"fields": ["name", "lead_image"]})]
-    monkeypatch.setattr(SectionAdmin, "form", Form)
-    monkeypatch.setattr(SectionAdmin, "get_fieldsets", lambda *args: fieldsets)
-    monkeypatch.setattr(SectionAdmin, "prepopulated_fields", {})
-    return "section/add/"
-
-
-def test_a_lead_image_is_chosen_uploaded_dropped_and_taken_out(desk, visit, form_with_lead_image):
+def test_a_lead_image_is_chosen_uploaded_dropped_and_taken_out(desk, visit):
     image = make_image(title="Demak", alt="Perahu")
-    page = desk(form_with_lead_image, width=360)
-    value, title = page.locator("[name=lead_image]"), page.locator("[data-part=title]")
+    page = desk("article/add/", width=360)
+    value, title = page.locator("[name=lead_image]"), page.locator(".lead-image [data-part=title]")
     page.evaluate(
         """() => {
             window.inputs = 0;
@@ -113,30 +92,32 @@ def test_a_lead_image_is_chosen_uploaded_dropped_and_taken_out(desk, visit, form
             input.addEventListener("input", () => { window.inputs += 1; });
         }"""
     )
-    page.locator("[data-part=choose]").focus()
+    page.locator(".lead-image [data-part=choose]").focus()
     page.keyboard.press("Enter")
     page.locator(".image-choice").wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(value).to_have_value(str(image.uid))
-    expect(page.locator("[data-part=alt]")).to_have_text("Perahu")
-    expect(page.locator("[data-part=no-alt]")).to_be_hidden()
-    page.locator("[data-part=remove]").click()
+    expect(page.locator(".lead-image [data-part=alt]")).to_have_text("Perahu")
+    expect(page.locator(".lead-image [data-part=no-alt]")).to_be_hidden()
+    page.locator(".lead-image [data-part=remove]").click()
     expect(value).to_have_value("")
-    expect(page.locator("[data-part=shown]")).to_be_hidden()
-    page.set_input_files("[data-part=file]", upload(picture_file(colour="red"), "merah.png"))
+    expect(page.locator(".lead-image [data-part=shown]")).to_be_hidden()
+    page.set_input_files(
+        ".lead-image [data-part=file]", upload(picture_file(colour="red"), "merah.png")
+    )
     expect(title).to_have_text("merah")
-    expect(page.locator("[data-part=no-alt]")).to_be_visible()
+    expect(page.locator(".lead-image [data-part=no-alt]")).to_be_visible()
     drop(page, ".lead-image", ("lagi.png", picture_file()))
     expect(title).to_have_text("Demak")
-    expect(page.locator("[data-part=status]")).to_contain_text("sudah ada di pustaka")
+    expect(page.locator(".lead-image [data-part=status]")).to_contain_text("sudah ada di pustaka")
     assert page.evaluate("() => window.inputs") == 4
     assert visit.troubles == []
 
 
-def test_a_lead_image_put_back_from_outside_is_shown(desk, form_with_lead_image):
+def test_a_lead_image_put_back_from_outside_is_shown(desk):
     image = make_image(title="Demak")
-    page = desk(form_with_lead_image)
+    page = desk("article/add/")
     page.evaluate(
         """(uid) => {
             const input = document.querySelector("[name=lead_image]");
@@ -145,7 +126,7 @@ def test_a_lead_image_put_back_from_outside_is_shown(desk, form_with_lead_image)
         }""",
         str(image.uid),
     )
-    expect(page.locator("[data-part=title]")).to_have_text("Demak")
+    expect(page.locator(".lead-image [data-part=title]")).to_have_text("Demak")
 
 
 CHOOSE = """() => {

@@ -1,8 +1,10 @@
 """Choosing a Baca Juga in Chromium, and the lists of links and people of the form."""
 
 import json
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from articles.enums import State
 from tests.browser.desk import write
@@ -13,10 +15,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def searched(form, text):
-    """Type into the picker and wait for what the server says to it."""
-    with form.page.expect_response(lambda response: "/picker/" in response.url):
+    """Type into the picker and wait until it shows what the server says to it."""
+    with form.page.expect_response(
+        lambda response: parse_qs(urlsplit(response.url).query).get("q") == [text]
+    ) as answer:
         form.type(text)
-    form.page.wait_for_timeout(250)
+    headlines = [card["headline"] for card in answer.value.json()["results"]]
+    expect(form.page.locator("dialog .result-title")).to_have_text(headlines)
 
 
 def test_a_baca_juga_is_set_by_keyboard_alone(write, visit):

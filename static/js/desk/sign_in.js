@@ -36,7 +36,7 @@ function build(form, reason, close) {
     { class: "sign-in" },
     el("p", {}, reason),
     field("Nama pengguna", username),
-    field("Kata sandi", password),
+    field("Sandi", password),
     trouble,
     el("footer", {}, button("Nanti", () => close(false), { class: "desk-plain" }), enter),
   );

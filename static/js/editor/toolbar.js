@@ -48,7 +48,7 @@ const GROUPS = [
     { label: "Daftar butir", icon: "bulletList", keys: "Mod+Shift+8", ...toggle("bulletList", "toggleBulletList") },
     { label: "Daftar bernomor", icon: "orderedList", keys: "Mod+Shift+7", ...toggle("orderedList", "toggleOrderedList") },
     { label: "Kutipan", icon: "blockquote", keys: "Mod+Shift+B", ...toggle("blockquote", "toggleQuotation") },
-    { label: "Nama pembicara kutipan", icon: "speaker", ...toggle("speaker", "toggleSpeaker") },
+    { label: "Nama narasumber kutipan", icon: "speaker", ...toggle("speaker", "toggleSpeaker") },
   ],
   [
     { label: "Gambar dari pustaka", icon: "image", run: insertFigure },

@@ -1,0 +1,13 @@
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.utils.translation import gettext_lazy as _
+
+
+class SignInForm(AdminAuthenticationForm):
+    """The stock form; its Indonesian message says “user name” twice."""
+
+    error_messages = AdminAuthenticationForm.error_messages | {
+        "invalid_login": _(
+            "User name or password is wrong, or the account may not enter the desk. "
+            "Mind capital letters."
+        )
+    }
