@@ -35,6 +35,8 @@ _MANAGING_EDITOR = _EDITOR | {
     "articles.add_staffprofile", "articles.change_staffprofile",
     "articles.delete_staffprofile", "articles.view_staffprofile", "taggit.delete_tag",
 }  # fmt: skip
+# In these a writer works on an article of their own without the right to decide on it.
+WRITERS_STATES = frozenset({State.DRAFT, State.IN_REVIEW})
 GROUPS = {REPORTER: _REPORTER, EDITOR: _EDITOR, MANAGING_EDITOR: _MANAGING_EDITOR}
 
 # What each step of the workflow asks for, beside the right to work on the article.
@@ -102,7 +104,7 @@ def can_change(user, article: Article) -> bool:
         return user.has_perm("articles.retract_article")
     if user.has_perm("articles.edit_any_article") and is_in_sections(user, article):
         return True
-    return is_own(user, article) and article.state in {State.DRAFT, State.IN_REVIEW}
+    return is_own(user, article) and article.state in WRITERS_STATES
 
 
 def could_change(user, article: Article) -> bool:

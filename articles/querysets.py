@@ -41,6 +41,13 @@ def visible(prefix: str = "", until: dt.datetime | None = None) -> Q:
     return Q(**{f"{prefix}state": State.PUBLISHED, f"{prefix}published_at__lte": time})
 
 
+def in_sections(sections: Collection[int]) -> Q:
+    """Articles of these sections or below them, or of none yet; without any: all articles."""
+    if not sections:
+        return Q()
+    return Q(section=None) | Q(section__in=sections) | Q(root_section__in=sections)
+
+
 def _midnight(date: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(date, dt.time.min))
 
@@ -129,8 +136,12 @@ class ArticleQuerySet(QuerySet):
         return self.filter(state=states[0]) if len(states) == 1 else self.filter(state__in=states)
 
     def assigned_to(self, user) -> ArticleQuerySet:
-        """What `user` was given to do and is not published yet."""
-        return self.filter(assignee=user, state__in=UNPUBLISHED)
+        """What `user` was given to do: not published yet, or due although it is.
+
+        Publishing ends what was due, not whose the article is.
+        """
+        open_ = Q(state__in=UNPUBLISHED) | Q(state=State.PUBLISHED, due_at__isnull=False)
+        return self.filter(open_, assignee=user)
 
     def drafts_of(self, user) -> ArticleQuerySet:
         return self.filter(created_by=user, state=State.DRAFT)
@@ -153,13 +164,10 @@ class ArticleQuerySet(QuerySet):
 
         An article that has no section yet belongs to every section.
         """
-        articles = self.filter(
-            Q(assignee=None) | Q(assignee=user), state__in=[State.IN_REVIEW, State.READY]
-        )
-        if not sections:
-            return articles
-        return articles.filter(
-            Q(section=None) | Q(section__in=sections) | Q(root_section__in=sections)
+        return self.filter(
+            Q(assignee=None) | Q(assignee=user),
+            in_sections(sections),
+            state__in=[State.IN_REVIEW, State.READY],
         )
 
     def of_desk(self) -> ArticleQuerySet:

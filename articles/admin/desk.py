@@ -6,6 +6,7 @@ from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.admin.answers import Unreadable, answers, read_json, refuse
 from articles.domain import desk
@@ -20,16 +21,24 @@ TEMPLATES = "admin/articles/article"
 class AssignmentForm(forms.Form):
     """Who is to do it, and by when (in the newsroom's zone)."""
 
-    user = forms.ModelChoiceField(queryset=None, required=False)
+    user = forms.ModelChoiceField(
+        queryset=None,
+        required=False,
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "Whom you chose may not work on this article as it stands now."
+            )
+        },
+    )
     due = forms.DateTimeField(
         required=False,
         input_formats=["%Y-%m-%dT%H:%M"],
         validators=[validate_publication_time],
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = desk.assignable()
+    def __init__(self, article, data):
+        super().__init__(data)
+        self.fields["user"].queryset = desk.assignable(article)
 
 
 def urls(model_admin) -> list:
@@ -48,7 +57,7 @@ def side_context(user, article: Article | None) -> dict:
     return {
         "notes": desk.notes_of(article),
         "notes_url": reverse(f"{address}notes", args=[article.pk]),
-        "assignable": desk.assignable() if can(user, "assign", article) else None,
+        "assignable": desk.assignable(article) if can(user, "assign", article) else None,
         "assign_url": reverse(f"{address}assign", args=[article.pk]),
         "log": desk.steps_of(article),
     }
@@ -84,10 +93,13 @@ def assign(request: HttpRequest, pk: int) -> dict | JsonResponse:
     if not can(request.user, "assign", article):
         return refuse(_("You may not do this."), 403)
     sent = read_json(request)
-    form = AssignmentForm({name: _text(sent, name) for name in ("user", "due")})
+    form = AssignmentForm(article, {name: _text(sent, name) for name in ("user", "due")})
     if not form.is_valid():
         return refuse(" ".join(error for errors in form.errors.values() for error in errors))
-    desk.assign(article, form.cleaned_data["user"], form.cleaned_data["due"])
+    try:
+        desk.assign(article, form.cleaned_data["user"], form.cleaned_data["due"])
+    except ValidationError as error:
+        return refuse(" ".join(error.messages))
     return {
         "user": article.assignee_id,
         "html": render_to_string(f"{TEMPLATES}/_assigned.html", {"article": article}),

@@ -4,14 +4,15 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.enums import Action, State
 from articles.models import Article, LogEntry, Note
-from articles.permissions import can, sections_of
-from articles.querysets import ArticleQuerySet
+from articles.permissions import WRITERS_STATES, can, sections_of
+from articles.querysets import ArticleQuerySet, in_sections
 
 SHOWN = 8
 COUNTED = 1_000
@@ -107,15 +108,17 @@ def _say_why(articles: list[Article]) -> None:
 def waiting_for(user) -> ArticleQuerySet:
     """Return what `user` is to do next, in no order.
 
-    That is what was assigned to them and is not published, what came back to them, and, for those
+    That is what was assigned to them and they may work on, what came back to them, and, for those
     who decide, what was submitted or approved in their sections and nobody else has taken.
     """
     articles = Article.objects.all()
-    parts = [articles.assigned_to(user), articles.returned_to(user)]
-    if not can(user, Action.APPROVE):
-        parts[0] = parts[0].exclude(state=State.READY)  # it waits for who publishes
-    else:
-        parts.append(articles.to_decide(user, sections_of(user)))
+    theirs = Q(state__in=WRITERS_STATES)  # what is beyond these waits for who publishes
+    parts = [articles.returned_to(user)]
+    if can(user, Action.APPROVE):
+        sections = sections_of(user)
+        theirs = theirs | in_sections(sections) if sections else Q()
+        parts.append(articles.to_decide(user, sections))
+    parts.append(articles.assigned_to(user).filter(theirs))
     # A union of ids: with an OR a planner would read the table along the order instead.
     first, *others = (part.order_by().values("pk") for part in parts)
     return articles.filter(pk__in=first.union(*others))
@@ -156,18 +159,39 @@ def resolve(note: Note, *, user) -> None:
     note.refresh_from_db()
 
 
-def assignable() -> QuerySet:
-    """Return the accounts that an article can be assigned to, by name."""
+def assignable(article: Article) -> QuerySet:
+    """Return the accounts that may work on `article` once it is theirs, by name."""
+    users = _staff_with("change_article")
+    if article.state == State.RETRACTED:
+        users = users.filter(pk__in=_staff_with("retract_article"))
+    elif article.state not in WRITERS_STATES:
+        deciding = _staff_with("edit_any_article")
+        if article.section_id:
+            sections = [article.section_id, article.root_section_id]
+            deciding = deciding.filter(
+                Q(is_superuser=True)
+                | Q(staff_profile__sections=None)
+                | Q(staff_profile__sections__in=sections)
+            )
+        users = users.filter(pk__in=deciding)
+    return users.order_by("first_name", "last_name", "username")
+
+
+def _staff_with(right: str) -> QuerySet:
     users = get_user_model().objects.with_perm(
-        "articles.change_article", backend="django.contrib.auth.backends.ModelBackend"
+        f"articles.{right}", backend="django.contrib.auth.backends.ModelBackend"
     )
-    return users.filter(is_staff=True).order_by("first_name", "last_name", "username")
+    return users.filter(is_staff=True)
 
 
 def assign(article: Article, assignee, due_at: dt.datetime | None) -> None:
     """Give `article` to `assignee` (a user of `assignable`, or None), to be done by `due_at`.
 
-    The text is untouched: its time of saving stays. Without an assignee nothing is due.
+    The text is untouched: its time of saving stays. Without an assignee nothing is due; a
+    published article waits for one only as long as something is due. Raises ValidationError
+    when a published article is given to somebody without that time.
     """
+    if assignee and article.state == State.PUBLISHED and due_at is None:
+        raise ValidationError(_("The article is published: give the time by which it is due."))
     article.assignee, article.due_at = assignee, due_at if assignee else None
     Article.objects.filter(pk=article.pk).update(assignee=article.assignee, due_at=article.due_at)

@@ -196,6 +196,8 @@ def change_state(
         "first_published_at": first,
         "modified_at": timezone.now(),
     }
+    if state == State.PUBLISHED:
+        change["due_at"] = None
     if Article.objects.filter(pk=article.pk, state=old_state).update(**change) != 1:
         raise StaleState(article.pk)
     for name, value in change.items():

@@ -7,6 +7,7 @@ from django.utils import timezone
 from articles.domain import desk, workflow
 from articles.enums import Action, State
 from articles.models import Article
+from articles.permissions import can
 from tests import cast
 from tests.factories import make_article, make_section
 
@@ -133,14 +134,42 @@ def test_an_assignment_leaves_the_text_and_its_time_alone():
     assert (stored.assignee, stored.due_at) == (None, None)
 
 
-def test_who_can_change_articles_can_be_given_one():
-    people = [cast.reporter(), cast.editor(), cast.managing_editor(), cast.superuser()]
-    cast.outsider()
-    cast.reader()
+@pytest.mark.parametrize("has_section", [True, False])
+@pytest.mark.parametrize("state", State)
+def test_those_who_may_work_on_an_article_once_it_is_theirs_can_be_given_it(state, has_section):
+    if state == State.PUBLISHED and not has_section:
+        pytest.skip("Nothing is published without a section.")
+    above, elsewhere = make_section(), make_section()
+    section = make_section(parent=above) if has_section else None
+    article = make_article(state=state, section=section)
     gone = cast.reporter("pergi")
     gone.is_active = False
     gone.save()
-    assert sorted(desk.assignable(), key=lambda user: user.pk) == people
+    for user in [
+        cast.reporter(), cast.editor(), cast.managing_editor(), cast.superuser(), cast.outsider(),
+        cast.reader(), cast.editor("ani", sections=[above, elsewhere]),
+        cast.editor("budi", sections=[elsewhere]), gone,
+    ]:  # fmt: skip
+        user = type(user).objects.get(pk=user.pk)
+        article.assignee = user
+        assert (user in desk.assignable(article)) == can(user, "change", article), user
+
+
+def test_publishing_ends_what_is_due_and_a_new_task_waits_again():
+    editor, limited = cast.editor(), cast.editor("ani", sections=[make_section()])
+    article = make_article(headline="Tayang", state=State.READY, section=make_section())
+    due = timezone.now() + DAY
+    desk.assign(article, editor, due)
+    workflow.take(article, Action.PUBLISH, user=editor)
+    assert (article.assignee, article.due_at) == (editor, None)
+    assert lists(editor)["waiting"] == []
+    with pytest.raises(ValidationError):
+        desk.assign(article, editor, None)
+    desk.assign(article, editor, due)
+    assert lists(editor)["waiting"] == ["Tayang"]
+    for other in (limited, cast.reporter()):
+        desk.assign(article, other, due)
+        assert lists(other)["waiting"] == []
 
 
 def test_the_steps_of_an_article_are_told_newest_first():
