@@ -22,7 +22,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from articles.admin.answers import answers, refuse
 from articles.admin.sign_in import SignInForm
-from articles.content import blank, clean
+from articles.content import Content, blank, clean
 from articles.domain import buffers, checks, revisions
 from articles.domain.compare import Comparison, compare
 from articles.domain.merge import merge
@@ -34,7 +34,7 @@ from articles.text import person_name
 
 TEMPLATES = "admin/articles/article/"
 LARGEST_NUMBER = 2**63 - 1
-MODULES = ("autosave", "submit", "rescue", "presence")
+MODULES = ("autosave", "submit", "leaving", "rescue", "presence")
 STYLES = {"all": ["css/history.css", "css/autosave.css"]}
 MEDIA = Media(css=STYLES, js=[Script(f"js/desk/{name}.js", type="module") for name in MODULES])
 # For the page of an article that one may read alone.
@@ -61,6 +61,8 @@ class Message:
     sequence: int
     into: UUID | None
     is_closing: bool
+    state: str
+    wants_checks: bool
 
 
 @dataclass(frozen=True)
@@ -93,12 +95,20 @@ def rescues_of(article: Article | None, user) -> dict:
     }
 
 
-def presence(article: Article | None, user, key: UUID, based_on: int | None) -> dict:
+def presence(
+    article: Article | None, user, key: UUID, base: Revision | None, state: str = ""
+) -> dict:
+    """Return what _presence.html shows: who else is there, and what happened since the form,
+    based on `base` in `state` ("" where not known), was opened."""
     newest = article and article.latest_revision
+    is_newer = newest and base and newest.number > base.number and newest.digest != base.digest
+    has_moved = article and state and state != article.state
+    steps = article.log_entries.select_related("created_by") if has_moved else []
     return {
         "others": buffers.others(article, user, key),
-        "newer": newest if newest and based_on and newest.number > based_on else None,
+        "newer": newest if is_newer else None,
         "newer_by": person_name(newest.created_by) if newest else "",
+        "moved": next(iter(steps[:1]), None),
     }
 
 
@@ -117,7 +127,7 @@ def autosave(request: HttpRequest):
         return refuse(str(error), error.status)
     except buffers.OtherUser:
         return refuse(_("This form belongs to somebody else."), 409)
-    about = presence(article, request.user, message.key, message.based_on)
+    about = presence(article, request.user, message.key, base, message.state)
     answer = {
         "saved_at": clock(timezone.now()) if kept.content else None,
         "sequence": kept.sequence,
@@ -129,10 +139,19 @@ def autosave(request: HttpRequest):
         ],
         "presence_html": render_to_string(f"{TEMPLATES}_presence.html", about),
     }
-    if kept.content:
-        found = {"checks": checks.check(kept.content, article)}
+    content = kept.content
+    if content is None and message.wants_checks:
+        content = _content_of(message.key, article, request.user)
+    if content:
+        found = {"checks": checks.check(content, article)}
         answer["checks_html"] = render_to_string(f"{TEMPLATES}_checks.html", found)
     return answer
+
+
+def _content_of(key: UUID, article: Article | None, user) -> Content | None:
+    """Return what the form `key` holds: what was typed there, or what it was opened with."""
+    typed = user.buffers.filter(key=key).values_list("content", flat=True).first()
+    return typed or (revisions.latest_content(article) if article else None)
 
 
 def read(request: HttpRequest) -> Message:
@@ -148,6 +167,8 @@ def read(request: HttpRequest) -> Message:
             sequence=_number(data.get("sequence")) or 0,
             into=UUID(data["into"]) if data.get("into") else None,
             is_closing=data.get("closing") is True,
+            state=str(data.get("state") or ""),
+            wants_checks=data.get("look") is True,
         )
     except RequestDataTooBig:
         raise BadMessage(_("This text is too long to be kept."), 413) from None

@@ -13,7 +13,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import expect
 
-from articles.domain import revisions
+from articles.domain import revisions, workflow
 from articles.enums import Action, State
 from articles.models import Article, Buffer, Revision
 from tests import cast
@@ -110,7 +110,7 @@ def test_autosave_is_quiet_and_makes_no_revision(server, browser_of, ana, story)
     focused = page.evaluate("document.activeElement.id || document.activeElement.className")
     scroll = page.evaluate("scrollY")
     status(page, "saved")
-    expect(page.locator(STATUS)).to_contain_text(re.compile(r"Tersimpan otomatis \d\d\.\d\d"))
+    expect(page.locator(STATUS)).to_contain_text(re.compile(r"Tersimpan otomatis \d\d:\d\d WIB"))
     assert (
         page.evaluate("document.activeElement.id || document.activeElement.className") == focused
     )
@@ -187,6 +187,29 @@ def test_a_tab_that_is_closed_at_once(server, browser_of, ana, story):
     save(page)
     assert "hampir hilang" in newest(story)
     expect(page.locator("[data-rescue-key]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("is_saved", [False, True])
+def test_who_goes_to_the_desk_finds_the_text_there(server, browser_of, ana, story, is_saved):
+    page = open_form(browser_of(ana), server, story)
+    write(page, "dibawa ke meja")
+    if is_saved:
+        status(page, "saved")
+    page.click("#header a[href='/admin/'], .breadcrumbs a >> nth=0")
+    page.wait_for_url(f"{server.url}/admin/")
+    assert page.locator(".panel-unsaved li").count() == 1
+    page.click(".panel-unsaved a")
+    rescue(page, "dibawa ke meja")
+
+
+def test_a_link_does_not_wait_long_for_the_network(server, browser_of, ana, story):
+    context = browser_of(ana)
+    page = open_form(context, server, story)
+    page.route("**/autosave/", lambda route: None)
+    write(page, "menunggu")
+    page.click(".breadcrumbs a >> nth=0")
+    page.wait_for_url(f"{server.url}/admin/", timeout=5000)
+    page.unroute_all(behavior="ignoreErrors")
 
 
 def test_a_tab_that_crashes(server, browser_of, ana, story):
@@ -400,3 +423,68 @@ def test_two_editors_who_save_different_paragraphs(server, browser_of, ana, stor
     save(two)
     assert "Kata Ana" in newest(story)
     assert "kata Budi lagi" in newest(story)
+
+
+def test_a_text_that_the_server_refuses_is_sent_again(server, browser_of, ana, story):
+    context = browser_of(ana)
+    page = context.new_page()
+    page.clock.install()
+    page.goto(f"{server.url}{BASE}{story.pk}/change/")
+    body_of(page).wait_for()
+    page.route("**/autosave/", lambda route: route.fulfill(status=413, json={"error": "Penuh."}))
+    write(page, "ditolak dahulu")
+    page.clock.run_for(2000)
+    status(page, "trouble")
+    page.unroute("**/autosave/")
+    page.clock.run_for(16_000)
+    status(page, "saved")
+    assert buffered("ditolak dahulu")()
+
+
+def test_a_text_is_brought_back_only_once_all_that_the_browser_has_is_known(
+    server, browser_of, ana, story
+):
+    """The server has an older text than the browser: none of the newer words goes."""
+    context = browser_of(ana)
+    page = open_form(context, server, story)
+    write(page, "lama")
+    status(page, "saved")
+    context.set_offline(True)
+    page.keyboard.type(" dan yang terbaru")
+    until(lambda: is_copied(page, "lama dan yang terbaru"))
+    page.close()
+    context.set_offline(False)
+    Buffer.objects.update(seen_at="2020-01-01T00:00Z")  # as if the tab had been closed long ago
+    page = context.new_page()
+    held = []
+    page.route("**/diff/", lambda route: held.append(route))
+    page.goto(f"{server.url}{BASE}{story.pk}/change/")
+    body_of(page).wait_for()
+    until(lambda: page.wait_for_timeout(50) or held, "the question for the browser's copy")
+    page.locator("[data-rescue=restore]").click()
+    held[0].continue_()
+    expect(page.get_by_role("button", name="Batalkan pemulihan")).to_be_visible()
+    expect(body_of(page)).to_contain_text("lama dan yang terbaru")
+    save(page)
+    assert "lama dan yang terbaru" in newest(story)
+
+
+def test_who_may_only_read_puts_a_lost_text_into_the_history(server, browser_of):
+    reporter = cast.reporter()
+    article = make_article(state=State.DRAFT, created_by=reporter)
+    revisions.baseline(article)
+    context = browser_of(reporter)
+    page = open_form(context, server, article)
+    context.set_offline(True)
+    write(page, "tidak sempat disimpan")
+    until(lambda: is_copied(page, "tidak sempat disimpan"))
+    page.close()
+    context.set_offline(False)
+    workflow.take(article, Action.PUBLISH, user=cast.managing_editor())
+    page = context.new_page()
+    page.goto(f"{server.url}{BASE}{article.pk}/change/")
+    card = page.locator("[data-rescue-key]", has=page.locator("ins"))
+    card.get_by_role("button", name="Simpan ke riwayat").click()
+    expect(page.locator("[data-rescue-key]")).to_have_count(0)
+    assert "tidak sempat disimpan" in everything_kept()
+    until(lambda: not is_copied(page, "tidak sempat disimpan"))

@@ -32,7 +32,11 @@ function newKey() {
 }
 
 function show(card) {
-  cardOf(card.dataset.rescueKey)?.remove();
+  const { rescueKey } = card.dataset;
+  const old = cardOf(rescueKey);
+  // One that was taken in the meantime stays.
+  if (taken.has(rescueKey) || old?.querySelector("[data-rescue]:disabled")) return;
+  old?.remove();
   place.prepend(card);
 }
 

@@ -1,0 +1,30 @@
+// Leaving the form by a link: what is typed goes to the server first, so that the page that comes
+// knows of it. A slow network holds nobody for long; the browser has a copy.
+
+import { depart, isTouched } from "newsroom/autosave";
+
+const PATIENCE = 1500;
+
+const wait = (time) =>
+  new Promise((resolve) => {
+    setTimeout(resolve, time);
+  });
+
+function isPlain(event) {
+  const isModified = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+  return !event.defaultPrevented && event.button === 0 && !isModified;
+}
+
+function leadsAway(link) {
+  if (link.isContentEditable || link.target || link.hasAttribute("download")) return false;
+  const isHere = link.pathname === location.pathname && link.search === location.search;
+  return link.origin === location.origin && !(isHere && link.hash);
+}
+
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest?.("a[href]");
+  if (!link || !isPlain(event) || !leadsAway(link) || !isTouched()) return;
+  event.preventDefault();
+  await Promise.race([depart(), wait(PATIENCE)]).catch(() => undefined);
+  location.assign(link.href);
+});
