@@ -80,20 +80,32 @@ def editor():
 
 
 def desk_addresses() -> dict[str, str]:
+    from django.http import QueryDict
+
     from articles.models import Article
 
     articles = "/admin/articles/article/"
     middle = Article.objects.published().newest()[Article.objects.published().count() // 2]
     author = middle.bylines.first().author_id
+    start = middle.published_at.replace(month=1, day=1, hour=0)
+    year = QueryDict(mutable=True)
+    year["published_at__gte"], year["published_at__lt"] = start, start.replace(year=start.year + 1)
     return {
         "desk": "/admin/",
         "article list": articles,
         "list, waiting": f"{articles}?desk=waiting",
         "list, mine": f"{articles}?desk=mine",
         "list, drafts": f"{articles}?state=draft",
+        "list, published": f"{articles}?state=published",
+        "list, scheduled": f"{articles}?state=scheduled",
         "list, section": f"{articles}?section__id__exact={middle.section_id}",
         "list, author": f"{articles}?bylines__author__id__exact={author}",
+        "list, of a year": f"{articles}?{year.urlencode()}",
+        "list, both": f"{articles}?bylines__author__id__exact={author}&state=published",
         "list, search": f"{articles}?q=harga+beras",
+        "list, letter": f"{articles}?q=a&state=published",
+        "list, common word": f"{articles}?q=akan",
+        "list, no word": f"{articles}?q=zzzqx",
         "list, page 40": f"{articles}?p=40",
         "form": f"{articles}{middle.pk}/change/",
         "form, empty": f"{articles}add/",

@@ -3,6 +3,7 @@ from django.contrib.admin.utils import unquote
 
 from articles.admin import autosave, desk, edit, history, pickers, preview
 from articles.admin.article_list import ArticleListAdmin
+from articles.ids import read_key
 from articles.models import Article
 from articles.permissions import can
 
@@ -30,7 +31,7 @@ class ArticleAdmin(ArticleListAdmin):
         return edit.edit(self, request, article)
 
     def history_view(self, request, object_id, extra_context=None):
-        return history.history(self, request, object_id)
+        return history.history(self, request, read_key(unquote(object_id)) or 0)
 
     def view_on_site(self, obj):
         return obj.is_visible and obj.get_absolute_url()

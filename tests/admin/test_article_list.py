@@ -1,7 +1,11 @@
 """The list of articles in the admin: what it finds, marks and costs."""
 
-import pytest
+import datetime as dt
 
+import pytest
+from django.utils import timezone
+
+from articles.admin import article_list
 from articles.content import blank
 from articles.domain import desk, revisions
 from articles.enums import Action, State
@@ -43,6 +47,7 @@ def test_it_filters_and_searches(client, editor):
         ("state=published", ["Harga Beras Naik"]),
         ("state=today", ["Harga Beras Naik"]),
         ("state=nonsense", []),
+        ("state=%00", []),
         (f"section__id__exact={section.pk}", ["Harga Beras Naik"]),
         (f"bylines__author__id__exact={author.pk}", ["Harga Beras Naik"]),
         ("desk=mine", ["Kopi Gayo"]),
@@ -53,6 +58,48 @@ def test_it_filters_and_searches(client, editor):
         ("desk=notes&q=kopi", []),
     ]:
         assert headlines(client, query) == found, query
+
+
+@pytest.mark.parametrize("rare", [0, 5_000])
+def test_a_search_finds_the_same_by_either_way(client, editor, monkeypatch, rare):
+    monkeypatch.setattr(article_list, "RARE", rare)
+    make_article(headline="Harga Beras Naik")
+    make_article(headline="Harga Beras Turun", state=State.DRAFT)
+    make_article(headline="Harga Kopi Naik", ago=-dt.timedelta(hours=1))
+    for query, found in [
+        ("q=harga", ["Harga Beras Naik", "Harga Beras Turun", "Harga Kopi Naik"]),
+        ("q=naik+harga&state=published", ["Harga Beras Naik"]),
+        ("q=beras&state=draft", ["Harga Beras Turun"]),
+        ("q=teh", []),
+    ]:
+        assert headlines(client, query) == found, query
+
+
+def test_what_is_scheduled_becomes_published_by_the_clock(client, editor):
+    article = make_article(headline="Besok", ago=-dt.timedelta(hours=1))
+    for ago, scheduled, published in [(-60, ["Besok"], []), (60, [], ["Besok"])]:
+        time = timezone.now() - dt.timedelta(seconds=ago)
+        Article.objects.filter(pk=article.pk).update(published_at=time)
+        assert headlines(client, "state=scheduled") == scheduled
+        assert headlines(client, "state=published") == published
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "published_at__gte=0001-01-01T00:00%2B07:00",
+        "headline=%00",
+        f"id__in={10**25}",
+        "p=x",
+        "q=%00",
+    ],
+)
+@pytest.mark.django_db(transaction=True)
+def test_what_no_column_can_hold_is_not_found(client, editor, query):
+    response = client.get(f"{LIST}?{query}")
+    assert response.status_code in {200, 302}
+    if response.status_code == 302:
+        assert response["Location"] == f"{LIST}?e=1"
 
 
 def test_it_marks_what_an_editor_must_know(client, editor):
