@@ -1,6 +1,10 @@
 """Chromium for the tests, against a live server with the seed's content."""
 
+import threading
+
 import pytest
+
+PATIENCE = 30
 
 
 @pytest.fixture(scope="session")
@@ -80,3 +84,8 @@ def visit(chromium, site):
     for context in contexts:
         context.set_offline(True)  # what a closing page still sends would meet no database
         context.close()
+    # What was asked before is being answered, on the connection that is about to empty the tables.
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(PATIENCE)
+            assert not thread.is_alive()
