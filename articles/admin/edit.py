@@ -37,7 +37,7 @@ def edit(model_admin, request: HttpRequest, article: Article | None) -> HttpResp
     if not can(request.user, "view" if article else "add", article):
         raise PermissionDenied
     if request.method == "POST":
-        return _receive(model_admin, request, article)
+        return _for_script(request, _receive(model_admin, request, article))
     if article and not can_change(request.user, article):
         return _read_only(model_admin, request, article)
     newest = article and (article.latest_revision or revisions.baseline(article))
@@ -99,7 +99,8 @@ def _receive(model_admin, request: HttpRequest, article: Article | None) -> Http
         )
         return _page(model_admin, request, article, form, sent.content, {"conflicts": panel})
     is_waiting = sent.action == Action.SAVE and form.has_words_for_a_step()
-    _tell(request, sent.action, outcome, is_waiting)
+    if not (is_waiting and request.POST.get("resent")):  # told already
+        _tell(request, sent.action, outcome, is_waiting)
     if not outcome.is_aside:
         _tell_pending(request, content, outcome)
         if outcome.trouble or is_waiting:
@@ -123,9 +124,19 @@ def _carry_on(
     return _page(model_admin, request, article, form, newest.content, {"refused": action})
 
 
+def _for_script(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Have a script send the form again as a page: what it reads nobody sees, messages neither."""
+    is_page = isinstance(response, TemplateResponse)  # not rendered yet: no message is taken
+    return JsonResponse({"resend": True}) if is_page and _is_script(request) else response
+
+
+def _is_script(request: HttpRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
 def _go(request: HttpRequest, address: str) -> HttpResponse:
     """Lead to `address`: a script asks for JSON, because a redirect would take the messages."""
-    if "application/json" in request.headers.get("Accept", ""):
+    if _is_script(request):
         return JsonResponse({"location": request.build_absolute_uri(address)})
     return HttpResponseRedirect(address)
 

@@ -66,6 +66,7 @@ async function go(url, sent) {
 // The page that comes is no other one: it shows what a person must settle.
 function sendAsPage(submitter) {
   if (submitter?.name) setHidden(submitter.name, submitter.value);
+  setHidden("resent", "1");
   leave();
   form.submit();
 }
@@ -74,6 +75,7 @@ async function attempt(submitter) {
   await flush();
   const sent = submission();
   setHidden("sequence", sent);
+  setHidden("resent", "");
   say("saving");
   const url = await withToken(() => post(submitter));
   if (url) await go(url, sent);
