@@ -12,6 +12,8 @@ from articles.domain import baca_juga, live
 from articles.domain.page import ArticlePage, assemble
 from articles.models import Article, Author, Byline, Section
 
+BATCH = 500  # SQLite reads no expression of more than 1,000 terms
+
 
 def preview_page(row: Article, content: Content) -> ArticlePage:
     """Return the page that readers would get of `row` if it said what `content` says now.
@@ -33,11 +35,11 @@ def preview_page(row: Article, content: Content) -> ArticlePage:
 
 
 def _tags(content: Content) -> list[Tag]:
-    names = content["tags"]
-    if not names:
-        return []
-    written = Q(*[("name__iexact", name) for name in names], _connector=Q.OR)
-    known = {tag.name.casefold(): tag for tag in Tag.objects.filter(written)}
+    names, known = content["tags"], {}
+    for start in range(0, len(names), BATCH):
+        some = [("name__iexact", name) for name in names[start : start + BATCH]]
+        tags = Tag.objects.filter(Q(*some, _connector=Q.OR))
+        known |= {tag.name.casefold(): tag for tag in tags}
     return [known.get(name.casefold()) or Tag(name=name) for name in names]
 
 

@@ -77,3 +77,15 @@ def test_an_empty_form_and_unknown_names_have_a_preview():
     page = preview_page(make_article(state=State.DRAFT, section=None), content)
     assert (page.bylines, page.links, page.article.lead_image) == ([], [], None)
     assert rendered(page)
+
+
+def test_more_tags_than_a_query_can_name_are_shown_and_stored():
+    article = make_article(headline="Judul Lama", state=State.DRAFT)
+    first = [f"Tag {number}" for number in range(1_200)]
+    live.apply(article, live.content_of(article) | {"tags": first})
+    names = [name.upper() for name in first[600:]] + [f"Lain {number}" for number in range(600)]
+    content = live.content_of(article) | {"tags": names}
+    shown = [tag.name for tag in preview_page(article, content).tags]
+    assert shown == first[600:] + names[600:]
+    live.apply(article, content)
+    assert live.tags_of(article) == shown
