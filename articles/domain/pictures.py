@@ -122,7 +122,11 @@ def _what_is_wrong(file: BinaryIO) -> str:
 def _decode(file: BinaryIO) -> Picture:
     with Pillow.open(file, formats=list(EXTENSIONS)) as source:
         width, height = source.size
-        if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
+        if max(width, height) > MAX_SIDE:
+            raise ValidationError(
+                _("The picture is longer than %(limit)s pixels on one side.") % {"limit": MAX_SIDE}
+            )
+        if width * height > MAX_PIXELS:
             raise Pillow.DecompressionBombError
         picture_format = source.format
         source.draft(None, (WORKING_SIDE, WORKING_SIDE))
