@@ -1,5 +1,8 @@
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.db import IntegrityError
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from articles.admin import autosave, desk, edit, history, pickers, preview
 from articles.admin.article_list import ArticleListAdmin
@@ -32,6 +35,16 @@ class ArticleAdmin(ArticleListAdmin):
 
     def history_view(self, request, object_id, extra_context=None):
         return history.history(self, request, read_key(unquote(object_id)) or 0)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """Delete it, unless somebody writes to it at the same moment: then all of it stays."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except IntegrityError:
+            list(messages.get_messages(request))  # drops the word that it was deleted
+            text = _("Somebody saved this article just now, so it was not deleted.")
+            messages.error(request, text)
+            return redirect("admin:articles_article_change", object_id)
 
     def view_on_site(self, obj):
         return obj.is_visible and obj.get_absolute_url()

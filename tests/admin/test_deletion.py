@@ -1,0 +1,33 @@
+"""An article that is deleted while somebody works on it."""
+
+import pytest
+from django.db import connection
+
+from articles.enums import State
+from articles.models import Article
+from tests import cast
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_is_written_while_an_article_is_deleted_keeps_it(client):
+    """A row that the deletion could not know of stands for what another process just wrote."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE just_written (article bigint REFERENCES articles_article (id))"
+        )
+    client.force_login(cast.superuser())
+    article, other = make_article(state=State.DRAFT), make_article(state=State.DRAFT)
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO just_written VALUES (%s)", [article.pk])
+
+    def delete(article):
+        path = f"/admin/articles/article/{article.pk}/delete/"
+        response = client.post(path, {"post": "yes"}, follow=True)
+        assert response.status_code == 200
+        return [message.level_tag for message in response.context["messages"]]
+
+    assert delete(article) == ["error"]
+    assert delete(other) == ["success"]
+    assert Article.objects.get() == article
