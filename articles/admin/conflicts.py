@@ -8,15 +8,19 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.content import blank, clean
 from articles.domain.compare import mark
 from articles.domain.fields import LISTS
-from articles.domain.merge import Conflict
+from articles.domain.merge import JOINED, Conflict, joined
 from articles.domain.names import names_for
 
-PREFIX = "choice-"
+PREFIX, ASKED = "choice-", "asked"
 
 
 @dataclass(frozen=True)
 class Question:
-    """One conflict as people read it: both texts, with what each changed marked."""
+    """One conflict as people read it: both texts, with what each changed marked.
+
+    `both` is what keeping both makes of a field of one text, "" where the two stand in a row.
+    `is_missed` tells that the form was sent without a choice.
+    """
 
     name: str
     label: str
@@ -25,6 +29,8 @@ class Question:
     theirs: SafeString
     can_keep_both: bool
     choice: str
+    both: str
+    is_missed: bool
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,10 @@ class Panel:
     carried: dict[str, str]
     their_name: str
 
+    @property
+    def first_missed(self) -> Question | None:
+        return next((question for question in self.questions if question.is_missed), None)
+
 
 def choices_in(data: Mapping[str, str]) -> dict[str, str]:
     """Return the choices that the form sent, by the keys of their conflicts."""
@@ -46,12 +56,17 @@ def choices_in(data: Mapping[str, str]) -> dict[str, str]:
 
 
 def panel(
-    conflicts: Sequence[Conflict], *, their_name: str, choices: Mapping[str, str] | None = None
+    conflicts: Sequence[Conflict],
+    *,
+    their_name: str,
+    choices: Mapping[str, str] | None = None,
+    asked_before: Sequence[str] = (),
 ) -> Panel:
-    """Return the panel for `conflicts`; `choices` are those sent with the form so far."""
+    """Return the panel for `conflicts`; `choices` are those sent with the form so far, and
+    `asked_before` the names of the questions that it showed."""
     asked = {conflict.key for conflict in conflicts}
     names = names_for(*map(clean, _contents(conflicts)))
-    questions = [_question(conflict, names, choices or {}) for conflict in conflicts]
+    questions = [_question(conflict, names, choices or {}, asked_before) for conflict in conflicts]
     carried = {PREFIX + key: value for key, value in (choices or {}).items() if key not in asked}
     return Panel(questions, carried, their_name)
 
@@ -63,7 +78,9 @@ def _contents(conflicts: Sequence[Conflict]):
             yield blank() | {conflict.field: [value] if conflict.field in LISTS else value}
 
 
-def _question(conflict: Conflict, names, choices: Mapping[str, str]) -> Question:
+def _question(
+    conflict: Conflict, names, choices: Mapping[str, str], asked_before: Sequence[str]
+) -> Question:
     base, mine, theirs = conflict.base, conflict.mine, conflict.theirs
     marked = [mark(conflict.field, base if base else value, value, names)
               for value in (base, mine, theirs)]  # fmt: skip
@@ -74,4 +91,6 @@ def _question(conflict: Conflict, names, choices: Mapping[str, str]) -> Question
         *map(mark_safe, marked),
         can_keep_both=conflict.can_keep_both,
         choice=choices.get(conflict.key, ""),
+        both=joined([theirs, mine]) if conflict.field in JOINED else "",
+        is_missed=PREFIX + conflict.key in asked_before,
     )

@@ -96,6 +96,7 @@ def _receive(model_admin, request: HttpRequest, article: Article | None) -> Http
             outcome.saved.conflicts,
             their_name=person_name(article.latest_revision.created_by),
             choices=choices,
+            asked_before=request.POST.getlist(conflicts.ASKED),
         )
         return _page(model_admin, request, article, form, sent.content, {"conflicts": panel})
     is_waiting = sent.action == Action.SAVE and form.has_words_for_a_step()

@@ -119,7 +119,12 @@ class _Run:
         if choice != "both":
             return [value for value in [mine if choice == "mine" else theirs] if value is not None]
         both = [value for value in (theirs, mine) if value]
-        return both if name == "body" else [" / ".join(both)]
+        return both if name == "body" else [joined(both)]
+
+
+def joined(values: Sequence[str]) -> str:
+    """Return the one text that keeping both makes of a field."""
+    return " / ".join(value for value in values if value)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils.translation import gettext_lazy as _
 
 from articles.domain import revisions, workflow
 from articles.enums import Action, State
@@ -192,3 +193,15 @@ def test_a_step_that_comes_too_late_is_said_and_its_text_saved(sari, budi, story
     response = budi.post(change(story), data)
     assert "orang lain" in str(response.context["form"].non_field_errors())
     assert Article.objects.get().kicker == "Kilas"
+
+
+def test_a_question_left_open_is_marked_when_it_is_sent_again(sari, budi, story):
+    mine = existing(story, headline="Milik Budi", slug="budi")
+    assert saved(sari.post(change(story), existing(story, headline="Milik Sari", slug="sari")))
+    asked = questions(budi.post(change(story), mine))
+    assert [question.is_missed for question in asked] == [False, False]
+    assert [question.both for question in asked] == ["Milik Sari / Milik Budi", ""]
+    again = mine | {"asked": [question.name for question in asked], asked[1].name: "mine"}
+    response = budi.post(change(story), again)
+    assert [question.is_missed for question in questions(response)] == [True]
+    assert str(_("Choose one of these")) in response.content.decode()

@@ -111,6 +111,19 @@ def test_a_script_sends_a_form_with_errors_again_as_a_page(desk):
     assert Article.objects.get().revisions.count() == 1
 
 
+def test_a_script_sends_a_form_with_errors_again_as_a_page(desk):
+    headers = {"Accept": "application/json"}
+    time = {"publish_at_0": "2031-01-01", "publish_at_1": "10:00"}
+    data = form() | time
+    assert desk.post(ADD, data, headers=headers).json() == {"resend": True}
+    response = desk.post(ADD, data | {"resent": "1"})
+    first, second = told(response)
+    assert first == "Tersimpan."
+    assert second.startswith("Waktu")
+    assert desk.post(ADD, form(headline=""), headers=headers).json() == {"resend": True}
+    assert Article.objects.get().revisions.count() == 1
+
+
 def test_a_save_without_a_change_makes_no_revision(desk):
     article = make_article(
         state=State.DRAFT, tags=["Rusia", "Asia"], authors=[make_author(), make_author()],
@@ -301,6 +314,27 @@ def test_a_pending_link_is_told_to_the_editor(desk):
     data = form(body='<p>Isi.</p><aside data-baca-juga="">Belum Terbit</aside>')
     messages = told(desk.post(ADD, data, follow=True))
     assert any("Belum Terbit" in message for message in messages)
+    article = Article.objects.get()
+    again = existing(article, kicker="Baru")
+    assert told(desk.post(change(article), again, follow=True)) == ["Tersimpan."]
+
+
+def test_a_pending_link_in_the_change_of_a_live_article_is_told_once(desk):
+    article = make_article()
+    link = {"uid": "", "url": "", "text": "Belum Terbit"}
+    response = desk.post(change(article), existing(article, end_links=[link]), follow=True)
+    assert sum("Belum Terbit" in message for message in told(response)) == 1
+
+
+def test_a_refusal_stands_on_top_and_leads_to_its_place(desk):
+    article = make_article()
+    page = desk.post(change(article), existing(article, "publish", kicker="Baru")).content.decode()
+    assert '<a href="#id_kind" data-check="id_kind">Pilih jenis' in page
+    page = desk.post(change(article), existing(article, headline="")).content.decode()
+    assert '<a href="#id_headline" data-check="id_headline">Judul: ' in page
+    draft = make_article(state=State.READY)
+    page = desk.post(change(draft), existing(draft, "publish", body="")).content.decode()
+    assert '<a href="#checks" data-check="checks">' in page
 
 
 def test_somebody_who_may_no_more_keeps_the_text_aside(client):

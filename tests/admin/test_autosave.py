@@ -83,6 +83,30 @@ def test_others_and_a_newer_version_are_told(client, editor, story):
     assert "presence-newer" in answer["presence_html"]
 
 
+def test_a_step_that_somebody_took_is_told_and_is_nothing_to_merge(client, editor, story):
+    workflow.take(story, Action.SUBMIT, user=editor)
+    chief = cast.managing_editor()
+    opened = {"based_on": story.latest_revision.number, "state": "in_review"}
+    workflow.take(story, Action.RETURN, user=chief, note="Tambah <narasumber>.")
+    shown = autosave(client, story, None, **opened).json()["presence_html"]
+    assert "Tambah &lt;narasumber&gt;." in shown
+    assert "digabung" not in shown
+    saved = revisions.save(
+        story, typed(story, "dua"), base=story.revisions.get(number=2), user=editor
+    )
+    assert saved.merged_with is None
+    shown = autosave(client, story, None, **opened | {"state": "draft"}).json()["presence_html"]
+    assert "narasumber" not in shown
+    assert "digabung" in shown
+
+
+def test_a_form_that_is_looked_at_again_gets_its_checks(client, editor, story):
+    assert "checks_html" not in autosave(client, story, None).json()
+    again = autosave(client, story, None, look=True).json()
+    assert "Gambar utama belum ada" in again["checks_html"]
+    assert "checks_html" not in autosave(client, None, None, look=True).json()
+
+
 def test_somebody_elses_name_is_shown_as_text(client, editor, story):
     other = cast.editor("budi")
     other.first_name = "<b>Budi</b>"

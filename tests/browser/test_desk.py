@@ -1,12 +1,14 @@
 """What stands beside the form, in Chromium: notes, assignment, checks, the button that says."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from articles.enums import State
+from articles.domain import workflow
+from articles.enums import Action, State
 from articles.models import Article, Note
 from tests import cast
 from tests.factories import make_article
@@ -76,3 +78,48 @@ def test_a_fault_leads_to_its_place_in_the_text(form):
     expect(form.locator(".ProseMirror")).to_be_focused()
     form.click("[data-check='id_lead_image']")
     expect(form.locator("#id_lead_image").locator("..")).to_be_in_viewport()
+
+
+def test_a_schedule_that_stands_is_nothing_to_do_until_something_changes(form, article, site):
+    later = timezone.now() + dt.timedelta(days=2)
+    workflow.take(article, Action.SCHEDULE, user=cast.superuser(), at=later)
+    form.reload()
+    button = form.locator("[data-publish]")
+    expect(button).to_have_text(re.compile("^Terjadwal: "))
+    expect(button).to_be_disabled()
+    form.fill("#id_publish_at_0", f"{later + dt.timedelta(days=1):%Y-%m-%d}")
+    expect(button).to_have_text(re.compile("^Jadwalkan: "))
+    expect(form.locator("#autosave-status output")).to_have_text("")
+    form.fill("#id_publish_at_0", f"{timezone.localtime(later):%Y-%m-%d}")
+    expect(button).to_be_disabled()
+    form.fill("#id_headline", "Diubah")
+    expect(button).to_be_enabled()
+
+
+def test_a_refusal_has_the_focus_and_leads_to_its_place(form):
+    form.click("[value=publish]")
+    expect(form.locator("#refusal")).to_be_focused()
+    form.keyboard.press("Tab")
+    form.keyboard.press("Enter")
+    expect(form.locator("#checks a").first).to_be_focused()
+
+
+def test_the_state_of_what_is_typed_stays_in_sight_in_full_screen(form):
+    form.get_by_role("button", name="Layar penuh").click()
+    form.context.set_offline(True)
+    form.locator(".ProseMirror").press_sequentially("Halo")
+    status = form.locator("#autosave-status")
+    expect(status).to_contain_text("Luring", timeout=15_000)
+    top = "([x, y]) => document.elementFromPoint(x, y).closest('#autosave-status') !== null"
+    box = status.locator("output").bounding_box()
+    assert form.evaluate(top, [box["x"] + 5, box["y"] + 5])
+
+
+def test_a_save_that_was_given_up_is_told(form):
+    form.context.set_offline(True)
+    form.fill("#id_kicker", "Satu")
+    form.press("#id_kicker", "Control+s")
+    status = form.locator("#autosave-status")
+    expect(status).to_contain_text("Luring")
+    form.fill("#id_kicker", "Dua")
+    expect(status).to_contain_text("tekan Simpan sekali lagi", timeout=15_000)

@@ -35,6 +35,7 @@ let waitingSince = 0;
 let failures = 0;
 let isLeaving = false;
 let wasDismissed = false;
+let remark = ""; // stands behind the state
 let isBarred = false; // by a step that somebody took with the article
 let flight = null;
 let saveTimer = null;
@@ -53,7 +54,13 @@ export function say(state, text = TEXTS[state]) {
   if (!line) return;
   line.dataset.state = state;
   const output = line.querySelector("output") ?? line;
-  if (output.textContent !== text) output.textContent = text;
+  const words = [text, remark].filter(Boolean).join(" · ");
+  if (output.textContent !== words) output.textContent = words;
+}
+
+// What stays said whatever the state becomes, until something else or "" is.
+export function sayBeside(text) {
+  remark = text;
 }
 
 function sayStored() {
@@ -79,6 +86,7 @@ const about = () => ({
   user: form.dataset.user,
   article: form.dataset.article || null,
   based_on: form.elements.based_on.value || null,
+  state: form.elements.state?.value,
 });
 
 // A token may be old because of another tab: it is renewed once.
@@ -193,11 +201,15 @@ async function enter(reason) {
   if (!wasDismissed) await beat();
 }
 
-// Something was typed.
-export function touch() {
+const APART = "[name^=publish_at], [name=kind], [name=correction], [name=note], [name^=choice-], "
+  + "[data-assign] *, [data-notes] *";
+
+// Something was typed; what is for a step alone, or saved by itself, is no text that waits.
+export function touch(event) {
   sequence = Math.max(sequence + 1, Date.now());
   typedAt = Date.now();
-  if (!["offline", "signed-out"].includes(line?.dataset.state)) say("dirty");
+  const isApart = event?.target?.matches?.(APART);
+  if (!isApart && !["offline", "signed-out"].includes(line?.dataset.state)) say("dirty");
   copyTimer ??= setTimeout(copy, COPY);
   saveSoon();
 }
@@ -216,10 +228,10 @@ export function leave() {
   isLeaving = true;
 }
 
-async function beat() {
+async function beat({ look = false } = {}) {
   if (kept < sequence) return save();
   try {
-    await post({ content: null });
+    await post({ content: null, look });
     sayStored();
   } catch (error) {
     if (needsSignIn(error)) say("signed-out");
@@ -258,7 +270,8 @@ function start() {
   window.addEventListener("pagehide", hide);
   window.addEventListener("pageshow", ({ persisted }) => persisted && comeBack());
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") beat();
+    // What stands in the way may have been mended in another tab.
+    if (document.visibilityState === "visible") beat({ look: true });
     else if (kept < sequence) save();
   });
   window.addEventListener("beforeunload", (event) => {

@@ -35,13 +35,27 @@ const time = document.getElementById("id_publish_at_1");
 if (button && date && time) {
   const now = button.value === "schedule" ? "Tayangkan sekarang" : button.textContent.trim();
 
+  // A schedule that stands is nothing to do, until something is changed.
+  const settled = "settled" in button.dataset ? chosen(date, time)?.getTime() : null;
+  let isTouched = false;
+
   const say = () => {
     const moment = chosen(date, time);
     const isLater = moment !== null && moment.getTime() > Date.now() + offset();
+    const isSettled = isLater && !isTouched && moment.getTime() === settled;
+    const verb = isSettled ? "Terjadwal" : "Jadwalkan";
     button.value = isLater ? "schedule" : "publish";
-    button.textContent = isLater ? `Jadwalkan: ${words(moment, button.dataset.zone)}` : now;
+    button.textContent = isLater ? `${verb}: ${words(moment, button.dataset.zone)}` : now;
+    button.disabled = isSettled;
   };
 
+  for (const type of ["input", "change", "body:change"]) {
+    button.form.addEventListener(type, ({ target }) => {
+      if (target === date || target === time || isTouched) return;
+      isTouched = true;
+      say();
+    });
+  }
   for (const input of [date, time]) {
     input.addEventListener("input", say);
     input.addEventListener("change", say);

@@ -2,7 +2,7 @@
 // While that fails the page stays, says why, and tries again.
 
 import {
-  currentSequence, flush, isAway, leave, needsSignIn, say, sayAway, submission, withToken,
+  currentSequence, flush, isAway, leave, needsSignIn, say, sayAway, sayBeside, submission, withToken,
 } from "newsroom/autosave";
 import { Offline, Refused, SignedOut } from "newsroom/http";
 import { signIn } from "newsroom/sign_in";
@@ -10,6 +10,9 @@ import { signIn } from "newsroom/sign_in";
 const PATIENCE = 60_000;
 const LONGEST = 300_000;
 const NEXT = 15_000;
+
+const TYPED = "Simpan dibatalkan karena Anda menulis lagi; tekan Simpan sekali lagi";
+const WAITED = "Simpan dibatalkan karena terlalu lama; tekan Simpan sekali lagi";
 
 const form = document.querySelector("#article_form");
 let isBusy = false;
@@ -84,6 +87,7 @@ async function attempt(submitter) {
 
 async function carry(submitter) {
   const started = Date.now();
+  sayBeside("");
   for (let pause = 1000; ; pause = Math.min(2 * pause, NEXT)) {
     const before = currentSequence();
     try {
@@ -96,7 +100,12 @@ async function carry(submitter) {
         sayAway(error);
         await wait(pause);
         // Who writes on or has waited long does not expect that any more.
-        if (currentSequence() > before || Date.now() - started > LONGEST) return null;
+        const hasTyped = currentSequence() > before;
+        if (hasTyped || Date.now() - started > LONGEST) {
+          sayBeside(hasTyped ? TYPED : WAITED);
+          sayAway(error);
+          return null;
+        }
       } else {
         say("trouble", `Belum tersimpan: ${error.message}`);
         return null;
