@@ -100,10 +100,7 @@ def assign(request: HttpRequest, pk: int) -> dict | JsonResponse:
         desk.assign(article, form.cleaned_data["user"], form.cleaned_data["due"])
     except ValidationError as error:
         return refuse(" ".join(error.messages))
-    return {
-        "user": article.assignee_id,
-        "html": render_to_string(f"{TEMPLATES}/_assigned.html", {"article": article}),
-    }
+    return {"html": render_to_string(f"{TEMPLATES}/_assigned.html", {"article": article})}
 
 
 def _text(sent: dict, name: str) -> str:

@@ -107,7 +107,7 @@ def revoke(request: HttpRequest, pk: int, link: int) -> dict | JsonResponse:
     if not can(request.user, "change", found.revision.article):
         return refuse(_("You may not do this."), 403)
     preview_links.revoke(found)
-    return {"id": found.pk}
+    return {}
 
 
 def _viewable(request: HttpRequest, pk: int) -> Article:

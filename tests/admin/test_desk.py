@@ -167,7 +167,7 @@ def test_an_editor_assigns_an_article_with_a_time_of_the_newsroom(client):
     client.force_login(editor)
     article = make_article(state=State.DRAFT)
     answer = post(client, assign(article), user=str(reporter.pk), due="2030-07-13T10:00")
-    assert (answer.status_code, answer.json()["user"]) == (200, reporter.pk)
+    assert answer.status_code == 200
     article.refresh_from_db()
     assert (article.assignee, timezone.localtime(article.due_at).hour) == (reporter, 10)
     assert post(client, assign(article), user="", due="").status_code == 200

@@ -18,6 +18,10 @@ CLIPBOARD = """([html, text, picture]) => {
 WRITTEN = (
     "() => { const t = document.querySelector('#id_body'); t.bodyEditor.flush(); return t.value; }"
 )
+SELECTION = """() => {
+    const { selection } = document.querySelector("#id_body").bodyEditor.editor.state;
+    return %s;
+}"""
 
 
 class ArticlePage:
@@ -44,7 +48,15 @@ class ArticlePage:
 
     def select_line(self):
         self.press("Shift+Home")
-        self.page.wait_for_timeout(100)  # the browser tells of a selection in its own time
+        self.selects("!selection.empty")
+
+    def selects(self, condition):
+        """Wait until this holds of the editor's `selection`: the browser tells it in its time."""
+        for _attempt in range(40):
+            if self.page.evaluate(SELECTION % condition):
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(condition)
 
     def put(self, html):
         self.page.evaluate(
