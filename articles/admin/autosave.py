@@ -1,6 +1,5 @@
 """What keeps the words of an opened article form: autosave, presence, rescue, signing in again."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from articles.admin.answers import answers, refuse
+from articles.admin.answers import answers, read_json, refuse
 from articles.admin.sign_in import SignInForm
 from articles.content import Content, blank, clean
 from articles.domain import buffers, checks, revisions
@@ -157,7 +156,7 @@ def _content_of(key: UUID, article: Article | None, user) -> Content | None:
 def read(request: HttpRequest) -> Message:
     """Return the message in the body of `request`; raises BadMessage."""
     try:
-        data = json.loads(request.body)
+        data = read_json(request)
         message = Message(
             key=UUID(data["key"]),
             user=_number(data.get("user")) or request.user.pk,
@@ -172,7 +171,7 @@ def read(request: HttpRequest) -> Message:
         )
     except RequestDataTooBig:
         raise BadMessage(_("This text is too long to be kept."), 413) from None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         raise BadMessage(_("This message cannot be read.")) from None
     if message.content is not None and not isinstance(message.content, dict):
         raise BadMessage(_("This message cannot be read."))
