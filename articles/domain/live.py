@@ -90,10 +90,12 @@ def _set_tags(article: Article, names: list[str]) -> None:
     if [name.casefold() for name in tags_of(article)] == [name.casefold() for name in names]:
         return
     article.tags.set(names)  # finds the tags however they are written, in no order
-    tags = {tag.name.casefold(): tag for tag in article.tags.all()}
+    known = {tag.name.casefold(): tag for tag in article.tags.all()}
+    # A database may fold more than Python does, as PostgreSQL a dotless “ı” to “i”.
+    found = [known.get(name.casefold()) or article.tags.get(name__iexact=name) for name in names]
     article.tag_items.all().delete()
     ArticleTag.objects.bulk_create(
-        ArticleTag(content_object=article, tag=tags[name.casefold()]) for name in names
+        ArticleTag(content_object=article, tag=tag) for tag in dict.fromkeys(found)
     )
 
 

@@ -89,6 +89,17 @@ def test_what_the_form_would_not_take_is_left_out_of_the_row():
     assert (article.slug, article.headline, live.tags_of(article)) == ("abx", "y" * 200, ["Rusia"])
 
 
+def test_a_tag_that_the_database_takes_for_another_is_stored_all_the_same():
+    make_article(tags=["Diyarbakir"])
+    article = make_article()
+    names = ["Dıyarbakır", "Beras"]
+    for _again in range(2):
+        live.apply(article, live.content_of(article) | {"tags": names})
+        assert live.tags_of(article) in (names, ["Diyarbakir", "Beras"])
+    live.apply(article, live.content_of(article) | {"tags": ["Diyarbakir", *names]})
+    assert live.tags_of(article) in (["Diyarbakir", *names], ["Diyarbakir", "Beras"])
+
+
 def test_a_renamed_tag_keeps_its_new_name_in_the_form():
     article = make_article(state=State.DRAFT, tags=["Lama", "Lain"])
     revisions.baseline(article)
