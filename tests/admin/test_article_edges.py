@@ -74,7 +74,7 @@ def test_input_that_cannot_be_saved_keeps_every_word(desk, name, value, is_new):
     assert Article.objects.values().first() == before
     page = response.content.decode()
     assert "Paragraf panjang." in page or name == "body"
-    assert 'class="errornote"' in page
+    assert 'id="refusal"' in page
 
 
 @pytest.mark.parametrize(
