@@ -374,3 +374,11 @@ def test_only_the_pages_of_the_desk_carry_a_nonce(client, write, visit, site):
     article = make_article()
     assert "nonce" not in client.get(article.get_absolute_url())["Content-Security-Policy"]
     assert "'nonce-" in client.get("/admin/articles/article/add/")["Content-Security-Policy"]
+
+
+def test_a_dash_typed_in_an_item_is_the_mark_it_has_already(write):
+    form = write()
+    form.type("- Satu")
+    form.press("Enter")
+    form.type("- Dua - tiga")
+    form.becomes("<ul><li>Satu</li><li>Dua - tiga</li></ul>")

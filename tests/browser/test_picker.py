@@ -52,6 +52,32 @@ def test_a_baca_juga_is_set_by_keyboard_alone(write, visit):
     assert visit.troubles == []
 
 
+def test_escape_leaves_the_empty_search_at_once_and_empties_a_full_one(write):
+    make_article()
+    form = write()
+    dialog = form.page.get_by_role("dialog")
+    form.press("Control+Shift+K", "Escape")
+    expect(dialog).to_have_count(0)
+    form.press("Control+Shift+K")
+    searched(form, "berita")
+    form.press("Escape")
+    expect(dialog.get_by_role("combobox").first).to_have_value("")
+    form.press("Escape")
+    expect(dialog).to_have_count(0)
+
+
+def test_caps_lock_changes_nothing_for_the_keys_of_a_baca_juga(write):
+    form = write()
+    form.page.keyboard.down("Control")
+    form.page.keyboard.down("Shift")
+    form.text.dispatch_event(
+        "keydown",
+        {"key": "k", "code": "KeyK", "keyCode": 75, "ctrlKey": True, "shiftKey": True,
+         "bubbles": True, "cancelable": True},
+    )  # fmt: skip
+    expect(form.page.get_by_role("dialog", name="Baca Juga")).to_be_visible()
+
+
 def test_the_search_is_narrowed_to_a_section(write):
     asia = make_section("Asia", slug="asia")
     make_article(headline="Di Asia", section=asia)
@@ -79,7 +105,8 @@ def test_a_title_is_awaited_and_found_later(write):
     form = write()
     form.press("Control+Shift+K")
     searched(form, "Judul yang Belum Ada")
-    form.page.get_by_role("button", name="Tunggu artikel berjudul").click()
+    expect(form.page.get_by_role("button", name="Tunggu artikel berjudul")).to_be_visible()
+    form.press("Enter")
     card = form.page.locator(".card.is-pending")
     assert card.locator(".card-note").inner_text() == "Menunggu artikel berjudul ini"
     form.becomes('<aside data-baca-juga="">Judul yang Belum Ada</aside>')
@@ -95,7 +122,7 @@ def test_an_address_elsewhere_needs_a_text(write):
     form = write()
     form.press("Control+Shift+K")
     searched(form, "https://lain.example/berita")
-    form.page.get_by_role("button", name="Pakai alamat ini").click()
+    form.press("Enter")
     form.type("Berita di Luar")
     form.press("Enter")
     form.becomes(
@@ -163,3 +190,24 @@ def test_people_are_found_given_a_role_and_stored(write, visit):
     form.save()
     assert field.locator(".row-title").all_inner_texts() == ["Ana Satu", "Budi Dua"]
     assert visit.troubles == []
+
+
+def test_a_name_that_nobody_has_is_said_and_can_be_added(write, site):
+    form = write()
+    field = form.page.locator(".field-bylines")
+    field.get_by_label("Tambah penulis").fill("Ana Satu")
+    missing = field.get_by_role("status")
+    expect(missing).to_have_text("Tidak ada penulis bernama “Ana Satu”. Tambahkan di tab baru")
+    with form.page.context.expect_page() as opened:
+        missing.get_by_role("link").click()
+    expect(opened.value.locator("#id_name")).to_have_value("Ana Satu")
+    form.page.locator("#article_form").evaluate("form => delete form.dataset.addAuthorUrl")
+    field.get_by_label("Tambah penulis").fill("Ana Dua")
+    expect(missing).to_have_text(
+        "Tidak ada penulis bernama “Ana Dua”; minta editor menambahkannya."
+    )
+    make_author("Ana Dua")
+    field.get_by_label("Peran").or_(form.page.locator("#id_headline")).first.focus()
+    field.get_by_label("Tambah penulis").focus()
+    expect(field.get_by_role("option")).to_have_text("Ana Dua")
+    expect(missing).to_have_text("")

@@ -6,7 +6,17 @@ import { send } from "newsroom/http";
 import { Results, searcher } from "newsroom/results";
 import { Rows } from "newsroom/rows";
 
+// What is said of a name that nobody has; who may add an author finds the way there.
+function unknown(name) {
+  const url = document.querySelector("#article_form")?.dataset.addAuthorUrl;
+  if (!url) return [`Tidak ada penulis bernama “${name}”; minta editor menambahkannya.`];
+  const href = `${url}?${new URLSearchParams({ name })}`;
+  const link = el("a", { href, target: "_blank", rel: "noopener" }, "Tambahkan di tab baru");
+  return [`Tidak ada penulis bernama “${name}”. `, link];
+}
+
 function adder(input, rows) {
+  const missing = el("p", { class: "desk-hint", role: "status" });
   const typed = el("input", { type: "search", placeholder: "Ketik nama …" });
   const results = new Results(typed, {
     label: "Penulis",
@@ -16,6 +26,7 @@ function adder(input, rows) {
       authorName.remember(author, text);
       typed.value = "";
       results.fill([]);
+      missing.replaceChildren();
       if (rows.entries.some((entry) => entry.author === author)) return;
       rows.add({ author, role: JSON.parse(input.dataset.roles)[0][0] });
     },
@@ -23,16 +34,26 @@ function adder(input, rows) {
   const { soon } = searcher(
     (signal) => send(`${input.dataset.search}&term=${encodeURIComponent(typed.value.trim())}`, { signal }),
     {
-      onanswer: (answer) => results.fill(typed.value.trim() ? answer.results : []),
-      onerror: () => results.fill([]),
+      onanswer(answer) {
+        const name = typed.value.trim();
+        results.fill(name ? answer.results : []);
+        missing.replaceChildren(...(name && !answer.results.length ? unknown(name) : []));
+      },
+      onerror(error) {
+        results.fill([]);
+        missing.textContent = error.message;
+      },
     },
   );
   typed.addEventListener("input", soon);
+  typed.addEventListener("focus", () => typed.value.trim() && soon());
   typed.addEventListener("focusout", () => results.fill([]));
   typed.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") results.fill([]);
+    if (event.key !== "Escape") return;
+    results.fill([]);
+    missing.replaceChildren();
   });
-  const box = el("div", { class: "row-add" }, field("Tambah penulis", typed), results.list);
+  const box = el("div", { class: "row-add" }, field("Tambah penulis", typed), results.list, missing);
   return { box, typed };
 }
 

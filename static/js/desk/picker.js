@@ -47,7 +47,12 @@ function otherWays(typed, close) {
     wanted.title = "Pakai judul yang belum ada: tautan muncul begitu artikelnya terbit";
   }
   update(false);
-  return { box, update, text };
+  // Enter where no article was found: on to the text of an address, or the title is awaited.
+  function take() {
+    if (!outside.hidden) text.focus();
+    else if (!wanted.hidden) wanted.click();
+  }
+  return { box, update, text, take };
 }
 
 // The search and its results; `take(card)` is called with the one that was chosen.
@@ -57,6 +62,7 @@ function search(input, section, { exclude, others, take }) {
     label: "Artikel",
     choose: take,
     show: (card) => [card.headline, cardFacts(card)],
+    none: others.take,
   });
   const typed = () => input.value.trim();
   const { run, soon } = searcher(
@@ -99,6 +105,11 @@ export function chooseArticle({ exclude = ownArticle(), query = "", text = "" } 
       const section = sectionFilter();
       const others = otherWays(() => input.value.trim(), close);
       others.text.value = text;
+      input.addEventListener("keydown", (event) => {
+        if (event.key !== "Escape" || input.value) return;
+        event.preventDefault();
+        close();
+      });
       function take(card) {
         articleCard.remember(card.uid, card);
         close({ uid: card.uid, url: "", text: "" });

@@ -2,10 +2,11 @@
 
 import { after, el, newId } from "newsroom/dom";
 
-// `choose(item)` takes a result; `show(item)` gives the two lines that stand for it.
+// `choose(item)` takes a result; `show(item)` gives the two lines that stand for it; `none()` is
+// what Enter does when nothing was found.
 export class Results {
-  constructor(input, { label, choose, show }) {
-    Object.assign(this, { input, choose, show, items: [], active: -1 });
+  constructor(input, { label, choose, show, none = () => {} }) {
+    Object.assign(this, { input, choose, show, none, items: [], active: -1 });
     this.areCurrent = false; // for what stands in the field: Enter takes nothing unseen
     this.list = el("ul", { role: "listbox", id: newId("results"), class: "desk-results", "aria-label": label });
     const attributes = {
@@ -61,7 +62,9 @@ export class Results {
       this.activate((this.active + step + this.items.length) % this.items.length);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      if (this.areCurrent && this.items[this.active]) this.choose(this.items[this.active]);
+      if (!this.areCurrent) return;
+      if (this.items[this.active]) this.choose(this.items[this.active]);
+      else if (!this.items.length) this.none();
     }
   }
 }

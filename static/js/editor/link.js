@@ -52,6 +52,7 @@ export async function editLink(editor) {
 
 export const LinkKeys = Extension.create({
   name: "linkKeys",
+  priority: 50, // after Baca Juga: with Caps Lock on its Mod-Shift-k comes as a small k
   addKeyboardShortcuts() {
     return {
       "Mod-k": () => {

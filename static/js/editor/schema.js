@@ -2,7 +2,7 @@
 // a body that holds more is found by newsroom/editor/html, before anything is lost.
 
 import {
-  Bold, BulletList, Document, Dropcursor, Gapcursor, Heading, History, Italic, ListItem, Mark,
+  Bold, BulletList, Document, Dropcursor, Gapcursor, Heading, History, Italic, InputRule, ListItem, Mark,
   Node, Paragraph, Placeholder, Text, TrailingNode, markInputRule, wrappingInputRule,
 } from "django-prose-editor/editor";
 
@@ -198,10 +198,26 @@ const Emphasis = Italic.extend({
   parseHTML: () => [{ tag: "em" }, { tag: "i" }],
 });
 
+// A dash typed at the beginning of an item is the mark that the item has already.
+const Item = ListItem.extend({
+  content: FLOWING,
+  addInputRules: () => [
+    new InputRule({
+      find: /^\s*[-–•*]\s$/,
+      handler: ({ state, range }) => {
+        const { $from } = state.selection;
+        const isItem = $from.depth > 1 && $from.node(-1).type.name === "listItem";
+        if (!isItem || $from.index(-1) > 0) return null;
+        state.tr.delete(range.from, range.to);
+      },
+    }),
+  ],
+});
+
 export const extensions = [
   Document, Paragraph, Text, HardBreak, Strong, Emphasis, Link, BulletList, OrderedList,
   Heading.configure({ levels: [2, 3] }),
-  ListItem.extend({ content: FLOWING }),
+  Item,
   Quotation, Speaker, History, TrailingNode, Gapcursor, Dropcursor.configure({ width: 3, color: false }),
   Placeholder.configure({ placeholder: "Tulis berita di sini …" }),
 ];
