@@ -127,7 +127,8 @@ def ask(client, method, name, article, author, user):
     form = {"key": str(uuid4()), "article": article.pk, "based_on": 1, "content": content}
     as_json = {
         "autosave": form, "diff": form, "notes": {"text": "Periksa."},
-        "assign": {"user": "", "due": ""}, "resolve": {}, "share": {"number": 1, "hours": 24}, "revoke": {}, "rescue": form,
+        "assign": {"user": "", "due": ""}, "resolve": {},
+        "share": {"number": 1, "hours": 24}, "revoke": {}, "rescue": form,
     }  # fmt: skip
     as_form = {
         "add": sent(content), "change": sent(content, 1), "restore": {"number": 1},
