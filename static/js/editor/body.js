@@ -16,6 +16,8 @@ import { Uploads } from "newsroom/editor/uploads";
 
 const WRITE_AFTER = 100; // ms from the first key on, so that a key never waits for it
 const WORDS_A_MINUTE = 200;
+// What the cursor goes to stops short of the toolbar and of the bar with the buttons.
+const BARS = { top: 64, right: 5, bottom: 96, left: 5 };
 const number = new Intl.NumberFormat("id-ID");
 
 function countWords(doc) {
@@ -46,6 +48,8 @@ class BodyEditor {
       injectCSS: false,
       editable: !textarea.disabled && !textarea.readOnly,
       editorProps: {
+        scrollThreshold: BARS,
+        scrollMargin: BARS,
         attributes: {
           role: "textbox",
           "aria-multiline": "true",
