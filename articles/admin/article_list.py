@@ -104,7 +104,7 @@ class ArticleListAdmin(BoundedAdmin, admin.ModelAdmin):
     """The part of the article's admin that is its list."""
 
     list_display = [
-        "headline", "shown_state", "section", "authors", "assignment", "time", "on_site",
+        "headline", "shown_state", "section", "authors", "assignment", "time",
     ]  # fmt: skip
     list_filter = [
         DeskFilter,
@@ -153,11 +153,9 @@ class ArticleListAdmin(BoundedAdmin, admin.ModelAdmin):
 
     @admin.display(description=_("publication time"), empty_value="")
     def time(self, article):
-        time = article.published_at
-        return short_time(time) if time else ""
-
-    @admin.display(description=_("on the site"), empty_value="")
-    def on_site(self, article):
+        time = short_time(article.published_at) if article.published_at else ""
         if not article.is_visible:
-            return ""
-        return format_html('<a href="{}">{}</a>', article.get_absolute_url(), _("View on site"))
+            return time
+        return format_html(
+            '<a href="{}" title="{}">{}</a>', article.get_absolute_url(), _("View on site"), time
+        )

@@ -78,7 +78,7 @@ def test_the_live_revision_is_named(desk):
     save(article, user, headline="Belum tayang")
     found = page(desk, address(article, "history"))
     assert [words(head) for head in found.find_class("revision-head")] == [
-        "#2 Saved Newest", "#1 Taken over Live"
+        "#2 Saved Newest", "#1 Taken over Seen by readers"
     ]  # fmt: skip
 
 
@@ -157,7 +157,7 @@ def test_a_schedule_that_was_called_off_is_no_publication(desk, story):
     revisions.save(story, content, base=story.latest_revision, user=user)
     workflow.take(story, Action.SCHEDULE, user=user, at=timezone.now() + timedelta(days=1))
     signs = "//*[contains(@class, 'sign-live')]"
-    assert [words(s) for s in page(desk, address(story, "history")).xpath(signs)] == ["Scheduled"]
+    assert [words(s) for s in page(desk, address(story, "history")).xpath(signs)] == ["To go live"]
     workflow.take(story, Action.UNSCHEDULE, user=user)
     assert page(desk, address(story, "history")).xpath(signs) == []
 

@@ -1,0 +1,66 @@
+"""Words of Django's own pages that the newsroom says otherwise than Django's translators.
+
+A catalogue of ours comes before Django's. Nothing imports this: it stands here so that
+`makemessages` finds the strings and keeps their translations.
+"""
+
+from django.utils.translation import gettext_noop as _
+
+WORDS = [
+    _("Home"),
+    # One word for a password, everywhere.
+    _("password"),
+    _("Password"),
+    _("Old password"),
+    _("New password"),
+    _("New password confirmation"),
+    _("Password confirmation"),
+    _("New password:"),
+    _("Confirm password:"),
+    _("Change password"),
+    _("Change password: %s"),
+    _("Change my password"),
+    _("Set password"),
+    _("Set password: %s"),
+    _("Reset password"),
+    _("Password change"),
+    _("Password change successful"),
+    _("Password changed successfully."),
+    _("Your password was changed."),
+    _("No password set."),
+    _("Invalid password format or unknown hashing algorithm."),
+    _("Enter a new password for the user <strong>%(username)s</strong>."),
+    _("Enter the same password as before, for verification."),
+    _("The two password fields didn’t match."),
+    _("Your old password was entered incorrectly. Please enter it again."),
+    _("Your password can’t be too similar to your other personal information."),
+    _("Your password can’t be a commonly used password."),
+    _("Your password can’t be entirely numeric."),
+    _("Raw passwords are not stored, so there is no way to see the user’s password."),
+    _(
+        "Please enter your old password, for security’s sake, and then enter your new "
+        "password twice so we can verify you typed it in correctly."
+    ),
+    _(
+        "Please enter the correct %(username)s and password for a staff account. Note that "
+        "both fields may be case-sensitive."
+    ),
+    _(
+        "Please enter a correct %(username)s and password. Note that both fields may be "
+        "case-sensitive."
+    ),
+    # Slips of the stock translation on the pages of accounts.
+    _("Enabled"),
+    _("Disabled"),
+    _("Password-based authentication"),
+    _("Password-based authentication was disabled."),
+    _("Disable password-based authentication"),
+    _("Enable password-based authentication"),
+    _("Enable password-based authentication for this user by setting a password."),
+    _("This action will <strong>enable</strong> password-based authentication for this user."),
+    _(
+        "Whether the user will be able to authenticate using a password or not. If disabled, "
+        "they may still be able to authenticate using other backends, such as Single Sign-On "
+        "or LDAP."
+    ),
+]
