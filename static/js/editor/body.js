@@ -51,6 +51,7 @@ class BodyEditor {
         scrollThreshold: BARS,
         scrollMargin: BARS,
         attributes: {
+          id: "body_text",
           role: "textbox",
           "aria-multiline": "true",
           "aria-label": textarea.labels?.[0]?.textContent.replace(/:\s*$/, "") || "Isi berita",
