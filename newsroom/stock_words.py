@@ -41,14 +41,6 @@ WORDS = [
         "Please enter your old password, for security’s sake, and then enter your new "
         "password twice so we can verify you typed it in correctly."
     ),
-    _(
-        "Please enter the correct %(username)s and password for a staff account. Note that "
-        "both fields may be case-sensitive."
-    ),
-    _(
-        "Please enter a correct %(username)s and password. Note that both fields may be "
-        "case-sensitive."
-    ),
     # Slips of the stock translation on the pages of accounts.
     _("Enabled"),
     _("Disabled"),
