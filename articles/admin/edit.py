@@ -23,7 +23,7 @@ from articles.permissions import can, can_change, sections_of, takes_back
 from articles.text import person_name
 
 MODULES = ("publish_button", "checks", "notes", "assignment")
-STYLES = ("tokens", "admin", "article_side", "history", "article_form")
+STYLES = ("tokens", "admin", "article_side", "history", "article_form", "article_told")
 MEDIA = Media(
     css={"all": [f"css/{name}.css" for name in STYLES]},
     js=[Script(f"js/desk/{name}.js", type="module") for name in MODULES],
