@@ -111,19 +111,6 @@ def test_a_script_sends_a_form_with_errors_again_as_a_page(desk):
     assert Article.objects.get().revisions.count() == 1
 
 
-def test_a_script_sends_a_form_with_errors_again_as_a_page(desk):
-    headers = {"Accept": "application/json"}
-    time = {"publish_at_0": "2031-01-01", "publish_at_1": "10:00"}
-    data = form() | time
-    assert desk.post(ADD, data, headers=headers).json() == {"resend": True}
-    response = desk.post(ADD, data | {"resent": "1"})
-    first, second = told(response)
-    assert first == "Tersimpan."
-    assert second.startswith("Waktu")
-    assert desk.post(ADD, form(headline=""), headers=headers).json() == {"resend": True}
-    assert Article.objects.get().revisions.count() == 1
-
-
 def test_a_save_without_a_change_makes_no_revision(desk):
     article = make_article(
         state=State.DRAFT, tags=["Rusia", "Asia"], authors=[make_author(), make_author()],
