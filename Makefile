@@ -24,8 +24,9 @@ test: $(VENV)/.installed-dev  ## Run lint, checks and all tests
 	@$(PY) -W error manage.py makemigrations --check --dry-run
 	@$(PY) -W error -m pytest
 
-bench: $(VENV)/.installed-dev  ## Measure the pages at 1,000 and 100,000 articles
+bench: $(VENV)/.installed-dev  ## Measure the pages at 1,000 and 100,000 articles, and the editor
 	@$(PY) -m bench.pages
+	@$(PY) -m bench.editor
 
 screenshots: $(VENV)/.installed-dev  ## Make the pictures of docs/editors.md again (needs Chromium)
 	@$(PY) -m docs.screenshots
