@@ -1,6 +1,7 @@
 import os
 import shutil
 import socket
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,16 @@ REDIS_URL = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
 pytest_plugins = ["tests.browser.fixtures", "tests.serving.fixtures"]
 
 
-def pytest_configure():
-    """Serve static files from where they are written, and do not wait for a slow password hash."""
+def pytest_configure(config):
+    """Serve static files from where they are written, and do not wait for a slow password hash.
+
+    SQLite gets a file: in memory, the threads of a live server would share one connection and
+    meet in each other's transactions.
+    """
+    folder = tempfile.TemporaryDirectory(prefix="newsroom-test-", ignore_cleanup_errors=True)
+    config.add_cleanup(folder.cleanup)
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = f"{folder.name}/db.sqlite3"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

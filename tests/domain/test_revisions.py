@@ -1,14 +1,13 @@
 import threading
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connections, transaction
 
 from articles.domain import live, revisions, workflow
 from articles.enums import Action, State
 from articles.models import Article, Author, Revision, Section
 from tests import cast
 from tests.factories import make_article, make_author, make_image, make_section
-from tests.serving.server import shared_database
 
 pytestmark = pytest.mark.django_db
 MANY = 8
@@ -146,15 +145,13 @@ def test_what_is_set_aside_is_not_the_newest():
 
 
 @pytest.fixture
-def in_threads(transactional_db, tmp_path):
-    """Run a function of a number in threads at once, on the database of the test."""
+def in_threads(transactional_db):
+    """Run a function of a number in threads at once, each with a connection of its own."""
 
     def run(work):
-        start, troubles, here = threading.Barrier(MANY), [], connection.settings_dict
+        start, troubles = threading.Barrier(MANY), []
 
         def one(number):
-            connections["default"] = connections.create_connection("default")
-            connections["default"].settings_dict = here
             start.wait()
             try:
                 work(number)
@@ -170,8 +167,7 @@ def in_threads(transactional_db, tmp_path):
             thread.join()
         return troubles
 
-    with shared_database(tmp_path):
-        yield run
+    return run
 
 
 def test_threads_that_save_at_once_leave_no_gap(in_threads):

@@ -2,7 +2,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.serving.server import Server, shared_database
+from tests.serving.server import Server, database_url
 
 PATIENCE = 30_000
 
@@ -10,11 +10,10 @@ PATIENCE = 30_000
 @pytest.fixture
 def server(tmp_path, transactional_db):
     """Give the production server, running, on the database of the test."""
-    with shared_database(tmp_path) as url:
-        server = Server(tmp_path, url)
-        server.start()
-        yield server
-        server.kill()
+    server = Server(tmp_path, database_url())
+    server.start()
+    yield server
+    server.kill()
 
 
 @pytest.fixture

@@ -7,11 +7,10 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection
 
 from articles.enums import Action
 from articles.models import Article, Buffer, Revision
@@ -36,26 +35,11 @@ def until(condition, what="what the test waits for"):
     raise AssertionError(f"{what} did not happen")
 
 
-@contextmanager
-def shared_database(folder: Path):
-    """Let a second process see the test's database: one in memory becomes a file."""
-    if connection.vendor != "sqlite":
-        yield _url(connection.settings_dict)
-        return
-    path = folder / "db.sqlite3"
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(path)])
-    before = connections["default"]
-    connections["default"] = connections.create_connection("default")
-    connections["default"].settings_dict = before.settings_dict | {"NAME": str(path)}
-    try:
-        yield f"sqlite:///{path}"
-    finally:
-        connections["default"].close()
-        connections["default"] = before
-
-
-def _url(database: dict) -> str:
+def database_url() -> str:
+    """Return the address of the test's database, which a second process can open."""
+    database = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{database['NAME']}"
     login = f"{database['USER']}:{database['PASSWORD']}"
     port = database["PORT"] or 5432
     return f"postgres://{login}@{database['HOST']}:{port}/{database['NAME']}"
