@@ -275,9 +275,11 @@ def test_the_panel_shows_both_texts_and_carries_choices():
     assert [words(legend) for legend in found.iter("legend")] == [
         "Headline", "Text, part 1 (paragraph)", "Section"
     ]  # fmt: skip
-    assert [len(field.xpath(".//input")) for field in found.iter("fieldset")] == [3, 3, 2]
-    (hidden,) = found.xpath("//input[@type='hidden']")
-    assert (hidden.get("name"), hidden.get("value")) == ("choice-lama", "both")
+    radios = [len(field.xpath(".//input[@type='radio']")) for field in found.iter("fieldset")]
+    assert radios == [3, 3, 2]
+    carried, *asked = found.xpath("//input[@type='hidden']")
+    assert (carried.get("name"), carried.get("value")) == ("choice-lama", "both")
+    assert [box.get("value") for box in asked] == [f"choice-{one.key}" for one in conflicts]
     assert [box.get("value") for box in found.xpath("//input[@checked]")] == ["both"]
     assert [words(side) for side in found.find_class("side")][2:] == [
         "Your text Isi berita lama saya .", "The text of <Sari> Isi berita lama dia .",
