@@ -109,6 +109,10 @@ class ImageAdmin(ImageEndpoints, BoundedAdmin, admin.ModelAdmin):
             # The words alone: somebody may have cut the picture anew in the meantime.
             obj.save(update_fields=form.changed_data)
 
+    def response_post_save_change(self, request, obj):
+        """Stay with the picture: most come from the form of an article, in a tab of its own."""
+        return HttpResponseRedirect(reverse("admin:articles_image_change", args=[obj.pk]))
+
     def has_change_permission(self, request, obj=None):
         """What readers see is for those who publish, its alternative text and its file too."""
         return can_change_image(request.user, is_public=bool(obj) and is_public(obj))

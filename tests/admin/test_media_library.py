@@ -222,6 +222,7 @@ def test_a_reporter_describes_pictures_that_readers_do_not_see_yet(client):
              "focal_y": "50", "taken_on": "", "rights_note": ""},
         )  # fmt: skip
         assert response.status_code == status
+    assert response.url == f"/admin/articles/image/{own.pk}/change/"
     assert [Image.objects.get(pk=image.pk).alt for image in (public, own)] == [
         "Bidang biru",
         "Lain",
