@@ -195,7 +195,7 @@ def _append_image(figure: HtmlElement, uid: UUID, blocks: HtmlElement) -> None:
     alt, credit = (" ".join(figure.get(name, "").split()) for name in ("data-alt", "data-credit"))
     image = Figure(uid, alt, credit, "" if caption is None else words(caption))
     blocks.append(lxml_html.fragment_fromstring(image.to_html()))
-    _lift(figure, blocks)
+    _lift_rest(figure, blocks)
 
 
 def _append_embed(figure: HtmlElement, blocks: HtmlElement) -> None:
@@ -208,6 +208,12 @@ def _append_embed(figure: HtmlElement, blocks: HtmlElement) -> None:
     else:
         html = f"<p>{escape(address)}</p>"
     blocks.append(lxml_html.fragment_fromstring(html))
+    _lift_rest(figure, blocks)
+
+
+def _lift_rest(figure: HtmlElement, blocks: HtmlElement) -> None:
+    """Append what stands in a figure beside its picture, which is appended already."""
+    figure.tag = "div"  # what is inside an atom would not count as blocks
     _lift(figure, blocks)
 
 
