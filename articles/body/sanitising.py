@@ -40,6 +40,7 @@ _ATTRIBUTES = {
 DEEPEST = 100
 # Parsing takes time that grows with the square of what is open at once: seconds past this.
 MOST_OPEN = 2_000
+MOST_PASSES = 5
 _ANY_TAG = re.compile(r"<(/?)(?!br\b)[a-z]", re.IGNORECASE)
 
 
@@ -63,21 +64,28 @@ def sanitise(html: str) -> Sanitised:
         tags=set(TAGS | _CONTAINERS | _RENAMED.keys()),
         clean_content_tags=_DROPPED_WITH_CONTENT,
         attributes=_ATTRIBUTES,
+        link_rel="noopener",
     )
     known = printable(known)  # what was written as &#8;
     if not known.strip():
         return Sanitised()
     if _depth(known) > DEEPEST:
         known = nh3.clean(known, tags=set())
-    return Sanitised(
-        nh3.clean(
-            _restructure(known),
-            tags=set(TAGS),
-            attributes=_ATTRIBUTES,
-            url_schemes=URL_SCHEMES,
-            link_rel="noopener",
+    # Broken markup may take more than one pass until it reads as it is written.
+    for _pass in range(MOST_PASSES):
+        before, known = (
+            known,
+            nh3.clean(
+                _restructure(known),
+                tags=set(TAGS),
+                attributes=_ATTRIBUTES,
+                url_schemes=URL_SCHEMES,
+                link_rel="noopener",
+            ),
         )
-    )
+        if not known or known == before:
+            break
+    return Sanitised(known)
 
 
 def _depth(html: str) -> int:
@@ -237,11 +245,14 @@ def _append_quotation(element: HtmlElement, blocks: HtmlElement) -> None:
 
 def _append_list(items: HtmlElement, blocks: HtmlElement) -> None:
     atoms = _take_atoms(items)
-    for inner in items.iterdescendants(*(_CONTAINERS - {"li"}), "figure", "aside"):
-        inner.tag = "div"
+    for inner in list(items.iterdescendants(*(_CONTAINERS - {"li"}), "figure", "aside")):
         inner.text = f" {inner.text or ''}"
         inner.tail = f" {inner.tail or ''}"
-    _wrap_loose_items(items)
+        inner.drop_tag()
+    for nested in list(items.iter("ul", "ol")):
+        _wrap_loose_items(nested)
+    for item in items.iter("li"):
+        _unwrap_paragraph(item)
     _close_run(items, blocks)
     _append_atoms(atoms, blocks)
 
@@ -262,8 +273,6 @@ def _wrap_loose_items(items: HtmlElement) -> None:
         tail, child.tail = child.tail, None
         if tail and tail.strip():
             _append_text(child, f" {tail}")
-    for item in items.iter("li"):
-        _unwrap_paragraph(item)
 
 
 def _unwrap_paragraph(item: HtmlElement) -> None:
