@@ -29,7 +29,8 @@ def validate_not_reserved(slug: str) -> None:
 
 def is_tag_name(name: str) -> bool:
     """Tell whether a tag can be called `name`: its page needs an address."""
-    return len(name) <= LONGEST_TAG and bool(slugify(name, allow_unicode=True))
+    address = slugify(name, allow_unicode=True)  # may be longer, and get a number behind it
+    return len(name) <= LONGEST_TAG and 0 < len(address) <= LONGEST_TAG - 5
 
 
 def validate_publication_time(time: dt.datetime) -> None:
