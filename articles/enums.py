@@ -57,7 +57,12 @@ class Action(TextChoices):
     PUBLISH = "publish", _("Published")
     SCHEDULE = "schedule", _("Scheduled")
     UNSCHEDULE = "unschedule", _("Pulled back")
+    ASK_RETRACTION = "ask_retract", _("Asked for retraction")
+    KEEP = "keep", _("Retraction refused")
     RETRACT = "retract", _("Retracted")
+    DOUBT = "doubt", _("Marked as unverified")
+    VERIFY = "verify", _("Verified")
+    RELINK = "relink", _("Baca Juga settled")
 
 
 class ChangeKind(TextChoices):
@@ -66,3 +71,63 @@ class ChangeKind(TextChoices):
     TYPO = "typo", _("Typing error: readers are not told")
     UPDATE = "update", _("Update: the page says “Updated”")
     CORRECTION = "correction", _("Correction: the page says what was wrong")
+    REPLY = "reply", _("Right of reply: the page says who replies, and what")
+
+
+class CorrectionKind(TextChoices):
+    """What a public statement about a published article is.
+
+    Ralat, koreksi and hak jawab are named by Pedoman Pemberitaan Media Siber, item 4; the outcome
+    of a verification by item 2.
+    """
+
+    CORRECTION = "correction", _("Correction")
+    UPDATE = "update", _("Update")
+    REPLY = "reply", _("Right of reply")
+    VERIFICATION = "verification", _("Outcome of the verification")
+
+
+class RetractionReason(TextChoices):
+    """The reasons for which a published story may be withdrawn, and no other.
+
+    Pedoman Pemberitaan Media Siber, item 5a.
+    """
+
+    HATRED = "hatred", _("Ethnicity, religion, race or groups")
+    DECENCY = "decency", _("Decency")
+    CHILD = "child", _("The future of a child")
+    TRAUMA = "trauma", _("The trauma of a victim")
+    PRESS_COUNCIL = "council", _("On special consideration of the Press Council")
+
+
+class Slot(TextChoices):
+    """A place on the front page, or on the page of a section, that people fill."""
+
+    BREAKING = "breaking", _("Breaking news")
+    LEAD = "lead", _("Lead story")
+    SECONDARY = "secondary", _("Secondary stories")
+    PICK = "pick", _("Editors’ choice")
+
+
+class Period(TextChoices):
+    """How far back the reads go by which stories are ranked."""
+
+    DAY = "day", _("24 hours")
+    WEEK = "week", _("7 days")
+
+
+class PageName(TextChoices):
+    """The pages about the newsroom itself, by their address.
+
+    UU 40/1999, article 12, and Pedoman Pemberitaan Media Siber, item 8, ask for most of them.
+    """
+
+    ABOUT = "tentang-kami", _("About us")
+    STAFF = "redaksi", _("Editorial staff")
+    GUIDELINES = "pedoman-media-siber", _("Guidelines for cyber media")
+    ETHICS = "kode-etik", _("Code of ethics")
+    CORRECTIONS = "kebijakan-koreksi", _("Corrections and right of reply")
+    PRIVACY = "kebijakan-privasi", _("Privacy")
+    DISCLAIMER = "disclaimer", _("Disclaimer")
+    CONTACT = "kontak", _("Contact")
+    GUIDE = "panduan", _("Guide to this site")

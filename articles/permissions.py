@@ -27,10 +27,11 @@ _REPORTER = {
 _EDITOR = _REPORTER | {
     "articles.delete_article", "articles.edit_any_article", "articles.publish_article",
     "articles.delete_image", "articles.add_author", "articles.change_author",
-    "taggit.add_tag", "taggit.change_tag",
+    "articles.change_frontslot", "taggit.add_tag", "taggit.change_tag",
 }  # fmt: skip
 _MANAGING_EDITOR = _EDITOR | {
     "articles.retract_article", "articles.delete_author",
+    "articles.add_page", "articles.change_page", "articles.view_page",
     "articles.add_section", "articles.change_section", "articles.delete_section",
     "articles.add_staffprofile", "articles.change_staffprofile",
     "articles.delete_staffprofile", "articles.view_staffprofile", "taggit.delete_tag",
@@ -54,21 +55,23 @@ _NEEDED = {
 def make_groups(sender, using, apps=installed, **kwargs) -> None:
     """Make the groups that are not there yet; those that are keep what a site gave them.
 
-    Run after each `migrate`, when the permissions exist.
+    A group that is there gets those rights alone that this `migrate` brought into the world. Run
+    after each `migrate`, before Django itself makes the permissions.
     """
+    permissions = apps.get_model("auth", "Permission").objects.using(using)
+    standing = set(permissions.values_list("pk", flat=True))
     for label in ("articles", "taggit"):
         create_permissions(installed.get_app_config(label), verbosity=0, using=using, apps=apps)
-    permissions = apps.get_model("auth", "Permission").objects.using(using)
     for name, rights in GROUPS.items():
         group, is_new = (
             apps.get_model("auth", "Group").objects.using(using).get_or_create(name=name)
         )
-        if is_new:
-            named = Q(pk=None)
-            for right in rights:
-                label, codename = right.split(".")
-                named |= Q(content_type__app_label=label, codename=codename)
-            group.permissions.set(permissions.filter(named))
+        named = Q(pk=None)
+        for right in rights:
+            label, codename = right.split(".")
+            named |= Q(content_type__app_label=label, codename=codename)
+        found = permissions.filter(named)
+        group.permissions.add(*(found if is_new else found.exclude(pk__in=standing)))
 
 
 def can(user, action: str, article: Article | None = None) -> bool:

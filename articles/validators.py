@@ -4,6 +4,8 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from articles.enums import PageName
+
 # What every database and calendar in use can hold, in any time zone.
 FIRST_TIME = dt.datetime(1900, 1, 2, tzinfo=dt.UTC)
 LAST_TIME = dt.datetime(9998, 12, 30, tzinfo=dt.UTC)
@@ -13,8 +15,9 @@ LONGEST_TAG = 100
 # First path segments that belong to something other than a section.
 RESERVED_SLUGS = frozenset(
     {
-        "admin", "akun", "cari", "feed", "indeks", "koreksi", "media", "penulis", "pratinjau",
-        "robots", "rss", "simpan", "sitemap", "static", "tag", "terpopuler",
+        "admin", "akun", "baca", "cari", "feed", "indeks", "koreksi", "media", "pencabutan",
+        "penulis", "pratinjau", "robots", "rss", "simpan", "simpanan", "sitemap", "static", "tag",
+        "terpopuler", *PageName.values,
     }
 )  # fmt: skip
 

@@ -1,13 +1,18 @@
 from articles.models.article import Article, ArticleTag
-from articles.models.baca_juga import BacaJuga
-from articles.models.correction import Correction
+from articles.models.baca_juga import BacaJuga, LinkSettlement
+from articles.models.correction import Correction, Retraction
 from articles.models.desk import Note, StaffProfile
+from articles.models.distribution import HubPing
+from articles.models.front import FrontSlot
 from articles.models.media import Image, ImageUse
+from articles.models.page import Page
 from articles.models.people import Author, Byline
+from articles.models.reads import PopularArticle, ReadCount
 from articles.models.revision import Buffer, LogEntry, PreviewLink, Revision
 from articles.models.section import Section
 
 __all__ = [
-    "Article", "ArticleTag", "Author", "BacaJuga", "Buffer", "Byline", "Correction", "Image",
-    "ImageUse", "LogEntry", "Note", "PreviewLink", "Revision", "Section", "StaffProfile",
+    "Article", "ArticleTag", "Author", "BacaJuga", "Buffer", "Byline", "Correction", "FrontSlot",
+    "HubPing", "Image", "ImageUse", "LinkSettlement", "LogEntry", "Note", "Page", "PopularArticle",
+    "PreviewLink", "ReadCount", "Retraction", "Revision", "Section", "StaffProfile",
 ]  # fmt: skip

@@ -134,6 +134,14 @@ class Article(models.Model):
     source = LineField(
         _("source"), max_length=120, blank=True, help_text=_("The agency or outlet it comes from.")
     )
+    disclosure = LineField(
+        _("disclosure"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "What readers should know of how it was made: help of AI, a sponsor, sources."
+        ),
+    )
     label = models.CharField(_("label"), max_length=12, choices=Label, default=Label.NONE)
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.DRAFT, editable=False
@@ -145,6 +153,10 @@ class Article(models.Model):
         null=True,
         editable=False,
         help_text="The last update that readers are told of.",
+    )
+    needs_verification = models.BooleanField(default=False, editable=False)
+    verify_by = models.DateTimeField(
+        null=True, editable=False, help_text="When the outcome of the verification is due."
     )
     created_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(_("last saved"), auto_now=True)
@@ -191,7 +203,11 @@ class Article(models.Model):
                 condition=~Q(state=State.PUBLISHED)
                 | Q(section__isnull=False, published_at__isnull=False),
                 name="article_published_has_section_and_time",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(needs_verification=False) | Q(verify_by__isnull=False),
+                name="article_verification_is_due",
+            ),
         ]
         # SQLite's planner, without statistics, takes a partial index on the state for a poor one
         # beside `article_state_modified`; an equality in front is the best choice for both.
@@ -215,6 +231,11 @@ class Article(models.Model):
                 fields=["created_by", "state", "-modified_at"], name="article_created_by"
             ),
             models.Index(fields=["assignee", "state", "due_at"], name="article_assignee"),
+            models.Index(
+                fields=["verify_by"],
+                name="article_unverified",
+                condition=Q(needs_verification=True),
+            ),
         ]
 
     def __str__(self):

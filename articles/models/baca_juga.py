@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.body import ReadAlso
 from articles.enums import Origin, Placement
-from articles.models.fields import HttpsURLField, LineField
+from articles.models.fields import HttpsURLField, LineField, user_key
 from articles.querysets import BacaJugaQuerySet
 from articles.text import KEY_LENGTH, title_key
 
@@ -58,6 +58,11 @@ class BacaJuga(models.Model):
         max_length=250,
         blank=True,
         help_text=_("Blank: the current headline of the article."),
+    )
+    to_notice = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Readers are led to the notice that stands where the target was retracted.",
     )
     placement = models.CharField(
         _("placement"), max_length=8, choices=Placement, default=Placement.END
@@ -145,3 +150,30 @@ class BacaJuga(models.Model):
         if self.wanted_title:
             return ReadAlso(text=self.wanted_title)
         return ReadAlso(uid=self.target.uid, text=self.label)
+
+
+class LinkSettlement(models.Model):
+    """How the links to an article that readers cannot see any more were settled, to be undone.
+
+    `changes` is a list of {"article": pk, "link": reference, "choice": "replace", "drop" or
+    "notice", "before": pk of the revision whose content stood before, "after": pk of the one
+    that was written}, in the order in which they were made.
+    """
+
+    target = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="link_settlements"
+    )
+    changes = models.JSONField()
+    created_by = user_key()
+    created_at = models.DateTimeField(default=timezone.now)
+    undone_by = user_key(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("settlement of links")
+        verbose_name_plural = _("settlements of links")
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.target}"

@@ -1,17 +1,37 @@
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.fields import ProseField, user_key
+from articles.enums import CorrectionKind, RetractionReason
+from articles.models.fields import LineField, ProseField, user_key
 
 
 class Correction(models.Model):
-    """A public, dated statement of what was wrong in a published article and is right now."""
+    """A public, dated statement about a published article: what changed, and who answers for it.
+
+    `related` is the article that carries a right of reply or the outcome of a verification; it
+    leads back to `article`.
+    """
 
     article = models.ForeignKey(
         "articles.Article", on_delete=models.CASCADE, related_name="corrections"
     )
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=CorrectionKind, default=CorrectionKind.CORRECTION
+    )
     text = ProseField(_("correction"), max_length=2_000)
+    related = models.ForeignKey(
+        "articles.Article",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="answers",
+        verbose_name=_("article that carries it"),
+    )
+    responsible = LineField(
+        _("responsible"), max_length=150, blank=True, help_text=_("The name that readers see.")
+    )
     posted_at = models.DateTimeField(default=timezone.now)
     created_by = user_key(null=True)
 
@@ -20,7 +40,63 @@ class Correction(models.Model):
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
         default_permissions = ()
-        indexes = [models.Index(fields=["article", "posted_at"], name="correction_of_article")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(related=None) | ~Q(related=F("article")),
+                name="correction_not_carried_by_itself",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["article", "posted_at"], name="correction_of_article"),
+            models.Index(fields=["-posted_at", "-id"], name="correction_newest"),
+        ]
 
     def __str__(self):
         return self.text
+
+
+class Retraction(models.Model):
+    """A request to withdraw a published article, and what another person decided on it.
+
+    `explanation` is public once it is approved; `decision_note` stays at the desk.
+    """
+
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="retractions"
+    )
+    reason = models.CharField(_("reason"), max_length=10, choices=RetractionReason)
+    explanation = ProseField(_("explanation for readers"), max_length=2_000)
+    asked_by = user_key()
+    asked_at = models.DateTimeField(default=timezone.now)
+    is_approved = models.BooleanField(null=True)
+    decided_by = user_key(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decision_note = ProseField(max_length=2_000, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("retraction")
+        verbose_name_plural = _("retractions")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                "article", name="retraction_one_open", condition=Q(is_approved=None)
+            ),
+            models.CheckConstraint(
+                condition=Q(is_approved=None, decided_by=None, decided_at=None)
+                | Q(is_approved=False, decided_by__isnull=False, decided_at__isnull=False)
+                | Q(is_approved=True, decided_by__isnull=False, decided_at__isnull=False)
+                & ~Q(decided_by=F("asked_by")),
+                name="retraction_approved_by_another",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-decided_at", "-id"],
+                name="retraction_register",
+                condition=Q(is_approved=True),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.article}: {self.get_reason_display()}"

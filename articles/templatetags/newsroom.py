@@ -6,7 +6,7 @@ from django import template
 from django.conf import settings
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.enums import Label
@@ -64,15 +64,20 @@ def by_role(bylines: Iterable[Byline]) -> list[tuple[str, list[Byline]]]:
 
 
 @register.filter
+def label_mark(article: Article) -> SafeString:
+    """Return what must stand before a headline wherever it is shown: its label, if it has one."""
+    if article.label == Label.NONE:
+        return mark_safe("")
+    return format_html('<strong class="label">{}</strong> ', article.get_label_display())
+
+
+@register.filter
 def kicker(article: Article) -> SafeString:
     """Return what stands above a headline in a list: the label, and the kicker or the section."""
-    line = conditional_escape(article.kicker or article.section.name)
-    if article.label == Label.NONE:
-        return line
-    label = article.get_label_display()
-    return format_html(
-        '<strong class="label">{}</strong> {}', label, "" if line == label else line
-    )
+    line = article.kicker or article.section.name
+    if article.label != Label.NONE and line == article.get_label_display():
+        line = ""
+    return format_html("{}{}", label_mark(article), line)
 
 
 @register.simple_tag

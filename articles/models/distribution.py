@@ -1,0 +1,26 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class HubPing(models.Model):
+    """A message to the WebSub hub that the feeds of an article have something new.
+
+    https://www.w3.org/TR/websub/ Written with the publication; sent at `due_at` or later, and
+    again at the next `due_at` when that fails. It is done when `sent_at` is set.
+    """
+
+    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="+")
+    due_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("message to the hub")
+        verbose_name_plural = _("messages to the hub")
+        default_permissions = ()
+        indexes = [models.Index(fields=["due_at"], name="hub_ping_due", condition=Q(sent_at=None))]
+
+    def __str__(self):
+        return f"{self.article_id} {self.due_at}"

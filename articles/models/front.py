@@ -1,0 +1,65 @@
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.enums import Slot
+from articles.models.fields import LineField, user_key
+
+
+class FrontSlot(models.Model):
+    """An article that the newsroom put on the front page, or on top of a section's page.
+
+    It stands there from `starts_at` (null: since it was put there) to `ends_at` (null: until it
+    is taken away), as long as readers may see the article.
+    """
+
+    section = models.ForeignKey(
+        "articles.Section",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="front_slots",
+        verbose_name=_("section"),
+        help_text=_("Blank: the front page of the site."),
+    )
+    slot = models.CharField(_("place"), max_length=10, choices=Slot)
+    position = models.PositiveSmallIntegerField(
+        _("order"), default=0, validators=[MaxValueValidator(32_767)]
+    )
+    article = models.ForeignKey(
+        "articles.Article",
+        on_delete=models.CASCADE,
+        related_name="front_slots",
+        verbose_name=_("article"),
+    )
+    text = LineField(
+        _("text of the breaking bar"),
+        max_length=160,
+        blank=True,
+        help_text=_("Blank: the headline of the article."),
+    )
+    starts_at = models.DateTimeField(_("from"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("until"), null=True, blank=True)
+    created_by = user_key(null=True, serialize=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["slot", "position", "pk"]
+        verbose_name = _("place on the front page")
+        verbose_name_plural = _("places on the front page")
+        default_permissions = ("change",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_at=None) | Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
+                name="front_slot_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(section=None) | Q(slot=Slot.LEAD), name="front_slot_section_has_a_lead"
+            ),
+        ]
+        indexes = [models.Index(fields=["section", "slot", "position"], name="front_slot_order")]
+
+    def __str__(self):
+        return f"{self.get_slot_display()}: {self.article}"

@@ -1,0 +1,45 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.enums import PageName
+from articles.models.fields import BodyField, LineField, user_key
+
+
+class PageManager(models.Manager):
+    def get_by_natural_key(self, name):
+        return self.get(name=name)
+
+
+class Page(models.Model):
+    """A page about the newsroom itself, such as its guidelines and its contact.
+
+    `is_starter` marks a text that came with the software and that no editor has made their own.
+    """
+
+    name = models.CharField(_("page"), max_length=40, unique=True, choices=PageName)
+    title = LineField(_("title"), max_length=120)
+    description = LineField(
+        _("description"), max_length=200, blank=True, help_text=_("For search engines.")
+    )
+    body = BodyField(_("text"))
+    is_starter = models.BooleanField(
+        _("still the text that came with the software"), default=False
+    )
+    modified_at = models.DateTimeField(_("last saved"), auto_now=True)
+    modified_by = user_key(null=True, serialize=False, editable=False)
+
+    objects = PageManager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("page about the newsroom")
+        verbose_name_plural = _("pages about the newsroom")
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return f"/{self.name}/"
+
+    def natural_key(self):
+        return (self.name,)

@@ -1,0 +1,49 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.enums import Period
+
+
+class ReadCount(models.Model):
+    """How often an article was read within one hour; nothing of who read it is kept.
+
+    `hour` is the full hour (UTC) at which the hour began.
+    """
+
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="read_counts"
+    )
+    hour = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("reads in an hour")
+        verbose_name_plural = _("reads by the hour")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint("article", "hour", name="read_count_once_an_hour")]
+        indexes = [models.Index(fields=["hour", "article", "count"], name="read_count_hour")]
+
+    def __str__(self):
+        return f"{self.article_id} {self.hour}: {self.count}"
+
+
+class PopularArticle(models.Model):
+    """A place in the ranking of the most read articles of a period, made anew now and then."""
+
+    period = models.CharField(max_length=4, choices=Period)
+    position = models.PositiveSmallIntegerField()
+    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="+")
+    reads = models.PositiveIntegerField()
+    ranked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["period", "position"]
+        verbose_name = _("most read article")
+        verbose_name_plural = _("most read articles")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint("period", "position", name="popular_article_position")
+        ]
+
+    def __str__(self):
+        return f"{self.period} {self.position}"
