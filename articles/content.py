@@ -14,8 +14,10 @@ from articles.text import printable
 DEEPEST = 100
 TEXT_FIELDS = (
     "headline", "short_headline", "slug", "kicker", "standfirst", "lead_caption", "dateline",
-    "source", "seo_title", "seo_description", "canonical_url",
+    "source", "disclosure", "seo_title", "seo_description", "canonical_url",
 )  # fmt: skip
+# Texts that content did not have from the beginning: what was stored before lacks their keys.
+_LATER = dict.fromkeys(["disclosure"], "")
 
 
 class BylineEntry(TypedDict):
@@ -47,6 +49,7 @@ class Content(TypedDict):
     lead_caption: str
     dateline: str
     source: str
+    disclosure: str
     label: str
     seo_title: str
     seo_description: str
@@ -62,9 +65,18 @@ def blank() -> Content:
 
 
 def fingerprint(content: Mapping[str, Any]) -> str:
-    """Return 64 characters that two contents share when they are the same."""
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    """Return 64 characters that two contents share when they are the same.
+
+    A later text counts only when it is there: fingerprints from before it stay true.
+    """
+    counted = {name: value for name, value in content.items() if value or name not in _LATER}
+    text = json.dumps(counted, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def complete(stored: Mapping[str, Any]) -> Content:
+    """Return a content as it was stored with the texts that content did not have then."""
+    return Content(**{**_LATER, **stored})
 
 
 def clean(raw: Mapping[str, Any]) -> Content:

@@ -189,13 +189,14 @@ class ArticleForm(forms.ModelForm):
         model = Article
         fields = [
             "headline", "short_headline", "slug", "kicker", "standfirst", "section",
-            "lead_caption", "dateline", "source", "label", "seo_title", "seo_description",
-            "canonical_url",
+            "lead_caption", "dateline", "source", "disclosure", "label", "seo_title",
+            "seo_description", "canonical_url",
         ]  # fmt: skip
         widgets = {
             "headline": forms.Textarea(attrs={"rows": 2, "class": "headline"}),
             "standfirst": forms.Textarea(attrs={"rows": 3}),
             "lead_caption": forms.Textarea(attrs={"rows": 2}),
+            "disclosure": forms.Textarea(attrs={"rows": 2}),
         }
 
     def __init__(self, *args, initial: Content, sections=(), **kwargs):

@@ -30,8 +30,8 @@ def test_any_json_becomes_content_that_stays_as_it_is(raw):
 def test_blank_content():
     assert blank() == Content(
         headline="", short_headline="", slug="", kicker="", standfirst="", body="", section=None,
-        lead_image=None, lead_caption="", dateline="", source="", label="none", seo_title="",
-        seo_description="", canonical_url="", tags=[], bylines=[], end_links=[],
+        lead_image=None, lead_caption="", dateline="", source="", disclosure="", label="none",
+        seo_title="", seo_description="", canonical_url="", tags=[], bylines=[], end_links=[],
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ BATCHES = 8
 BASE = "/admin/articles/article/"
 TEXTS = {
     "headline": 200, "short_headline": 90, "kicker": 40, "standfirst": 400, "lead_caption": 500,
-    "dateline": 60, "source": 120, "seo_title": 120, "seo_description": 250,
+    "dateline": 60, "source": 120, "disclosure": 300, "seo_title": 120, "seo_description": 250,
 }  # fmt: skip
 # What Django's own admin brings: its icons, and the map of modules.
 SVG = re.compile(r"<svg.*?</svg>", re.DOTALL)

@@ -27,7 +27,7 @@ BATCHES = 20
 OWN_SCRIPTS = ("/static/js/",)
 WORDS = {
     "headline", "short_headline", "kicker", "standfirst", "dateline", "source", "lead_caption",
-    "seo_title", "seo_description",
+    "disclosure", "seo_title", "seo_description",
 }  # fmt: skip
 _numbers = count(1)
 

@@ -21,6 +21,7 @@ LABELS = {
     "lead_caption": _("caption of the lead image"),
     "dateline": _("dateline"),
     "source": _("source"),
+    "disclosure": _("disclosure"),
     "label": _("label"),
     "seo_title": _("title for search engines"),
     "seo_description": _("description for search engines"),

@@ -28,7 +28,7 @@ Id = Hashable
 JOINED = frozenset(
     {
         "headline", "short_headline", "kicker", "standfirst", "lead_caption", "dateline",
-        "source", "seo_title", "seo_description",
+        "source", "disclosure", "seo_title", "seo_description",
     }
 )  # fmt: skip
 NEARLY_THE_SAME = 0.6

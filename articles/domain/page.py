@@ -9,6 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from taggit.models import Tag
 
 from articles.body import (
@@ -131,7 +132,11 @@ def render_body(
     if article.label == Label.ADVERTORIAL:
         # Each link elsewhere has exactly this rel; text cannot hold it, its > is escaped.
         body = body.replace(' rel="noopener">', ' rel="sponsored noopener">')
-    return open_with_dateline(body, article.dateline)
+    body = open_with_dateline(body, article.dateline)
+    if medium == "feed" and article.disclosure:  # the page has it under the byline
+        note = format_html("<p><em>{}: {}</em></p>\n", _("Disclosure"), article.disclosure)
+        return note + body
+    return body
 
 
 def open_with_dateline(body: str, place: str) -> SafeString:

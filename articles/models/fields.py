@@ -3,6 +3,7 @@ from django.core.validators import URLValidator
 from django.db import models
 
 from articles import body, text
+from articles.content import complete
 
 
 class BodyField(models.TextField):
@@ -46,6 +47,21 @@ class HttpsURLField(models.URLField):
 
     def formfield(self, **kwargs):
         return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+
+class ContentField(models.JSONField):
+    """A stored `articles.content.Content`, which is read with all its keys whenever it was stored.
+
+    Migrations know it as the JSONField that it is in the database.
+    """
+
+    def from_db_value(self, value, expression, connection):
+        value = super().from_db_value(value, expression, connection)
+        return complete(value) if isinstance(value, dict) else value
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
 
 
 def user_key(**options) -> models.ForeignKey:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.content import fingerprint
 from articles.enums import Action, State
-from articles.models.fields import ProseField, user_key
+from articles.models.fields import ContentField, ProseField, user_key
 from articles.querysets import BufferQuerySet, PreviewLinkQuerySet, RevisionQuerySet
 
 
@@ -18,7 +18,7 @@ class Revision(models.Model):
         "articles.Article", on_delete=models.CASCADE, related_name="revisions"
     )
     number = models.PositiveIntegerField(_("number"))
-    content = models.JSONField(help_text="articles.content.Content")
+    content = ContentField(help_text="articles.content.Content")
     digest = models.CharField(max_length=64, editable=False, help_text="content.fingerprint")
     based_on = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, related_name="+", editable=False
@@ -65,7 +65,7 @@ class Buffer(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="buffers"
     )
     based_on = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, related_name="+")
-    content = models.JSONField(null=True, help_text="articles.content.Content")
+    content = ContentField(null=True, help_text="articles.content.Content")
     digest = models.CharField(max_length=64, blank=True, help_text="content.fingerprint")
     sequence = models.BigIntegerField(default=0, help_text="grows with what is typed in the form")
     opened_at = models.DateTimeField(default=timezone.now)

@@ -22,9 +22,9 @@ pytestmark = pytest.mark.django_db
 WORDS = {
     "headline": "Judul yang diketik", "kicker": "Kilas", "standfirst": "Dua\nbaris.",
     "body": "<p>Paragraf panjang.</p>", "lead_caption": "Keterangan", "dateline": "JAKARTA",
-    "source": "Antara", "seo_title": "Judul mesin", "seo_description": "Uraian",
-    "canonical_url": "https://example.org/x", "slug": "judul-saya", "short_headline": "Pendek",
-    "note": "Sebab", "correction": "Ralat", "tags": ["Rusia", "Asia"],
+    "source": "Antara", "disclosure": "Dibantu AI", "seo_title": "Judul mesin",
+    "seo_description": "Uraian", "canonical_url": "https://example.org/x", "slug": "judul-saya",
+    "short_headline": "Pendek", "note": "Sebab", "correction": "Ralat", "tags": ["Rusia", "Asia"],
 }  # fmt: skip
 BAD = [
     ("headline", ""),

@@ -23,8 +23,9 @@ def rich_content():
             "body": f'<p>Isi.</p>\n<figure data-image="{inside.uid}"></figure>\n'
             f'<aside data-baca-juga="{first.uid}"></aside>',
             "lead_image": str(lead.uid), "lead_caption": "Keterangan", "dateline": "JAKARTA",
-            "source": "Antara", "seo_title": "Mesin", "seo_description": "Uraian",
-            "canonical_url": "https://example.org/x", "tags": ["Rusia", "Asia"],
+            "source": "Antara", "disclosure": "Dibantu AI", "seo_title": "Mesin",
+            "seo_description": "Uraian", "canonical_url": "https://example.org/x",
+            "tags": ["Rusia", "Asia"],
             "bylines": [
                 {"author": make_author().pk, "role": "editor"}, {"author": make_author().pk},
             ],

@@ -2,7 +2,7 @@
 
 const TEXTS = [
   "headline", "short_headline", "slug", "kicker", "standfirst", "lead_caption", "dateline",
-  "source", "label", "seo_title", "seo_description", "canonical_url",
+  "source", "disclosure", "label", "seo_title", "seo_description", "canonical_url",
 ];
 
 const value = (form, name) => form.elements[name]?.value ?? "";
