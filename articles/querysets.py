@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.content import blank, fingerprint
-from articles.enums import Action, State
+from articles.enums import Action, CorrectionKind, State
 from articles.validators import FIRST_TIME, LAST_TIME
 
 if TYPE_CHECKING:
@@ -149,7 +149,8 @@ class ArticleQuerySet(QuerySet):
     def returned_to(self, user) -> ArticleQuerySet:
         """Drafts of `user` whose last step was that somebody else gave them back."""
         steps = self.model.log_entries.rel.related_model.objects
-        last = steps.filter(article=OuterRef("pk")).order_by("-pk")
+        moves = steps.exclude(from_state=F("to_state"))
+        last = moves.filter(article=OuterRef("pk")).order_by("-pk")
         return (
             self.drafts_of(user)
             .annotate(
@@ -301,6 +302,33 @@ class BacaJugaQuerySet(QuerySet):
 
     def pending(self) -> BacaJugaQuerySet:
         return self.filter(Q(target=None) & ~Q(wanted_key=""))
+
+
+class CorrectionQuerySet(QuerySet):
+    def public(self, before: Position | None = None) -> CorrectionQuerySet:
+        """Statements about articles that readers may see, in no order; with `before`, none newer."""
+        until = before.time if before else timezone.now()
+        return self.filter(visible("article__"), posted_at__lte=until)
+
+    def newest(self, before: Position | None = None) -> CorrectionQuerySet:
+        """From new to old; with `before`, only what follows that position. Expects `public`."""
+        found = self
+        if before:
+            found = self.filter(Q(posted_at__lt=before.time) | Q(pk__lt=before.pk))
+        return found.order_by("-posted_at", "-pk")
+
+    def of_kind(self, kind: CorrectionKind | None) -> CorrectionQuerySet:
+        return self.filter(kind=kind) if kind else self
+
+    def around(self, article: Article) -> CorrectionQuerySet:
+        """The statements about `article` and those that it carries for others, oldest first."""
+        return self.filter(Q(article=article) | Q(related=article)).for_cards()
+
+    def for_cards(self) -> CorrectionQuerySet:
+        """One row holds what is shown of it: both articles joined, without their bodies."""
+        return self.select_related("article__section", "related__section").defer(
+            "article__body", "related__body"
+        )
 
 
 class RevisionQuerySet(QuerySet):

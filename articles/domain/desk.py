@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -92,8 +92,8 @@ def _say_why(articles: list[Article]) -> None:
     """Give `articles` the step that returned them, and the notes on them that are open."""
     ids = {article.pk for article in articles}
     last = {}
-    steps = LogEntry.objects.filter(article__in=ids).select_related("created_by").order_by("pk")
-    for entry in steps:
+    moves = LogEntry.objects.filter(article__in=ids).exclude(from_state=F("to_state"))
+    for entry in moves.select_related("created_by").order_by("pk"):
         last[entry.article_id] = entry
     notes: dict[int, list[Note]] = {}
     for note in Note.objects.open().filter(article__in=ids):

@@ -154,6 +154,11 @@ class Article(models.Model):
         editable=False,
         help_text="The last update that readers are told of.",
     )
+    stated_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="When readers were last told something of it beside its text.",
+    )
     needs_verification = models.BooleanField(default=False, editable=False)
     verify_by = models.DateTimeField(
         null=True, editable=False, help_text="When the outcome of the verification is due."
@@ -287,8 +292,14 @@ class Article(models.Model):
 
     @property
     def last_changed_at(self):
-        """The time of the last update that readers were told of, or of publication."""
-        return max(self.updated_at or self.published_at, self.published_at)
+        """The time of the last change that readers were told of, or of publication."""
+        times = (self.published_at, self.updated_at, self.stated_at)
+        return max(time for time in times if time)
+
+    @property
+    def has_been_read(self) -> bool:
+        """Whether readers see it now, or once saw it."""
+        return bool(self.first_published_at and self.first_published_at <= timezone.now())
 
     @property
     def position(self) -> Position:

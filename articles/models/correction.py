@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.enums import CorrectionKind, RetractionReason
 from articles.models.fields import LineField, ProseField, user_key
+from articles.querysets import CorrectionQuerySet, Position
+
+# A longer statement stands below the text, and is announced above it.
+SHORT = 600
 
 
 class Correction(models.Model):
@@ -35,6 +39,8 @@ class Correction(models.Model):
     posted_at = models.DateTimeField(default=timezone.now)
     created_by = user_key(null=True)
 
+    objects = CorrectionQuerySet.as_manager()
+
     class Meta:
         ordering = ["posted_at", "pk"]
         verbose_name = _("correction")
@@ -49,10 +55,30 @@ class Correction(models.Model):
         indexes = [
             models.Index(fields=["article", "posted_at"], name="correction_of_article"),
             models.Index(fields=["-posted_at", "-id"], name="correction_newest"),
+            models.Index(fields=["kind", "-posted_at", "-id"], name="correction_newest_of_kind"),
         ]
 
     def __str__(self):
         return self.text
+
+    @property
+    def position(self) -> Position:
+        return Position(self.posted_at, self.pk)
+
+    @property
+    def carrier(self):
+        """The article that carries it, if readers may see that now."""
+        return self.related if self.related and self.related.is_visible else None
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether who opens the story must learn of it before the text: all but an update."""
+        return self.kind != CorrectionKind.UPDATE
+
+    @property
+    def stands_above(self) -> bool:
+        """Whether its words stand above the text of the story, rather than below."""
+        return self.is_notice and len(self.text) <= SHORT
 
 
 class Retraction(models.Model):
