@@ -2,8 +2,8 @@ from django.urls import path, re_path
 from django.views.decorators.http import require_safe
 
 from articles.feeds import JSONFeed, RSSFeed
-from articles.sitemaps import news_sitemap, robots, sitemap_index, sitemap_month
-from articles.views import article, front, lists, media, preview
+from articles.sitemaps import news_sitemap, sitemap_index, sitemap_month
+from articles.views import article, front, lists, media, preview, reads, text_files
 
 app_name = "articles"
 
@@ -12,7 +12,9 @@ rss, json_feed = require_safe(RSSFeed()), require_safe(JSONFeed())
 urlpatterns = [
     path("", front.front, name="front"),
     path("favicon.ico", media.favicon),
-    path("robots.txt", robots, name="robots"),
+    path("robots.txt", text_files.robots, name="robots"),
+    path("ads.txt", text_files.ads, name="ads"),
+    path(".well-known/security.txt", text_files.security, name="security"),
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path("sitemap-news.xml", news_sitemap, name="sitemap_news"),
     re_path(r"^sitemap-(\d{4})-(\d{2})\.xml$", sitemap_month, name="sitemap_month"),
@@ -20,6 +22,8 @@ urlpatterns = [
     path("feed.json", json_feed, name="json_feed"),
     path("indeks/", lists.index, name="index"),
     re_path(r"^indeks/(?P<date>\d{4}-\d{2}-\d{2})/$", lists.index_day, name="index_day"),
+    path("terpopuler/", lists.popular, name="popular"),
+    path("baca/<int:pk>/", reads.read, name="read"),
     path("penulis/<slug:slug>/", lists.author, name="author"),
     path("pratinjau/<str:token>/", preview.shared, name="preview"),
     re_path(r"^tag/(?P<tag>[-\w]+)/rss\.xml$", rss, name="tag_rss"),

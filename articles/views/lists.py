@@ -8,9 +8,12 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from articles import structured_data
+from articles.domain.popular import most_read
+from articles.enums import Period
 from articles.models import Article, Author
 from articles.views.pages import Listing, paginate, render_page, section_tree
 
+POPULAR = 20
 FIRST_DAY = dt.date(1900, 1, 1)
 published = Article.objects.published
 
@@ -73,6 +76,23 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
             "structured_data": [structured_data.profile(found)],
         },
         path=_path(found.get_absolute_url(), listing),
+    )
+
+
+@require_safe
+def popular(request: HttpRequest) -> HttpResponse:
+    rankings = [(period, most_read(period, POPULAR)) for period in Period]
+    return render_page(
+        request,
+        "articles/popular.html",
+        {
+            "rankings": rankings,
+            "is_popular": True,
+            "structured_data": [
+                structured_data.item_list(articles) for _period, articles in rankings if articles
+            ],
+        },
+        path=reverse("articles:popular"),
     )
 
 
