@@ -24,6 +24,8 @@ EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _POSITION = re.compile(r"(-?[0-9]{1,18})-([0-9]{1,18})")
 MICROSECOND = dt.timedelta(microseconds=1)
 ONE_DAY = dt.timedelta(days=1)
+# An article whose id is a multiple of this opens a part of its month in the sitemap.
+SITEMAP_PART = 250
 # A form says every 15 seconds that it is open; browsers let a hidden tab run once a minute.
 LIVE = dt.timedelta(seconds=75)
 UNPUBLISHED = (State.DRAFT, State.IN_REVIEW, State.READY)

@@ -2,7 +2,8 @@ from functools import cached_property
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ from taggit.models import TaggedItemBase
 from articles import body
 from articles.enums import Label, State
 from articles.models.fields import BodyField, HttpsURLField, LineField, ProseField, user_key
-from articles.querysets import ArticleQuerySet, Position
+from articles.querysets import SITEMAP_PART, ArticleQuerySet, Position
 from articles.text import KEY_LENGTH, shorten, title_key
 
 SUMMARY_LENGTH = 200
@@ -226,6 +227,11 @@ class Article(models.Model):
                 fields=["section", "state", "-published_at", "-id"], name="article_live_section"
             ),
             models.Index(fields=["published_at"], name="article_published_at"),
+            models.Index(
+                fields=["state", "canonical_url", "published_at", "id"],
+                name="article_sitemap_part",
+                condition=Q(Exact(F("id") % SITEMAP_PART, 0)),
+            ),
             models.Index(fields=["headline_key"], name="article_headline_key"),
             models.Index(fields=["-modified_at", "-id"], name="article_modified"),
             models.Index(fields=["state", "-modified_at", "-id"], name="article_state_modified"),
