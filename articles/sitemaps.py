@@ -1,4 +1,4 @@
-"""Sitemaps by month, the news sitemap of two days, and robots.txt that names them.
+"""Sitemaps by month, and the news sitemap of two days.
 
 Limits from https://www.sitemaps.org/protocol.html and Google's news sitemap guide.
 """
@@ -114,16 +114,3 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
         ],
         f' xmlns:news="{_NEWS}"',
     )
-
-
-@require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    lines = [
-        "User-agent: *",
-        "Disallow: /admin/",
-        "Disallow: /pratinjau/",
-        "",
-        f"Sitemap: {absolute(reverse('articles:sitemap'))}",
-        f"Sitemap: {absolute(reverse('articles:sitemap_news'))}",
-    ]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

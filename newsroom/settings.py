@@ -44,6 +44,17 @@ _is_loopback = _site.hostname in {"127.0.0.1", "localhost", "::1"}
 SITE_NAME = env.str("SITE_NAME", default="Arunika")
 SITE_TAGLINE = env.str("SITE_TAGLINE", default="Kabar yang terang, jernih, dan dapat diperiksa")
 
+# Who publishes: UU 40/1999, article 12, wants name, address and responsible person public.
+NEWSROOM_COMPANY = env.str("NEWSROOM_COMPANY", default="")
+NEWSROOM_ADDRESS = env.str("NEWSROOM_ADDRESS", default="", multiline=True)
+NEWSROOM_RESPONSIBLE = env.str("NEWSROOM_RESPONSIBLE", default="")
+NEWSROOM_EMAIL = env.str("NEWSROOM_EMAIL", default="")
+NEWSROOM_PHONE = env.str("NEWSROOM_PHONE", default="")
+
+ADS_TXT = env.str("ADS_TXT", default="", multiline=True)
+SECURITY_CONTACT = env.list("SECURITY_CONTACT", default=[])
+ROBOTS_DISALLOW = env.list("ROBOTS_DISALLOW", default=[])
+
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS",
     default=["127.0.0.1", "localhost", "[::1]"] if _is_loopback else [_site.hostname],

@@ -1,0 +1,59 @@
+"""The small files that machines ask a site for, written from the settings."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.structured_data import absolute
+
+CLOSED = ["/admin/", "/pratinjau/"]
+# RFC 9116, section 2.5.5, asks for less than a year.
+SECURITY_EXPIRES = dt.timedelta(days=180)
+
+
+def _text(lines: Iterable[str]) -> HttpResponse:
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    sitemaps = ["articles:sitemap", "articles:sitemap_news"]
+    return _text(
+        [
+            "User-agent: *",
+            *(f"Disallow: {path}" for path in [*CLOSED, *settings.ROBOTS_DISALLOW]),
+            "",
+            *(f"Sitemap: {absolute(reverse(name))}" for name in sitemaps),
+        ]
+    )
+
+
+@require_safe
+def ads(request: HttpRequest) -> HttpResponse:
+    """Who may sell the site's advertising space: https://iabtechlab.com/ads-txt/."""
+    if not settings.ADS_TXT.strip():
+        raise Http404("nobody sells our space")
+    return _text(settings.ADS_TXT.strip().splitlines())
+
+
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a weakness: RFC 9116. It changes once a day, so that it can be cached."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404("no contact is set")
+    today = timezone.now().astimezone(dt.UTC).date()
+    lines = [f"Contact: {_as_uri(contact)}" for contact in settings.SECURITY_CONTACT]
+    lines += [f"Expires: {today + SECURITY_EXPIRES}T00:00:00Z", "Preferred-Languages: id, en"]
+    if (address := absolute(request.path)).startswith("https://"):  # as section 2.5.2 wants it
+        lines.append(f"Canonical: {address}")
+    return _text(lines)
+
+
+def _as_uri(contact: str) -> str:
+    is_mail = "@" in contact and ":" not in contact
+    return f"mailto:{contact}" if is_mail else contact
