@@ -308,7 +308,7 @@ class BacaJugaQuerySet(QuerySet):
 
 class CorrectionQuerySet(QuerySet):
     def public(self, before: Position | None = None) -> CorrectionQuerySet:
-        """Statements about articles that readers may see, in no order; with `before`, none newer."""
+        """Statements about what readers may see, in no order; with `before`, none newer."""
         until = before.time if before else timezone.now()
         return self.filter(visible("article__"), posted_at__lte=until)
 

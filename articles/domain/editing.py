@@ -23,7 +23,7 @@ class Submission:
 
     `state` is what the article was in when the step was chosen, "" where that is not known.
     `key` is the buffer of the form and `sequence` the newest change in it; `action` is SAVE or a
-    step of the workflow, which takes `at` (aware), `note`, `kind` and `correction`.
+    step of the workflow, which takes `at` (aware), `note`, `kind`, `correction` and `related`.
     """
 
     key: UUID
@@ -37,6 +37,7 @@ class Submission:
     note: str = ""
     kind: ChangeKind | None = None
     correction: str = ""
+    related: Article | None = None
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ def _take_step(article: Article, sent: Submission, user) -> dict[str, str]:
                 raise workflow.StaleState(article.pk)
             workflow.take(
                 article, sent.action, user=user, at=sent.at, note=sent.note, kind=sent.kind,
-                correction=sent.correction,
+                correction=sent.correction, related=sent.related,
             )  # fmt: skip
     except ValidationError as error:
         faults = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}

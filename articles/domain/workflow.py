@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.domain import live, revisions
-from articles.enums import Action, ChangeKind, State
-from articles.models import Article, Correction, LogEntry
+from articles.domain import corrections, live, revisions
+from articles.enums import Action, ChangeKind, CorrectionKind, State
+from articles.models import Article, LogEntry
 from articles.permissions import can, takes_back
 from articles.validators import validate_publication_time
 
@@ -76,15 +76,16 @@ def take(
     note: str = "",
     kind: ChangeKind | None = None,
     correction: str = "",
+    related: Article | None = None,
 ) -> None:
     """Take `article` through one step, on behalf of `user`.
 
     Publishing and scheduling (at the time `at`, aware) make the newest revision what readers see.
-    The publication of a change of a live article needs its `kind`; a correction needs the text
-    that readers are shown. Each step is a revision and a log entry. Raises PermissionDenied when
-    `user` may not, StaleState when the article is not where that step leads from, and
-    ValidationError with a message for the editor when something is missing; nothing is written
-    then.
+    The publication of a change of a live article needs its `kind`, and all but a typing error
+    the text that readers are shown; `related` is the article that carries it in full. Each step
+    is a revision and a log entry. Raises PermissionDenied when `user` may not, StaleState when
+    the article is not where that step leads from, and ValidationError with a message for the
+    editor when something is missing; nothing is written then.
     """
     stored = revisions.lock(article)
     if not can(user, action, stored):
@@ -101,7 +102,7 @@ def take(
     time = _time_of(action, stored, at)
     if step.target == State.PUBLISHED:
         if was_visible:
-            _check_kind(kind, correction)
+            _check_kind(kind)
         note = note or correction
         live.apply(stored, newest.content, user=user)
         if not can(user, action, stored):  # the newest revision may move it to another section
@@ -112,7 +113,7 @@ def take(
     if step.target == State.PUBLISHED:
         revisions.mark_live(stored)
         if was_visible:
-            _tell_readers(stored, kind, correction, user)
+            _tell_readers(stored, kind, correction, related, user)
     article.refresh_from_db()
 
 
@@ -121,15 +122,15 @@ def _is_done(
 ) -> bool:
     """Tell whether readers get nothing new: the same form may be sent twice.
 
-    A correction may also be told of a text that readers have already.
+    A statement may also be posted about a text that readers have already.
     """
     if article.state != State.PUBLISHED or article.has_unpublished_change:
         return False
     if article.is_scheduled:
         return at == article.published_at
-    if kind == ChangeKind.CORRECTION:
-        return article.corrections.filter(text=correction.strip()).exists()
-    return True
+    if kind in CorrectionKind.values:
+        return article.corrections.filter(kind=kind, text=correction.strip()).exists()
+    return kind is not None or not correction.strip()
 
 
 def _time_of(action: Action, article: Article, at: dt.datetime | None) -> dt.datetime | None:
@@ -144,18 +145,16 @@ def _time_of(action: Action, article: Article, at: dt.datetime | None) -> dt.dat
     return None
 
 
-def _check_kind(kind: ChangeKind | None, correction: str) -> None:
+def _check_kind(kind: ChangeKind | None) -> None:
     if kind is None:
         raise ValidationError({"kind": _("Say what kind of change readers get.")})
-    if kind == ChangeKind.CORRECTION and not correction.strip():
-        raise ValidationError({"correction": _("Say what was wrong and what is right.")})
 
 
-def _tell_readers(article: Article, kind: ChangeKind, correction: str, user) -> None:
-    if kind == ChangeKind.UPDATE:
-        mark_updated(article)
-    elif kind == ChangeKind.CORRECTION:
-        Correction.objects.create(article=article, text=correction.strip(), created_by=user)
+def _tell_readers(
+    article: Article, kind: ChangeKind, correction: str, related: Article | None, user
+) -> None:
+    if kind != ChangeKind.TYPO:
+        corrections.post(article, CorrectionKind(kind), correction, user=user, related=related)
 
 
 @transaction.atomic
@@ -229,9 +228,3 @@ def missing_for_readers(*, section, body: str) -> dict[str, str]:
     if not body:
         missing["body"] = _("A story without text cannot be published.")
     return missing
-
-
-def mark_updated(article: Article) -> None:
-    """Tell readers that a published story was really updated, as of now."""
-    article.updated_at = timezone.now()
-    article.save(update_fields=["updated_at"])

@@ -229,14 +229,14 @@ def test_the_change_of_a_live_article_needs_its_kind(desk, fields, field):
 
 def test_only_an_update_moves_the_time_that_readers_see_and_a_correction_is_shown(desk):
     article = make_article()
-    for kind in ("typo", "correction", "update"):
-        data = existing(article, "publish", kicker=kind, kind=kind, correction="Tertulis A.")
+    for kind in ("typo", "correction", "reply", "update"):
+        data = existing(article, "publish", kicker=kind, kind=kind, correction=f"Kata {kind}.")
         assert saved(desk.post(change(article), data))
         assert (stored(article).updated_at is None) is (kind != "update")
-        assert ("Tertulis A." in page_of(desk, article)) is (kind != "typo")
-    correction = Correction.objects.get()
-    assert (correction.article, correction.created_by.username) == (article, "admin")
-    assert article.log_entries.filter(note="Tertulis A.").exists()
+        assert (f"Kata {kind}." in page_of(desk, article)) is (kind != "typo")
+    found = Correction.objects.values_list("kind", "article", "created_by__username")
+    assert list(found) == [(k, article.pk, "admin") for k in ("correction", "reply", "update")]
+    assert article.log_entries.filter(note="Kata reply.").exists()
 
 
 def test_a_correction_may_be_told_of_a_text_that_readers_have_already(desk):

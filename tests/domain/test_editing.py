@@ -177,7 +177,7 @@ def sent_twice(article, user, fields, **content):
 
 
 def test_a_step_sent_twice_is_taken_once(live_story):
-    step = {"action": Action.PUBLISH, "kind": ChangeKind.UPDATE}
+    step = {"action": Action.PUBLISH, "kind": ChangeKind.UPDATE, "correction": "Baru."}
     assert sent_twice(live_story, cast.superuser(), step, headline="Baru").trouble == {}
     assert live_story.log_entries.filter(action=Action.PUBLISH).count() == 1
 

@@ -5,8 +5,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles.domain import baca_juga, live, revisions, workflow
-from articles.enums import Action, State
+from articles.domain import baca_juga, corrections, live, revisions, workflow
+from articles.enums import Action, CorrectionKind, State
 from articles.models import Article, Byline
 from tests import cast
 from tests.factories import make_article, make_author, make_section
@@ -99,7 +99,7 @@ def test_only_a_real_update_moves_the_time_that_readers_see():
     article.standfirst = "Lain."
     article.save()
     assert article.updated_at is None
-    workflow.mark_updated(article)
+    corrections.post(article, CorrectionKind.UPDATE, "Ada yang baru.", user=None)
     assert Article.objects.get(pk=article.pk).last_changed_at > article.published_at
 
 

@@ -3,8 +3,8 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from articles.domain import workflow
-from articles.enums import Action, Label, Role, State
+from articles.domain import corrections, workflow
+from articles.enums import Action, CorrectionKind, Label, Role, State
 from articles.models import Byline
 from articles.templatetags.newsroom import long_time
 from tests import cast
@@ -92,7 +92,7 @@ def test_what_a_reader_needs_stands_on_the_page(client):
     ]:  # fmt: skip
         assert text in page, text
     assert "Diperbarui" not in page
-    workflow.mark_updated(article)
+    corrections.post(article, CorrectionKind.UPDATE, "Ada yang baru.", user=None)
     assert "Diperbarui" in client.get(article.get_absolute_url()).content.decode()
 
 

@@ -1,0 +1,131 @@
+"""Public statements about a story: ralat and koreksi, pembaruan, hak jawab, outcomes.
+
+Pedoman Pemberitaan Media Siber, item 4: each is linked with the story and says when it was posted.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.enums import CorrectionKind
+from articles.models import Article, Correction
+
+# Ralat as Indonesian newsrooms word it; what is left of it unfilled is no statement.
+WORDING = "Sebelumnya, redaksi menulis: … Informasi yang benar adalah: …"
+
+
+@dataclass(frozen=True)
+class Statements:
+    """What is said of a story beside its text, each list from old to new.
+
+    `own` are the statements about it; `carried` are those about other stories that it carries.
+    """
+
+    own: list[Correction]
+    carried: list[Correction]
+
+    @property
+    def notices(self) -> list[Correction]:
+        """Return what stands above the text, or is announced there."""
+        return [statement for statement in self.own if statement.is_notice]
+
+    @property
+    def updates(self) -> list[Correction]:
+        return [statement for statement in self.own if not statement.is_notice]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of the public history of a story; `time` is aware."""
+
+    what: str
+    time: dt.datetime
+    statement: Correction | None = None
+
+
+def statements_of(article: Article) -> Statements:
+    """Return what is said of `article` and what it carries for others that readers may see.
+
+    One query; none for an article without a row.
+    """
+    found = list(Correction.objects.around(article)) if article.pk else []
+    return Statements(
+        [statement for statement in found if statement.article_id == article.pk],
+        [s for s in found if s.related_id == article.pk and s.article.is_visible],
+    )
+
+
+def history_of(article: Article, own: Iterable[Correction]) -> list[Change]:
+    """Return what readers may know of how `article` changed since it was published.
+
+    From old to new, beginning with that; [] for one that never changed. An update of before
+    updates had words stands without any.
+    """
+    told = [Change(s.get_kind_display(), s.posted_at, s) for s in own]
+    if article.updated_at and article.updated_at not in {change.time for change in told}:
+        told.append(Change(CorrectionKind.UPDATE.label, article.updated_at))
+    if not told:
+        return []
+    first = Change(_("First published"), article.first_published_at or article.published_at)
+    return [first, *sorted(told, key=lambda change: change.time)]
+
+
+def responsible_name(user) -> str:
+    """Return the public name of `user`: that of their Author, their own, or else the site's.
+
+    Never the name that they sign in with.
+    """
+    author = getattr(user, "author", None)
+    return (author.name if author else user.get_full_name() if user else "") or settings.SITE_NAME
+
+
+def post(
+    article: Article, kind: CorrectionKind, text: str, *, user, related: Article | None = None
+) -> Correction:
+    """Tell readers of `article`, as of now, what `text` says; `related` carries it in full.
+
+    To be called in the transaction of the change that it is about. An update moves the time that
+    readers see as “Updated”. Raises ValidationError by field ("correction", "related") when the
+    text is missing or longer than it may be, or readers cannot follow to `related`.
+    """
+    text = _worded(kind, text)
+    if related and (related.pk == article.pk or not related.is_visible):
+        raise ValidationError(
+            {"related": _("Choose another article, one that readers can see now.")}
+        )
+    statement = Correction.objects.create(
+        article=article, kind=kind, text=text, related=related, posted_at=timezone.now(),
+        responsible=responsible_name(user), created_by=user,
+    )  # fmt: skip
+    note_told(article, statement.posted_at)
+    if kind == CorrectionKind.UPDATE:
+        article.updated_at = statement.posted_at
+        Article.objects.filter(pk=article.pk).update(updated_at=statement.posted_at)
+    return statement
+
+
+def note_told(article: Article, time: dt.datetime) -> None:
+    """Remember that what surrounds the text of `article` changed for readers at `time` (aware)."""
+    article.stated_at = time
+    Article.objects.filter(pk=article.pk).update(stated_at=time)
+
+
+def _worded(kind: CorrectionKind, text: str) -> str:
+    missing = {
+        CorrectionKind.CORRECTION: _("Say what was wrong and what is right."),
+        CorrectionKind.UPDATE: _("Say in a sentence what is new."),
+        CorrectionKind.REPLY: _("Say who replies, and what."),
+        CorrectionKind.VERIFICATION: _("Say what the verification has shown."),
+    }
+    if not text.strip() or " ".join(text.split()) == WORDING:
+        raise ValidationError({"correction": missing[kind]})
+    field = Correction._meta.get_field("text")
+    try:
+        return field.formfield().clean(text)
+    except ValidationError as error:
+        raise ValidationError({"correction": error}) from error
