@@ -19,10 +19,10 @@ run: $(VENV)/.installed  ## Serve the site on http://127.0.0.1:8000 (HOST=… PO
 dev: $(VENV)/.installed  ## Serve with DEBUG on, reloading when code changes
 	@DEBUG=1 $(PY) manage.py serve --reload --host "$(HOST)" --port "$(PORT)"
 
-test: $(VENV)/.installed-dev  ## Run lint, checks and all tests
+test: $(VENV)/.installed-dev  ## Run lint, checks and all tests (PYTEST="-k word")
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
 	@$(PY) -W error manage.py makemigrations --check --dry-run
-	@$(PY) -W error -m pytest
+	@$(PY) -W error -m pytest -n auto --dist worksteal $(PYTEST)
 
 bench: $(VENV)/.installed-dev  ## Measure the pages at 1,000 and 100,000 articles, and the editor
 	@$(PY) -m bench.pages

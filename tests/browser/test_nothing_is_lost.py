@@ -20,7 +20,11 @@ from tests import cast
 from tests.factories import make_article
 from tests.serving.server import everything_kept, until
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.database,
+    pytest.mark.django_db(transaction=True),
+]
 BASE = "/admin/articles/article/"
 STATUS = "#autosave-status"
 PATIENCE = 30_000
