@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.models import Article, Section
-from articles.querysets import ArticleQuerySet, Position
+from articles.querysets import Position
 
 PAGE_SIZE = 20
 
@@ -21,24 +23,32 @@ class Listing:
     follows, "" on the last.
     """
 
-    articles: list[Article]
+    rows: list[Any]
     before: Position | None
     older: str
 
+    @property
+    def articles(self) -> list[Article]:
+        """The rows of a list of articles."""
+        return self.rows
 
-def paginate(request: HttpRequest, find: Callable[[Position | None], ArticleQuerySet]) -> Listing:
-    """Return the page of `find(position)` that the query string `?sebelum=` asks for."""
+
+def paginate(request: HttpRequest, find: Callable[[Position | None], QuerySet]) -> Listing:
+    """Return the page of `find(position)` that the query string `?sebelum=` asks for.
+
+    What is found has `for_cards`, and each of its rows a `position`.
+    """
     before = None
     if text := request.GET.get("sebelum"):
         try:
             before = Position.parse(text)
         except ValueError as error:
             raise Http404(str(error)) from error
-    articles = list(find(before).for_cards()[: PAGE_SIZE + 1])
-    has_older = len(articles) > PAGE_SIZE
-    articles = articles[:PAGE_SIZE]
-    older = f"?sebelum={articles[-1].position}" if has_older else ""
-    return Listing(articles, before, older)
+    rows = list(find(before).for_cards()[: PAGE_SIZE + 1])
+    has_older = len(rows) > PAGE_SIZE
+    rows = rows[:PAGE_SIZE]
+    older = f"?sebelum={rows[-1].position}" if has_older else ""
+    return Listing(rows, before, older)
 
 
 def section_tree() -> list[Section]:
