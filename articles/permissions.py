@@ -48,7 +48,9 @@ _NEEDED = {
     Action.PUBLISH: "articles.publish_article",
     Action.SCHEDULE: "articles.publish_article",
     Action.UNSCHEDULE: "articles.publish_article",
+    Action.ASK_RETRACTION: "articles.publish_article",
     Action.RETRACT: "articles.retract_article",
+    Action.RELINK: "articles.publish_article",
 }
 
 

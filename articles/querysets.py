@@ -173,6 +173,21 @@ class ArticleQuerySet(QuerySet):
             state__in=[State.IN_REVIEW, State.READY],
         )
 
+    def to_retract(self) -> ArticleQuerySet:
+        """Articles whose retraction somebody has asked for, and nobody has decided."""
+        requests = self.model.retractions.rel.related_model.objects.open().order_by()
+        return self.filter(pk__in=requests.values("article"))
+
+    def with_unsettled_links(self) -> ArticleQuerySet:
+        """Retracted articles that other articles still link to."""
+        links = self.model.inbound_baca_juga.rel.related_model.objects.unsettled().order_by()
+        return self.filter(pk__in=links.values("target"))
+
+    def with_unpublished_change(self) -> ArticleQuerySet:
+        """As `Article.has_unpublished_change`, of those that have a revision."""
+        newer = self.filter(state=State.PUBLISHED, latest_revision__isnull=False)
+        return newer.exclude(live_revision=F("latest_revision"))
+
     def of_desk(self) -> ArticleQuerySet:
         """One row holds what a line of the desk says: no body, section and people joined."""
         return self.select_related("section", "created_by", "assignee").defer("body")
@@ -293,8 +308,15 @@ def _union(parts: list[tuple[str, tuple]]) -> RawSQL:
 
 class BacaJugaQuerySet(QuerySet):
     def visible(self) -> BacaJugaQuerySet:
-        """Links that lead somewhere now: to a page elsewhere or to an article readers may see."""
-        return self.filter((Q(target=None) & ~Q(url="")) | visible("target__"))
+        """Links that lead somewhere now: a page elsewhere, what readers may see, or a notice."""
+        notice = Q(to_notice=True, target__state=State.RETRACTED)
+        return self.filter((Q(target=None) & ~Q(url="")) | visible("target__") | notice)
+
+    def unsettled(self) -> BacaJugaQuerySet:
+        """Links to retracted articles from others that readers see, or may see one day."""
+        return self.filter(target__state=State.RETRACTED, to_notice=False).exclude(
+            article__state=State.RETRACTED
+        )
 
     def waiting_for(self, key: str) -> BacaJugaQuerySet:
         """Links that want a title of this key and lead to no published article."""
@@ -331,6 +353,21 @@ class CorrectionQuerySet(QuerySet):
         return self.select_related("article__section", "related__section").defer(
             "article__body", "related__body"
         )
+
+
+class RetractionQuerySet(QuerySet):
+    def open(self) -> RetractionQuerySet:
+        """The requests on which nobody has decided."""
+        return self.filter(is_approved=None)
+
+    def public(self, before: Position | None = None) -> RetractionQuerySet:
+        """What the public register holds, newest first; with `before`, what follows there."""
+        found = self.filter(is_approved=True, article__state=State.RETRACTED)
+        if before:
+            found = found.filter(
+                Q(decided_at__lt=before.time) | Q(pk__lt=before.pk), decided_at__lte=before.time
+            )
+        return found.order_by("-decided_at", "-pk")
 
 
 class RevisionQuerySet(QuerySet):

@@ -34,6 +34,12 @@ def managing_editor(username="redpel"):
     return _staff(username, MANAGING_EDITOR)
 
 
+def limited_managing_editor(sections, username="redpel-kanal"):
+    user = _staff(username, MANAGING_EDITOR)
+    StaffProfile.objects.create(user=user).sections.set(sections)
+    return user
+
+
 def superuser(username="admin"):
     return get_user_model().objects.create_superuser(username, password=PASSWORD)
 

@@ -8,9 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image as Pillow
 
-from articles.domain import images, live, workflow
+from articles.domain import images, live, retraction, workflow
 from articles.enums import Role, State
 from articles.models import Article, Author, Byline, Image, Section
+from tests import cast
 
 _numbers = count(1)
 
@@ -61,6 +62,19 @@ def make_hidden_articles(**fields):
         make_article(ago=-dt.timedelta(hours=1), headline="Terjadwal yang Tersembunyi", **fields),
         make_article(state=State.RETRACTED, headline="Dicabut yang Tersembunyi", **fields),
     ]
+
+
+def retract(article, explanation="Identitas seorang anak terungkap.", *, reason="child", ago=None):
+    """Have two people retract `article`, `ago` if that is given; return the Retraction."""
+    number = next(_numbers)
+    first, second = (cast.superuser(f"pencabut{number}-{n}") for n in (1, 2))
+    asked = retraction.ask(article, reason, explanation, user=first)
+    retraction.decide(asked, approve=True, user=second)
+    article.refresh_from_db()
+    if ago:
+        asked.decided_at = timezone.now() - ago
+        asked.save(update_fields=["decided_at"])
+    return asked
 
 
 def picture_file(name="foto.png", size=(400, 300), colour="#284b63", form="PNG", **options):

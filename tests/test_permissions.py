@@ -28,7 +28,6 @@ reporter   approve --     --         --     --         --         --
 reporter   publish --     --         --     --         --         --
 reporter   schedule --    --         --     --         --         --
 reporter   unschedule --  --         --     --         --         --
-reporter   retract --     --         --     --         --         --
 reporter   assign  --     --         --     --         --         --
 editor     change  ox     ox         ox     ox         ox         --
 editor     submit  ox     --         --     --         --         --
@@ -37,7 +36,6 @@ editor     approve ox     ox         --     --         --         --
 editor     publish ox     ox         ox     ox         ox         --
 editor     schedule ox    ox         ox     ox         --         --
 editor     unschedule --  --         --     ox         --         --
-editor     retract --     --         --     --         --         --
 editor     assign  ox     ox         ox     ox         ox         --
 limited    change  o-     o-         --     --         --         --
 limited    submit  o-     --         --     --         --         --
@@ -46,7 +44,6 @@ limited    approve --     --         --     --         --         --
 limited    publish --     --         --     --         --         --
 limited    schedule --    --         --     --         --         --
 limited    unschedule --  --         --     --         --         --
-limited    retract --     --         --     --         --         --
 limited    assign  --     --         --     --         --         --
 managing   change  ox     ox         ox     ox         ox         ox
 managing   submit  ox     --         --     --         --         --
@@ -55,7 +52,6 @@ managing   approve ox     ox         --     --         --         --
 managing   publish ox     ox         ox     ox         ox         --
 managing   schedule ox    ox         ox     ox         --         --
 managing   unschedule --  --         --     ox         --         --
-managing   retract --     --         --     --         ox         --
 managing   assign  ox     ox         ox     ox         ox         ox
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()[1:]]

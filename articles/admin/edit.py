@@ -191,8 +191,6 @@ def _done(action: Action, article: Article) -> str:
             return _("Scheduled. Readers see this version at its time.")
         case Action.UNSCHEDULE:
             return _("Pulled back from the schedule.")
-        case Action.RETRACT:
-            return _("Retracted. Readers do not see it any more.")
     if article.has_unpublished_change:
         return _("Saved. Readers still see the version that was published before.")
     return _("Saved.")
@@ -273,7 +271,6 @@ def _buttons(user, article: Article | None) -> dict[str, Any]:
         Action.APPROVE: _("Mark as ready"),
         Action.PUBLISH: _("Publish now"),
         Action.UNSCHEDULE: _("Pull back from the schedule"),
-        Action.RETRACT: _("Retract"),
     }
     if article and article.is_visible:
         labels[Action.PUBLISH] = _("Publish the change")

@@ -133,7 +133,7 @@ def _last_change(article: Article) -> tuple[int, int]:
     newest = kept.first()
     if newest is None:
         raise Http404("no revision yet")
-    written = kept.exclude(action__in=workflow.STEPS).first() or newest
+    written = kept.exclude(action__in=[*workflow.STEPS, Action.RETRACT]).first() or newest
     return kept.filter(number__lt=written).first() or written, newest
 
 

@@ -47,6 +47,8 @@ def visible_links(
     """
     rows = _derive(article, end_links)
     targets = Article.objects.published().for_cards().in_bulk([row.target_id for row in rows])
+    if notices := [row.target_id for row in rows if row.to_notice]:
+        targets |= Article.objects.in_state(State.RETRACTED).for_cards().in_bulk(notices)
     seen = [row for row in rows if row.target_id in targets or (row.url and not row.target_id)]
     for row in seen:
         row.target = targets.get(row.target_id)

@@ -36,7 +36,6 @@ STEPS = {
     Action.PUBLISH: Step(_DESK | {State.PUBLISHED}, State.PUBLISHED),
     Action.SCHEDULE: Step(_DESK | {State.PUBLISHED}, State.PUBLISHED),
     Action.UNSCHEDULE: Step(frozenset({State.PUBLISHED}), State.READY),
-    Action.RETRACT: Step(frozenset({State.PUBLISHED}), State.RETRACTED, needs_note=True),
 }
 
 
@@ -56,8 +55,6 @@ def _fits(action: Action, article: Article) -> bool:
             return not article.is_visible
         case Action.UNSCHEDULE:
             return article.is_scheduled
-        case Action.RETRACT:
-            return article.is_visible
     return True
 
 

@@ -5,10 +5,11 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.body import ReadAlso
-from articles.enums import Origin, Placement
+from articles.enums import Origin, Placement, State
 from articles.models.fields import HttpsURLField, LineField, user_key
 from articles.querysets import BacaJugaQuerySet
 from articles.text import KEY_LENGTH, title_key
@@ -137,7 +138,14 @@ class BacaJuga(models.Model):
     @property
     def text(self) -> str:
         """What readers click: the label, or else the target's current headline."""
+        if self.is_notice:
+            return gettext("This story has been retracted")
         return self.label or (self.target.headline if self.target else "")
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether readers are led to the notice of a retraction."""
+        return self.to_notice and self.target.state == State.RETRACTED
 
     @property
     def href(self) -> str:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.enums import CorrectionKind, RetractionReason
 from articles.models.fields import LineField, ProseField, user_key
-from articles.querysets import CorrectionQuerySet, Position
+from articles.querysets import CorrectionQuerySet, Position, RetractionQuerySet
 
 # A longer statement stands below the text, and is announced above it.
 SHORT = 600
@@ -99,6 +99,8 @@ class Retraction(models.Model):
     decided_at = models.DateTimeField(null=True)
     decision_note = ProseField(max_length=2_000, blank=True)
 
+    objects = RetractionQuerySet.as_manager()
+
     class Meta:
         ordering = ["-pk"]
         verbose_name = _("retraction")
@@ -126,3 +128,8 @@ class Retraction(models.Model):
 
     def __str__(self):
         return f"{self.article}: {self.get_reason_display()}"
+
+    @property
+    def position(self) -> Position:
+        """Its place in the public register."""
+        return Position(self.decided_at, self.pk)

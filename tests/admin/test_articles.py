@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.domain import live, workflow
+from articles.domain import live, retraction, workflow
 from articles.enums import Action, State
 from articles.models import Article, BacaJuga, Correction, Revision
 from tests import cast
@@ -271,16 +271,14 @@ def test_the_way_of_a_story_through_the_desk(client):
     client.force_login(editor)
     assert saved(client.post(change(article), existing(article, "approve")))
     assert saved(client.post(change(article), existing(article, "publish")))
-    response = client.post(change(article), existing(article, "retract", note="Salah."))
-    assert response.status_code == 200
-    assert stored(article).is_visible
-    client.force_login(chief)
-    assert saved(client.post(change(article), existing(article, "retract", note="Salah.")))
+    asked = retraction.ask(article, "child", "Salah.", user=editor)
+    retraction.decide(asked, approve=True, user=chief)
     assert client.get(article.get_absolute_url()).status_code in {404, 410}
     steps = article.log_entries.values_list("action", "created_by__username", "to_state")
     assert list(steps)[::-1] == [
         ("submit", "reporter", "in_review"), ("approve", "editor", "ready"),
-        ("publish", "editor", "published"), ("retract", "redpel", "retracted"),
+        ("publish", "editor", "published"), ("ask_retract", "editor", "published"),
+        ("retract", "redpel", "retracted"),
     ]  # fmt: skip
 
 

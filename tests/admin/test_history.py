@@ -15,7 +15,7 @@ from articles.domain.revisions import latest_content
 from articles.enums import Action, State
 from articles.models import Article
 from tests import cast
-from tests.factories import make_article, make_author, make_image, make_section
+from tests.factories import make_article, make_author, make_image, make_section, retract
 
 pytestmark = pytest.mark.django_db
 
@@ -163,8 +163,8 @@ def test_a_schedule_that_was_called_off_is_no_publication(desk, story):
 
 
 def test_what_was_retracted_was_live(desk, story):
-    user, article = cast.managing_editor(), make_article()
-    workflow.take(article, Action.RETRACT, user=user, note="SARA")
+    article = make_article()
+    retract(article)
     heads = page(desk, address(article, "history")).find_class("revision-head")
     assert [words(head) for head in heads][-1] == "#1 Taken over Was live"
 

@@ -7,7 +7,7 @@ from articles.domain import live, revisions, workflow
 from articles.enums import Action, State
 from articles.models import Article, Author, Revision, Section
 from tests import cast
-from tests.factories import make_article, make_author, make_image, make_section
+from tests.factories import make_article, make_author, make_image, make_section, retract
 
 pytestmark = pytest.mark.django_db
 MANY = 8
@@ -59,7 +59,7 @@ def test_no_later_act_changes_a_revision():
     revisions.restore(article, article.revisions.get(number=2), user=user)
     article.refresh_from_db()
     workflow.take(article, Action.PUBLISH, user=user, kind="update")
-    workflow.take(article, Action.RETRACT, user=user, note="Salah.")
+    retract(article)
     remember()
     assert numbers(article) == list(range(1, len(made) + 1))
 

@@ -4,10 +4,8 @@ import pytest
 from django.test import Client
 
 from articles.domain import corrections, workflow
-from articles.enums import Action, CorrectionKind, Label, Role, State
+from articles.enums import CorrectionKind, Label, Role, State
 from articles.models import Byline
-from articles.templatetags.newsroom import long_time
-from tests import cast
 from tests.factories import (
     make_article,
     make_author,
@@ -44,18 +42,6 @@ def test_what_is_not_published_is_not_found_and_what_was_retracted_is_gone(clien
         "Terjadwal yang Tersembunyi": 404,
         "Dicabut yang Tersembunyi": 410,
     }
-
-
-def test_a_retracted_story_says_that_it_was_and_when(client):
-    article = make_article(headline="Judul Lama", body="<p>Isi yang dicabut.</p>")
-    workflow.take(article, Action.RETRACT, user=cast.superuser(), note="Catatan di dalam.")
-    response = client.get(article.get_absolute_url())
-    page = response.content.decode()
-    assert response.status_code == 410
-    assert '<meta name="robots" content="noindex">' in page
-    assert "Judul Lama" in page
-    assert long_time(article.log_entries.first().created_at) in page
-    assert not any(text in page for text in ("Isi yang dicabut", "Catatan di dalam", "canonical"))
 
 
 @pytest.mark.parametrize("path", ["/asia/0/x/", "/asia/99999999999999999999999/x/", "/x/1/%00/"])
