@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -236,18 +236,21 @@ class ArticleQuerySet(QuerySet):
         """One row holds all that a list card shows: no body, section and image joined."""
         return self.select_related("section", "lead_image").defer("body")
 
+    def other_than(self, article: Article | None) -> ArticleQuerySet:
+        return self.exclude(pk=article.pk) if article else self
+
     def for_page(self) -> ArticleQuerySet:
         return self.select_related("section__parent", "lead_image")
 
-    def newest_of_sections(
-        self, sections: Iterable[Section], until: dt.datetime, each: int
-    ) -> ArticleQuerySet:
-        """The newest `each` articles of every top-level section, none newer than `until`.
+    def newest_of_sections(self, wanted: Mapping[int, int], until: dt.datetime) -> ArticleQuerySet:
+        """The newest articles of top-level sections, as many of each as `wanted` says by its key.
 
-        `until` must not lie in the future. Not to be narrowed by `published`, as `related_to`.
+        None is newer than `until`, which must not lie in the future. Not to be narrowed by
+        `published`, as `related_to`.
         """
         parts = [
-            (_OF_SECTION, (section.pk, State.PUBLISHED.value, until, each)) for section in sections
+            (_OF_SECTION, (section, State.PUBLISHED.value, until, number))
+            for section, number in wanted.items()
         ]
         return self.filter(pk__in=_union(parts)).newest() if parts else self.none()
 
@@ -399,6 +402,25 @@ class BufferQuerySet(QuerySet):
         is_empty = Q(article=None, digest=fingerprint(blank()))
         texts = self.with_text().filter(~is_empty, ~Exists(same))
         return texts.filter(seen_at__lte=timezone.now() - LIVE).order_by("-saved_at")
+
+
+class FrontSlotQuerySet(QuerySet):
+    def of_page(self, section: Section | None) -> FrontSlotQuerySet:
+        """The arrangement of a section's page, without one of the front page, from the top."""
+        return self.filter(section=section).order_by("slot", "position", "pk")
+
+    def not_over(self) -> FrontSlotQuerySet:
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=timezone.now()))
+
+    def standing(self) -> FrontSlotQuerySet:
+        """What stands there now: its time has come and not passed, and readers see its article."""
+        has_begun = Q(starts_at=None) | Q(starts_at__lte=timezone.now())
+        return self.not_over().filter(has_begun, visible("article__"))
+
+    def with_cards(self) -> FrontSlotQuerySet:
+        """As `for_cards`: one row holds all that the article's card shows."""
+        cards = ("article__section", "article__lead_image")
+        return self.select_related(*cards).defer("article__body")
 
 
 class NoteQuerySet(QuerySet):

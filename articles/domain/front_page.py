@@ -1,13 +1,18 @@
-"""What stands on the front page, without any story twice."""
+"""What stands on the front page: what people put there, and the newest stories around it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from articles.models import Article, Section
+from articles.domain.popular import most_read
+from articles.enums import Label, Period, Slot
+from articles.models import Article, FrontSlot, Section
 
-SECONDARY = 3
+SIZES = {Slot.BREAKING: 1, Slot.LEAD: 1, Slot.SECONDARY: 3, Slot.PICK: 4}
 LATEST = 6
 PER_SECTION = 4
+MOST_READ = 5
+SPARE = 6  # how many stories further the page looks for one with a picture
 
 
 @dataclass
@@ -18,38 +23,126 @@ class SectionBlock:
 
 @dataclass
 class FrontPage:
+    """No article stands twice on it, but for `most_read`: a ranking has no holes."""
+
+    breaking: FrontSlot | None
     lead: Article | None
     secondary: list[Article]
     latest: list[Article]
+    picks: list[Article]
+    most_read: list[Article]
     blocks: list[SectionBlock]
+    newest_at: datetime | None
 
 
-def compose(sections: Sequence[Section]) -> FrontPage:
-    """Return the front page of this moment, in two queries whatever the archive's size.
+class _Pool:
+    """The newest stories that have no place on the page yet, from new to old."""
 
-    The newest stories stand on top; each of the top-level `sections` then shows its newest that
-    are older than those. A section without such stories is left out.
+    def __init__(self, articles: Iterable[Article]):
+        self.articles = list(articles)
+
+    def take(
+        self, number: int, fits: Callable[[Article], bool], *, pictured: bool = True
+    ) -> list[Article]:
+        """Take the newest `number` that fit; `pictured`: rather those with a picture."""
+        if not number:
+            return []
+        found = [article for article in self.articles if fits(article)][: number + SPARE]
+        if pictured:
+            found.sort(key=lambda article: article.lead_image_id is None)
+        taken = found[:number]
+        self.articles = [article for article in self.articles if article not in taken]
+        return taken
+
+
+def standing(section: Section | None = None) -> list[FrontSlot]:
+    """Return what people put on the front page, or on the page of `section`, for this moment."""
+    return list(FrontSlot.objects.of_page(section).standing().with_cards())
+
+
+def section_lead(section: Section, rows: Sequence[FrontSlot] | None = None) -> Article | None:
+    """Return what people put on top of the page of `section` and is still of that section.
+
+    `rows` stand for those of the database: FrontSlots with their articles' cards.
     """
-    newest = list(Article.objects.published().newest().for_cards()[: 1 + SECONDARY + LATEST])
+    for row in standing(section) if rows is None else rows:
+        if section.pk in {row.article.section_id, row.article.root_section_id}:
+            return row.article
+    return None
+
+
+def compose(sections: Sequence[Section], rows: Sequence[FrontSlot] | None = None) -> FrontPage:
+    """Return the front page of this moment, in at most four queries whatever the archive's size.
+
+    `rows` stand for those of the database: FrontSlots that stand now, in their order, with their
+    articles' cards. What they leave open is taken from the newest stories: the lead and the
+    secondary stories, then "Terkini", then the editors' choice. Each of the top-level `sections`
+    then shows its newest that are older than those; one without such stories is left out. The
+    breaking bar is people's alone, and paid content gets no place of the newsroom's by itself.
+    """
+    chosen = _chosen(standing() if rows is None else rows)
+    placed = [row.article for of_slot in chosen.values() for row in of_slot]
+    number = sum(SIZES.values()) + LATEST + len(placed) + SPARE
+    newest = list(Article.objects.published().newest().for_cards()[:number])
+    pool = _Pool(article for article in newest if article not in placed)
+    lead = _articles(chosen[Slot.LEAD]) or pool.take(1, _is_news) or pool.take(1, _is_ours)
+    secondary = _filled(chosen, Slot.SECONDARY, pool)
+    latest = pool.take(LATEST, lambda article: True, pictured=False)
+    picks = _filled(chosen, Slot.PICK, pool)
+    breaking = chosen[Slot.BREAKING][0] if chosen[Slot.BREAKING] else None
+    on_page = {article.pk: article for article in (*placed, *lead, *secondary, *latest, *picks)}
     return FrontPage(
-        lead=newest[0] if newest else None,
-        secondary=newest[1 : 1 + SECONDARY],
-        latest=newest[1 + SECONDARY :],
-        blocks=_blocks(sections, newest),
+        breaking=breaking,
+        lead=lead[0] if lead else None,
+        secondary=secondary,
+        latest=latest,
+        picks=picks,
+        most_read=most_read(Period.DAY, MOST_READ),
+        blocks=_blocks(sections, latest[-1].published_at, on_page) if latest else [],
+        newest_at=newest[0].published_at if newest else None,
     )
 
 
-def _blocks(sections: Sequence[Section], newest: list[Article]) -> list[SectionBlock]:
-    if not newest:
-        return []
-    until = newest[-1].published_at
-    on_top = {article.pk for article in newest}
-    # Stories of the very moment at which the top ends may stand there already.
-    each = PER_SECTION + sum(article.published_at == until for article in newest)
-    found = Article.objects.newest_of_sections(sections, until, each).for_cards()
+def _chosen(rows: Iterable[FrontSlot]) -> dict[Slot, list[FrontSlot]]:
+    """Return the first rows of each slot, as many as it holds, each article once."""
+    chosen = {slot: [] for slot in SIZES}
+    of_slots = {slot: [row for row in rows if row.slot == slot] for slot in SIZES}
+    seen = set()
+    for slot, size in SIZES.items():
+        for row in of_slots[slot]:
+            if row.article_id not in seen and len(chosen[slot]) < size:
+                chosen[slot].append(row)
+                seen.add(row.article_id)
+    return chosen
+
+
+def _articles(rows: Iterable[FrontSlot]) -> list[Article]:
+    return [row.article for row in rows]
+
+
+def _filled(chosen: dict[Slot, list[FrontSlot]], slot: Slot, pool: _Pool) -> list[Article]:
+    articles = _articles(chosen[slot])
+    return articles + pool.take(SIZES[slot] - len(articles), _is_ours)
+
+
+def _is_ours(article: Article) -> bool:
+    return article.label != Label.ADVERTORIAL
+
+
+def _is_news(article: Article) -> bool:
+    return article.label in {Label.NONE, Label.FACT_CHECK}
+
+
+def _blocks(
+    sections: Sequence[Section], until: datetime, on_page: dict[int, Article]
+) -> list[SectionBlock]:
+    wanted = {section.pk: PER_SECTION for section in sections}
+    for article in on_page.values():
+        if article.published_at <= until and article.root_section_id in wanted:
+            wanted[article.root_section_id] += 1
     blocks = {section.pk: SectionBlock(section) for section in sections}
-    for article in found:
+    for article in Article.objects.newest_of_sections(wanted, until).for_cards():
         block = blocks[article.root_section_id]
-        if article.pk not in on_top and len(block.articles) < PER_SECTION:
+        if article.pk not in on_page and len(block.articles) < PER_SECTION:
             block.articles.append(article)
     return [block for block in blocks.values() if block.articles]

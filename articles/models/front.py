@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.enums import Slot
 from articles.models.fields import LineField, user_key
+from articles.querysets import FrontSlotQuerySet
 
 
 class FrontSlot(models.Model):
@@ -45,6 +46,8 @@ class FrontSlot(models.Model):
     created_by = user_key(null=True, serialize=False)
     created_at = models.DateTimeField(default=timezone.now)
 
+    objects = FrontSlotQuerySet.as_manager()
+
     class Meta:
         ordering = ["slot", "position", "pk"]
         verbose_name = _("place on the front page")
@@ -63,3 +66,13 @@ class FrontSlot(models.Model):
 
     def __str__(self):
         return f"{self.get_slot_display()}: {self.article}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at is not None and self.ends_at <= timezone.now()
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it stands there now; `FrontSlotQuerySet.standing` says the same of many rows."""
+        has_begun = self.starts_at is None or self.starts_at <= timezone.now()
+        return has_begun and not self.is_over and self.article.is_visible

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from articles import structured_data
+from articles.domain import front_page
 from articles.domain.popular import most_read
 from articles.enums import Period
 from articles.models import Article, Author
@@ -30,7 +31,13 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404(f"no section {slug}")
     parent = next((top for top in sections if top.pk == found.parent_id), None)
-    listing = paginate(request, lambda before: published(before).in_section(found).newest(before))
+    lead = front_page.section_lead(found)
+    listing = paginate(
+        request,
+        lambda before: published(before).in_section(found).other_than(lead).newest(before),
+    )
+    if lead and not listing.before:
+        listing.articles.insert(0, lead)
     return render_page(
         request,
         "articles/section.html",

@@ -159,7 +159,7 @@ def test_a_story_stands_once_on_the_front_page(client, world):
     for number in range(60):
         world(number, section=sections[number % 4])
     page = client.get("/").context["page"]
-    shown = [page.lead, *page.secondary, *page.latest]
+    shown = [page.lead, *page.secondary, *page.latest, *page.picks]
     shown += [article for block in page.blocks for article in block.articles]
     assert len(shown) == len({article.pk for article in shown})
 
