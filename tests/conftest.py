@@ -40,7 +40,7 @@ def _own_media(settings, tmp_path):
 
 @pytest.fixture(autouse=True)
 def _no_reads_left():
-    """Forget the reads of a test, before the thread that writes them meets another test's tables."""
+    """Forget the reads of a test before their thread meets the tables of another."""
     yield
     from articles.domain import reads  # the apps are loaded by now
 

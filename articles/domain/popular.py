@@ -42,8 +42,10 @@ def _replace(period: Period, known: dt.datetime | None) -> bool:
     standing = PopularArticle.objects.filter(period=period)
     try:
         with transaction.atomic():
-            first = standing.filter(position=1, ranked_at=known)
-            if known and not first.update(ranked_at=now):
+            first = standing.filter(position=1)
+            if known is None and first.exists():
+                return False
+            if known and not first.filter(ranked_at=known).update(ranked_at=now):
                 return False
             standing.delete()
             PopularArticle.objects.bulk_create(rows)
