@@ -9,8 +9,9 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone
 
-from articles.enums import Label, Role
-from articles.models import Article, Author, Byline, Correction, Section
+from articles.domain.corrections import Statements
+from articles.enums import CorrectionKind, Label, Role
+from articles.models import Article, Author, Byline, Section
 from articles.models.people import writers
 
 CONTEXT = "https://schema.org"
@@ -59,7 +60,7 @@ def _person(author: Author) -> dict:
 
 
 def news_article(
-    article: Article, bylines: Sequence[Byline], corrections: Iterable[Correction] = ()
+    article: Article, bylines: Sequence[Byline], statements: Statements | None = None
 ) -> dict:
     url = article.canonical_url or absolute(article.get_absolute_url())
     data = {
@@ -82,15 +83,8 @@ def news_article(
         data["genre"] = article.get_label_display()
     if editors := [byline.author for byline in bylines if byline.role == Role.EDITOR]:
         data["editor"] = [_person(editor) for editor in editors]
-    if corrections:
-        data["correction"] = [
-            {
-                "@type": "CorrectionComment",
-                "text": correction.text,
-                "datePublished": _iso(correction.posted_at),
-            }
-            for correction in corrections
-        ]
+    if statements:
+        data |= _statements(statements)
     if image := article.lead_image:
         data["image"] = [
             {
@@ -103,6 +97,35 @@ def news_article(
             for width, height in [image.sizes(crop)[-1]]
         ]
     return data
+
+
+def _statements(statements: Statements) -> dict:
+    """Describe what is said beside a story: a correction as such, all else as a comment on it.
+
+    Stories that answer it are `subjectOf`; those that it answers are what it is `about`.
+    """
+    data: dict[str, list] = {}
+    for statement in statements.own:
+        is_correction = statement.kind == CorrectionKind.CORRECTION
+        comment = {
+            "@type": "CorrectionComment" if is_correction else "Comment",
+            "name": statement.get_kind_display(),
+            "text": statement.text,
+            "datePublished": _iso(statement.posted_at),
+        }
+        if statement.responsible not in {"", settings.SITE_NAME}:
+            comment["editor"] = {"@type": "Person", "name": statement.responsible}
+        data.setdefault("correction" if is_correction else "comment", []).append(comment)
+        if statement.carrier:
+            data.setdefault("subjectOf", []).append(_story(statement.carrier))
+    for statement in statements.carried:
+        data.setdefault("about", []).append(_story(statement.article))
+    return data
+
+
+def _story(article: Article) -> dict:
+    url = absolute(article.get_absolute_url())
+    return {"@type": "NewsArticle", "headline": article.headline, "url": url}
 
 
 def breadcrumb(sections: Iterable[Section]) -> dict:

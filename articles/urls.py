@@ -3,7 +3,7 @@ from django.views.decorators.http import require_safe
 
 from articles.feeds import JSONFeed, RSSFeed
 from articles.sitemaps import news_sitemap, sitemap_index, sitemap_month
-from articles.views import article, front, lists, media, preview, reads, text_files
+from articles.views import article, corrections, front, lists, media, preview, reads, text_files
 
 app_name = "articles"
 
@@ -23,6 +23,12 @@ urlpatterns = [
     path("indeks/", lists.index, name="index"),
     re_path(r"^indeks/(?P<date>\d{4}-\d{2}-\d{2})/$", lists.index_day, name="index_day"),
     path("terpopuler/", lists.popular, name="popular"),
+    path("koreksi/", corrections.corrections, name="corrections"),
+    re_path(
+        rf"^koreksi/(?P<name>{'|'.join(corrections.KINDS)})/$",
+        corrections.corrections,
+        name="corrections",
+    ),
     path("baca/<int:pk>/", reads.read, name="read"),
     path("penulis/<slug:slug>/", lists.author, name="author"),
     path("pratinjau/<str:token>/", preview.shared, name="preview"),

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from articles.domain import workflow
-from articles.enums import Role, State
+from articles.enums import CorrectionKind, Role, State
 from articles.models import Byline
 from tests.factories import make_article, make_author, make_image, make_section
 
@@ -65,6 +65,7 @@ def test_an_article_tells_what_was_corrected(client):
     assert blocks(client, article.get_absolute_url())["NewsArticle"]["correction"] == [
         {
             "@type": "CorrectionComment",
+            "name": CorrectionKind.CORRECTION.label,
             "text": "Yang benar tujuh.",
             "datePublished": "2025-07-13T10:00:00+07:00",
         }

@@ -5,7 +5,7 @@ Pedoman Pemberitaan Media Siber, item 4: each is linked with the story and says 
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -26,17 +26,13 @@ class Statements:
     `own` are the statements about it; `carried` are those about other stories that it carries.
     """
 
-    own: list[Correction]
-    carried: list[Correction]
+    own: list[Correction] = field(default_factory=list)
+    carried: list[Correction] = field(default_factory=list)
 
     @property
     def notices(self) -> list[Correction]:
         """Return what stands above the text, or is announced there."""
         return [statement for statement in self.own if statement.is_notice]
-
-    @property
-    def updates(self) -> list[Correction]:
-        return [statement for statement in self.own if not statement.is_notice]
 
 
 @dataclass(frozen=True)
@@ -124,8 +120,7 @@ def _worded(kind: CorrectionKind, text: str) -> str:
     }
     if not text.strip() or " ".join(text.split()) == WORDING:
         raise ValidationError({"correction": missing[kind]})
-    field = Correction._meta.get_field("text")
     try:
-        return field.formfield().clean(text)
+        return Correction._meta.get_field("text").formfield().clean(text)
     except ValidationError as error:
         raise ValidationError({"correction": error}) from error

@@ -1,6 +1,6 @@
 """An article as readers get it, composed from its row and the rows around it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
@@ -21,6 +21,7 @@ from articles.body import (
     replace_figures,
     replace_read_also,
 )
+from articles.domain.corrections import Change, Statements, history_of, statements_of
 from articles.enums import Label, Placement
 from articles.models import Article, BacaJuga, Byline, Correction, Image, Section
 from articles.models.people import writers
@@ -38,7 +39,7 @@ class ArticlePage:
     links: list[BacaJuga]
     related: list[Article]
     images: dict[UUID, Image] = field(default_factory=dict)
-    corrections: list[Correction] = field(default_factory=list)
+    statements: Statements = field(default_factory=Statements)
 
     @property
     def breadcrumb(self) -> list[Section]:
@@ -52,6 +53,10 @@ class ArticlePage:
     @property
     def writers(self) -> list[Byline]:
         return writers(self.bylines)
+
+    @property
+    def history(self) -> list[Change]:
+        return history_of(self.article, self.statements.own)
 
     @property
     def end_links(self) -> list[BacaJuga]:
@@ -69,7 +74,7 @@ def compose(article: Article) -> ArticlePage:
 def assemble(article: Article, bylines: list[Byline], links: list[BacaJuga]) -> ArticlePage:
     """Return the page of `article`, saved or not, with these bylines and visible links.
 
-    Its tags are its `tags_in_order`; images, corrections and related stories are looked up.
+    Its tags are its `tags_in_order`; images, statements and related stories are looked up.
     """
     return ArticlePage(
         article=article,
@@ -78,7 +83,7 @@ def assemble(article: Article, bylines: list[Byline], links: list[BacaJuga]) -> 
         links=links,
         related=_related(article, links),
         images=images_of([article.body]),
-        corrections=list(article.corrections.all()) if article.pk else [],
+        statements=statements_of(article),
     )
 
 
@@ -133,10 +138,35 @@ def render_body(
         # Each link elsewhere has exactly this rel; text cannot hold it, its > is escaped.
         body = body.replace(' rel="noopener">', ' rel="sponsored noopener">')
     body = open_with_dateline(body, article.dateline)
+    if article.needs_verification:
+        body += _unverified()
     if medium == "feed" and article.disclosure:  # the page has it under the byline
         note = format_html("<p><em>{}: {}</em></p>\n", _("Disclosure"), article.disclosure)
         return note + body
     return body
+
+
+def _unverified() -> SafeString:
+    """Return what closes a story that waits for its verification.
+
+    In brackets and italics at its end: Pedoman Pemberitaan Media Siber, item 2c.
+    """
+    words = _(
+        "This story still needs further verification, which is being sought as soon as possible."
+    )
+    return format_html('\n<p class="unverified"><em>({})</em></p>', words)
+
+
+def with_statements(body: SafeString, statements: Sequence[Correction]) -> SafeString:
+    """Return a body rendered for feeds with the statements about its article around it.
+
+    Each stands where the page has it: what must be known first above, updates below.
+    """
+    template = "articles/includes/feed/_corrections.html"
+    above = [statement for statement in statements if statement.is_notice]
+    below = [statement for statement in statements if not statement.is_notice]
+    parts = [render_to_string(template, {"statements": s}) if s else "" for s in (above, below)]
+    return mark_safe(f"{parts[0]}{body}{parts[1]}")
 
 
 def open_with_dateline(body: str, place: str) -> SafeString:

@@ -66,6 +66,11 @@ class Correction(models.Model):
         return Position(self.posted_at, self.pk)
 
     @property
+    def anchor(self) -> str:
+        """The id of the element that holds its words on the page of the article."""
+        return f"pernyataan-{self.pk}"
+
+    @property
     def carrier(self):
         """The article that carries it, if readers may see that now."""
         return self.related if self.related and self.related.is_visible else None

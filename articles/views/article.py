@@ -6,7 +6,7 @@ from articles import structured_data
 from articles.domain.page import ArticlePage, compose
 from articles.enums import Action, State
 from articles.models import Article
-from articles.views.pages import render_page
+from articles.views.pages import newest_stories, render_page
 
 
 @require_safe
@@ -22,10 +22,20 @@ def article(request: HttpRequest, section: str, pk: int, slug: str = "") -> Http
 
 
 def retracted(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say what stood here and when it was retracted; anything else was never here."""
+    """Say what stood here, when and why it was retracted; anything else was never here.
+
+    A story that was retracted without a request, before there were any, has a time alone.
+    """
     article = get_object_or_404(Article.objects.in_state(State.RETRACTED), pk=pk)
-    step = article.log_entries.filter(action=Action.RETRACT).first()
-    context = {"article": article, "retracted_at": step and step.created_at, "canonical_url": ""}
+    retraction = article.retractions.public().first()
+    step = None if retraction else article.log_entries.filter(action=Action.RETRACT).first()
+    context = {
+        "article": article,
+        "retraction": retraction,
+        "retracted_at": retraction.decided_at if retraction else step and step.created_at,
+        "newest": newest_stories(),
+        "canonical_url": "",
+    }
     response = render_page(request, "articles/retracted.html", context, path="")
     response.status_code = 410
     return response
@@ -41,7 +51,7 @@ def render_article(request: HttpRequest, page: ArticlePage) -> HttpResponse:
             "article": article,
             "page": page,
             "structured_data": [
-                structured_data.news_article(article, page.bylines, page.corrections),
+                structured_data.news_article(article, page.bylines, page.statements),
                 structured_data.breadcrumb(page.breadcrumb),
             ],
         },

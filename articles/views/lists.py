@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,27 +12,34 @@ from articles import structured_data
 from articles.domain import front_page
 from articles.domain.popular import most_read
 from articles.enums import Period
-from articles.models import Article, Author
-from articles.views.pages import Listing, paginate, render_page, section_tree
+from articles.models import Article, Author, FrontSlot
+from articles.views.pages import paginate, render_page, section_tree
 
 POPULAR = 20
 FIRST_DAY = dt.date(1900, 1, 1)
 published = Article.objects.published
 
 
-def _path(base: str, listing: Listing) -> str:
-    return f"{base}?sebelum={listing.before}" if listing.before else base
-
-
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
+    return render_section(request, slug)
+
+
+def render_section(
+    request: HttpRequest,
+    slug: str,
+    rows: Sequence[FrontSlot] | None = None,
+    *,
+    is_preview: bool = False,
+) -> HttpResponse:
+    """Render the page of a section; `rows` stand for what people put on its top."""
     sections = section_tree()
     everywhere = [s for top in sections for s in (top, *top.subsections)]
     found = next((s for s in everywhere if s.slug == slug), None)
     if found is None:
         raise Http404(f"no section {slug}")
     parent = next((top for top in sections if top.pk == found.parent_id), None)
-    lead = front_page.section_lead(found)
+    lead = front_page.section_lead(found, rows)
     listing = paginate(
         request,
         lambda before: published(before).in_section(found).other_than(lead).newest(before),
@@ -40,14 +48,16 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
         listing.articles.insert(0, lead)
     return render_page(
         request,
-        "articles/section.html",
+        "articles/arranged.html" if is_preview else "articles/section.html",
         {
+            "is_preview": is_preview,
+            "previewed": "articles/section.html",
             "section": found,
             "parent": parent,
             "listing": listing,
             "structured_data": [structured_data.breadcrumb([s for s in (parent, found) if s])],
         },
-        path=_path(found.get_absolute_url(), listing),
+        path=listing.path(found.get_absolute_url()),
         sections=sections,
     )
 
@@ -66,7 +76,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
             "listing": listing,
             "structured_data": [structured_data.item_list(listing.articles)],
         },
-        path=_path(reverse("articles:tag", args=[slug]), listing),
+        path=listing.path(reverse("articles:tag", args=[slug])),
     )
 
 
@@ -82,7 +92,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
             "listing": listing,
             "structured_data": [structured_data.profile(found)],
         },
-        path=_path(found.get_absolute_url(), listing),
+        path=listing.path(found.get_absolute_url()),
     )
 
 
@@ -112,7 +122,7 @@ def index(request: HttpRequest) -> HttpResponse:
         request,
         "articles/index.html",
         {"listing": listing, "date": None, "today": timezone.localdate()},
-        path=_path(reverse("articles:index"), listing),
+        path=listing.path(reverse("articles:index")),
     )
 
 
@@ -133,7 +143,7 @@ def index_day(request: HttpRequest, date: str) -> HttpResponse:
             "earlier": _day_of(earlier.first()),
             "later": _day_of(later.first()),
         },
-        path=_path(reverse("articles:index_day", args=[day]), listing),
+        path=listing.path(reverse("articles:index_day", args=[day])),
     )
 
 

@@ -32,6 +32,10 @@ class Listing:
         """The rows of a list of articles."""
         return self.rows
 
+    def path(self, base: str) -> str:
+        """Return the address of this page of the list that begins at `base`."""
+        return f"{base}?sebelum={self.before}" if self.before else base
+
 
 def paginate(request: HttpRequest, find: Callable[[Position | None], QuerySet]) -> Listing:
     """Return the page of `find(position)` that the query string `?sebelum=` asks for.

@@ -82,18 +82,6 @@ def test_what_a_reader_needs_stands_on_the_page(client):
     assert "Diperbarui" in client.get(article.get_absolute_url()).content.decode()
 
 
-def test_corrections_stand_below_the_text_from_old_to_new(client):
-    article = make_article()
-    assert "corrections" not in client.get(article.get_absolute_url()).content.decode()
-    for day, text in [(14, "Kedua <b>."), (13, "Pertama.")]:
-        time = dt.datetime(2025, 7, day, 3, 0, tzinfo=dt.UTC)
-        article.corrections.create(text=text, posted_at=time)
-    page = client.get(article.get_absolute_url()).content.decode()
-    section = page[page.index('<section class="corrections"') :]
-    first, second = section.index("<p>Pertama.</p>"), section.index("<p>Kedua &lt;b&gt;.</p>")
-    assert section.index("Minggu, 13 Jul 2025 10:00 WIB") < first < second
-
-
 def test_a_reader_gets_no_cookie_and_a_page_that_caches_may_share():
     response = Client().get(make_article().get_absolute_url())
     assert not response.cookies
