@@ -15,7 +15,7 @@ from django.db.models import Q
 from articles.enums import Action, State
 
 if TYPE_CHECKING:
-    from articles.models import Article
+    from articles.models import Article, Section
 
 REPORTER, EDITOR, MANAGING_EDITOR = "Reporter", "Editor", "Redaktur Pelaksana"
 
@@ -144,6 +144,17 @@ def takes_back(user, article: Article | None) -> bool:
     return user.has_perm("articles.change_article") and (
         article is None or (article.state == State.IN_REVIEW and is_own(user, article))
     )
+
+
+def can_arrange(user, section: Section | None = None) -> bool:
+    """Tell whether `user` may say what stands on the page of `section`; without: on the front page.
+
+    Who is limited to sections arranges the pages of those and no other.
+    """
+    if not (user.is_active and user.is_staff and user.has_perm("articles.change_frontslot")):
+        return False
+    allowed = sections_of(user)
+    return not allowed or (section is not None and bool({section.pk, section.root_id} & allowed))
 
 
 def can_change_image(user, *, is_public: bool) -> bool:

@@ -55,6 +55,11 @@ ADS_TXT = env.str("ADS_TXT", default="", multiline=True)
 SECURITY_CONTACT = env.list("SECURITY_CONTACT", default=[])
 ROBOTS_DISALLOW = env.list("ROBOTS_DISALLOW", default=[])
 
+# The hub that is told of every publication (https://www.w3.org/TR/websub/); blank: none.
+WEBSUB_HUB = env.str("WEBSUB_HUB", default="")
+if WEBSUB_HUB and urlsplit(WEBSUB_HUB).scheme not in {"http", "https"}:
+    raise ImproperlyConfigured(f"WEBSUB_HUB is no address: {WEBSUB_HUB!r}")
+
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS",
     default=["127.0.0.1", "localhost", "[::1]"] if _is_loopback else [_site.hostname],
@@ -147,6 +152,9 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+
+# The desk says so when the same story leads the front page for longer.
+LEAD_MAX_HOURS = env.float("LEAD_MAX_HOURS", default=6)
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia")]
