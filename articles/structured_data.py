@@ -10,11 +10,20 @@ from django.templatetags.static import static
 from django.utils import timezone
 
 from articles.domain.corrections import Statements
-from articles.enums import CorrectionKind, Label, Role
-from articles.models import Article, Author, Byline, Section
+from articles.enums import CorrectionKind, Label, PageName, Role
+from articles.identity import identity
+from articles.models import Article, Author, Byline, Page, Section
 from articles.models.people import writers
 
 CONTEXT = "https://schema.org"
+# Properties of NewsMediaOrganization, and the pages they lead to.
+_POLICIES = {
+    "publishingPrinciples": PageName.GUIDELINES,
+    "ethicsPolicy": PageName.ETHICS,
+    "correctionsPolicy": PageName.CORRECTIONS,
+    "masthead": PageName.STAFF,
+}
+_TYPES = {PageName.ABOUT: "AboutPage", PageName.CONTACT: "ContactPage"}
 SHARE_CROPS = ("16x9", "4x3", "1x1")
 
 
@@ -42,7 +51,45 @@ def _publisher() -> dict:
 
 
 def organisation() -> dict:
-    return {"@context": CONTEXT, **_publisher()}
+    return {"@context": CONTEXT, **_organisation()}
+
+
+def _organisation() -> dict:
+    """Describe who publishes: what the settings say, and the pages that tell by which rules."""
+    data = _publisher() | {name: absolute(f"/{page.value}/") for name, page in _POLICIES.items()}
+    newsroom = identity()
+    if newsroom.company:
+        data["legalName"] = newsroom.company
+    if newsroom.address:
+        street = ", ".join(line.strip() for line in newsroom.address.splitlines())
+        data["address"] = {
+            "@type": "PostalAddress", "streetAddress": street, "addressCountry": "ID",
+        }  # fmt: skip
+    reached_by = {"email": newsroom.email, "telephone": newsroom.phone}
+    if reached_by := {name: value for name, value in reached_by.items() if value}:
+        data["contactPoint"] = {
+            "@type": "ContactPoint", "contactType": "newsroom", "availableLanguage": "id",
+            **reached_by,
+        }  # fmt: skip
+    return data
+
+
+def about_page(page: Page) -> dict:
+    """Describe a page about the newsroom."""
+    data = {
+        "@context": CONTEXT,
+        "@type": _TYPES.get(page.name, "WebPage"),
+        "name": page.title,
+        "url": absolute(page.get_absolute_url()),
+        "inLanguage": "id",
+        "dateModified": _iso(page.modified_at),
+        "publisher": _publisher(),
+    }
+    if page.description:
+        data["description"] = page.description
+    if page.name in _TYPES:
+        data["mainEntity"] = _organisation()
+    return data
 
 
 def website() -> dict:

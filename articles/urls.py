@@ -1,9 +1,10 @@
 from django.urls import path, re_path
 from django.views.decorators.http import require_safe
 
+from articles.enums import PageName
 from articles.feeds import JSONFeed, RSSFeed
 from articles.sitemaps import news_sitemap, sitemap_index, sitemap_month
-from articles.views import article, corrections, front, lists, media, preview, reads, text_files
+from articles.views import about, article, corrections, front, lists, media, preview, reads, text_files
 
 app_name = "articles"
 
@@ -40,6 +41,7 @@ urlpatterns = [
         media.rendition,
         name="rendition",
     ),
+    re_path(rf"^(?P<name>{'|'.join(PageName.values)})/$", about.page, name="page"),
     path("<slug:section>/rss.xml", rss, name="section_rss"),
     path("<slug:section>/feed.json", json_feed, name="section_json_feed"),
     path("<slug:slug>/", lists.section, name="section"),

@@ -6,14 +6,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 APP = ROOT / "articles"
 LAYERS = [
-    {"enums", "text", "ids", "body", "content", "validators", "permissions", "querysets"},
+    {
+        "enums", "text", "ids", "identity", "body", "content", "validators", "permissions",
+        "querysets",
+    },
     {"models"},
     {"domain"},
     {"structured_data", "importers"},
     {"forms", "image_forms", "widgets", "feeds", "sitemaps", "templatetags"},
     {"views", "admin", "management"},
     {"urls", "apps", "checks"},
-]
+]  # fmt: skip
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 
 

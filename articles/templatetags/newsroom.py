@@ -9,7 +9,8 @@ from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.enums import Label
+from articles.enums import Label, PageName
+from articles.identity import Identity, identity
 from articles.models import Article, Byline, Image
 from articles.structured_data import absolute as absolute_url
 
@@ -19,6 +20,7 @@ register = template.Library()
 LONG_FORMAT = "l, j M Y H:i T"
 SHORT_FORMAT = "j M Y H:i T"
 CLOCK_FORMAT = "H:i T"
+DATE_FORMAT = "j F Y"
 # What must not stand in a script element, as Django's json_script escapes it.
 _JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -47,6 +49,11 @@ def short_time(time) -> SafeString:
 @register.filter
 def clock_time(time) -> SafeString:
     return _time_element(time, CLOCK_FORMAT, timezone.get_current_timezone_name())
+
+
+@register.filter
+def long_date(time) -> SafeString:
+    return _time_element(time, DATE_FORMAT, timezone.get_current_timezone_name())
 
 
 @register.filter
@@ -91,6 +98,18 @@ def site_tagline() -> str:
     return settings.SITE_TAGLINE
 
 
+@register.simple_tag
+def newsroom_identity() -> Identity:
+    """Who publishes the site, for every page, those of Django's error handlers included."""
+    return identity()
+
+
+@register.simple_tag
+def newsroom_pages() -> list[tuple[str, str]]:
+    """Return (address, name) of each page about the newsroom, whether it is written or not."""
+    return [(f"/{name.value}/", name.label) for name in PageName]
+
+
 @register.simple_block_tag
 def capture(content: SafeString) -> SafeString:
     """Keep what it encloses for several places: {% capture as name %}…{% endcapture %}."""
@@ -106,6 +125,12 @@ def share_image(image: Image, crop: str = "16x9") -> dict:
         "width": width,
         "height": height,
     }
+
+
+@register.simple_tag
+def thumbnail(image: Image) -> str:
+    """Return the address of the smallest wide picture, for the lists that a browser keeps."""
+    return image.rendition_url("16x9", image.sizes("16x9")[0][0])
 
 
 @register.filter

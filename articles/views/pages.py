@@ -13,6 +13,7 @@ from articles.models import Article, Section
 from articles.querysets import Position
 
 PAGE_SIZE = 20
+NEWEST = 6
 
 
 @dataclass
@@ -61,6 +62,11 @@ def section_tree() -> list[Section]:
     for section in sections:
         section.subsections = [child for child in sections if child.parent_id == section.pk]
     return [section for section in sections if section.parent_id is None]
+
+
+def newest_stories() -> list[Article]:
+    """Return what leads on from a page that is not about news: one query."""
+    return list(Article.objects.published().newest().for_cards()[:NEWEST])
 
 
 def render_page(

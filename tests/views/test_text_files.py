@@ -7,6 +7,7 @@ from urllib.robotparser import RobotFileParser
 import pytest
 from django.utils import timezone
 
+pytestmark = pytest.mark.django_db
 FILES = ["/robots.txt", "/ads.txt", "/.well-known/security.txt"]
 # RFC 9116, section 4: a field is a name, a colon, a space and a value.
 FIELD = re.compile(r"([A-Za-z-]+): (\S.*)")

@@ -1,0 +1,41 @@
+"""Who publishes this site, as the settings say it.
+
+UU 40/1999, article 12: a press company makes its name, its address and the person who is
+responsible public.
+"""
+
+import re
+from dataclasses import dataclass
+
+from django.conf import settings
+
+SETTINGS = {
+    "company": "NEWSROOM_COMPANY",
+    "address": "NEWSROOM_ADDRESS",
+    "responsible": "NEWSROOM_RESPONSIBLE",
+    "email": "NEWSROOM_EMAIL",
+    "phone": "NEWSROOM_PHONE",
+}
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The newsroom's own facts; "" for what is not set. The address may have several lines."""
+
+    company: str
+    address: str
+    responsible: str
+    email: str
+    phone: str
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, name) for name in SETTINGS)
+
+    @property
+    def phone_uri(self) -> str:
+        return "tel:" + re.sub(r"[^+\d]", "", self.phone)
+
+
+def identity() -> Identity:
+    """Return the identity as it is set now."""
+    return Identity(**{name: getattr(settings, key).strip() for name, key in SETTINGS.items()})
