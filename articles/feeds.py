@@ -6,7 +6,7 @@ import re
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import Prefetch
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Enclosure, Rss201rev2Feed, SyndicationFeed
@@ -15,12 +15,13 @@ from taggit.models import Tag
 
 from articles.domain.page import images_of, render_body
 from articles.enums import Label
-from articles.models import Article, BacaJuga, Byline, Section
+from articles.models import Article, Author, BacaJuga, Byline, Section
 from articles.models.people import writers
 from articles.structured_data import absolute
 from articles.text import printable
 
 ENTRIES = 30
+SUBJECTS = {"section": Section, "tag": Tag, "author": Author}
 _OWN_ADDRESS = re.compile(r'<a href="(?=/[^/])')
 
 
@@ -83,14 +84,9 @@ class ArticleFeed(Feed):
         del response["Last-Modified"]
         return response
 
-    def get_object(self, request, section: str = "", tag: str = ""):
-        try:
-            if section:
-                return Section.objects.get(slug=section)
-            if tag:
-                return Tag.objects.get(slug=tag)
-        except (Section.DoesNotExist, Tag.DoesNotExist) as error:
-            raise Http404(str(error)) from error
+    def get_object(self, request, **kwargs: str):
+        for name, slug in kwargs.items():
+            return get_object_or_404(SUBJECTS[name], slug=slug)
         return None
 
     def _address(self, of) -> tuple[str, list[str]]:

@@ -31,6 +31,8 @@ urlpatterns = [
         name="corrections",
     ),
     path("baca/<int:pk>/", reads.read, name="read"),
+    path("penulis/<slug:author>/rss.xml", rss, name="author_rss"),
+    path("penulis/<slug:author>/feed.json", json_feed, name="author_json_feed"),
     path("penulis/<slug:slug>/", lists.author, name="author"),
     path("pratinjau/<str:token>/", preview.shared, name="preview"),
     re_path(r"^tag/(?P<tag>[-\w]+)/rss\.xml$", rss, name="tag_rss"),

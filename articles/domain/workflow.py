@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.domain import corrections, live, revisions
+from articles.domain import corrections, hub, live, revisions
 from articles.enums import Action, ChangeKind, CorrectionKind, State
 from articles.models import Article, LogEntry
 from articles.permissions import can, takes_back
@@ -199,6 +199,8 @@ def change_state(
     for name, value in change.items():
         setattr(article, name, value)
     live.settle(article)
+    if State.PUBLISHED in (old_state, state):
+        hub.announce(article, was_listed=old_state == State.PUBLISHED)
     _log(article, old_state, action=action, user=user, note=note)
 
 

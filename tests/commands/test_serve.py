@@ -2,10 +2,12 @@
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -89,6 +91,42 @@ def test_the_production_server_serves_pages_and_static_files(environment):
         server.terminate()
         server.wait(timeout=20)
         server.stdout.close()
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="processes are looked for in /proc")
+@pytest.mark.parametrize("arguments", [[], ["--reload"]])
+@pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGKILL])
+def test_the_worker_lives_as_long_as_the_server(environment, arguments, name):
+    port = free_port()
+    server = subprocess.Popen(
+        [sys.executable, "manage.py", "serve", "--port", str(port), *arguments],
+        cwd=ROOT, env=environment | {"DEBUG": "1"}, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    try:
+        fetch(f"http://127.0.0.1:{port}/robots.txt")
+        assert workers_of(server.pid)
+        server.send_signal(name)
+        server.wait(timeout=20)
+        for _attempt in range(100):
+            if not workers_of(server.pid):
+                break
+            time.sleep(0.1)
+        assert workers_of(server.pid) == []
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+
+
+def workers_of(group):
+    """Return the ids of the processes `manage.py work` in a process group."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if b"\0work\0" in (entry / "cmdline").read_bytes():
+                found += [int(entry.name)] if os.getpgid(int(entry.name)) == group else []
+    return found
 
 
 def weight_of_an_article(site, front_page):

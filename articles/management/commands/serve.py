@@ -1,5 +1,6 @@
 import os
 import socket
+import subprocess
 import sys
 from contextlib import suppress
 
@@ -37,6 +38,11 @@ class Command(BaseCommand):
                 "--workers", str(workers), "--blocking-threads", "4", "--log-level", "warning",
                 "newsroom.wsgi:application",
             ]  # fmt: skip
+        # This process becomes the server and keeps its id: the worker ends when the server does.
+        subprocess.Popen(  # noqa: S603
+            [sys.executable, "manage.py", "work", "--parent", str(os.getpid())],
+            stdin=subprocess.DEVNULL,
+        )
         os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606
 
     def _own_names(self) -> set[str]:

@@ -1,0 +1,117 @@
+"""The WebSub hub hears of every publication: https://www.w3.org/TR/websub/.
+
+The message is a row, written with the publication; `manage.py work` sends it.
+"""
+
+import datetime as dt
+from http.client import HTTPException
+from itertools import product
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from django.conf import settings
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.enums import State
+from articles.models import Article, HubPing
+
+TIMEOUT = 10  # seconds
+# How long after each failure the message is sent again; after the last it is given up.
+RETRIES = [dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360)]
+# A story that enters with an older time belongs to an archive that is taken over.
+NEWS_AGE = dt.timedelta(hours=48)
+KEPT = dt.timedelta(days=30)
+A_ROUND = 50
+
+
+class _NoRedirect(HTTPRedirectHandler):
+    """A redirected POST would arrive as a GET; it counts as a refusal."""
+
+    def redirect_request(self, *args, **kwargs):
+        return None
+
+
+_opener = build_opener(_NoRedirect)
+
+
+def announce(article: Article, *, was_listed: bool) -> None:
+    """Have the hub told that the feeds of `article` change, when they do; without a hub a no-op.
+
+    To be called in the transaction that publishes, changes, schedules, calls off or withdraws it.
+    `was_listed` tells whether it was published, now or for a time to come, before that.
+    """
+    if not settings.WEBSUB_HUB:
+        return
+    HubPing.objects.filter(article=article, sent_at=None).delete()
+    now = timezone.now()
+    is_taken_over = not was_listed and article.published_at < now - NEWS_AGE
+    if article.first_published_at and not is_taken_over:
+        is_listed = article.state == State.PUBLISHED
+        due_at = max(article.published_at, now) if is_listed else now
+        HubPing.objects.create(article=article, due_at=due_at)
+
+
+def send_due() -> int:
+    """Send the messages that are due, and return how many the hub took.
+
+    Several processes may call it: a message is claimed by the one whose update moves it to its
+    next attempt. Who dies between sending and marking leaves it to that attempt. The first
+    failure ends the round, so that a hub that does not answer holds up nothing else for long.
+    """
+    if not settings.WEBSUB_HUB:
+        return 0
+    now = timezone.now()
+    due = HubPing.objects.filter(sent_at=None, due_at__lte=now, attempts__lte=len(RETRIES))
+    sent = 0
+    for ping in due.select_related("article__section__parent").order_by("due_at")[:A_ROUND]:
+        if not _claim(ping):
+            continue
+        row = HubPing.objects.filter(pk=ping.pk)
+        if error := _post(feeds_of(ping.article)):
+            row.update(error=error[: HubPing._meta.get_field("error").max_length])
+            break
+        row.update(sent_at=timezone.now(), error="")
+        sent += 1
+    if sent:
+        HubPing.objects.filter(due_at__lt=now - KEPT).delete()
+    return sent
+
+
+def _claim(ping: HubPing) -> bool:
+    wait = RETRIES[min(ping.attempts, len(RETRIES) - 1)]
+    standing = HubPing.objects.filter(pk=ping.pk, attempts=ping.attempts, sent_at=None)
+    return standing.update(attempts=F("attempts") + 1, due_at=timezone.now() + wait) == 1
+
+
+def _post(feeds: list[str]) -> str:
+    """Tell the hub of `feeds` in one request; return what went wrong, "" when nothing did.
+
+    `hub.url` is repeated, as PubSubHubbub 0.3, section 7.1, has it and the hubs still take it.
+    """
+    fields = [("hub.mode", "publish"), *(("hub.url", feed) for feed in feeds)]
+    request = Request(settings.WEBSUB_HUB, urlencode(fields).encode())  # noqa: S310
+    try:
+        with _opener.open(request, timeout=TIMEOUT):
+            return ""
+    except HTTPError as error:
+        with error:
+            return f"HTTP {error.code} {error.reason}"
+    except (OSError, HTTPException) as error:
+        return f"{type(error).__name__}: {error}"
+
+
+def feeds_of(article: Article) -> list[str]:
+    """Return the addresses of all feeds that `article` stands in, or stood in."""
+    section = article.section
+    places = [("", [])]
+    places += [("section_", [s.slug]) for s in (section, section and section.parent) if s]
+    places += [("tag_", [tag.slug]) for tag in article.tags_in_order]
+    slugs = article.bylines.order_by("position").values_list("author__slug", flat=True)
+    places += [("author_", [slug]) for slug in dict.fromkeys(slugs)]
+    return [
+        settings.SITE_URL + reverse(f"articles:{place}{kind}", args=args)
+        for (place, args), kind in product(places, ("rss", "json_feed"))
+    ]

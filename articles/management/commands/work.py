@@ -1,0 +1,60 @@
+import logging
+import os
+import signal
+import sys
+import time
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+
+from articles.domain import hub, popular
+
+logger = logging.getLogger(__name__)
+
+TASKS = [hub.send_due, popular.rank_if_due]
+PAUSE = 15  # seconds
+
+
+class Command(BaseCommand):
+    help = (
+        "Do what is due beside the requests, every 15 seconds: tell the hub, rank what is read. "
+        "`serve` runs it; more than one at a time is harmless."
+    )
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--once", action="store_true", help="Do it once and end, for cron.")
+        parser.add_argument(
+            "--parent", type=int, metavar="PID", help="End when this process that began it ends."
+        )
+
+    def handle(self, *, once, parent, **options):
+        if once:
+            sys.exit(0 if do_what_is_due() else 1)
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: sys.exit(0))
+        while True:
+            do_what_is_due()
+            self._pause(parent)
+
+    def _pause(self, parent: int | None) -> None:
+        end = time.monotonic() + PAUSE
+        while time.monotonic() < end:
+            # Who lost its parent is given to another process, even when that one was killed.
+            if parent and os.getppid() != parent:
+                sys.exit(0)
+            time.sleep(1)
+
+
+def do_what_is_due() -> bool:
+    """Run each task whatever became of the others; False: one of them failed."""
+    is_well = True
+    for task in TASKS:
+        close_old_connections()
+        try:
+            task()
+        except Exception:
+            logger.exception("%s.%s failed", task.__module__, task.__name__)
+            is_well = False
+    close_old_connections()
+    return is_well
