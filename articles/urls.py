@@ -4,7 +4,19 @@ from django.views.decorators.http import require_safe
 from articles.enums import PageName
 from articles.feeds import JSONFeed, RSSFeed
 from articles.sitemaps import news_sitemap, sitemap_index, sitemap_month
-from articles.views import about, article, corrections, front, lists, media, preview, reads, text_files
+from articles.views import (
+    about,
+    article,
+    corrections,
+    front,
+    lists,
+    media,
+    offline,
+    preview,
+    reads,
+    retractions,
+    text_files,
+)
 
 app_name = "articles"
 
@@ -21,6 +33,9 @@ urlpatterns = [
     re_path(r"^sitemap-(\d{4})-(\d{2})\.xml$", sitemap_month, name="sitemap_month"),
     path("rss.xml", rss, name="rss"),
     path("feed.json", json_feed, name="json_feed"),
+    path("sw.js", offline.service_worker, name="service_worker"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
+    path("simpanan/", offline.saved, name="saved"),
     path("indeks/", lists.index, name="index"),
     re_path(r"^indeks/(?P<date>\d{4}-\d{2}-\d{2})/$", lists.index_day, name="index_day"),
     path("terpopuler/", lists.popular, name="popular"),
@@ -33,6 +48,7 @@ urlpatterns = [
     path("baca/<int:pk>/", reads.read, name="read"),
     path("penulis/<slug:author>/rss.xml", rss, name="author_rss"),
     path("penulis/<slug:author>/feed.json", json_feed, name="author_json_feed"),
+    path("pencabutan/", retractions.register, name="retractions"),
     path("penulis/<slug:slug>/", lists.author, name="author"),
     path("pratinjau/<str:token>/", preview.shared, name="preview"),
     re_path(r"^tag/(?P<tag>[-\w]+)/rss\.xml$", rss, name="tag_rss"),

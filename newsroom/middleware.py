@@ -6,8 +6,8 @@ from django.middleware.gzip import GZipMiddleware
 HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": (
-        "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), "
-        "microphone=(), payment=(), usb=()"
+        "accelerometer=(), camera=(), clipboard-write=(self), geolocation=(), gyroscope=(), "
+        "magnetometer=(), microphone=(), payment=(), usb=(), web-share=(self)"
     ),
     # Pages carry an ETag and are asked for again: none may be shown after it changed.
     "Cache-Control": "no-cache",
@@ -15,6 +15,7 @@ HEADERS = {
 COMPRESSED_TYPES = (
     "text/",
     "application/json",
+    "application/manifest",
     "application/rss",
     "application/feed",
     "application/xml",

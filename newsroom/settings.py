@@ -60,11 +60,6 @@ WEBSUB_HUB = env.str("WEBSUB_HUB", default="")
 if WEBSUB_HUB and urlsplit(WEBSUB_HUB).scheme not in {"http", "https"}:
     raise ImproperlyConfigured(f"WEBSUB_HUB is no address: {WEBSUB_HUB!r}")
 
-# The hub that is told of every publication (https://www.w3.org/TR/websub/); blank: none.
-WEBSUB_HUB = env.str("WEBSUB_HUB", default="")
-if WEBSUB_HUB and urlsplit(WEBSUB_HUB).scheme not in {"http", "https"}:
-    raise ImproperlyConfigured(f"WEBSUB_HUB is no address: {WEBSUB_HUB!r}")
-
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS",
     default=["127.0.0.1", "localhost", "[::1]"] if _is_loopback else [_site.hostname],
@@ -196,6 +191,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

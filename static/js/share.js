@@ -1,26 +1,47 @@
 // Without this script the copy and share buttons stay hidden; the plain links need nothing.
 const group = document.querySelector(".share");
-const status = group.querySelector("[role=status]");
+const status = document.querySelector(".tools [role=status]");
+const tell = (words) => (status.textContent = words);
 
-const copy = group.querySelector("[data-copy]");
-if (navigator.clipboard) {
-  copy.parentElement.hidden = false;
-  const label = copy.textContent;
-  copy.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(copy.dataset.copy);
-    copy.textContent = status.textContent = copy.dataset.done;
-    setTimeout(() => {
-      copy.textContent = label;
-      status.textContent = "";
-    }, 3000);
+// For a clipboard that is refused, or that this address may not use: the older way, then by hand.
+function copyByHand(text) {
+  const field = document.createElement("input");
+  field.value = text;
+  field.readOnly = true;
+  field.setAttribute("aria-label", "Tautan berita ini");
+  status.after(field);
+  field.select();
+  if (document.execCommand("copy")) field.remove();
+  else field.addEventListener("blur", () => field.remove());
+  return !field.isConnected;
+}
+
+async function copy({ currentTarget: button }) {
+  const text = button.dataset.copy;
+  status.nextElementSibling?.remove();
+  const isCopied = await navigator.clipboard?.writeText(text).then(() => true, () => false);
+  if (isCopied || copyByHand(text)) {
+    button.focus();
+    tell("Tautan tersalin");
+  } else {
+    tell("Salin tautan dari kotak ini:");
+  }
+}
+
+function share({ currentTarget: { dataset } }) {
+  navigator.share({ title: dataset.title, url: dataset.share }).catch((error) => {
+    // The reader closed the sheet, which is no error.
+    if (error.name !== "AbortError") tell("Tidak dapat membuka menu berbagi");
   });
 }
 
-const share = group.querySelector("[data-share]");
-if (navigator.share) {
-  share.parentElement.hidden = false;
-  share.addEventListener("click", () => {
-    // Rejects when the reader closes the sheet, which is no error.
-    navigator.share({ title: share.dataset.title, url: share.dataset.share }).catch(() => {});
-  });
+function show(selector, action) {
+  const button = group.querySelector(selector);
+  button.addEventListener("click", action);
+  button.parentElement.hidden = false;
+}
+
+if (group && status) {
+  show("[data-copy]", copy);
+  if (navigator.share) show("[data-share]", share);
 }

@@ -1,0 +1,79 @@
+"""What a browser keeps of the site: saved stories, its name as an app, what works offline."""
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles.views.pages import render_page
+
+JAVASCRIPT = "text/javascript; charset=utf-8"
+PAPER = "#faf8f2"  # of tokens.css
+
+
+@require_safe
+def saved(request: HttpRequest) -> HttpResponse:
+    """What the reader keeps is in the browser: the server sends the same page to everybody."""
+    return render_page(request, "articles/saved.html", {}, path=reverse("articles:saved"))
+
+
+@require_safe
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The script that answers without network; it must stand at the root to speak for all pages.
+
+    It is fetched again on each visit; a new version of any static file makes it another script,
+    which is what a browser takes for an update.
+    """
+    context = {
+        "version": getattr(staticfiles_storage, "manifest_hash", ""),
+        "shelf": reverse("articles:saved"),
+        "files": [f"/{prefix.strip('/')}/" for prefix in _own_prefixes()],
+    }
+    return render(
+        request, "articles/sw.js", context, content_type="text/javascript; charset=utf-8"
+    )
+
+
+def _own_prefixes() -> list[str]:
+    """Return where files come from: those of this host, for an object store has its own."""
+    return [url for url in (settings.STATIC_URL, settings.MEDIA_URL) if "//" not in url]
+
+
+@require_safe
+def manifest(request: HttpRequest) -> JsonResponse:
+    """Describe the site as an application (https://www.w3.org/TR/appmanifest/)."""
+
+    def icon(name: str, size: int, purpose: str) -> dict:
+        source = static(f"img/{name}.png")
+        return {"src": source, "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+
+    shortcuts = [(_("Latest news"), "articles:index"), (_("Saved stories"), "articles:saved")]
+    data = {
+        "id": "/",
+        "name": settings.SITE_NAME,
+        "short_name": settings.SITE_NAME,
+        "description": settings.SITE_TAGLINE,
+        "lang": settings.LANGUAGE_CODE,
+        "dir": "ltr",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": PAPER,
+        "theme_color": PAPER,
+        "categories": ["news"],
+        "icons": [
+            icon("icon-192", 192, "any"),
+            icon("logo", 512, "any"),
+            icon("icon-maskable", 512, "maskable"),
+        ],
+        "shortcuts": [{"name": name, "url": reverse(view)} for name, view in shortcuts],
+    }
+    return JsonResponse(
+        data,
+        content_type="application/manifest+json",
+        json_dumps_params={"ensure_ascii": False},
+    )

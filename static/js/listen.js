@@ -1,0 +1,78 @@
+// "Dengarkan" reads a story aloud, where the browser has an Indonesian voice.
+const speech = globalThis.speechSynthesis;
+const play = document.querySelector("[data-listen]");
+const stop = document.querySelector("[data-listen-stop]");
+const status = document.querySelector(".tools [role=status]");
+const READ = `h1, .standfirst, .byline, .body > p, .body > :is(h2, h3),
+  .body > :is(ul, ol) > li, .body > blockquote > *`;
+const LONGEST = 200; // letters; Chrome falls silent in the middle of longer ones
+
+let parts = [];
+let next = 0;
+let spoken = null; // also keeps the utterance from being collected before it ends
+
+const voice = () => speech.getVoices().find(({ lang }) => /^(id|in)\b/i.test(lang));
+
+// Sentences, and of long ones pieces that end between words.
+const split = (text) =>
+  text.match(new RegExp(`\\S.{0,${LONGEST}}(?:[.!?…]+[”"’)]*(?=\\s|$)|(?=\\s|$))|\\S+`, "gsu")) ?? [];
+
+function show(label, words) {
+  play.textContent = label;
+  stop.parentElement.hidden = label === "Dengarkan";
+  status.textContent = words;
+}
+
+function speak() {
+  if (next >= parts.length) return end("Selesai dibacakan");
+  const utterance = new SpeechSynthesisUtterance(parts[next]);
+  utterance.voice = voice();
+  utterance.lang = "id-ID";
+  const isCurrent = () => spoken === utterance;
+  utterance.onend = () => {
+    if (!isCurrent()) return;
+    next += 1;
+    speak();
+  };
+  utterance.onerror = () => isCurrent() && end("Suara terhenti");
+  spoken = utterance;
+  speech.speak(utterance);
+}
+
+// Phones do not know how to pause: the piece that was cut short is read again.
+function silence() {
+  spoken = null;
+  speech.cancel();
+}
+
+function end(words) {
+  silence();
+  parts = [];
+  if (document.activeElement === stop) play.focus();
+  show("Dengarkan", words);
+}
+
+function toggle() {
+  if (spoken) {
+    silence();
+    return show("Lanjutkan", "Dijeda");
+  }
+  if (!parts.length) {
+    next = 0;
+    parts = [...document.querySelectorAll(READ)].flatMap((one) => split(one.innerText));
+  }
+  show("Jeda", "Membacakan berita");
+  speak();
+}
+
+function offer() {
+  if (voice()) play.parentElement.hidden = false;
+}
+
+if (speech) {
+  play.addEventListener("click", toggle);
+  stop.addEventListener("click", () => end("Berhenti"));
+  addEventListener("pagehide", () => parts.length && end(""));
+  speech.addEventListener?.("voiceschanged", offer); // they come late
+  offer();
+}

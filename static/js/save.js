@@ -1,0 +1,45 @@
+// "Simpan" keeps a story for later; what was opened is remembered as recently read.
+const shelf = await import(document.querySelector("#shelf").href);
+const tools = document.querySelector(".tools");
+const button = tools.querySelector("[data-save]");
+const status = tools.querySelector("[role=status]");
+const { id, title, label, section, image, time, when } = tools.dataset;
+const story = { id, path: location.pathname, title, label, section, image, time, when };
+
+function show() {
+  const isSaved = shelf.has("saved", id);
+  button.textContent = isSaved ? "Tersimpan" : "Simpan";
+  button.classList.toggle("is-saved", isSaved);
+  if (isSaved) button.setAttribute("aria-label", "Tersimpan: hapus dari simpanan");
+  else button.removeAttribute("aria-label");
+}
+
+async function save() {
+  if (shelf.list("saved").length >= shelf.LIMITS.saved) return "Simpanan penuh: hapus sebagian dahulu";
+  if (!shelf.add("saved", story)) return "Peramban ini tidak dapat menyimpan";
+  show();
+  status.textContent = "Menyimpan…";
+  const isKept = await shelf.ask({ keep: id, path: story.path });
+  if (!shelf.has("saved", id)) {
+    shelf.drop(id); // changed their mind meanwhile
+    return status.textContent;
+  }
+  return isKept ? "Tersimpan, dapat dibaca tanpa internet" : "Tersimpan di daftar, perlu internet";
+}
+
+async function toggle() {
+  if (!shelf.has("saved", id)) {
+    status.textContent = await save();
+  } else if (shelf.remove("saved", id)) {
+    shelf.drop(id);
+    status.textContent = "Dihapus dari simpanan";
+  }
+  show();
+}
+
+shelf.add("recent", story);
+show();
+button.addEventListener("click", toggle);
+button.parentElement.hidden = false;
+addEventListener("storage", show);
+addEventListener("pageshow", show);

@@ -1,0 +1,24 @@
+// A− and A+: how large the words of a story are, in percent of what the stylesheet says.
+const STEPS = [90, 100, 115, 130, 150];
+const buttons = document.querySelectorAll("[data-text-step]");
+const status = document.querySelector(".tools [role=status]");
+
+const position = () => STEPS.indexOf(Number(document.documentElement.dataset.text || 100));
+
+function show() {
+  for (const button of buttons) {
+    const isLast = !STEPS[position() + Number(button.dataset.textStep)];
+    button.setAttribute("aria-disabled", isLast);
+  }
+}
+
+for (const button of buttons) {
+  button.addEventListener("click", () => {
+    const size = STEPS[position() + Number(button.dataset.textStep)];
+    if (size) document.dispatchEvent(new CustomEvent("choose", { detail: ["text", size] }));
+    status.textContent = `Ukuran teks ${STEPS[position()]}%`;
+  });
+  button.parentElement.hidden = false;
+}
+document.addEventListener("chosen", show);
+show();
