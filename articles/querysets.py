@@ -372,6 +372,9 @@ class RetractionQuerySet(QuerySet):
             )
         return found.order_by("-decided_at", "-pk")
 
+    def for_cards(self) -> RetractionQuerySet:
+        return self.select_related("article__section").defer("article__body")
+
 
 class RevisionQuerySet(QuerySet):
     def known_to(self, user, newest) -> RevisionQuerySet:

@@ -1,0 +1,18 @@
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles.models import Retraction
+from articles.views.pages import paginate, render_page
+
+
+@require_safe
+def register(request: HttpRequest) -> HttpResponse:
+    """Every story that was retracted, and why: Pedoman Pemberitaan Media Siber, item 5c."""
+    listing = paginate(request, Retraction.objects.public)
+    return render_page(
+        request,
+        "articles/retractions.html",
+        {"listing": listing},
+        path=listing.path(reverse("articles:retractions")),
+    )
