@@ -45,7 +45,7 @@ def picker(request: HttpRequest) -> dict:
     named = _named(text, articles)
     rows = [named] if named else []
     rows += [row for row in _matching(text, found).newest()[: PAGE + 1] if row != named]
-    return {"results": [_card(article) for article in rows[:PAGE]], "more": len(rows) > PAGE}
+    return {"results": [card(article) for article in rows[:PAGE]], "more": len(rows) > PAGE}
 
 
 @answers("view")
@@ -57,7 +57,7 @@ def cards(request: HttpRequest) -> dict:
     targets = find_targets([*links.values(), *wanted.values()])
 
     def shown(link: ReadAlso | None) -> dict | None:
-        return _card(targets.get(link.reference)) if link else None
+        return card(targets.get(link.reference)) if link else None
 
     return {
         "uids": {text: shown(links.get(text)) for text in uids},
@@ -109,7 +109,7 @@ def _named(text: str, articles: ArticleQuerySet) -> Article | None:
     return shown.filter(pk=pk).first() if pk else None
 
 
-def _card(article: Article | None) -> dict | None:
+def card(article: Article | None) -> dict | None:
     if article is None:
         return None
     time = article.published_at and timezone.localtime(article.published_at)

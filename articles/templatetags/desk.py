@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
 
-from articles.domain import buffers, desk
+from articles.domain import arrangement, buffers, desk
 from articles.permissions import can
 from articles.text import person_name
 from articles.widgets import IMPORT_MAP
@@ -33,12 +33,18 @@ def unsaved_texts(user):
     return buffers.unsaved_of(user) if can(user, "change") else []
 
 
+@register.simple_tag
+def front_notices(user):
+    """Return what is to be looked at on the pages that `user` arranges."""
+    return arrangement.notices(user) if user.has_perm("articles.change_frontslot") else []
+
+
 register.filter(person_name)
 
 
 @register.filter
-def is_overdue(article):
-    return article.due_at is not None and article.due_at < timezone.now()
+def has_passed(time):
+    return time < timezone.now()
 
 
 @register.filter

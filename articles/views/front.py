@@ -1,20 +1,32 @@
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from articles import structured_data
 from articles.domain import front_page
+from articles.models import FrontSlot
 from articles.views.pages import render_page, section_tree
 
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
+    return render_front(request)
+
+
+def render_front(
+    request: HttpRequest, rows: Sequence[FrontSlot] | None = None, *, is_preview: bool = False
+) -> HttpResponse:
+    """Render the front page; `rows` stand for what people put there."""
     sections = section_tree()
     return render_page(
         request,
-        "articles/front.html",
+        "articles/arranged.html" if is_preview else "articles/front.html",
         {
-            "page": front_page.compose(sections),
+            "page": front_page.compose(sections, rows),
             "structured_data": [structured_data.organisation(), structured_data.website()],
+            "is_preview": is_preview,
+            "previewed": "articles/front.html",
         },
         path="/",
         sections=sections,

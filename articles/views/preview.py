@@ -24,7 +24,7 @@ def render_preview(
     """Render `content` as the public page; `number` names the revision that it is of."""
     page = preview_page(article or Article(), clean(content))
     shown = page.article
-    return _private(
+    return private(
         render_page(
             request,
             "articles/preview.html",
@@ -42,11 +42,12 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     except PreviewLink.DoesNotExist as error:
         raise Http404("not a link of ours") from error
     except preview_links.LinkEnded:
-        return _private(render(request, "articles/preview_ended.html", status=410))
+        return private(render(request, "articles/preview_ended.html", status=410))
     return render_preview(request, revision.article, revision.content, revision.number)
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
+    """Keep a page that is not public out of caches and search engines."""
     for name, value in HEADERS.items():
         response[name] = value
     return response

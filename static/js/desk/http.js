@@ -15,9 +15,10 @@ export class Offline extends Error {
 }
 
 export class Refused extends Error {
-  constructor(message, status) {
+  constructor(message, status, data = null) {
     super(message || `Server menolak permintaan ini (${status}).`);
     this.status = status;
+    this.data = data;
   }
 }
 
@@ -36,7 +37,7 @@ async function answer(response) {
   if (response.status === 401 || (response.redirected && !data)) throw new SignedOut();
   // What stands before the server says these when the server itself is away.
   if ([502, 503, 504].includes(response.status) && !data) throw new Offline();
-  if (!response.ok || !data) throw new Refused(data?.error, response.status);
+  if (!response.ok || !data) throw new Refused(data?.error, response.status, data);
   return data;
 }
 

@@ -4,6 +4,7 @@
 import { el } from "newsroom/dom";
 import { endpoint } from "newsroom/http";
 import { watchLinks } from "newsroom/preview_links";
+import { leaveInNewTab, watchWidth } from "newsroom/preview_stage";
 
 const BESIDE = matchMedia("(min-width: 1100px)");
 const panel = document.querySelector("#preview");
@@ -12,6 +13,7 @@ const opener = document.querySelector("#preview-open");
 const part = (name) => panel.querySelector(`[data-part="${name}"]`);
 const stage = panel && part("stage");
 const status = panel && part("status");
+const fit = panel && watchWidth(panel);
 
 let shown = null;
 let loading = null;
@@ -62,23 +64,6 @@ function show(frame, page) {
   page.addEventListener("keydown", escape);
 }
 
-// The page in the frame stays; what it links to opens beside the desk.
-function leaveInNewTab(event) {
-  const link = event.target.closest("a[href]");
-  if (!link || link.getAttribute("href").startsWith("#")) return;
-  link.target = "_blank";
-  link.rel = `${link.rel} noopener`.trim();
-}
-
-function fit() {
-  const width = Number(panel.querySelector("[data-width][aria-pressed=true]").dataset.width);
-  const scale = Math.min(1, stage.clientWidth / width);
-  if (!scale) return;
-  stage.style.setProperty("--width", `${width}px`);
-  stage.style.setProperty("--height", `${Math.ceil(stage.clientHeight / scale)}px`);
-  stage.style.setProperty("--scale", scale);
-}
-
 function open() {
   const focused = document.activeElement;
   if (BESIDE.matches) {
@@ -120,14 +105,6 @@ function escape(event) {
   if (event.key === "Escape") close();
 }
 
-function choose(event) {
-  for (const choice of panel.querySelectorAll("[data-width]")) {
-    choice.setAttribute("aria-pressed", String(choice === event.currentTarget));
-  }
-  panel.classList.toggle("is-wide", event.currentTarget.dataset.width !== "360");
-  fit();
-}
-
 if (panel && form) {
   document.body.append(panel);
   form.querySelector(".article-buttons")?.prepend(opener);
@@ -137,11 +114,7 @@ if (panel && form) {
   panel.addEventListener("close", closed);
   panel.addEventListener("keydown", escape);
   document.addEventListener("keydown", shortcut);
-  for (const choice of panel.querySelectorAll("[data-width]")) {
-    choice.addEventListener("click", choose);
-  }
   form.addEventListener("desk:answer", ({ detail }) => detail.saved_at && refresh());
-  new ResizeObserver(fit).observe(stage);
   BESIDE.addEventListener("change", () => {
     if (!panel.open) return;
     panel.close();

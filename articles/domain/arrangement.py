@@ -1,0 +1,282 @@
+"""What people put on a page: checked, saved whole, and never over what somebody else saved."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.admin.models import CHANGE
+from django.contrib.admin.models import LogEntry as SaveEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.enums import Slot, State
+from articles.models import FrontSlot, Section
+from articles.permissions import can_arrange
+
+MOST = 60
+TIME = "%Y-%m-%dT%H:%M"
+
+Errors = dict[int | None, list[str]]
+
+
+class Changed(Exception):
+    """Somebody saved the arrangement after it was opened; nothing was written."""
+
+
+class Invalid(Exception):
+    """Rows that cannot stand so; `errors` are messages by the row's index (None: by none)."""
+
+    def __init__(self, errors: Errors):
+        super().__init__(errors)
+        self.errors = errors
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something about a page (of `section`, None: the front page) that a person should look at."""
+
+    section: Section | None
+    text: str
+
+
+def rows_of(section: Section | None) -> list[FrontSlot]:
+    """Return the arrangement of a page as it is stored, from the top, past rows too."""
+    return list(FrontSlot.objects.of_page(section).with_cards().select_related("created_by"))
+
+
+def local(time: dt.datetime | None) -> str:
+    """Return `time` to the minute in the newsroom's zone, as an input of a form has it."""
+    return timezone.localtime(time).strftime(TIME) if time else ""
+
+
+def fingerprint(rows: Iterable[FrontSlot]) -> str:
+    """Return 64 characters that two arrangements share when they are the same."""
+    counted = [
+        [row.slot, row.article_id, row.text, local(row.starts_at), local(row.ends_at)]
+        for row in rows
+    ]
+    return hashlib.sha256(json.dumps(counted).encode()).hexdigest()
+
+
+def saves_of(section: Section | None):
+    """Return who saved the arrangement of a page when, and what it changed, newest first."""
+    return SaveEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(FrontSlot), object_id=_key(section)
+    ).select_related("user")
+
+
+def _key(section: Section | None) -> str:
+    return str(section.pk) if section else "0"
+
+
+def save(section: Section | None, rows: Sequence[FrontSlot], *, opened: str, user) -> None:
+    """Replace the arrangement of a page by `rows`, unsaved, in their order, in one transaction.
+
+    `opened` is the fingerprint of the arrangement that the person began with. Rows that stood
+    there and are over are dropped. Raises Changed when another arrangement stands there now, and
+    Invalid when a row cannot stand where it is.
+    """
+    with transaction.atomic():
+        _wait_for_others()
+        stored = rows_of(section)
+        if fingerprint(stored) != opened:
+            raise Changed
+        kept = [row for row in rows if not _was_over(row, stored)]
+        if errors := check(section, rows, stored):
+            raise Invalid(errors)
+        _sign(kept, stored, user)
+        changes = differences(stored, kept)
+        FrontSlot.objects.of_page(section).delete()
+        for position, row in enumerate(kept):
+            row.section, row.position = section, position
+        FrontSlot.objects.bulk_create(kept)
+        if changes:
+            _note(section, changes, user)
+
+
+def _wait_for_others() -> None:
+    """Let one save follow another: rows that are not there yet can be locked by nobody."""
+    types = ContentType.objects.select_for_update(no_key=True)
+    types.get(app_label=FrontSlot._meta.app_label, model=FrontSlot._meta.model_name)
+
+
+def _was_over(row: FrontSlot, stored: Iterable[FrontSlot]) -> bool:
+    return row.is_over and any(_same(row, other) for other in stored)
+
+
+def _same(row: FrontSlot, other: FrontSlot) -> bool:
+    return fingerprint([row]) == fingerprint([other])
+
+
+def _sign(rows: Sequence[FrontSlot], stored: Sequence[FrontSlot], user) -> None:
+    """Say of each row who put it there and when; of the lead, since when it leads."""
+    before = {(row.slot, row.article_id): row for row in stored}
+    for row in rows:
+        old = before.get((row.slot, row.article_id))
+        row.created_by, row.created_at = user, timezone.now()
+        if old:
+            row.created_by, row.created_at = old.created_by, old.created_at
+    lead, since = leading(stored)
+    new, _since = leading(rows)
+    if new:
+        is_same = lead is not None and lead.article_id == new.article_id
+        new.created_at = since if is_same else timezone.now()
+
+
+def _note(section: Section | None, changes: Sequence[str], user) -> None:
+    SaveEntry.objects.create(
+        user=user,
+        content_type=ContentType.objects.get_for_model(FrontSlot),
+        object_id=_key(section),
+        object_repr=page_name(section),
+        action_flag=CHANGE,
+        change_message="\n".join(changes),
+    )
+
+
+def page_name(section: Section | None) -> str:
+    return section.name if section else _("Front page")
+
+
+def leading(rows: Iterable[FrontSlot]) -> tuple[FrontSlot | None, dt.datetime | None]:
+    """Return the row that leads now, and since when it does; (None, None) when none does."""
+    gone = []
+    for row in rows:
+        if row.slot != Slot.LEAD:
+            continue
+        if row.is_standing:
+            times = [row.created_at, row.starts_at, row.article.published_at, *gone]
+            return row, max(time for time in times if time)
+        if row.is_over:
+            gone.append(row.ends_at)
+    return None, None
+
+
+def check(
+    section: Section | None, rows: Sequence[FrontSlot], stored: Sequence[FrontSlot] = ()
+) -> Errors:
+    """Return what is wrong with `rows` by their index; rows of `stored` that are over are fine."""
+    errors: Errors = {}
+    if len(rows) > MOST:
+        errors[None] = [_("More than %(most)s places are too many.") % {"most": MOST}]
+    seen: list[FrontSlot] = []
+    for index, row in enumerate(rows):
+        if _was_over(row, stored):
+            continue
+        if messages := [*_of_row(section, row), *_beside(row, seen)]:
+            errors[index] = messages
+        seen.append(row)
+    return errors
+
+
+def _of_row(section: Section | None, row: FrontSlot):
+    """Yield what is wrong with a row by itself."""
+    article = row.article
+    if article.state == State.RETRACTED:
+        yield _("This article was retracted: take it off.")
+    elif article.state != State.PUBLISHED:
+        yield _("This article is neither published nor scheduled (%(state)s).") % {
+            "state": article.get_state_display()
+        }
+    if section and row.slot != Slot.LEAD:
+        yield _("The page of a section has a lead alone.")
+    if section and section.pk not in {article.section_id, article.root_section_id}:
+        yield _("This article is not of the section %(section)s.") % {"section": section.name}
+    if row.starts_at and row.ends_at and row.ends_at <= row.starts_at:
+        yield _("“Until” must be later than “from”.")
+    elif row.is_over:
+        yield _("“Until” is past already.")
+
+
+def _beside(row: FrontSlot, others: Iterable[FrontSlot]):
+    for other in others:
+        if other.article_id == row.article_id and _overlap(row, other):
+            yield _("This article stands at the same time under “%(place)s”.") % {
+                "place": other.get_slot_display()
+            }
+            return
+
+
+def _overlap(one: FrontSlot, other: FrontSlot) -> bool:
+    ends_before = one.ends_at and other.starts_at and one.ends_at <= other.starts_at
+    starts_after = one.starts_at and other.ends_at and one.starts_at >= other.ends_at
+    return not (ends_before or starts_after)
+
+
+def differences(before: Iterable[FrontSlot], after: Iterable[FrontSlot]) -> list[str]:
+    """Return in words, a line each, what turned the arrangement `before` into `after`."""
+    lines = []
+    for slot in Slot:
+        old, new = ([row for row in rows if row.slot == slot] for rows in (before, after))
+        was, now = _numbered(old), _numbered(new)
+        lines += [_line(_("%(place)s: “%(headline)s” taken off"), row)
+                  for key, row in was.items() if key not in now]  # fmt: skip
+        for key, row in now.items():
+            if key not in was:
+                lines.append(_line(_("%(place)s: “%(headline)s” put there"), row))
+            elif not _same(row, was[key]):
+                text = _("%(place)s: time or text of “%(headline)s” changed")
+                lines.append(_line(text, row))
+        stayed = [key for key in was if key in now]
+        if stayed != [key for key in now if key in was]:
+            lines.append(_("%(place)s: another order") % {"place": slot.label})
+    return lines
+
+
+def _line(text: str, row: FrontSlot) -> str:
+    return text % {"place": row.get_slot_display(), "headline": row.article.headline}
+
+
+def _numbered(rows: Iterable[FrontSlot]) -> dict[tuple[int, int], FrontSlot]:
+    """Return `rows` by their article and by how often it stood above."""
+    found: dict[tuple[int, int], FrontSlot] = {}
+    for row in rows:
+        number = sum(article == row.article_id for article, _number in found)
+        found[row.article_id, number] = row
+    return found
+
+
+def notices(user) -> list[Notice]:
+    """Return what `user` should look at on the pages that they arrange; one query."""
+    rows = FrontSlot.objects.order_by("section", "slot", "position", "pk").with_cards()
+    pages: dict[Section | None, list[FrontSlot]] = {}
+    for row in rows.select_related("section", "article__section", "article__lead_image"):
+        pages.setdefault(row.section, []).append(row)
+    found = []
+    for section, of_page in pages.items():
+        if can_arrange(user, section):
+            found += [_left(row) for row in of_page if _is_left(row)]
+            found += [] if section else _too_long(of_page)
+    return found
+
+
+def _is_left(row: FrontSlot) -> bool:
+    return row.article.state != State.PUBLISHED and not row.is_over
+
+
+def _left(row: FrontSlot) -> Notice:
+    if row.section or row.slot == Slot.BREAKING:
+        text = _(
+            "%(page)s, %(place)s: “%(headline)s” is not published any more; nothing stands there."
+        )
+    else:
+        text = _(
+            "%(page)s, %(place)s: “%(headline)s” is not published any more; the newest stories"
+            " fill its place."
+        )
+    values = {"page": page_name(row.section), "place": row.get_slot_display()}
+    return Notice(row.section, text % (values | {"headline": row.article.headline}))
+
+
+def _too_long(rows: Iterable[FrontSlot]) -> list[Notice]:
+    lead, since = leading(rows)
+    hours = (timezone.now() - since).total_seconds() / 3600 if lead else 0
+    if hours < settings.LEAD_MAX_HOURS:
+        return []
+    text = _("Front page: “%(headline)s” has been the lead for %(hours)s hours.")
+    return [Notice(None, text % {"headline": lead.article.headline, "hours": int(hours)})]

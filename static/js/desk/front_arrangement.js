@@ -1,0 +1,117 @@
+// An arrangement as it is on the screen: which story stands where, from when until when.
+
+const SOON = "Menunggu giliran: tempatnya terisi berita di atasnya";
+
+// A time of an input ("2026-03-10T12:00") as a number; two of the same zone can be compared.
+const moment = (text) => Date.parse(`${text}:00Z`);
+const clock = (text) => `${Number(text.slice(8, 10))}/${Number(text.slice(5, 7))} ${text.slice(11, 13)}.${text.slice(14, 16)}`;
+
+let keys = 0;
+
+export class Arrangement {
+  constructor(state) {
+    this.read(state);
+  }
+
+  // Take the arrangement that the server has stored.
+  read(state) {
+    Object.assign(this, { section: state.section, slots: state.slots, saved: state.saved });
+    this.places = new Map(state.slots.map(({ name }) => [name, []]));
+    for (const entry of state.entries) {
+      this.places.get(entry.slot)?.push({ ...entry, key: ++keys, errors: [] });
+    }
+    this.began = Date.now();
+    this.now = moment(state.now);
+    this.base(state);
+    this.stored = this.text();
+  }
+
+  // Save over this one from now on.
+  base({ opened, version }) {
+    Object.assign(this, { opened, version });
+  }
+
+  get entries() {
+    return [...this.places.values()].flat();
+  }
+
+  text() {
+    const fields = ["slot", "article", "text", "starts", "ends"];
+    return JSON.stringify(this.entries, (key, value) =>
+      key === "" || Array.isArray(value) || typeof value !== "object"
+        ? value
+        : Object.fromEntries(fields.map((name) => [name, value[name]])),
+    );
+  }
+
+  get isChanged() {
+    return this.text() !== this.stored;
+  }
+
+  sent() {
+    const { section, opened, version } = this;
+    return { section, opened, version, entries: JSON.parse(this.text()) };
+  }
+
+  find(key) {
+    return this.entries.find((entry) => entry.key === Number(key));
+  }
+
+  placeOf(uid) {
+    const entry = this.entries.find(({ article }) => article === uid);
+    return entry && this.slot(entry.slot).label;
+  }
+
+  slot(name) {
+    return this.slots.find((slot) => slot.name === name);
+  }
+
+  add(card, name, index = this.firstFor(name)) {
+    const entry = {
+      key: ++keys, slot: name, article: card.uid, text: "", starts: "", ends: "", card, errors: [],
+    };
+    this.places.get(name).splice(index, 0, entry);
+    return entry;
+  }
+
+  // A new lead comes before the one that stands; elsewhere the newcomer is the last.
+  firstFor(name) {
+    return this.slot(name).size === 1 ? 0 : this.places.get(name).length;
+  }
+
+  move(entry, name, index = this.firstFor(name)) {
+    const from = this.places.get(entry.slot);
+    const at = from.indexOf(entry);
+    from.splice(at, 1);
+    entry.slot = name;
+    const isLater = from === this.places.get(name) && at < index;
+    this.places.get(name).splice(isLater ? index - 1 : index, 0, entry);
+  }
+
+  remove(entry) {
+    const from = this.places.get(entry.slot);
+    from.splice(from.indexOf(entry), 1);
+  }
+
+  // Put what is wrong, by the number of the entry, at the entries.
+  mark(errors) {
+    this.entries.forEach((entry, index) => {
+      entry.errors = errors[index] ?? [];
+    });
+  }
+
+  // Say of each entry of a slot whether readers see it: [kind, words] in their order.
+  told(name) {
+    const now = this.now + Date.now() - this.began;
+    let free = this.slot(name).size;
+    const told = this.places.get(name).map(({ starts, ends, card }) => {
+      if (ends && moment(ends) <= now) return ["over", "Sudah lewat; dihapus saat disimpan"];
+      if (!card.visible) return ["hidden", `Belum tampil: ${card.state.toLowerCase()}`];
+      if (starts && moment(starts) > now) return ["later", `Mulai ${clock(starts)}`];
+      free -= 1;
+      if (free < 0) return ["waiting", SOON];
+      return ["shown", ends ? `Tampil sampai ${clock(ends)}` : "Tampil"];
+    });
+    return { told, free: Math.max(free, 0) };
+  }
+}

@@ -1,0 +1,41 @@
+// Two people at one arrangement: who saved what meanwhile, and which of the two is to stand.
+
+import { button, el } from "newsroom/dom";
+
+const told = ({ by, at, changes }) =>
+  el(
+    "li",
+    {},
+    el("strong", {}, by || "Rekan"),
+    ` menyimpan pukul ${at}`,
+    el("ul", {}, changes.map((line) => el("li", {}, line))),
+  );
+
+// `takeTheirs()` and `putMine()` are what the person may choose.
+export function showConflict(box, theirs, { takeTheirs, putMine }) {
+  const [last] = theirs.saves;
+  const name = last?.by || "rekan";
+  const heading = el("h2", { tabindex: "-1" }, "Susunan ini sudah diubah orang lain");
+  const leave = (then) => () => {
+    box.replaceChildren();
+    then();
+  };
+  box.replaceChildren(
+    el(
+      "section",
+      { class: "front-conflict", "aria-label": "Susunan yang bertabrakan" },
+      heading,
+      el("p", {}, "Belum ada yang ditimpa. Susunan Anda masih lengkap di layar ini."),
+      theirs.saves.length
+        ? el("ol", {}, theirs.saves.map(told))
+        : el("p", {}, "Sebuah artikel dalam susunan ini dihapus."),
+      el(
+        "div",
+        { class: "front-actions" },
+        button(`Ambil susunan ${name}, buang susunan saya`, leave(takeTheirs)),
+        button(`Simpan susunan saya, gantikan susunan ${name}`, leave(putMine)),
+      ),
+    ),
+  );
+  heading.focus();
+}

@@ -1,0 +1,90 @@
+// A story in its place on the arrangement: what is told of it, and what can be done with it.
+
+import { button, el, field, newId } from "newsroom/dom";
+import { cardFacts } from "newsroom/picker";
+
+// A button that says to a screen reader which story it is about.
+export const about = (label, headline, onclick, attributes = {}) => {
+  const made = button(label, onclick, attributes);
+  made.append(el("span", { class: "visually-hidden" }, `: ${headline}`));
+  return made;
+};
+
+function time(label, entry, name, edit) {
+  return field(
+    label,
+    el("input", {
+      type: "datetime-local",
+      value: entry[name],
+      oninput: (event) => edit({ [name]: event.target.value.slice(0, 16) }),
+    }),
+  );
+}
+
+function times(entry, edit) {
+  const isSet = entry.starts || entry.ends;
+  return el(
+    "details",
+    { open: entry.isOpen ?? Boolean(isSet), ontoggle: (event) => { entry.isOpen = event.target.open; } },
+    el("summary", {}, "Waktu tampil"),
+    el(
+      "div",
+      { class: "front-times" },
+      time("Dari (kosong: sekarang)", entry, "starts", edit),
+      time("Sampai (kosong: sampai diganti)", entry, "ends", edit),
+    ),
+  );
+}
+
+function line(entry, edit) {
+  const input = el("input", {
+    type: "text", maxlength: 160, value: entry.text, placeholder: entry.card.headline,
+    oninput: (event) => edit({ text: event.target.value }),
+  });
+  return field("Teks (kosong: judul artikel)", input);
+}
+
+function place(entry, slots, headline, moveTo) {
+  const select = el("select", { "data-do": "place", "aria-label": `Tempat “${headline}”` });
+  for (const { name, label } of slots) {
+    select.append(new Option(label, name, name === entry.slot, name === entry.slot));
+  }
+  select.addEventListener("change", () => moveTo(select.value));
+  return select;
+}
+
+// `can` says what may be done: {up, down, lead}; `on` does it.
+export function entryRow(entry, { slots, can, on }) {
+  const { headline } = entry.card;
+  const wrong = el("ul", { class: "front-errors", id: newId("wrong") });
+  wrong.append(...entry.errors.map((message) => el("li", {}, message)));
+  const head = el(
+    "div",
+    { class: "front-entry-head", draggable: "true" },
+    el("span", { class: "front-grip", "aria-hidden": "true" }, "⠿"),
+    el(
+      "div",
+      {},
+      el("p", { class: "front-headline" }, headline),
+      el("p", { class: "front-facts" }, cardFacts(entry.card)),
+      el("p", { class: "front-told" }),
+    ),
+  );
+  return el(
+    "li",
+    { class: "front-entry", "data-key": entry.key, "aria-describedby": entry.errors.length && wrong.id },
+    head,
+    entry.errors.length > 0 && wrong,
+    entry.slot === "breaking" && line(entry, on.edit),
+    times(entry, on.edit),
+    el(
+      "div",
+      { class: "front-actions" },
+      about("↑ Naik", headline, on.up, { "data-do": "up", disabled: !can.up }),
+      about("↓ Turun", headline, on.down, { "data-do": "down", disabled: !can.down }),
+      can.lead && about("Jadikan utama", headline, on.lead, { "data-do": "lead" }),
+      slots.length > 1 && place(entry, slots, headline, on.place),
+      about("Hapus", headline, on.remove, { "data-do": "remove" }),
+    ),
+  );
+}

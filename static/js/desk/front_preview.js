@@ -1,0 +1,49 @@
+// The public page that the arrangement on the screen would make, in a frame over the desk.
+
+import { el } from "newsroom/dom";
+import { csrfToken } from "newsroom/http";
+import { leaveInNewTab, watchWidth } from "newsroom/preview_stage";
+
+const NAME = "front-preview-frame";
+
+const hidden = (name, value) => el("input", { type: "hidden", name, value });
+
+export function previewer(panel, url) {
+  const part = (name) => panel.querySelector(`[data-part="${name}"]`);
+  const [stage, status] = [part("stage"), part("status")];
+  const fit = watchWidth(panel);
+  part("close").addEventListener("click", () => panel.close());
+  panel.addEventListener("close", () => stage.replaceChildren());
+
+  function loaded(frame) {
+    const page = frame.contentDocument;
+    if (!page?.querySelector(".preview-strip")) {
+      if (page?.URL === "about:blank") return; // Chromium tells of the empty page too
+      frame.remove();
+      status.textContent = "Pratinjau tidak dapat dimuat. Tutup, lalu coba lagi.";
+      return;
+    }
+    frame.classList.remove("is-loading");
+    status.textContent = "";
+    page.addEventListener("click", leaveInNewTab, true);
+    page.addEventListener("keydown", (event) => event.key === "Escape" && panel.close());
+  }
+
+  return (arrangement) => {
+    const frame = el("iframe", { name: NAME, title: "Pratinjau halaman", class: "is-loading" });
+    frame.addEventListener("load", () => loaded(frame));
+    const form = el(
+      "form",
+      { method: "post", action: url, target: NAME, hidden: true },
+      hidden("csrfmiddlewaretoken", csrfToken()),
+      hidden("arrangement", JSON.stringify(arrangement)),
+    );
+    status.textContent = "Memuat …";
+    stage.replaceChildren(frame);
+    panel.showModal();
+    fit();
+    panel.append(form);
+    form.submit();
+    form.remove();
+  };
+}

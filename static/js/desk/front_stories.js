@@ -1,0 +1,74 @@
+// The stories that can be put somewhere: the newest, or those that are searched for.
+
+import { el, field } from "newsroom/dom";
+import { canBeDragged } from "newsroom/front_drag";
+import { about } from "newsroom/front_entry";
+import { endpoint, send } from "newsroom/http";
+import { cardFacts } from "newsroom/picker";
+import { searcher } from "newsroom/results";
+
+// `put(card, slot)` takes a story; returns what marks the stories that have a place anew.
+export function storyList(box, arrangement, put) {
+  const input = el("input", { type: "search", autocomplete: "off", spellcheck: "false" });
+  const status = el("p", { class: "front-hint", role: "status" }, "Mencari …");
+  const list = el("ol", { class: "front-found" });
+  box.append(field("Cari judul atau tag, atau tempel alamat artikel", input), status, list);
+
+  function story(card) {
+    const row = el(
+      "li",
+      { class: "front-story", draggable: "true", "data-uid": card.uid },
+      el("p", { class: "front-headline" }, card.headline),
+      el("p", { class: "front-facts" }, cardFacts(card)),
+      el("p", { class: "front-there" }),
+      el(
+        "div",
+        { class: "front-actions" },
+        arrangement.slots.map(({ name, label }) =>
+          about(`+ ${label}`, card.headline, () => put(card, name), { "data-put": name }),
+        ),
+      ),
+    );
+    canBeDragged(row, row, { card });
+    return row;
+  }
+
+  function mark() {
+    for (const row of list.children) {
+      const place = arrangement.placeOf(row.dataset.uid);
+      row.querySelector(".front-there").textContent = place ? `Sudah di ${place}` : "";
+    }
+  }
+
+  const { run, soon } = searcher(
+    (signal) => {
+      const query = new URLSearchParams({
+        q: input.value.trim(), section: arrangement.section ?? "",
+      });
+      return send(`${endpoint("article/picker/")}?${query}`, { signal });
+    },
+    {
+      onanswer({ results, more }) {
+        list.replaceChildren(...results.map(story));
+        mark();
+        const kind = input.value.trim() ? "Hasil" : "Terbaru";
+        const rest = more ? " teratas; tambah kata untuk mempersempit" : "";
+        status.textContent = results.length
+          ? `${kind}: ${results.length}${rest}`
+          : "Tidak ada artikel yang cocok.";
+      },
+      onerror(error) {
+        list.replaceChildren();
+        status.textContent = error.message;
+      },
+    },
+  );
+  input.addEventListener("input", soon);
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault(); // the form is saved by its button
+    run();
+  });
+  run();
+  return mark;
+}
