@@ -56,6 +56,8 @@ class DeskFilter(admin.SimpleListFilter):
             ("mine", _("Written by me")),
             ("assigned", _("Assigned to me")),
             ("notes", _("Open notes")),
+            ("retractions", _("Requests for retraction")),
+            ("links", _("Incoming links of retracted stories")),
         ]
 
     def queryset(self, request, queryset):
@@ -68,6 +70,10 @@ class DeskFilter(admin.SimpleListFilter):
                 return queryset.assigned_to(request.user)
             case "notes":
                 return queryset.filter(pk__in=desk.with_open_notes().values("pk"))
+            case "retractions":
+                return queryset.to_retract()
+            case "links":
+                return queryset.with_unsettled_links()
         return queryset
 
 

@@ -4,7 +4,16 @@ from django.db import IntegrityError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from articles.admin import autosave, desk, edit, history, pickers, preview
+from articles.admin import (
+    autosave,
+    desk,
+    edit,
+    history,
+    inbound,
+    pickers,
+    preview,
+    retraction,
+)
 from articles.admin.article_list import ArticleListAdmin
 from articles.ids import read_key
 from articles.models import Article
@@ -16,7 +25,7 @@ class ArticleAdmin(ArticleListAdmin):
     """Where articles are listed, written (`edit`), compared and previewed."""
 
     def get_urls(self):
-        parts = (pickers, autosave, history, desk, preview)
+        parts = (pickers, autosave, history, desk, preview, retraction, inbound)
         return [url for part in parts for url in part.urls(self)] + super().get_urls()
 
     def get_queryset(self, request):

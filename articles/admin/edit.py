@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.admin import autosave, conflicts, desk, preview
+from articles.admin import autosave, conflicts, desk, preview, retraction
 from articles.content import Content, blank
 from articles.domain import checks, editing, revisions, workflow
 from articles.enums import Action, Role, State
@@ -23,7 +23,10 @@ from articles.permissions import can, can_change, sections_of, takes_back
 from articles.text import person_name
 
 MODULES = ("publish_button", "checks", "notes", "assignment")
-STYLES = ("tokens", "admin", "article_side", "history", "article_form", "article_told")
+STYLES = (
+    "tokens", "admin", "article_side", "history", "article_form", "article_told",
+    "retraction_desk",
+)  # fmt: skip
 MEDIA = Media(
     css={"all": [f"css/{name}.css" for name in STYLES]},
     js=[Script(f"js/desk/{name}.js", type="module") for name in MODULES],
@@ -220,6 +223,7 @@ def _page(
         "zone": timezone.localtime().tzname(),
         **autosave.form_context(article, user, form.key_in_use()),
         **(side := desk.side_context(user, article)),
+        **retraction.side_context(user, article),
         "returned": _returned(article, side),
         **extra,
     }
@@ -299,5 +303,6 @@ def _read_only(model_admin, request: HttpRequest, article: Article) -> HttpRespo
         "media": model_admin.media + MEDIA + autosave.RESCUE_MEDIA,
         **autosave.rescues_of(article, request.user),
         **desk.side_context(request.user, article),
+        **retraction.side_context(request.user, article),
     }
     return TemplateResponse(request, "admin/articles/article/read_only.html", context)

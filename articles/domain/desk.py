@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.enums import Action, State
-from articles.models import Article, LogEntry, Note
+from articles.models import Article, BacaJuga, LogEntry, Note, Retraction
 from articles.permissions import WRITERS_STATES, can, sections_of
 from articles.querysets import ArticleQuerySet, in_sections
 
@@ -34,7 +34,7 @@ class Panel:
 
     @property
     def is_of_one_state(self) -> bool:
-        return self.name not in {"waiting", "notes"}
+        return self.name not in {"waiting", "notes", "retractions"}
 
     @property
     def shown_count(self) -> str:
@@ -49,7 +49,8 @@ def panels(user) -> list[Panel]:
     """Return the lists of the desk as they stand for `user`: two queries each, whatever they hold.
 
     Beside its columns an article has `returned`, the LogEntry by which it came back to its author
-    (or None), and `open_notes`, a list.
+    (or None), `open_notes`, a list, `request`, the Retraction that waits for a decision (or None),
+    and `unsettled_links`, the number of Baca Juga that still lead to it although it is retracted.
     """
     articles = Article.objects.all()
     found = [
@@ -57,6 +58,7 @@ def panels(user) -> list[Panel]:
             "waiting", _("Waiting for me"), _("Nothing waits for you."), "desk=waiting",
             waiting_for(user).most_urgent(),
         ),
+        *_retractions(user),
         _panel(
             "in_review", _("In review"), _("Nobody has submitted an article."),
             "state=in_review", articles.in_state(State.IN_REVIEW).order_by("modified_at", "pk"),
@@ -82,6 +84,24 @@ def panels(user) -> list[Panel]:
     return found
 
 
+def _retractions(user) -> list[Panel]:
+    """Return what is to be done about retractions, as far as `user` may and there is any."""
+    if not can(user, Action.ASK_RETRACTION):
+        return []
+    articles = Article.objects.all()
+    found = [
+        _panel(
+            "retractions", _("Requests for retraction"), "", "desk=retractions",
+            articles.to_retract().order_by("modified_at", "pk"),
+        ),
+        _panel(
+            "links", _("Incoming links of retracted stories"), "", "desk=links",
+            articles.with_unsettled_links().order_by("modified_at", "pk"),
+        ),
+    ]  # fmt: skip
+    return [panel for panel in found if panel.articles]
+
+
 def _panel(name: str, title: str, empty: str, query: str, articles: ArticleQuerySet) -> Panel:
     return Panel(
         name, title, empty, query, list(articles.of_desk()[:SHOWN]), articles[:COUNTED].count()
@@ -98,7 +118,13 @@ def _say_why(articles: list[Article]) -> None:
     notes: dict[int, list[Note]] = {}
     for note in Note.objects.open().filter(article__in=ids):
         notes.setdefault(note.article_id, []).append(note)
+    waiting = Retraction.objects.open().filter(article__in=ids).select_related("asked_by")
+    requests = {asked.article_id: asked for asked in waiting}
+    links = BacaJuga.objects.unsettled().filter(target__in=ids).order_by()
+    inbound = dict(links.values_list("target").annotate(Count("pk")))
     for article in articles:
+        article.request = requests.get(article.pk)
+        article.unsettled_links = inbound.get(article.pk, 0)
         entry = last.get(article.pk)
         is_returned = entry and entry.action == Action.RETURN and article.state == State.DRAFT
         article.returned = entry if is_returned else None

@@ -17,7 +17,7 @@ from articles.domain import live, revisions
 from articles.domain.baca_juga import own_article_id
 from articles.domain.merge import merge
 from articles.enums import Action, Placement, State
-from articles.models import Article, BacaJuga, LinkSettlement, LogEntry, Revision
+from articles.models import Article, LinkSettlement, LogEntry, Revision
 from articles.permissions import can
 
 # One settlement takes as many articles at most: all of them are locked until it is done.
@@ -106,15 +106,16 @@ def _pending(target: Article, known: Collection[int]) -> Iterable[Inbound]:
                 break
 
 
+def count_unsettled(target: Article) -> int:
+    """Return how many articles link to `target`, by what readers have or a draft holds."""
+    rows = target.inbound_baca_juga.exclude(article__state=State.RETRACTED)
+    return rows.filter(to_notice=False).count()
+
+
 def suggestions(target: Article) -> list[Article]:
     """Return stories that readers see and that are near to `target`, to lead to instead."""
     near = Article.objects.related_to(target).select_related("section").defer("body")
     return [article for article in near[: 2 * SUGGESTED] if article.is_visible][:SUGGESTED]
-
-
-def last_settlement(target: Article) -> LinkSettlement | None:
-    """Return the newest settlement of the links to `target` that was not undone."""
-    return target.link_settlements.filter(undone_at=None).select_related("created_by").first()
 
 
 @transaction.atomic
@@ -133,6 +134,10 @@ def settle(target: Article, choices: Mapping[int, Settling], *, user) -> LinkSet
     target = articles[target.pk]
     if not is_gone(target):
         raise ValidationError(_("Readers see this article: its links are in order."))
+    if target.state != State.RETRACTED and any(
+        one.choice == Choice.NOTICE for one in choices.values()
+    ):
+        raise ValidationError(_("Only a retracted story has a notice that a link can lead to."))
     replacements = _replacements(target, choices.values())
     changes: list[dict] = []
     for pk, chosen in sorted(choices.items()):
@@ -163,16 +168,16 @@ def _settle_one(
     user,
 ) -> list[dict]:
     row = source.baca_juga.filter(target=target).first()
-    if row and row.to_notice:
-        raise LinksMoved
+    if row:
+        row.target = target
     change = {"article": source.pk, "link": row.reference if row else str(target.uid)}
     change |= {"choice": chosen.choice.value, "before": None, "after": None}
     if chosen.choice == Choice.NOTICE:
-        if target.state != State.RETRACTED or row is None:
-            raise ValidationError(_("Only a link that readers may follow to a retracted story can "
-                                    "lead to its notice."))  # fmt: skip
-        BacaJuga.objects.filter(pk=row.pk).update(to_notice=True)
+        if not source.baca_juga.filter(target=target, to_notice=False).update(to_notice=True):
+            raise LinksMoved
         return [change]
+    if row and row.to_notice:
+        raise LinksMoved
     replacement = replacements.get(chosen.replacement)
     if replacement == source:
         raise ValidationError(

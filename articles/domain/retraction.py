@@ -70,7 +70,8 @@ def decide(retraction: Retraction, *, approve: bool, user, note: str = "") -> No
 
     A refusal needs a `note`, except by the one who asked. Raises PermissionDenied when `user` may
     not, ValidationError when they asked themselves (approval is for another person) or the note
-    lacks, and StaleState when somebody decided before or readers do not see the story any more.
+    lacks or is too long, and StaleState when somebody decided before or readers do not see the
+    story any more.
     """
     article = revisions.lock(retraction.article)
     stored = Retraction.objects.get(pk=retraction.pk)
@@ -80,7 +81,7 @@ def decide(retraction: Retraction, *, approve: bool, user, note: str = "") -> No
     is_own = stored.asked_by_id == user.pk
     if approve and is_own:
         raise ValidationError(alone())
-    note = note.strip()
+    note = Retraction._meta.get_field("decision_note").formfield().clean(note)
     if not (approve or is_own or note):
         raise ValidationError({"note": _("Say why, so that everybody knows.")})
     decision = {

@@ -1,0 +1,77 @@
+// The page that settles the links to a story that is gone: one choice for all of them, and a
+// search for what they lead to instead.
+
+import { articleCard } from "newsroom/cards";
+import { chooseArticle } from "newsroom/picker";
+
+const form = document.getElementById("settle");
+const rows = [...form.querySelectorAll("[data-row]")].map((row) => ({
+  row,
+  pk: row.dataset.row,
+  radios: [...row.querySelectorAll("input[type=radio]")],
+  select: row.querySelector("select"),
+  pick: row.querySelector("[data-pick]"),
+}));
+const status = form.querySelector("[data-status]");
+
+function count() {
+  const chosen = rows.filter(({ radios }) => radios.some((radio) => radio.value && radio.checked));
+  status.textContent = `${chosen.length} dari ${rows.length} tautan dipilih`;
+}
+
+// A link that has no such choice is left as it is.
+function set({ radios }, value) {
+  const radio = radios.find((one) => one.value === value);
+  if (radio) radio.checked = true;
+}
+
+// Returns {uid, headline} of a story that readers see, or null.
+async function search(exclude) {
+  const chosen = await chooseArticle({ exclude, isOurs: true, title: "Ganti dengan" });
+  if (!chosen) return null;
+  const card = await articleCard(chosen.uid);
+  if (card.visible) return card;
+  status.textContent = `“${card.headline}” belum terlihat oleh pembaca; pilih yang sudah tayang.`;
+  return null;
+}
+
+function lead(one, { uid, headline }) {
+  const known = [...one.select.options].some(({ value }) => value === uid);
+  if (!known) one.select.append(new Option(headline, uid));
+  one.select.value = uid;
+  set(one, "replace");
+}
+
+for (const one of rows) {
+  one.pick.hidden = false;
+  one.pick.addEventListener("click", async () => {
+    const found = await search(one.pk);
+    if (found) {
+      lead(one, found);
+      count();
+    }
+    one.pick.focus();
+  });
+  one.select.addEventListener("change", () => {
+    if (one.select.value) set(one, "replace");
+    count();
+  });
+}
+
+const all = form.querySelector("[data-all]");
+all.hidden = false;
+for (const button of all.querySelectorAll("[data-set]")) {
+  button.addEventListener("click", async () => {
+    const value = button.dataset.set;
+    const found = value === "replace" ? await search(form.dataset.exclude) : null;
+    if (value === "replace" && !found) return;
+    for (const one of rows) {
+      if (!found) set(one, value);
+      else if (one.row.dataset.uid !== found.uid) lead(one, found);
+    }
+    count();
+    button.focus();
+  });
+}
+form.addEventListener("change", count);
+count();
