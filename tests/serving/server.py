@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -61,11 +62,11 @@ class Server:
         }
         self.process = None
 
-    def start(self) -> None:
+    def start(self, workers: int = 1) -> None:
         self.process = subprocess.Popen(
             [
                 sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-                "--port", str(self.port), "--workers", "1", "--blocking-threads", "4",
+                "--port", str(self.port), "--workers", str(workers), "--blocking-threads", "4",
                 "--log-level", "warning", "tests.serving.wsgi:application",
             ],
             cwd=ROOT, env=self.environment, start_new_session=True,
@@ -74,13 +75,23 @@ class Server:
 
     def _answers(self) -> bool:
         assert self.process.poll() is None
+        return self._listens()
+
+    def _listens(self) -> bool:
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
+    def stop(self) -> None:
+        """End it as an orderly shutdown does."""
+        self.process.terminate()
+        self.process.wait(timeout=SLOW)
+
     def kill(self) -> None:
         """End it as a power cut would."""
-        os.killpg(self.process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # stopped in order before
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(timeout=SLOW)
+        until(lambda: not self._listens(), "the end of its workers")
 
     def hold_saves(self) -> None:
         (self.folder / "held").unlink(missing_ok=True)
