@@ -6,8 +6,8 @@ from django.middleware.gzip import GZipMiddleware
 HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": (
-        "accelerometer=(), camera=(), clipboard-write=(self), geolocation=(), gyroscope=(), "
-        "magnetometer=(), microphone=(), payment=(), usb=(), web-share=(self)"
+        "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), "
+        "microphone=(), payment=(), usb=()"
     ),
     # Pages carry an ETag and are asked for again: none may be shown after it changed.
     "Cache-Control": "no-cache",

@@ -5,7 +5,6 @@ const stop = document.querySelector("[data-listen-stop]");
 const status = document.querySelector(".tools [role=status]");
 const READ = `h1, .standfirst, .byline, .body > p, .body > :is(h2, h3),
   .body > :is(ul, ol) > li, .body > blockquote > *`;
-const LONGEST = 200; // letters; Chrome falls silent in the middle of longer ones
 
 let parts = [];
 let next = 0;
@@ -13,9 +12,8 @@ let spoken = null; // also keeps the utterance from being collected before it en
 
 const voice = () => speech.getVoices().find(({ lang }) => /^(id|in)\b/i.test(lang));
 
-// Sentences, and of long ones pieces that end between words.
-const split = (text) =>
-  text.match(new RegExp(`\\S.{0,${LONGEST}}(?:[.!?…]+[”"’)]*(?=\\s|$)|(?=\\s|$))|\\S+`, "gsu")) ?? [];
+// Sentences, or pieces that end between words: Chrome falls silent in the middle of long ones.
+const PIECE = /\S.{0,199}[.!?…][”"’)]*(?=\s|$)|\S.{0,199}(?=\s|$)|\S+/gsu;
 
 function show(label, words) {
   play.textContent = label;
@@ -59,7 +57,7 @@ function toggle() {
   }
   if (!parts.length) {
     next = 0;
-    parts = [...document.querySelectorAll(READ)].flatMap((one) => split(one.innerText));
+    parts = [...document.querySelectorAll(READ)].flatMap((one) => one.innerText.match(PIECE) ?? []);
   }
   show("Jeda", "Membacakan berita");
   speak();

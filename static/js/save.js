@@ -1,5 +1,5 @@
 // "Simpan" keeps a story for later; what was opened is remembered as recently read.
-const shelf = await import(document.querySelector("#shelf").href);
+const shelf = await import(document.querySelector("#shelf").src);
 const tools = document.querySelector(".tools");
 const button = tools.querySelector("[data-save]");
 const status = tools.querySelector("[role=status]");

@@ -1,5 +1,5 @@
 // The page of saved and recently read stories, which is also what is shown without network.
-const { ask, drop, list, remove } = await import(document.querySelector("#shelf").href);
+const { ask, drop, list, remove } = await import(document.querySelector("#shelf").src);
 const template = document.querySelector("#story").content;
 const status = document.querySelector(".shelf [role=status]");
 const sections = document.querySelectorAll("[data-list]");
