@@ -19,16 +19,22 @@ from taggit.models import Tag
 
 from articles.body import Sanitised, sanitise
 from articles.content import Content, clean
+from articles.domain.baca_juga import own_article_id
 from articles.domain.editing import Submission
 from articles.domain.workflow import STEPS
 from articles.enums import Action, ChangeKind, Label
-from articles.ids import LARGEST_KEY
+from articles.ids import LARGEST_KEY, read_key, read_uid
 from articles.image_forms import LeadImageWidget
 from articles.importers.typed_text import read_body
 from articles.models import Article, ArticleTag, Section
 from articles.text import printable
 from articles.validators import is_tag_name, validate_publication_time
-from articles.widgets import BodyEditorWidget, BylinesWidget, EndLinksWidget
+from articles.widgets import (
+    ArticleChoiceWidget,
+    BodyEditorWidget,
+    BylinesWidget,
+    EndLinksWidget,
+)
 
 MOST_TAGS = 30
 MOST_ROWS = 100
@@ -97,6 +103,27 @@ class BodyFormField(forms.CharField):
         if isinstance(text, Sanitised):
             return text
         return sanitise(read_body(text.replace("\r\n", "\n")))
+
+
+class ArticleField(forms.CharField):
+    """Another article of ours: its uid, its number, or the address of its page."""
+
+    widget = ArticleChoiceWidget
+    default_error_messages = {"unknown": _("No article of ours has this address or number.")}
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=500, **kwargs)
+
+    def clean(self, value):
+        """Return the article that was named, None where none is."""
+        text = printable(super().clean(value))
+        if not text:
+            return None
+        uid, key = read_uid(text), read_key(text) or read_key(own_article_id(text))
+        found = Article.objects.filter(**({"uid": uid} if uid else {"pk": key or 0})).first()
+        if found is None:
+            raise ValidationError(self.error_messages["unknown"], code="unknown")
+        return found
 
 
 class RowsField(forms.Field):
@@ -175,11 +202,15 @@ class ArticleForm(forms.ModelForm):
         widget=forms.RadioSelect,
     )
     correction = forms.CharField(
-        label=_("Correction, as readers get it"),
+        label=_("What readers are told"),
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("What was wrong, and what is right."),
+    )
+    related = ArticleField(
+        label=_("Article that carries the reply"),
+        required=False,
+        help_text=_("If there is one. Both lead to each other."),
     )
     note = forms.CharField(
         label=_("Why"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
@@ -225,7 +256,9 @@ class ArticleForm(forms.ModelForm):
 
     def has_words_for_a_step(self) -> bool:
         """Tell whether something was typed that no revision holds."""
-        return any(name in self.changed_data for name in ("publish_at", "note", "correction"))
+        return any(
+            name in self.changed_data for name in ("publish_at", "note", "correction", "related")
+        )
 
     def _post_clean(self):
         """No row is filled: what was typed becomes a revision."""
@@ -249,6 +282,7 @@ class ArticleForm(forms.ModelForm):
     def submission(self, choices: Mapping[str, str]) -> Submission:
         """Return what the valid form asks for, as `domain.editing.submit` takes it."""
         data = self.cleaned_data
+        is_reply = data["kind"] == ChangeKind.REPLY
         return Submission(
             key=data["key"],
             content=self.content(),
@@ -261,6 +295,7 @@ class ArticleForm(forms.ModelForm):
             note=data["note"],
             kind=ChangeKind(data["kind"]) if data["kind"] else None,
             correction=data["correction"],
+            related=data["related"] if is_reply else None,
         )
 
     def _action(self) -> Action:

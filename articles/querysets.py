@@ -188,6 +188,10 @@ class ArticleQuerySet(QuerySet):
         newer = self.filter(state=State.PUBLISHED, latest_revision__isnull=False)
         return newer.exclude(live_revision=F("latest_revision"))
 
+    def unverified(self) -> ArticleQuerySet:
+        """What waits for the outcome of its verification, seen by readers or not yet."""
+        return self.exclude(state=State.RETRACTED).filter(needs_verification=True)
+
     def of_desk(self) -> ArticleQuerySet:
         """One row holds what a line of the desk says: no body, section and people joined."""
         return self.select_related("section", "created_by", "assignee").defer("body")

@@ -49,6 +49,17 @@ class BodyEditorWidget(forms.Textarea):
         return False  # the browser could not show its message at a hidden textarea
 
 
+class ArticleChoiceWidget(forms.TextInput):
+    """The uid, number or address of another article; a module has it chosen from a list."""
+
+    class Media:
+        css = {"all": ["css/picker.css"]}
+        js = [Script("js/desk/statement.js", type="module")]
+
+    def __init__(self, attrs=None):
+        super().__init__({"data-article-choice": True, "autocomplete": "off"} | (attrs or {}))
+
+
 class JsonListWidget(forms.HiddenInput):
     """A list as JSON in a hidden input; a module shows it as rows, in a row of the form."""
 

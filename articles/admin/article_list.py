@@ -56,6 +56,7 @@ class DeskFilter(admin.SimpleListFilter):
             ("mine", _("Written by me")),
             ("assigned", _("Assigned to me")),
             ("notes", _("Open notes")),
+            ("verify", _("Waiting for verification")),
             ("retractions", _("Requests for retraction")),
             ("links", _("Incoming links of retracted stories")),
         ]
@@ -74,6 +75,8 @@ class DeskFilter(admin.SimpleListFilter):
                 return queryset.to_retract()
             case "links":
                 return queryset.with_unsettled_links()
+            case "verify":
+                return queryset.unverified()
         return queryset
 
 

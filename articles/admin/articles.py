@@ -13,6 +13,7 @@ from articles.admin import (
     pickers,
     preview,
     retraction,
+    verification,
 )
 from articles.admin.article_list import ArticleListAdmin
 from articles.ids import read_key
@@ -25,7 +26,7 @@ class ArticleAdmin(ArticleListAdmin):
     """Where articles are listed, written (`edit`), compared and previewed."""
 
     def get_urls(self):
-        parts = (pickers, autosave, history, desk, preview, retraction, inbound)
+        parts = (pickers, autosave, history, desk, preview, retraction, inbound, verification)
         return [url for part in parts for url in part.urls(self)] + super().get_urls()
 
     def get_queryset(self, request):

@@ -8,6 +8,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin import verification
 from articles.admin.answers import Unreadable, answers, read_json, refuse
 from articles.domain import desk
 from articles.models import Article
@@ -50,7 +51,7 @@ def urls(model_admin) -> list:
 
 
 def side_context(user, article: Article | None) -> dict:
-    """Return what _notes.html, _assignment.html and _log.html show of a saved article."""
+    """Return what stands beside a saved article: _notes, _assignment, _verification, _log."""
     if article is None:
         return {}
     address = "admin:articles_article_"
@@ -60,6 +61,7 @@ def side_context(user, article: Article | None) -> dict:
         "assignable": desk.assignable(article) if can(user, "assign", article) else None,
         "assign_url": reverse(f"{address}assign", args=[article.pk]),
         "log": desk.steps_of(article),
+        **verification.context(user, article),
     }
 
 

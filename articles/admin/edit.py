@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 
 from articles.admin import autosave, conflicts, desk, preview, retraction
 from articles.content import Content, blank
-from articles.domain import checks, editing, revisions, workflow
+from articles.domain import checks, corrections, editing, revisions, workflow
 from articles.enums import Action, Role, State
 from articles.forms import ArticleForm
 from articles.models import Article, LogEntry
 from articles.permissions import can, can_change, sections_of, takes_back
 from articles.text import person_name
 
-MODULES = ("publish_button", "checks", "notes", "assignment")
+MODULES = ("publish_button", "checks", "notes", "assignment", "verification")
 STYLES = (
     "tokens", "admin", "article_side", "history", "article_form", "article_told",
     "retraction_desk",
@@ -221,6 +221,8 @@ def _page(
         "checks": found,
         "refusal": _refusal(form, extra.get("refused"), found) if form.is_bound else None,
         "zone": timezone.localtime().tzname(),
+        "wording": corrections.WORDING,
+        "responsible": corrections.responsible_name(user),
         **autosave.form_context(article, user, form.key_in_use()),
         **(side := desk.side_context(user, article)),
         **retraction.side_context(user, article),
@@ -261,7 +263,8 @@ def _refusal(
 
 def _returned(article: Article | None, side: Mapping[str, Any]) -> LogEntry | None:
     """Return the step by which a draft came back to its writer, if that was its last one."""
-    last = next(iter(side["log"]), None) if article and article.state == State.DRAFT else None
+    log = side["log"] if article and article.state == State.DRAFT else []
+    last = next((entry for entry in log if entry.from_state != entry.to_state), None)
     return last if last and last.action == Action.RETURN and last.note else None
 
 

@@ -34,7 +34,7 @@ class Panel:
 
     @property
     def is_of_one_state(self) -> bool:
-        return self.name not in {"waiting", "notes", "retractions"}
+        return self.name not in {"waiting", "notes", "retractions", "verify"}
 
     @property
     def shown_count(self) -> str:
@@ -78,6 +78,10 @@ def panels(user) -> list[Panel]:
         _panel(
             "notes", _("Open notes"), _("No note is open."), "desk=notes",
             with_open_notes().order_by("-modified_at", "-pk"),
+        ),
+        _panel(
+            "verify", _("Waiting for verification"), _("No story waits for its verification."),
+            "desk=verify", articles.unverified().order_by("verify_by", "pk"),
         ),
     ]  # fmt: skip
     _say_why([article for panel in found for article in panel.articles])

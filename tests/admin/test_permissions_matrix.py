@@ -7,13 +7,13 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from articles.domain import desk, live, preview_links, revisions, workflow
+from articles.domain import desk, live, preview_links, revisions, verification, workflow
 from articles.enums import State
 from articles.models import Article
 from articles.permissions import can_change, could_change
 from tests import cast
 from tests.factories import make_article, make_image, make_section, picture_file
-from tests.test_permissions import ROWS, STATES, article_in
+from tests.test_permissions import BESIDE, ROWS, STATES, article_in
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +51,12 @@ GET  authors            401    401    403      200      200 200     200    200
 POST notes              401    401    403      200      200 200     200    200
 POST resolve            401    401    403      200      200 200     200    200
 POST assign             401    401    403      403      403 403     200    200
+POST doubt              401    401    403      403      403 403     200    200
+POST verify             401    401    403      403      403 403     200    200
+GET  retraction         login  login  403      200      200 200     200    200
+POST ask_retraction     login  login  403      403      403 403     302    302
+GET  links              login  login  403      403      403 200     200    200
+POST settle             login  login  403      403      403 200     200    200
 GET  images             login  login  403      200      200 200     200    200
 GET  image_picker       401    401    403      200      200 200     200    200
 GET  image_cards        401    401    403      200      200 200     200    200
@@ -87,6 +93,8 @@ PATHS = {
     "revoke": f"{ARTICLES}{{article}}/share/{{link}}/revoke/",
     "rescue": f"{ARTICLES}rescue/?key={{key}}",
     "resolve": f"{ARTICLES}{{article}}/notes/{{note}}/resolve/",
+    "ask_retraction": f"{ARTICLES}{{article}}/retraction/ask/",
+    "settle": f"{ARTICLES}{{article}}/links/settle/",
     "images": IMAGES,
     "image_picker": f"{IMAGES}picker/",
     "image_cards": f"{IMAGES}cards/",
@@ -119,6 +127,12 @@ def ask(client, method, name, article, author, user):
     """Ask an endpoint as a page of the desk would, about `article`."""
     link = preview_links.create(article, 1, user=author)
     note = desk.add_note(article, "Periksa.", user=author)
+    if name == "verify":
+        verification.doubt(
+            article,
+            timezone.now() + dt.timedelta(days=1),
+            user=cast.superuser(f"admin{article.pk}"),
+        )
     image = make_image() if name in {"image_change", "image_delete"} else None
     path = PATHS.get(name, f"{ARTICLES}{{article}}/{name}/").format(
         article=article.pk, link=link.pk, note=note.pk, image=image and image.pk, key=uuid4()
@@ -128,6 +142,7 @@ def ask(client, method, name, article, author, user):
     as_json = {
         "autosave": form, "diff": form, "notes": {"text": "Periksa."},
         "assign": {"user": "", "due": ""}, "resolve": {},
+        "doubt": {"due": "2031-07-13T10:00"}, "verify": {"text": "", "outcome": ""},
         "share": {"number": 1, "hours": 24}, "revoke": {}, "rescue": form,
     }  # fmt: skip
     as_form = {
@@ -177,7 +192,7 @@ def post(client, article, action, kicker):
 
 
 @pytest.mark.parametrize(
-    ("role", "action", "cells"), [(r[0], r[1], r[2:]) for r in ROWS if r[1] != "assign"]
+    ("role", "action", "cells"), [(r[0], r[1], r[2:]) for r in ROWS if r[1] not in BESIDE]
 )
 def test_the_form_takes_the_steps_of_the_table_and_no_others(client, role, action, cells):
     """What was typed is saved, or aside in the history where the person once might have typed."""

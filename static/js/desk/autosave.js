@@ -201,7 +201,7 @@ async function enter(reason) {
   if (!wasDismissed) await beat();
 }
 
-const APART = "[name^=publish_at], [name=kind], [name=correction], [name=note], [name^=choice-], "
+const APART = "[name^=publish_at], [name=kind], [name=correction], [name=related], [name=note], [name^=choice-], "
   + "[data-assign] *, [data-notes] *";
 
 // Something was typed; what is for a step alone, or saved by itself, is no text that waits.

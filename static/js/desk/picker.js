@@ -55,6 +55,8 @@ function otherWays(typed, close) {
   return { box, update, text, take };
 }
 
+const NO_OTHER_WAYS = { update() {}, take() {} };
+
 // The search and its results; `take(card)` is called with the one that was chosen.
 function search(input, section, { exclude, others, take }) {
   const status = el("p", { class: "picker-status", role: "status" }, "Mencari …");
@@ -96,15 +98,18 @@ function search(input, section, { exclude, others, take }) {
 }
 
 // Returns a promise of {uid, url, text} (as LinkEntry), or of null. `query` is searched at once;
-// `text` is the link text that an address elsewhere starts with.
-export function chooseArticle({ exclude = ownArticle(), query = "", text = "" } = {}) {
+// `text` is the link text that an address elsewhere starts with; `isOurs` leaves an article of
+// ours as the only choice.
+export function chooseArticle({
+  exclude = ownArticle(), query = "", text = "", title = "Baca Juga", isOurs = false,
+} = {}) {
   return openDialog(
-    "Baca Juga",
+    title,
     (close) => {
       const input = el("input", { type: "search", autofocus: true, value: query });
       const section = sectionFilter();
-      const others = otherWays(() => input.value.trim(), close);
-      others.text.value = text;
+      const others = isOurs ? NO_OTHER_WAYS : otherWays(() => input.value.trim(), close);
+      if (others.text) others.text.value = text;
       input.addEventListener("keydown", (event) => {
         if (event.key !== "Escape" || input.value) return;
         event.preventDefault();
@@ -122,8 +127,8 @@ export function chooseArticle({ exclude = ownArticle(), query = "", text = "" } 
           field("Kanal", section),
         ),
         ...search(input, section, { exclude, others, take }),
-        others.box,
-      ];
+        others.box ?? [],
+      ].flat();
     },
     { class: "picker" },
   );

@@ -1,0 +1,59 @@
+// A field for another article: its address or number may be typed, but it is chosen from the list.
+
+import { articleCard } from "newsroom/cards";
+import { button, el } from "newsroom/dom";
+import { cardFacts, chooseArticle } from "newsroom/picker";
+
+const UID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i;
+
+function enhance(input) {
+  const title = el("span", { class: "row-title" });
+  const facts = el("span", { class: "row-facts" });
+  const note = el("span", { class: "row-note" });
+  const main = el("div", { class: "row-main" }, title, facts, note);
+  const label = document.querySelector(`label[for="${input.id}"]`)?.textContent ?? "";
+
+  async function show() {
+    const uid = input.value;
+    const isChosen = UID.test(uid);
+    input.hidden = isChosen;
+    main.hidden = remove.hidden = !isChosen;
+    choose.textContent = isChosen ? "Ganti artikel" : "Pilih artikel";
+    if (!isChosen) return;
+    const card = await articleCard(uid).catch(() => null);
+    if (input.value !== uid) return;
+    title.textContent = card?.headline ?? "Artikelnya tidak ditemukan";
+    facts.textContent = card ? cardFacts(card) : "";
+    note.textContent = card && !card.visible ? `Belum terlihat pembaca: ${card.state}` : "";
+  }
+
+  function put(uid) {
+    input.value = uid;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    show();
+  }
+
+  const choose = button(
+    "",
+    async () => {
+      const chosen = await chooseArticle({ title: label, isOurs: true });
+      if (chosen) put(chosen.uid);
+      choose.focus();
+    },
+    { class: "row-button" },
+  );
+  const remove = button(
+    "Hapus",
+    () => {
+      put("");
+      choose.focus();
+    },
+    { class: "row-button", "aria-label": `Hapus: ${label}` },
+  );
+  input.after(el("div", { class: "article-choice" }, main, choose, remove));
+  show();
+}
+
+export function enhanceAll(root = document) {
+  for (const input of root.querySelectorAll("input[data-article-choice]")) enhance(input);
+}

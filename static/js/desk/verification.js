@@ -1,0 +1,56 @@
+// A story that waits for its verification: marked and cleared beside the form.
+
+import { enhanceAll } from "newsroom/article_choice";
+import { send } from "newsroom/http";
+
+const part = document.querySelector("[data-verification]");
+
+if (part) {
+  const shown = part.querySelector("[data-verification-shown]");
+  const status = part.querySelector("[data-verification-status]");
+  const value = (name) => shown.querySelector(`[data-${name}]`)?.value ?? "";
+
+  const tell = (message, isError = false) => {
+    status.textContent = message;
+    status.classList.toggle("is-error", isError);
+  };
+
+  async function post(button, url, json, done) {
+    button.disabled = true;
+    try {
+      const { html } = await send(url, { method: "POST", json });
+      shown.innerHTML = html;
+      enhanceAll(shown);
+      tell(done);
+      part.querySelector("h2").focus();
+    } catch (error) {
+      tell(error.message, true);
+      button.disabled = false;
+    }
+  }
+
+  part.addEventListener("click", ({ target }) => {
+    const { doubt, verify } = target.dataset;
+    if (doubt) {
+      const day = value("doubt-date");
+      const due = day && `${day}T${value("doubt-time") || "17:00"}`;
+      post(target, doubt, { due }, "Berita ditandai belum terverifikasi.");
+    } else if (verify) {
+      const json = { text: value("verify-text"), outcome: value("verify-outcome") };
+      post(target, verify, json, "Tanda dilepas.");
+    }
+  });
+
+  // Enter would send the form of the article.
+  part.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("input")) return;
+    event.preventDefault();
+    event.target.closest("details").querySelector("[data-doubt], [data-verify]").click();
+  });
+
+  // None of it is part of the article: the form has nothing to save because of it.
+  for (const type of ["input", "change"]) {
+    part.addEventListener(type, (event) => event.stopPropagation());
+  }
+  enhanceAll(shown);
+}
