@@ -149,7 +149,8 @@ def ask(client, method, name, article, author, user):
         "add": sent(content), "change": sent(content, 1), "restore": {"number": 1},
         "delete": {"post": "yes"}, "image_upload": {"file": picture_file()},
         "image_add": PICTURE | {"file": picture_file(size=(300 + article.pk, 200))},
-        "image_change": PICTURE, "image_delete": {"post": "yes"},
+        "image_change": PICTURE, "image_delete": {"post": "yes"}, "settle": {},
+        "ask_retraction": {"reason": "child", "explanation": "Sebab."},
         "sign_in": {"username": user.get_username() if user else "", "password": cast.PASSWORD},
     }  # fmt: skip
     if method == "GET":
