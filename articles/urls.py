@@ -1,9 +1,9 @@
 from django.urls import path, re_path
 from django.views.decorators.http import require_safe
 
+from articles import sitemaps
 from articles.enums import PageName
 from articles.feeds import JSONFeed, RSSFeed
-from articles.sitemaps import news_sitemap, sitemap_index, sitemap_month
 from articles.views import (
     about,
     article,
@@ -11,6 +11,7 @@ from articles.views import (
     front,
     lists,
     media,
+    news_index,
     offline,
     preview,
     reads,
@@ -28,16 +29,19 @@ urlpatterns = [
     path("robots.txt", text_files.robots, name="robots"),
     path("ads.txt", text_files.ads, name="ads"),
     path(".well-known/security.txt", text_files.security, name="security"),
-    path("sitemap.xml", sitemap_index, name="sitemap"),
-    path("sitemap-news.xml", news_sitemap, name="sitemap_news"),
-    re_path(r"^sitemap-(\d{4})-(\d{2})\.xml$", sitemap_month, name="sitemap_month"),
+    path("sitemap.xml", sitemaps.sitemap_index, name="sitemap"),
+    path("sitemap-news.xml", sitemaps.news_sitemap, name="sitemap_news"),
+    path("sitemap-sections.xml", sitemaps.sitemap_sections),
+    path("sitemap-pages.xml", sitemaps.sitemap_pages),
+    re_path(r"^sitemap-(\d{4})-(\d{2})\.xml$", sitemaps.sitemap_part),
+    re_path(r"^sitemap-(\d{4})-(\d{2})-([1-9]\d{0,17})\.xml$", sitemaps.sitemap_part),
     path("rss.xml", rss, name="rss"),
     path("feed.json", json_feed, name="json_feed"),
     path("sw.js", offline.service_worker, name="service_worker"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("simpanan/", offline.saved, name="saved"),
-    path("indeks/", lists.index, name="index"),
-    re_path(r"^indeks/(?P<date>\d{4}-\d{2}-\d{2})/$", lists.index_day, name="index_day"),
+    path("indeks/", news_index.index, name="index"),
+    re_path(r"^indeks/(?P<date>\d{4}-\d{2}-\d{2})/$", news_index.index_day, name="index_day"),
     path("terpopuler/", lists.popular, name="popular"),
     path("koreksi/", corrections.corrections, name="corrections"),
     re_path(
@@ -55,7 +59,7 @@ urlpatterns = [
     re_path(r"^tag/(?P<tag>[-\w]+)/feed\.json$", json_feed, name="tag_json_feed"),
     re_path(r"^tag/(?P<slug>[-\w]+)/$", lists.tag, name="tag"),
     re_path(
-        r"^media/renditions/(?P<path>[0-9a-f-]{36}/[0-9a-f]{12}/\w+-\d+\.(?:webp|jpg))$",
+        r"^media/renditions/(?P<path>[0-9a-f-]{36}/[0-9a-f]{12}/\w+-\d+\.(?:avif|webp|jpg))$",
         media.rendition,
         name="rendition",
     ),

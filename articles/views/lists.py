@@ -1,10 +1,8 @@
-import datetime as dt
 from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
@@ -16,7 +14,6 @@ from articles.models import Article, Author, FrontSlot
 from articles.views.pages import paginate, render_page, section_tree
 
 POPULAR = 20
-FIRST_DAY = dt.date(1900, 1, 1)
 published = Article.objects.published
 
 
@@ -111,51 +108,3 @@ def popular(request: HttpRequest) -> HttpResponse:
         },
         path=reverse("articles:popular"),
     )
-
-
-@require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    if chosen := request.GET.get("tanggal"):
-        return redirect("articles:index_day", _date_or_404(chosen))
-    listing = paginate(request, lambda before: published(before).newest(before))
-    return render_page(
-        request,
-        "articles/index.html",
-        {"listing": listing, "date": None, "today": timezone.localdate()},
-        path=listing.path(reverse("articles:index")),
-    )
-
-
-@require_safe
-def index_day(request: HttpRequest, date: str) -> HttpResponse:
-    day = _date_or_404(date)
-    articles = Article.objects
-    listing = paginate(request, lambda before: articles.published_on(day, before).newest(before))
-    earlier = articles.published_before(day).newest().values_list("published_at", flat=True)
-    later = articles.published_after(day).oldest().values_list("published_at", flat=True)
-    return render_page(
-        request,
-        "articles/index.html",
-        {
-            "listing": listing,
-            "date": day,
-            "today": timezone.localdate(),
-            "earlier": _day_of(earlier.first()),
-            "later": _day_of(later.first()),
-        },
-        path=listing.path(reverse("articles:index_day", args=[day])),
-    )
-
-
-def _day_of(time: dt.datetime | None) -> dt.date | None:
-    return timezone.localdate(time) if time else None
-
-
-def _date_or_404(text: str) -> dt.date:
-    try:
-        date = dt.datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007
-    except ValueError as error:
-        raise Http404(str(error)) from error
-    if not FIRST_DAY <= date <= timezone.localdate():
-        raise Http404(f"no news of {text}")
-    return date

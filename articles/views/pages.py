@@ -21,12 +21,13 @@ class Listing:
     """One page of a list that runs from new to old.
 
     `before` is where it starts (None: at the newest), `older` the query string of the page that
-    follows, "" on the last.
+    follows, "" on the last. `kept` is what the query string of all its pages says of the list.
     """
 
     rows: list[Any]
     before: Position | None
     older: str
+    kept: str = ""
 
     @property
     def articles(self) -> list[Article]:
@@ -35,13 +36,26 @@ class Listing:
 
     def path(self, base: str) -> str:
         """Return the address of this page of the list that begins at `base`."""
-        return f"{base}?sebelum={self.before}" if self.before else base
+        return base + _query(self.kept, self.before)
+
+    @property
+    def newest(self) -> str:
+        """The query string of the first page."""
+        return _query(self.kept)
 
 
-def paginate(request: HttpRequest, find: Callable[[Position | None], QuerySet]) -> Listing:
+def _query(kept: str, before: Position | None = None) -> str:
+    parts = [kept, f"sebelum={before}" if before else ""]
+    return "?" + "&".join(filter(None, parts)) if any(parts) else ""
+
+
+def paginate(
+    request: HttpRequest, find: Callable[[Position | None], QuerySet], *, kept: str = ""
+) -> Listing:
     """Return the page of `find(position)` that the query string `?sebelum=` asks for.
 
-    What is found has `for_cards`, and each of its rows a `position`.
+    What is found has `for_cards`, and each of its rows a `position`. All pages keep the query
+    string `kept`, without its question mark.
     """
     before = None
     if text := request.GET.get("sebelum"):
@@ -52,8 +66,8 @@ def paginate(request: HttpRequest, find: Callable[[Position | None], QuerySet]) 
     rows = list(find(before).for_cards()[: PAGE_SIZE + 1])
     has_older = len(rows) > PAGE_SIZE
     rows = rows[:PAGE_SIZE]
-    older = f"?sebelum={rows[-1].position}" if has_older else ""
-    return Listing(rows, before, older)
+    older = _query(kept, rows[-1].position) if has_older else ""
+    return Listing(rows, before, older, kept)
 
 
 def section_tree() -> list[Section]:
