@@ -1,17 +1,12 @@
 // The page of saved and recently read stories, which is also what is shown without network.
-const { ask, drop, list, remove } = await import(document.querySelector("#shelf").src);
+const { ask, copies, drop, list, remove } = await import(document.querySelector("#shelf").src);
 const template = document.querySelector("#story").content;
 const status = document.querySelector(".shelf [role=status]");
 const sections = document.querySelectorAll("[data-list]");
 const isHere = location.pathname === document.querySelector("[data-shelf]").dataset.shelf;
 
-// What is known of the copy: its status (200, or 410 when it is gone), 0 without one.
-async function copy(id) {
-  const found = await globalThis.caches
-    ?.match(`/simpanan/${id}`, { cacheName: `simpanan-${id}` })
-    .catch(() => null);
-  return found?.status ?? 0;
-}
+const copy = (id) =>
+  copies((all) => all.match(`/simpanan/${id}`, { cacheName: `simpanan-${id}` }));
 
 function card(story, name) {
   const item = template.cloneNode(true).firstElementChild;
@@ -41,9 +36,10 @@ function card(story, name) {
 async function tellState(item, { id }) {
   const kept = await copy(id);
   const place = item.querySelector(".state");
-  if (kept === 410) place.textContent = "Dicabut atau tidak ada lagi";
+  const isGone = kept?.status === 410;
+  if (isGone) place.textContent = "Dicabut atau tidak ada lagi";
   else if (!kept && !navigator.onLine) place.textContent = "Perlu internet untuk dibuka";
-  item.classList.toggle("is-gone", kept === 410);
+  item.classList.toggle("is-gone", isGone);
 }
 
 function take(item, story, name) {
@@ -94,7 +90,7 @@ function tellNetwork() {
 // A copy that nobody asks for any more, say of a story that was taken off while it was fetched.
 async function tidy() {
   const wanted = new Set(list("saved").map(({ id }) => `simpanan-${id}`));
-  for (const name of (await globalThis.caches?.keys().catch(() => [])) ?? []) {
+  for (const name of (await copies((all) => all.keys())) ?? []) {
     if (name.startsWith("simpanan-") && !wanted.has(name)) await caches.delete(name);
   }
 }

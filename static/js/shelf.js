@@ -29,8 +29,17 @@ export const remove = (name, id) => write(name, list(name).filter((story) => sto
 export const add = (name, story) =>
   write(name, [story, ...list(name).filter(({ id }) => id !== story.id)].slice(0, LIMITS[name]));
 
-// The copies for reading offline are the service worker's, one cache a story.
-export const drop = (id) => globalThis.caches?.delete(`simpanan-${id}`).catch(() => {});
+// The copies for reading offline are the service worker's, one cache a story; a browser may have
+// no caches, or keep us from them.
+export async function copies(use) {
+  try {
+    return await use(caches);
+  } catch {
+    return null;
+  }
+}
+
+export const drop = (id) => copies((all) => all.delete(`simpanan-${id}`));
 
 // Ask the service worker; false when there is none, or it could not, or not in time.
 export function ask(question) {

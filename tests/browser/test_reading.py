@@ -1,0 +1,341 @@
+"""What readers can switch, keep and take along; all of it is in their browser alone."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from articles.body import Figure
+from articles.domain import workflow
+from articles.enums import State
+from tests.factories import make_article, make_image
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SENTENCES = "Kalimat pertama. Kalimat kedua."
+DARK, LIGHT = "rgb(16, 25, 29)", "rgb(250, 248, 242)"
+BACKGROUND = "getComputedStyle(document.body).backgroundColor"
+# The background of the first frame that has a body: what the reader sees first.
+FIRST_PAINT = """requestAnimationFrame(function look() {
+  if (!document.body) return requestAnimationFrame(look);
+  window.firstBackground = getComputedStyle(document.body).backgroundColor;
+});"""
+BLOCKED = """const get = () => { throw new DOMException("", "SecurityError"); };
+for (const name of ["localStorage", "caches"]) Object.defineProperty(window, name, { get });"""
+FULL = 'Storage.prototype.setItem = () => { throw new DOMException("", "QuotaExceededError"); };'
+VOICE = """window.said = [];
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+Object.defineProperty(window, "speechSynthesis", { value: {
+  getVoices: () => [{ lang: "en-US" }, { lang: "id-ID" }],
+  speak(one) { window.said.push(one.text); window.current = one; },
+  cancel() { window.current?.onerror({ error: "canceled" }); window.current = null; },
+} });"""
+
+
+@pytest.fixture
+def article():
+    image = make_image(size=(1600, 900))
+    return make_article(
+        headline="Judul yang Disimpan",
+        kicker="Diplomasi",
+        lead_image=image,
+        body=f"<p>{SENTENCES}</p>"
+        '<aside data-baca-juga="">Berita Lain</aside><h2>Anak judul</h2>'
+        + Figure(make_image(size=(700, 900), caption="Tinggi").uid).to_html()
+        + f"<p>{'Kata demi kata tanpa titik ' * 30}</p>",
+    )
+
+
+def said(page):
+    return page.locator(".tools [role=status]")
+
+
+def save(page):
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(said(page)).to_have_text("Tersimpan, dapat dibaca tanpa internet")
+
+
+def caches(page):
+    return page.evaluate("caches.keys().then((names) => names.sort())")
+
+
+def go(page, address):
+    page.goto(address, wait_until="load")
+
+
+def test_a_scheme_that_was_chosen_stays_from_the_first_paint_on(visit, site, article):
+    page = visit("/", scheme="light")
+    page.add_init_script(FIRST_PAINT)
+    page.get_by_role("radio", name="Gelap").check()
+    assert page.evaluate(BACKGROUND) == DARK
+    go(page, site + article.get_absolute_url())
+    assert page.evaluate("firstBackground") == DARK
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
+    expect(page.get_by_role("radio", name="Gelap")).to_be_checked()
+    page.emulate_media(color_scheme="dark")
+    page.get_by_role("radio", name="Terang").check()
+    assert page.evaluate(BACKGROUND) == LIGHT
+    page.get_by_role("radio", name="Sistem").check()
+    assert page.evaluate(BACKGROUND) == DARK
+    page.emulate_media(media="print")
+    assert page.evaluate(BACKGROUND) == "rgb(255, 255, 255)"
+    assert visit.troubles == []
+
+
+def test_a_scheme_is_chosen_for_all_tabs_and_named_to_the_browser(visit, site):
+    page = visit("/")
+    other = page.context.new_page()
+    go(other, f"{site}/indeks/")
+    page.get_by_role("radio", name="Gelap").check()
+    expect(other.get_by_role("radio", name="Gelap")).to_be_checked()
+    assert other.evaluate(BACKGROUND) == DARK
+    colour = "[...document.querySelectorAll('[name=theme-color]')].find((one) => !one.media"
+    assert page.evaluate(f"{colour} || matchMedia(one.media).matches).content") == "#10191d"
+
+
+def test_the_text_grows_in_steps_and_stays_so(visit, site, article):
+    page = visit(article.get_absolute_url(), width=320)
+    size = "parseFloat(getComputedStyle(document.querySelector('.body > p')).fontSize)"
+    ordinary = page.evaluate(size)
+    larger = page.get_by_role("button", name="Perbesar teks")
+    for _ in range(4):
+        larger.click(force=True)
+    expect(said(page)).to_have_text("Ukuran teks 150%")
+    expect(larger).to_have_attribute("aria-disabled", "true")
+    page.reload()
+    assert page.evaluate(size) == pytest.approx(1.5 * ordinary)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    page.emulate_media(media="print")
+    assert page.evaluate(size) == pytest.approx(11 * 96 / 72, abs=0.01)
+    assert visit.troubles == []
+
+
+def test_a_saved_story_is_read_without_network(visit, site, article):
+    other = make_article(headline="Tidak Disimpan")
+    page = visit(article.get_absolute_url())
+    save(page)
+    go(page, site + other.get_absolute_url())
+    page.context.set_offline(True)
+    go(page, site + article.get_absolute_url())
+    expect(page.locator("h1")).to_have_text("Judul yang Disimpan")
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontWeight") == "500"
+    page.locator(".picture img").scroll_into_view_if_needed()
+    for picture in page.locator(".article img").all():
+        expect(picture).to_have_js_property("complete", True)
+        assert picture.evaluate("(one) => one.naturalWidth") > 0
+    go(page, site + other.get_absolute_url())
+    expect(page.locator("h1")).to_have_text("Simpanan")
+    expect(page.locator("[data-missing]")).to_be_visible()
+    saved = page.locator("[data-list=saved] li")
+    expect(saved).to_have_count(1)
+    expect(saved.locator("img")).to_have_js_property("naturalWidth", 320)
+    expect(page.locator("[data-list=recent] li")).to_have_count(2)
+    saved.get_by_role("link", name="Judul yang Disimpan").click()
+    expect(page.locator("h1")).to_have_text("Judul yang Disimpan")
+    assert caches(page) == ["shell-", f"simpanan-{article.pk}"]
+
+
+def test_the_network_comes_first_and_the_copy_follows_it(visit, site, article):
+    page = visit(article.get_absolute_url())
+    save(page)
+    article.headline = "Judul yang Diperbaiki"
+    article.save()
+    page.reload()
+    expect(page.locator("h1")).to_have_text("Judul yang Diperbaiki")
+    page.wait_for_timeout(500)
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator("h1")).to_have_text("Judul yang Diperbaiki")
+
+
+def test_what_is_taken_off_leaves_nothing(visit, site, article):
+    page = visit(article.get_absolute_url())
+    save(page)
+    page.reload()
+    page.get_by_role("button", name="Tersimpan").click()
+    expect(said(page)).to_have_text("Dihapus dari simpanan")
+    assert caches(page) == ["shell-"]
+    save(page)
+    go(page, f"{site}/simpanan/")
+    page.locator("[data-list=saved]").get_by_role("button", name="Hapus: Judul").click()
+    expect(page.locator("[data-list=saved] .empty")).to_be_visible()
+    expect(page.locator(".shelf [role=status]")).to_have_text("Dihapus: Judul yang Disimpan")
+    assert page.evaluate("document.activeElement.id") == "saved-title"
+    assert caches(page) == ["shell-"]
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    page.get_by_role("button", name="Lupakan semua").click()
+    expect(page.locator("[data-list=recent] li")).to_have_count(1)
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Lupakan semua").click()
+    expect(page.locator("[data-list=recent] .empty")).to_be_visible()
+    assert visit.troubles == []
+
+
+@pytest.mark.parametrize("path", ["article", "/simpanan/"])
+def test_a_retracted_story_does_not_live_on(visit, site, article, path):
+    page = visit(article.get_absolute_url())
+    save(page)
+    # As if it had been kept two hours ago.
+    page.evaluate(
+        """async ([name, key]) => {
+          const cache = await caches.open(name);
+          const copy = await cache.match(key);
+          const headers = new Headers(copy.headers);
+          headers.set("Date", new Date(Date.now() - 7200e3).toUTCString());
+          await cache.put(key, new Response(await copy.text(), { headers }));
+        }""",
+        [f"simpanan-{article.pk}", f"/simpanan/{article.pk}"],
+    )
+    workflow.change_state(article, State.RETRACTED)
+    visit.troubles.clear()
+    go(page, site + (article.get_absolute_url() if path == "article" else path))
+    visit.troubles.clear()
+    page.wait_for_timeout(500)
+    page.context.set_offline(True)
+    go(page, site + article.get_absolute_url())
+    expect(page.locator("[data-missing]")).to_be_visible()
+    expect(page.locator("[data-list=saved] .state")).to_have_text("Dicabut atau tidak ada lagi")
+    texts = """async (name) => {
+      const cache = await caches.open(name);
+      return Promise.all((await cache.keys()).map(async (key) => (await cache.match(key)).text()));
+    }"""
+    assert page.evaluate(texts, f"simpanan-{article.pk}") == [""]
+
+
+def test_lists_have_an_end(visit, site, article):
+    page = visit("/")
+    stories = """[...Array(100).keys()].map((n) =>
+      ({ id: `x${n}`, path: `/a/${n}/b/`, title: `Judul ${n}` }))"""
+    for name in ("saved", "recent"):
+        page.evaluate(f"localStorage.setItem('{name}', JSON.stringify({stories}))")
+    go(page, site + article.get_absolute_url())
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(said(page)).to_have_text("Simpanan penuh: hapus sebagian dahulu")
+    go(page, f"{site}/simpanan/")
+    expect(page.locator("[data-list=saved] li")).to_have_count(100)
+    expect(page.locator("[data-list=recent] li")).to_have_count(30)
+    expect(page.locator("[data-list=recent] li h3").first).to_have_text("Judul yang Disimpan")
+    page.evaluate("localStorage.setItem('saved', '{broken')")
+    page.reload()
+    expect(page.locator("[data-list=saved] .empty")).to_be_visible()
+    assert visit.troubles == []
+
+
+@pytest.mark.parametrize("trouble", [BLOCKED, FULL], ids=["closed", "full"])
+def test_storage_that_is_closed_or_full_breaks_nothing(visit, site, article, trouble):
+    page = visit("/")
+    page.add_init_script(trouble)
+    go(page, site + article.get_absolute_url())
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(said(page)).to_have_text("Peramban ini tidak dapat menyimpan")
+    page.get_by_role("radio", name="Gelap").check()
+    assert page.evaluate(BACKGROUND) == DARK
+    page.get_by_role("button", name="Perbesar teks").click()
+    expect(said(page)).to_have_text("Ukuran teks 115%")
+    go(page, f"{site}/simpanan/")
+    expect(page.locator("[data-list=saved] .empty")).to_be_visible()
+    assert visit.troubles == []
+
+
+def test_the_desk_is_left_alone(visit, site, article):
+    page = visit(article.get_absolute_url())
+    save(page)
+    go(page, f"{site}/admin/login/")
+    go(page, f"{site}/rss.xml")
+    go(page, site)
+    kept = page.evaluate(
+        """async () => {
+          const stores = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+          const keys = await Promise.all(stores.map((store) => store.keys()));
+          return keys.flat().map(({ url }) => new URL(url).pathname);
+        }"""
+    )
+    pages = {path for path in kept if not path.startswith(("/static/", "/media/"))}
+    assert pages == {"/simpanan/", f"/simpanan/{article.pk}"}
+    page.context.set_offline(True)
+    with pytest.raises(Exception, match="net::ERR_"):
+        go(page, f"{site}/admin/login/")
+
+
+def test_a_link_is_copied_or_shown_for_copying(visit, article):
+    page = visit(article.get_absolute_url(), permissions=["clipboard-read", "clipboard-write"])
+    copy = page.get_by_role("button", name="Salin tautan")
+    copy.click()
+    expect(said(page)).to_have_text("Tautan tersalin")
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error()); }")
+    page.evaluate("() => { document.execCommand = () => false; }")
+    copy.click()
+    expect(page.get_by_role("textbox", name="Tautan berita ini")).to_have_value(page.url)
+    expect(page.get_by_role("textbox", name="Tautan berita ini")).to_be_focused()
+    assert visit.troubles == []
+
+
+def test_the_share_sheet_of_a_phone_gets_title_and_address(visit, site, article):
+    page = visit("/")
+    page.add_init_script(
+        """navigator.share = (data) => {
+          window.shared = data;
+          return Promise.reject(new DOMException("", window.reason ?? "AbortError"));
+        };"""
+    )
+    go(page, site + article.get_absolute_url())
+    page.get_by_role("button", name="Aplikasi lain").click()
+    assert page.evaluate("shared") == {"title": "Judul yang Disimpan", "url": page.url}
+    expect(said(page)).to_have_text("")
+    page.evaluate("window.reason = 'NotAllowedError'")
+    page.get_by_role("button", name="Aplikasi lain").click()
+    expect(said(page)).to_have_text("Tidak dapat membuka menu berbagi")
+    assert visit.troubles == []
+
+
+def test_a_story_is_read_aloud_in_pieces(visit, site, article):
+    page = visit("/")
+    page.add_init_script(VOICE)
+    go(page, site + article.get_absolute_url())
+    page.get_by_role("button", name="Dengarkan").click()
+    expect(said(page)).to_have_text("Membacakan berita")
+    assert page.evaluate("current.lang") == "id-ID"
+    page.evaluate("current.onend()")
+    page.get_by_role("button", name="Jeda").click()
+    expect(said(page)).to_have_text("Dijeda")
+    page.get_by_role("button", name="Lanjutkan").click()
+    page.evaluate("while (window.current) current.onend()")
+    expect(said(page)).to_have_text("Selesai dibacakan")
+    expect(page.get_by_role("button", name="Dengarkan")).to_be_visible()
+    told = page.evaluate("said")
+    assert told[:4] == [
+        "Judul yang Disimpan", SENTENCES, SENTENCES, "Anak judul",
+    ]  # fmt: skip
+    assert max(map(len, told)) <= 200
+    assert " ".join(told[4:]).split() == ("Kata demi kata tanpa titik " * 30).split()
+    page.get_by_role("button", name="Dengarkan").click()
+    page.get_by_role("button", name="Berhenti").click()
+    expect(page.get_by_role("button", name="Dengarkan")).to_be_focused()
+    assert visit.troubles == []
+
+
+def test_without_an_indonesian_voice_nobody_is_offered_one(visit, article):
+    page = visit(article.get_absolute_url())
+    expect(page.get_by_role("button", name="Cetak")).to_be_visible()
+    expect(page.get_by_role("button", name="Dengarkan")).to_have_count(0)
+
+
+def test_paper_says_where_and_when_it_comes_from(visit, article):
+    page = visit(article.get_absolute_url())
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    foot = "getComputedStyle(document.querySelector('.article-foot'), '::after').content"
+    assert re.fullmatch(rf'"{page.url}\\a Dicetak \d+ .+"', page.evaluate(foot))
+    for hidden in (".tools", ".share", ".theme", ".channels"):
+        expect(page.locator(hidden)).to_be_hidden()
+
+
+def test_without_javascript_there_is_nothing_to_press(visit, article):
+    page = visit(article.get_absolute_url(), java_script_enabled=False)
+    assert page.get_by_role("button").count() == 0
+    assert page.get_by_role("radio").count() == 0
+    expect(page.get_by_role("link", name="WhatsApp")).to_be_visible()
+    page.goto(page.url.replace(article.get_absolute_url(), "/simpanan/"))
+    expect(page.locator(".shelf-note").first).to_be_visible()
+    assert visit.troubles == []
