@@ -7,7 +7,15 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from articles.domain import desk, live, preview_links, revisions, verification, workflow
+from articles.domain import (
+    arrangement,
+    desk,
+    live,
+    preview_links,
+    revisions,
+    verification,
+    workflow,
+)
 from articles.enums import State
 from articles.models import Article
 from articles.permissions import can_change, could_change
@@ -20,7 +28,7 @@ pytestmark = pytest.mark.django_db
 # What each person is answered. "own" is a reporter with an article of theirs, "reporter" one with
 # an article of somebody else, "limited" an editor of another section; the article is a draft.
 # "login" leads to the page where one signs in. The 200 of "POST add" is the form with an error:
-# the section is not for that editor.
+# the section is not for that editor. "section" leads on to the page of one's own section.
 TABLE = """
                         nobody reader outsider reporter own limited editor managing
 GET  front              login  login  200      200      200 200     200    200
@@ -68,6 +76,9 @@ POST image_change       login  login  403      302      302 302     302    302
 GET  image_delete       login  login  403      403      403 200     200    200
 POST image_delete       login  login  403      403      403 302     302    302
 GET  autocomplete       login  login  403      200      200 200     200    200
+GET  front_page         login  login  403      403      403 section 200    200
+POST front_save         401    401    403      403      403 403     200    200
+POST front_preview      login  login  403      403      403 403     200    200
 GET  sections_add       login  login  403      403      403 403     403    200
 GET  staffprofiles      login  login  403      403      403 403     403    200
 GET  users              login  login  403      403      403 403     403    403
@@ -83,6 +94,7 @@ PEOPLE = {
     "managing": cast.managing_editor,
 }
 ARTICLES, IMAGES = "/admin/articles/article/", "/admin/articles/image/"
+FRONT = "/admin/articles/frontslot/"
 PATHS = {
     "front": "/admin/",
     "list": ARTICLES,
@@ -107,12 +119,16 @@ PATHS = {
     "sections_add": "/admin/articles/section/add/",
     "staffprofiles": "/admin/articles/staffprofile/",
     "users": "/admin/auth/user/",
+    "front_page": FRONT,
+    "front_save": f"{FRONT}save/",
+    "front_preview": f"{FRONT}preview/",
 } | {
     name: f"{ARTICLES}{name}/"
     for name in ("add", "autosave", "diff", "picker", "cards", "authors")
 }
 
 
+ARRANGEMENT = {"section": None, "entries": []}
 PICTURE = {"title": "Uji", "alt": "Bidang biru", "focal_x": 50, "focal_y": 50}
 
 
@@ -144,6 +160,7 @@ def ask(client, method, name, article, author, user):
         "assign": {"user": "", "due": ""}, "resolve": {},
         "doubt": {"due": "2031-07-13T10:00"}, "verify": {"text": "", "outcome": ""},
         "share": {"number": 1, "hours": 24}, "revoke": {}, "rescue": form,
+        "front_save": ARRANGEMENT | {"opened": arrangement.fingerprint([])},
     }  # fmt: skip
     as_form = {
         "add": sent(content), "change": sent(content, 1), "restore": {"number": 1},
@@ -151,6 +168,7 @@ def ask(client, method, name, article, author, user):
         "image_add": PICTURE | {"file": picture_file(size=(300 + article.pk, 200))},
         "image_change": PICTURE, "image_delete": {"post": "yes"}, "settle": {},
         "ask_retraction": {"reason": "child", "explanation": "Sebab."},
+        "front_preview": {"arrangement": json.dumps(ARRANGEMENT)},
         "sign_in": {"username": user.get_username() if user else "", "password": cast.PASSWORD},
     }  # fmt: skip
     if method == "GET":
@@ -161,8 +179,10 @@ def ask(client, method, name, article, author, user):
 
 
 def answered(response):
-    is_login = response.status_code == 302 and response.url.startswith("/admin/login/")
-    return "login" if is_login else str(response.status_code)
+    to = response.url if response.status_code == 302 else ""
+    if to.startswith(f"{FRONT}?section="):
+        return "section"
+    return "login" if to.startswith("/admin/login/") else str(response.status_code)
 
 
 @pytest.mark.parametrize(("method", "name", "cells"), [(r[0], r[1], r[2:]) for r in LINES])
