@@ -39,7 +39,7 @@ def shown(row: FrontSlot) -> dict:
         "text": row.text,
         "starts": local(row.starts_at),
         "ends": local(row.ends_at),
-        "card": card(row.article) | {"pictured": row.article.lead_image_id is not None},
+        "card": card(row.article),
     }
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -36,6 +37,12 @@ HINTS = {
     Slot.LEAD: gettext_lazy("Empty: the newest story, one with a picture if there is one."),
     Slot.SECONDARY: gettext_lazy("Free places show the newest stories."),
     Slot.PICK: gettext_lazy("Free places show stories below the newest."),
+}
+SHORT = {
+    Slot.BREAKING: gettext_lazy("Bar"),
+    Slot.LEAD: gettext_lazy("Lead"),
+    Slot.SECONDARY: gettext_lazy("Secondary"),
+    Slot.PICK: gettext_lazy("Choice"),
 }
 
 
@@ -166,6 +173,7 @@ def _state(section: Section | None) -> dict:
             {
                 "name": slot.value,
                 "label": str(slot.label),
+                "short": str(SHORT[slot]),
                 "size": front_page.SIZES[slot],
                 "hint": _("Empty: the list stays as it is.") if section else str(HINTS[slot]),
             }
@@ -187,4 +195,5 @@ def _saves(section: Section | None, known: int) -> list[dict]:
 
 def _saved(entry) -> dict:
     time = timezone.localtime(entry.action_time)
-    return {"by": person_name(entry.user), "at": f"{time:%H.%M}", "time": time.isoformat()}
+    form = "H.i" if time.date() == timezone.localdate() else "j M Y H.i"
+    return {"by": person_name(entry.user), "at": date_format(time, form)}

@@ -121,4 +121,5 @@ def card(article: Article | None) -> dict | None:
         "date": formats.date_format(time, SHORT_FORMAT) if time else "",
         "state": str(state),
         "visible": article.is_visible,
+        "pictured": article.lead_image_id is not None,
     }

@@ -56,7 +56,7 @@ def test_a_card_says_what_the_desk_must_know(desk):
     assert card.pop("date").endswith(f"{article.published_at::%M WIB}")
     assert card == {
         "uid": str(article.uid), "headline": "Satu <b>", "section": "Asia",
-        "state": "Terjadwal", "visible": False,
+        "state": "Terjadwal", "visible": False, "pictured": False,
     }  # fmt: skip
 
 

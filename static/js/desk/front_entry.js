@@ -10,6 +10,9 @@ export const about = (label, headline, onclick, attributes = {}) => {
   return made;
 };
 
+export const facts = (card) =>
+  el("p", { class: "front-facts" }, [cardFacts(card), !card.pictured && "tanpa foto"].filter(Boolean).join(" · "));
+
 function time(label, entry, name, edit) {
   return field(
     label,
@@ -66,7 +69,7 @@ export function entryRow(entry, { slots, can, on }) {
       "div",
       {},
       el("p", { class: "front-headline" }, headline),
-      el("p", { class: "front-facts" }, cardFacts(entry.card)),
+      facts(entry.card),
       el("p", { class: "front-told" }),
     ),
   );

@@ -2,9 +2,8 @@
 
 import { el, field } from "newsroom/dom";
 import { canBeDragged } from "newsroom/front_drag";
-import { about } from "newsroom/front_entry";
+import { about, facts } from "newsroom/front_entry";
 import { endpoint, send } from "newsroom/http";
-import { cardFacts } from "newsroom/picker";
 import { searcher } from "newsroom/results";
 
 // `put(card, slot)` takes a story; returns what marks the stories that have a place anew.
@@ -19,13 +18,13 @@ export function storyList(box, arrangement, put) {
       "li",
       { class: "front-story", draggable: "true", "data-uid": card.uid },
       el("p", { class: "front-headline" }, card.headline),
-      el("p", { class: "front-facts" }, cardFacts(card)),
+      facts(card),
       el("p", { class: "front-there" }),
       el(
         "div",
         { class: "front-actions" },
-        arrangement.slots.map(({ name, label }) =>
-          about(`+ ${label}`, card.headline, () => put(card, name), { "data-put": name }),
+        arrangement.slots.map(({ name, short }) =>
+          about(`+ ${short}`, card.headline, () => put(card, name), { "data-put": name }),
         ),
       ),
     );
