@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.domain.corrections import Statements
 from articles.enums import CorrectionKind, Label, PageName, Role
 from articles.identity import identity
-from articles.models import Article, Author, Byline, Page, Section
+from articles.models import Article, Author, Byline, Image, Page, Section
 from articles.models.people import writers
 
 CONTEXT = "https://schema.org"
@@ -133,17 +133,18 @@ def news_article(
     if statements:
         data |= _statements(statements)
     if image := article.lead_image:
-        data["image"] = [
-            {
-                "@type": "ImageObject",
-                "url": absolute(image.rendition_url(crop, width)),
-                "width": width,
-                "height": height,
-            }
-            for crop in SHARE_CROPS
-            for width, height in [image.sizes(crop)[-1]]
-        ]
+        data["image"] = [_picture(image, crop) for crop in SHARE_CROPS]
     return data
+
+
+def _picture(image: Image, crop: str) -> dict:
+    width, height = image.sizes(crop)[-1]
+    return {
+        "@type": "ImageObject",
+        "url": absolute(image.rendition_url(crop, width)),
+        "width": width,
+        "height": height,
+    }
 
 
 def _statements(statements: Statements) -> dict:
@@ -201,9 +202,11 @@ def item_list(articles: Iterable[Article]) -> dict:
 
 
 def profile(author: Author) -> dict:
-    person = _person(author)
+    person = _person(author) | {"worksFor": _publisher()}
     if author.job_title:
         person["jobTitle"] = author.job_title
     if author.bio:
         person["description"] = author.bio
+    if photo := author.photo:
+        person["image"] = _picture(photo, "1x1")
     return {"@context": CONTEXT, "@type": "ProfilePage", "mainEntity": person}
