@@ -4,9 +4,22 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db import connection
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -24,8 +37,9 @@ EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _POSITION = re.compile(r"(-?[0-9]{1,18})-([0-9]{1,18})")
 MICROSECOND = dt.timedelta(microseconds=1)
 ONE_DAY = dt.timedelta(days=1)
-# An article whose id is a multiple of this opens a part of its month in the sitemap.
-SITEMAP_PART = 250
+# An article whose id is a multiple of this opens a part of its month in the sitemap. A prime, so
+# that no rhythm of the ids, such as every fiftieth a draft, makes the parts longer.
+SITEMAP_PART = 251
 # A form says every 15 seconds that it is open; browsers let a hidden tab run once a minute.
 LIVE = dt.timedelta(seconds=75)
 UNPUBLISHED = (State.DRAFT, State.IN_REVIEW, State.READY)
@@ -125,6 +139,27 @@ class ArticleQuerySet(QuerySet):
         """
         scheduled = self.model.objects.scheduled().order_by()
         return self.in_state(State.PUBLISHED).exclude(pk__in=scheduled.values("pk"))
+
+    def own(self) -> ArticleQuerySet:
+        """Without those whose canonical address is elsewhere."""
+        return self.filter(canonical_url="")
+
+    def published_from(self, start: Position, end: Position) -> ArticleQuerySet:
+        """What readers may see now from `start` to before `end`, oldest first."""
+        return self.filter(
+            visible(until=end.time),
+            Q(published_at__gt=start.time) | Q(pk__gte=start.pk),
+            Q(published_at__lt=end.time) | Q(pk__lt=end.pk),
+            published_at__gte=start.time,
+        ).oldest()
+
+    def opening_parts(self) -> ArticleQuerySet:
+        """Those that open a part of a sitemap, through an index of their own.
+
+        Raw, because SQLite takes an index with a condition for a constant, not for a parameter.
+        """
+        opens = RawSQL(_OPENS_PART, (), output_field=BooleanField())  # noqa: S611
+        return self.filter(opens)
 
     def scheduled(self) -> ArticleQuerySet:
         return self.filter(state=State.PUBLISHED, published_at__gt=timezone.now())
@@ -306,6 +341,38 @@ _OF_SITE = (
     " WHERE state = %s AND published_at <= %s"
     " ORDER BY published_at DESC, id DESC LIMIT %s) AS of_site"
 )
+
+
+_OPENS_PART = f"articles_article.id %% {SITEMAP_PART} = 0"
+_OF_MONTH = "state = %s AND canonical_url = '' AND published_at >= begins AND published_at < ends"
+_PARTS = (
+    "WITH months (number, begins, ends) AS (VALUES {months})"
+    " SELECT number, (SELECT id FROM articles_article WHERE {of_month}"
+    " ORDER BY published_at, id LIMIT 1) FROM months"
+    " UNION ALL SELECT number, id FROM months JOIN articles_article ON {of_month} AND {opens}"
+)
+
+
+def sitemap_parts(firsts: list[dt.date]) -> dict[dt.date, set[int]]:
+    """Return for each month the ids of its first article and of those that open a part.
+
+    `firsts` are the first days of successive months, and of the one after them; of articles that
+    readers may see now and whose canonical address is here. One query: a look-up in the index for
+    each month, and one run through that of the parts.
+    """
+    now = timezone.now() + MICROSECOND
+    adapt = connection.ops.adapt_datetimefield_value
+    times = [adapt(min(_midnight(first), now)) for first in firsts]
+    months = [value for number, month in enumerate(pairwise(times)) for value in (number, *month)]
+    values = ",".join(["(%s, %s, %s)"] * (len(firsts) - 1))
+    sql = _PARTS.format(months=values, of_month=_OF_MONTH, opens=_OPENS_PART)
+    parts: dict[dt.date, set[int]] = {first: set() for first in firsts[:-1]}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*months, State.PUBLISHED.value, State.PUBLISHED.value])
+        for number, pk in cursor.fetchall():
+            if pk:
+                parts[firsts[number]].add(pk)
+    return parts
 
 
 def _union(parts: list[tuple[str, tuple]]) -> RawSQL:

@@ -1,6 +1,6 @@
-"""Sitemaps by month, and the news sitemap of two days.
+"""Sitemaps: an index, parts of months, sections, pages, and the news of two days.
 
-Limits from https://www.sitemaps.org/protocol.html and Google's news sitemap guide.
+Limits from https://www.sitemaps.org/protocol.html and Google's guides on news and image sitemaps.
 """
 
 import datetime as dt
@@ -8,26 +8,32 @@ from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.enums import Label
-from articles.models import Article
-from articles.querysets import ArticleQuerySet
+from articles.models import Article, Image, Page, Section
+from articles.querysets import SITEMAP_PART, Position, sitemap_parts
 from articles.structured_data import absolute
 
-MAX_URLS = 50_000
 MAX_NEWS = 1_000
 NEWS_AGE = dt.timedelta(hours=48)
-_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+_SITEMAP = ' xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+_IMAGE = ' xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
+_NEWS = ' xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+_COLUMNS = (
+    "pk", "slug", "section__slug", "published_at", "updated_at", "stated_at",
+    "lead_image__uid", "lead_image__version", "lead_image__width", "lead_image__height",
+)  # fmt: skip
 
 
 def _xml(root: str, entries: Iterable[str], namespaces: str = "") -> HttpResponse:
     content = (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{_SITEMAP}"{namespaces}>\n'
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<{root}{_SITEMAP}{namespaces}>\n'
         f"{''.join(entries)}</{root}>\n"
     )
     return HttpResponse(content, content_type="application/xml; charset=utf-8")
@@ -37,80 +43,152 @@ def _time(time: dt.datetime) -> str:
     return timezone.localtime(time).isoformat(timespec="seconds")
 
 
-def _rows(articles) -> Iterable[tuple]:
-    return articles.values_list(
-        "pk", "slug", "section__slug", "published_at", "updated_at", "headline"
-    )
+def _entry(tag: str, path: str, time: dt.datetime | None) -> str:
+    lastmod = f"<lastmod>{_time(time)}</lastmod>" if time else ""
+    return f"<{tag}><loc>{absolute(path)}</loc>{lastmod}</{tag}>\n"
 
 
-def _article_url(pk: int, slug: str, section: str) -> str:
-    return absolute(f"/{section}/{pk}/{slug}/")
+def _next_month(month: dt.date) -> dt.date:
+    return dt.date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def _start_of(month: dt.date) -> Position:
+    return Position(timezone.make_aware(dt.datetime.combine(month, dt.time.min)), 0)
 
 
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
-    """One file a month that has articles, the newest first."""
-    addresses = [
-        reverse("articles:sitemap_month", args=[f"{day:%Y}", f"{day:%m}"]) for day in _months()
-    ]
-    return _xml(
-        "sitemapindex",
-        [f"<sitemap><loc>{absolute(a)}</loc></sitemap>\n" for a in addresses],
-    )
+    """The pages and sections, and every part of every month, the newest first.
+
+    No `lastmod` for the parts: the newest change in each could only be told by reading them all.
+    """
+    pages = Page.objects.order_by("-modified_at").values_list("modified_at", flat=True).first()
+    addresses = [("/sitemap-sections.xml", None)]
+    addresses += [("/sitemap-pages.xml", pages)] if pages else []
+    addresses += [(address, None) for address in _parts()]
+    return _xml("sitemapindex", [_entry("sitemap", *address) for address in addresses])
 
 
-def _months() -> Iterator[dt.date]:
-    """Yield the first day of each month with articles: a look-up in the index for each."""
-    articles = Article.objects.published()
-    while True:
-        time = _own(articles).newest().values_list("published_at", flat=True).first()
-        if time is None:
-            return
-        first_day = timezone.localdate(time).replace(day=1)
-        yield first_day
-        articles = Article.objects.published_before(first_day)
+def _parts() -> Iterator[str]:
+    """Yield the addresses of all parts, the newest month first.
 
-
-def _own(articles: ArticleQuerySet) -> ArticleQuerySet:
-    """Without those whose canonical address is elsewhere."""
-    return articles.filter(canonical_url="")
-
-
-def _month(year: int, month: int) -> tuple[dt.date, dt.date]:
-    """Return the first day of a month and of the month after it."""
-    return dt.date(year, month, 1), dt.date(year + month // 12, month % 12 + 1, 1)
+    A month is cut before each article whose id is a multiple of SITEMAP_PART: so an old part is
+    not touched by new articles, and no count has to be kept.
+    """
+    own = Article.objects.published().own()
+    ends = own.oldest(), own.newest()
+    oldest, newest = (end.values_list("published_at", flat=True).first() for end in ends)
+    if oldest is None:
+        return
+    months = [timezone.localdate(oldest).replace(day=1)]
+    while months[-1] <= timezone.localdate(newest):
+        months.append(_next_month(months[-1]))
+    for month, ids in reversed(sitemap_parts(months).items()):
+        address = f"/sitemap-{month:%Y-%m}"
+        for pk in sorted(ids, reverse=True):
+            yield f"{address}.xml" if pk % SITEMAP_PART else f"{address}-{pk}.xml"
 
 
 @require_safe
-def sitemap_month(request: HttpRequest, year: str, month: str) -> HttpResponse:
+def sitemap_part(request: HttpRequest, year: str, month: str, opening: str = "") -> HttpResponse:
+    """The articles of a month from the one that opens the part to the next that opens one."""
     if not (1900 <= int(year) <= 9998 and 1 <= int(month) <= 12):
         raise Http404("no such month")
-    articles = _own(Article.objects.published_between(*_month(int(year), int(month)))).newest()
-    entries = [
-        f"<url><loc>{_article_url(pk, slug, section)}</loc>"
-        f"<lastmod>{_time(updated or published)}</lastmod></url>\n"
-        for pk, slug, section, published, updated, _headline in _rows(articles)[:MAX_URLS]
-    ]
+    first = dt.date(int(year), int(month), 1)
+    start, end = _start_of(first), _start_of(_next_month(first))
+    articles = Article.objects.own()
+    openings = articles.published_from(start, end).opening_parts()
+    if opening:
+        time = openings.filter(pk=opening).values_list("published_at", flat=True).first()
+        if time is None:
+            raise Http404("nothing begins here")
+        start = Position(time, int(opening))
+    following = articles.published_from(start, end).opening_parts().exclude(pk=start.pk)
+    if found := following.values_list("published_at", "pk").first():
+        end = Position(*found)
+    entries = list(_article_entries(articles.published_from(start, end).values_list(*_COLUMNS)))
     if not entries:
-        raise Http404("nothing was published in that month")
+        raise Http404("nothing was published then")
+    return _xml("urlset", entries, _IMAGE)
+
+
+def _article_entries(rows: Iterable[tuple]) -> Iterator[str]:
+    site, zone, images = settings.SITE_URL, timezone.get_current_timezone(), _Images()
+    for pk, slug, section, published, updated, stated, *image in rows:
+        time = max(published, updated or published, stated or published).astimezone(zone)
+        yield (
+            f"<url><loc>{site}/{section}/{pk}/{slug}/</loc>"
+            f"<lastmod>{time.isoformat(timespec='seconds')}</lastmod>{images.entry(*image)}</url>\n"
+        )
+
+
+class _Images:
+    """Entries of lead pictures. Most share few sizes, and a size decides all of an address but two
+    names, so that a storage is asked once a size."""
+
+    def __init__(self):
+        self._patterns: dict[tuple[int, int], str] = {}
+
+    def entry(self, uid, version: str | None, width: int, height: int) -> str:
+        if not version:
+            return ""
+        pattern = self._patterns.get((width, height)) or self._add_pattern(width, height)
+        return pattern.replace("UID/VERSION", f"{uid}/{version}")
+
+    def _add_pattern(self, width: int, height: int) -> str:
+        image = Image(uid="UID", version="VERSION", width=width, height=height)
+        url = absolute(image.rendition_url("16x9", image.sizes("16x9")[-1][0]))
+        pattern = f"<image:image><image:loc>{escape(url)}</image:loc></image:image>"
+        return self._patterns.setdefault((width, height), pattern)
+
+
+@require_safe
+def sitemap_sections(request: HttpRequest) -> HttpResponse:
+    """The front page, the lists of all stories, and the sections, each with its newest story."""
+    newest = Article.objects.published().newest().values_list("published_at", flat=True).first()
+    paths = [reverse(f"articles:{name}") for name in ("front", "index")]
+    entries = [_entry("url", path, newest) for path in paths]
+    of_section = [
+        Subquery(
+            Article.objects.published()
+            .filter(**{name: OuterRef("pk")})
+            .newest()
+            .values("published_at")[:1]
+        )
+        for name in ("root_section", "section")
+    ]
+    sections = Section.objects.annotate(newest_at=Coalesce(*of_section))
+    entries += [_entry("url", s.get_absolute_url(), s.newest_at) for s in sections]
     return _xml("urlset", entries)
 
 
 @require_safe
+def sitemap_pages(request: HttpRequest) -> HttpResponse:
+    """The pages about the newsroom."""
+    pages = Page.objects.defer("body")
+    if not pages:
+        raise Http404("no page about the newsroom")
+    return _xml("urlset", [_entry("url", p.get_absolute_url(), p.modified_at) for p in pages])
+
+
+@require_safe
 def news_sitemap(request: HttpRequest) -> HttpResponse:
-    articles = _own(Article.objects.published_since(timezone.now() - NEWS_AGE)).newest()
+    articles = Article.objects.published_since(timezone.now() - NEWS_AGE).own().newest()
     articles = articles.exclude(label=Label.ADVERTORIAL)
     publication = (
         f"<news:publication><news:name>{escape(settings.SITE_NAME)}</news:name>"
         "<news:language>id</news:language></news:publication>"
     )
+    images = _Images()
     return _xml(
         "urlset",
         [
-            f"<url><loc>{_article_url(pk, slug, section)}</loc><news:news>{publication}"
+            f"<url><loc>{absolute(f'/{section}/{pk}/{slug}/')}</loc><news:news>{publication}"
             f"<news:publication_date>{_time(published)}</news:publication_date>"
-            f"<news:title>{escape(headline)}</news:title></news:news></url>\n"
-            for pk, slug, section, published, _updated, headline in _rows(articles)[:MAX_NEWS]
+            f"<news:title>{escape(headline)}</news:title></news:news>{images.entry(*image)}</url>\n"
+            for pk, slug, section, published, _updated, _stated, *image, headline in (
+                articles.values_list(*_COLUMNS, "headline")[:MAX_NEWS]
+            )
         ],
-        f' xmlns:news="{_NEWS}"',
+        _NEWS + _IMAGE,
     )

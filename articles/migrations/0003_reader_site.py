@@ -382,7 +382,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     django.db.models.lookups.Exact(
                         django.db.models.expressions.CombinedExpression(
-                            models.F("id"), "%%", models.Value(250)
+                            models.F("id"), "%%", models.Value(251)
                         ),
                         0,
                     )
