@@ -146,6 +146,7 @@ def _sources(uid, version: str, width: int, height: int, crop: str) -> dict:
     image = Image(uid=uid, version=version, width=width, height=height)
     width, height = image.sizes(crop)[-1]
     return {
+        "avif": image.srcset(crop, "avif"),
         "webp": image.srcset(crop, "webp"),
         "jpg": image.srcset(crop, "jpg"),
         "src": image.rendition_url(crop, width),
@@ -164,3 +165,15 @@ def picture(image: Image, crop: str, sizes: str, priority: bool = False, alt: st
     """
     sources = _sources(image.uid, image.version, image.width, image.height, crop)
     return {**sources, "alt": alt or image.alt, "sizes": sizes, "priority": priority}
+
+
+@register.simple_tag
+def preload_picture(image: Image, crop: str, sizes: str) -> SafeString:
+    """Return the link that fetches a picture early: the candidate that `picture` will show."""
+    sources = _sources(image.uid, image.version, image.width, image.height, crop)
+    return format_html(
+        '<link rel="preload" as="image" type="image/avif" fetchpriority="high"'
+        ' imagesrcset="{}" imagesizes="{}">\n',
+        sources["avif"],
+        sizes,
+    )

@@ -1,4 +1,6 @@
 import mimetypes
+import re
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,6 +16,9 @@ from articles.models import Image
 
 # The version in the path changes with the picture, so a rendition never changes.
 IMMUTABLE = "public, max-age=31536000, immutable"
+RENDITION = re.compile(r"(\w+)-(\d+)\.(\w+)")
+# Whoever asks for a format reads those that came before it.
+INSTEAD = {"avif": ("avif", "webp", "jpg"), "webp": ("webp", "jpg"), "jpg": ("jpg",)}
 
 
 @require_safe
@@ -39,12 +44,29 @@ def rendition(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def _present_rendition(path: str) -> HttpResponse:
-    """Send those who hold an address from before a picture was cut anew to the present one."""
-    uid, version, name = path.split("/")
+    """Send those who ask for what is not there to the nearest rendition that is.
+
+    They hold an address from before the picture was cut anew, or a release cuts other widths and
+    formats and has not come to this picture yet.
+    """
+    uid, _version, name = path.split("/")
     image = get_object_or_404(Image, uid=uid)
-    if image.version in {"", version}:
+    if not image.version:
         raise Http404(path)
-    return redirect(default_storage.url(f"renditions/{uid}/{image.version}/{name}"))
+    folder = f"renditions/{uid}/{image.version}"
+    crop, width, extension = RENDITION.fullmatch(name).groups()
+    with suppress(FileNotFoundError):
+        there = map(RENDITION.fullmatch, default_storage.listdir(folder)[1])
+        fit = [file for file in there if file[1] == crop and file[3] in INSTEAD[extension]]
+        if fit:
+            nearest = min(fit, key=lambda file: _distance(file, int(width), INSTEAD[extension]))
+            return redirect(default_storage.url(f"{folder}/{nearest[0]}"))
+    raise Http404(path)
+
+
+def _distance(file: re.Match, width: int, extensions: tuple[str, ...]) -> tuple:
+    lacking = width - int(file[2])
+    return extensions.index(file[3]), lacking > 0, abs(lacking)
 
 
 @require_safe

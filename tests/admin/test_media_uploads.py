@@ -41,7 +41,7 @@ def test_an_upload_answers_with_the_picture(desk):
     assert answer == {
         "uid": str(image.uid), "pk": image.pk, "title": "banjir demak", "alt": "", "caption": "",
         "credit": "", "thumbnail": image.rendition_url("4x3", 320, "webp"),
-        "url": image.rendition_url("full", 640, "webp"),
+        "url": image.rendition_url("full", 768, "webp"),
     }  # fmt: skip
     assert b"".join(desk.get(answer["thumbnail"]).streaming_content)
     again = desk.post(UPLOAD, {"file": picture_file("lain.png", size=(800, 600))}).json()

@@ -4,6 +4,7 @@ import io
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.utils import timezone
 from PIL import Image as Pillow
 
@@ -21,14 +22,14 @@ def rendition(image, crop, width, extension="jpg"):
 
 
 @pytest.mark.django_db
-def test_every_rendition_is_there_in_both_formats_and_none_is_enlarged():
+def test_every_rendition_is_there_in_each_format_and_none_is_enlarged():
     image = make_image(size=(1000, 800))
     for crop in CROPS:
         for size in image.sizes(crop):
-            assert rendition(image, crop, size[0], "webp").size == size
-            assert rendition(image, crop, size[0], "jpg").size == size
-    assert image.sizes("full") == [(640, 512), (960, 768), (1000, 800)]
-    assert image.sizes("16x9") == [(320, 180), (640, 360), (960, 540), (1000, 562)]
+            for extension in ("avif", "webp", "jpg"):
+                assert rendition(image, crop, size[0], extension).size == size
+    assert image.sizes("full") == [(768, 614), (1000, 800)]
+    assert image.sizes("16x9") == [(320, 180), (544, 306), (768, 432), (1000, 562)]
     assert image.sizes("4x3") == [(320, 240), (1000, 750)]
 
 
@@ -41,8 +42,8 @@ def test_crops_keep_the_focal_point():
     file = SimpleUploadedFile("kanan.png", buffer.getvalue())
     image = Image(title="Kanan", alt="Putih di kanan", file=file, focal_x=100)
     images.save(image)
-    square = rendition(image, "1x1", 320)
-    assert square.getpixel((310, 160))[0] > 200
+    square = rendition(image, "1x1", 384)
+    assert square.getpixel((374, 160))[0] > 200
     assert square.getpixel((10, 160))[0] < 50
 
 
@@ -67,7 +68,7 @@ def test_nothing_but_the_picture_is_in_any_rendition(shared, name, monkeypatch):
     image, _new = images.add(SimpleUploadedFile(name, content))
     for crop in CROPS:
         for width, _height in image.sizes(crop):
-            for extension in ("jpg", "webp"):
+            for extension in ("avif", "webp", "jpg"):
                 shown = rendition(image, crop, width, extension)
                 assert (shown.mode, len(shown.getexif())) == ("RGB", 0)
                 assert not {"exif", "icc_profile", "xmp", "photoshop", "comment"} & set(shown.info)
@@ -89,6 +90,82 @@ def test_missing_files_are_made_again_from_a_folder(tmp_path):
     assert images.complete_files([]) == [image.file.name]
     assert images.complete_files([original.parent]) == []
     assert default_storage.exists(image.rendition_path("full", 400, "webp"))
+
+
+@pytest.fixture
+def outdated(monkeypatch):
+    """An image, made before a release that cuts and encodes pictures in another way."""
+    with monkeypatch.context() as before:
+        before.setitem(CROPS, "16x9", (16 / 9, (300, 640)))
+        options = {"webp": images._SAVE_OPTIONS["webp"], "jpg": images._SAVE_OPTIONS["jpg"]}
+        before.setattr(images, "_SAVE_OPTIONS", options)
+        image = make_image(size=(1600, 900))
+    images._queue.cache_clear()
+    yield image
+    images._queue.cache_clear()
+
+
+@pytest.mark.django_db
+def test_until_it_is_made_anew_a_picture_is_shown_by_the_nearest_file_there_is(client, outdated):
+    def leads_to(name):
+        folder = f"/media/renditions/{outdated.uid}/{outdated.version}"
+        response = client.get(f"{folder}/{name}")
+        return response.status_code, response.get("Location", "").removeprefix(f"{folder}/")
+
+    assert leads_to("16x9-320.avif") == (302, "16x9-640.webp")
+    assert leads_to("16x9-1200.webp") == (302, "16x9-640.webp")
+    assert leads_to("16x9-320.jpg") == (302, "16x9-640.jpg")
+    there = client.get(outdated.rendition_url("16x9", 640))
+    assert b"".join(there.streaming_content).startswith(b"\xff\xd8")
+    assert leads_to("3x2-320.avif")[0] == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("renew", [images.renew_due, lambda: call_command("make_renditions")])
+def test_after_a_release_pictures_are_made_anew_once(client, outdated, renew, capsys):
+    old = outdated.rendition_url("16x9", 640)
+    Image.objects.filter(pk=outdated.pk).update(caption="Diubah di meja")
+    renew()
+    image = Image.objects.get()
+    assert (images.is_complete(image), image.caption) == (True, "Diubah di meja")
+    assert not default_storage.exists(outdated.rendition_path("16x9", 640, "jpg"))
+    assert client.get(old).url == image.rendition_url("16x9", 768)
+    files = default_storage.get_modified_time(image.rendition_path("full", 768, "avif"))
+    renew()
+    assert images.outdated() == []
+    assert files == default_storage.get_modified_time(image.rendition_path("full", 768, "avif"))
+
+
+@pytest.mark.django_db
+def test_a_lost_original_keeps_its_old_renditions_and_holds_nobody_up(outdated, caplog, capsys):
+    lost, other = outdated, make_image(size=(400, 300))
+    Image.objects.filter(pk=other.pk).update(version="")
+    default_storage.delete(lost.file.name)
+    assert images.renew_due() == 1
+    assert f"No renditions of image {lost.pk}" in caplog.text
+    assert default_storage.exists(lost.rendition_path("16x9", 640, "jpg"))
+    assert images.outdated() == [lost.pk]
+    with pytest.raises(SystemExit) as ended:
+        call_command("make_renditions")
+    assert ended.value.code == 1
+    assert capsys.readouterr().out == "Renewed: 0, failed: 1\n"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_changes_a_picture_while_it_is_made_anew_wins(outdated, monkeypatch):
+    cut = images.make_renditions
+
+    def meanwhile(image, picture):
+        cut(image, picture)
+        monkeypatch.setattr(images, "make_renditions", cut)
+        theirs = Image.objects.get()
+        theirs.focal_x = 3
+        images.save(theirs)
+
+    monkeypatch.setattr(images, "make_renditions", meanwhile)
+    images.renew(outdated.pk)
+    image = Image.objects.get()
+    assert (image.focal_x, images.is_complete(image), images.outdated()) == (3, True, [])
 
 
 @pytest.mark.django_db

@@ -57,8 +57,8 @@ def test_a_figure_shows_the_words_of_its_image_unless_it_has_its_own():
     first, second = body.split("\n")
     assert 'alt="Alt pustaka"' in first
     assert "<figcaption>Ket pustaka (Ana)</figcaption>" in first
-    assert f"{image.rendition_url('full', 640, 'webp')} 640w" in first
-    assert 'width="1280" height="720"' in first
+    assert f"{image.rendition_url('full', 768, 'webp')} 768w" in first
+    assert 'width="1440" height="810"' in first
     assert 'alt="Alt &quot;sendiri&quot; &lt;b&gt;"' in second
     assert "<figcaption>Ket &amp; sendiri (Budi)</figcaption>" in second
 

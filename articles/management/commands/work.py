@@ -7,18 +7,18 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from articles.domain import hub, popular
+from articles.domain import hub, images, popular
 
 logger = logging.getLogger(__name__)
 
-TASKS = [hub.send_due, popular.rank_if_due]
+TASKS = [hub.send_due, popular.rank_if_due, images.renew_due]
 PAUSE = 15  # seconds
 
 
 class Command(BaseCommand):
     help = (
-        "Do what is due beside the requests, every 15 seconds: tell the hub, rank what is read. "
-        "`serve` runs it; more than one at a time is harmless."
+        "Do what is due beside the requests, every 15 seconds: tell the hub, rank what is read, "
+        "make pictures anew. `serve` runs it; more than one at a time is harmless."
     )
     requires_system_checks = []
 
