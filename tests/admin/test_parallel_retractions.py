@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 
 from articles.body import ReadAlso
@@ -136,8 +137,11 @@ def test_eight_settle_and_publish_at_once_and_no_word_is_lost(server):
         other = ReadAlso(uid=sources[index - 1].uid).to_html()
         typed = bases[index] | {"body": bases[index]["body"] + f"\n<p>Tiga.</p>\n{other}"}
         desks[index].save(typed, 1)
-        source = Article.objects.get(pk=sources[index].pk)
-        workflow.take(source, Action.PUBLISH, user=desks[index].user, kind=ChangeKind.TYPO)
+        try:
+            source = Article.objects.get(pk=sources[index].pk)
+            workflow.take(source, Action.PUBLISH, user=desks[index].user, kind=ChangeKind.TYPO)
+        finally:
+            connections.close_all()
 
     assert at_once(work) == []
     assert LinkSettlement.objects.count() == 1
