@@ -1,0 +1,200 @@
+"""Statements as readers meet them: on the articles, on /koreksi/, and what they cost."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from articles.domain import corrections, verification
+from articles.domain.page import render_body, with_statements
+from articles.enums import CorrectionKind, Label, State
+from articles.models import Article, Correction
+from articles.models.correction import SHORT
+from articles.templatetags.newsroom import long_time
+from articles.views.pages import PAGE_SIZE
+from tests import cast
+from tests.factories import make_article, make_hidden_articles
+from tests.test_structured_data import blocks
+
+pytestmark = pytest.mark.django_db
+HOUR = dt.timedelta(hours=1)
+PATHS = ["/koreksi/", "/koreksi/koreksi/"]
+
+
+def state(article, text="Yang benar tujuh.", kind=CorrectionKind.CORRECTION, ago=None, **fields):
+    statement = corrections.post(article, kind, text, user=None, **fields)
+    if ago:
+        Correction.objects.filter(pk=statement.pk).update(posted_at=timezone.now() - ago)
+    return statement
+
+
+def page_of(client, article):
+    response = client.get(article.get_absolute_url())
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_story_that_never_changed_says_nothing_of_changes(client):
+    page = page_of(client, make_article())
+    assert not any(name in page for name in ("notices", "history", "statements.css"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "stands_above"),
+    [
+        ("correction", "Yang benar <b>.", True),
+        ("reply", "PT X membantah <b>.", True),
+        ("verification", "Benar <b>.", True),
+        ("reply", "Panjang <b>. " * (SHORT // 8), False),
+        ("update", "Ada yang baru <b>.", False),
+    ],
+)
+def test_each_kind_stands_once_where_it_belongs(client, kind, text, stands_above):
+    article = make_article(body="<p>Isi berita.</p>")
+    statement = state(article, text, CorrectionKind(kind))
+    page = page_of(client, article)
+    body = page.index("<p>Isi berita.</p>")
+    words = text.strip().replace("<", "&lt;").replace(">", "&gt;")
+    assert page.count(f"<p>{words}</p>") == page.count(f'id="{statement.anchor}"') == 1
+    assert (page.index(f"<p>{words}</p>") < body) is stands_above
+    is_linked = f'href="#{statement.anchor}"' in page
+    assert is_linked is (kind != "update")
+    assert (page.index('href="#pernyataan') > body) is stands_above if is_linked else True
+    assert long_time(statement.posted_at) in page
+    assert long_time(article.published_at) in page[page.index('class="history"') :]
+
+
+def test_a_reply_and_the_story_lead_to_each_other_with_their_labels(client):
+    article = make_article(headline="Dugaan Tunggakan", label=Label.FACT_CHECK)
+    reply = make_article(headline="Bantahan PT X", label=Label.ADVERTORIAL)
+    state(article, "PT X membantah.", CorrectionKind.REPLY, related=reply)
+    label = '<strong class="label">{}</strong> <a href="{}">{}</a>'
+    carrier = label.format(Label.ADVERTORIAL.label, reply.get_absolute_url(), reply.headline)
+    answered = label.format(Label.FACT_CHECK.label, article.get_absolute_url(), article.headline)
+    assert carrier in page_of(client, article)
+    assert answered in page_of(client, reply)
+    assert carrier in client.get("/koreksi/").content.decode()
+    Article.objects.filter(pk=reply.pk).update(state=State.RETRACTED)
+    for path in (article.get_absolute_url(), "/koreksi/"):
+        assert "Bantahan PT X" not in client.get(path).content.decode()
+    Article.objects.update(state=State.PUBLISHED)
+    Article.objects.filter(pk=article.pk).update(state=State.RETRACTED)
+    page = page_of(client, reply)
+    assert 'class="notices"' not in page
+    assert "Dugaan Tunggakan" not in page[: page.find('class="related"')]
+
+
+def test_an_article_costs_the_same_queries_with_30_statements(client, django_assert_num_queries):
+    article, reply = make_article(), make_article()
+    state(article, kind=CorrectionKind.REPLY, related=reply)
+    with django_assert_num_queries(7):
+        page_of(client, article)
+    for number in range(30):
+        kind = list(CorrectionKind)[number % 4]
+        state(article, f"Nomor {number}.", kind, related=None if number % 2 else make_article())
+        state(make_article(), f"Nomor {number}.", kind, related=article)
+    with django_assert_num_queries(7):
+        page_of(client, article)
+
+
+def test_structured_data_names_each_kind_and_dates_the_last_change(client, settings):
+    article, reply = make_article(), make_article(headline="Bantahan")
+    for kind in CorrectionKind:
+        last = state(article, f"Kata {kind}.", kind, related=reply if kind == "reply" else None)
+    news = blocks(client, article.get_absolute_url())["NewsArticle"]
+    time = timezone.localtime(last.posted_at).isoformat(timespec="seconds")
+    assert news["dateModified"] == time
+    assert [c["text"] for c in news["correction"]] == ["Kata correction."]
+    assert [c["@type"] for c in news["comment"]] == ["Comment"] * 3
+    url = settings.SITE_URL + reply.get_absolute_url()
+    story = {"@type": "NewsArticle", "headline": "Bantahan", "url": url}
+    assert news["subjectOf"] == [story]
+    about = blocks(client, reply.get_absolute_url())["NewsArticle"]["about"]
+    assert [story["headline"] for story in about] == [article.headline]
+
+
+def test_the_responsible_person_is_named_where_there_is_one(client):
+    user = cast.editor()
+    user.first_name = "Ratna"
+    article = make_article()
+    corrections.post(article, CorrectionKind.CORRECTION, "Tujuh.", user=user)
+    for path in (article.get_absolute_url(), "/koreksi/"):
+        page = client.get(path).content.decode()
+        assert ": Ratna</p>" in page
+        assert user.get_username() not in page[page.index("<body") :]
+    comment = blocks(client, article.get_absolute_url())["NewsArticle"]["correction"][0]
+    assert comment["editor"] == {"@type": "Person", "name": "Ratna"}
+
+
+def test_feeds_carry_statements_around_the_text_and_the_note_within(settings):
+    article, reply = make_article(), make_article(label=Label.OPINION)
+    state(article, "Tujuh.")
+    state(article, "Baru.", CorrectionKind.UPDATE)
+    state(article, "Bantahan.", CorrectionKind.REPLY, related=reply)
+    verification.doubt(article, timezone.now() + HOUR, user=cast.editor())
+    body = render_body(article, [], {}, "feed")
+    assert body.count("<em>(") == 1
+    found = with_statements(body, list(article.corrections.for_cards()))
+    order = ["Tujuh.", "Bantahan.", str(Label.OPINION.label), "Isi berita.", "<em>(", "Baru."]
+    assert sorted(order, key=found.index) == order
+    assert f'href="{settings.SITE_URL}{reply.get_absolute_url()}"' in found
+    assert with_statements(body, []) == body
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_the_list_shows_what_readers_may_see_from_new_to_old(client, path):
+    old = state(make_article(label=Label.OPINION), "Lama.", ago=30 * HOUR)
+    new = state(make_article(), "Baru.")
+    state(make_article(), "Kabar.", CorrectionKind.UPDATE)
+    for article in make_hidden_articles():
+        article.corrections.create(text="Tersembunyi.")
+    response = client.get(path)
+    page = response.content.decode()
+    assert "ersembunyi" not in page
+    shown = [row for row in response.context["listing"].rows if row.kind == "correction"]
+    assert shown == [new, old]
+    assert ("Kabar." in page) is (path == "/koreksi/")
+    assert f'{old.article.get_absolute_url()}#{old.anchor}"' in page
+    assert '<strong class="label">' in page
+    assert page.count("<h2") == 2  # a heading a day
+    assert 'href="/kebijakan-koreksi/"' in page
+    assert page.count('aria-current="page"') == 1
+
+
+def test_an_empty_list_says_so_and_an_unknown_kind_is_not_there(client):
+    assert 'class="empty"' in client.get("/koreksi/").content.decode()
+    assert 'class="empty"' in client.get("/koreksi/hak-jawab/").content.decode()
+    for path in ("/koreksi/lain/", "/koreksi/?sebelum=x", "/koreksi/?sebelum=9-9-9"):
+        assert client.get(path).status_code == 404
+    assert client.post("/koreksi/").status_code == 405
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_pages_of_the_list_join_without_gap_or_repetition(client, path):
+    article = make_article()
+    time = timezone.now() - HOUR
+    made = [
+        article.corrections.create(text=f"Nomor {number}.", posted_at=time - number // 30 * HOUR)
+        for number in range(2 * PAGE_SIZE + 5)
+    ]
+    expected = sorted(made, key=lambda row: (row.posted_at, row.pk), reverse=True)
+    found, address = [], path
+    while address:
+        response = client.get(address)
+        listing = response.context["listing"]
+        found += listing.rows
+        canonical = f'<link rel="canonical" href="http://127.0.0.1:8000{address}">'
+        assert canonical in response.content.decode()
+        address = path + listing.older if listing.older else ""
+    assert found == expected
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_the_list_costs_the_same_queries_for_many(client, path, django_assert_num_queries):
+    state(make_article())
+    with django_assert_num_queries(2):
+        client.get(path)
+    for _number in range(PAGE_SIZE + 10):
+        state(make_article(), kind=CorrectionKind.CORRECTION, related=make_article())
+    with django_assert_num_queries(2):
+        client.get(path)
