@@ -107,7 +107,10 @@ def _person(author: Author) -> dict:
 
 
 def news_article(
-    article: Article, bylines: Sequence[Byline], statements: Statements | None = None
+    article: Article,
+    bylines: Sequence[Byline],
+    statements: Statements | None = None,
+    image: Image | None = None,
 ) -> dict:
     url = article.canonical_url or absolute(article.get_absolute_url())
     data = {
@@ -132,7 +135,7 @@ def news_article(
         data["editor"] = [_person(editor) for editor in editors]
     if statements:
         data |= _statements(statements)
-    if image := article.lead_image:
+    if image:
         data["image"] = [_picture(image, crop) for crop in SHARE_CROPS]
     return data
 

@@ -80,3 +80,24 @@ def test_each_kind_of_page_has_its_type(client):
     assert blocks(client, "/tag/rusia/")["ItemList"]["itemListElement"][0]["position"] == 1
     person = blocks(client, "/penulis/ana/")["ProfilePage"]["mainEntity"]
     assert person["jobTitle"] == "Reporter"
+
+
+def test_a_story_without_a_lead_image_is_shared_with_the_first_picture_of_its_text(client):
+    image = make_image(size=(1600, 1200), alt='Dua "bidang" biru')
+    figure = f'<figure data-image="{image.uid}"></figure>'
+    path = make_article(body=f"<p>Isi.</p>{figure}").get_absolute_url()
+    page = client.get(path).content.decode()
+    shared = image.rendition_url("16x9", 1200)
+    assert blocks(client, path)["NewsArticle"]["image"][0]["url"].endswith(shared)
+    for name, value in {
+        "og:image:width": "1200", "og:image:height": "675", "og:image:type": "image/jpeg",
+        "og:image:alt": "Dua &quot;bidang&quot; biru",
+    }.items():  # fmt: skip
+        assert f'<meta property="{name}" content="{value}">' in page
+    assert '<meta name="twitter:card" content="summary_large_image">' in page
+
+
+def test_a_story_without_any_picture_is_shared_with_the_logo(client):
+    page = client.get(make_article().get_absolute_url()).content.decode()
+    assert '<meta property="og:image:type" content="image/png">' in page
+    assert '<meta name="twitter:card" content="summary">' in page

@@ -16,6 +16,7 @@ from articles.body import (
     Embed,
     Figure,
     ReadAlso,
+    figures,
     image_uids,
     replace_embeds,
     replace_figures,
@@ -49,6 +50,12 @@ class ArticlePage:
     @cached_property
     def body(self) -> SafeString:
         return render_body(self.article, self.links, self.images)
+
+    @property
+    def share_image(self) -> Image | None:
+        """What stands for the story elsewhere: its lead image, or the first picture of its text."""
+        shown = (self.images.get(figure.uid) for figure in figures(self.article.body))
+        return self.article.lead_image or next(filter(None, shown), None)
 
     @property
     def writers(self) -> list[Byline]:

@@ -51,7 +51,9 @@ def render_article(request: HttpRequest, page: ArticlePage) -> HttpResponse:
             "article": article,
             "page": page,
             "structured_data": [
-                structured_data.news_article(article, page.bylines, page.statements),
+                structured_data.news_article(
+                    article, page.bylines, page.statements, page.share_image
+                ),
                 structured_data.breadcrumb(page.breadcrumb),
             ],
         },
