@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin import verification
 from articles.admin.answers import Unreadable, answers, read_json, refuse
-from articles.domain import desk
+from articles.domain import desk, read_chart
 from articles.models import Article
 from articles.permissions import can
 from articles.text import printable
@@ -51,7 +51,7 @@ def urls(model_admin) -> list:
 
 
 def side_context(user, article: Article | None) -> dict:
-    """Return what stands beside a saved article: _notes, _assignment, _verification, _log."""
+    """Return what stands beside a saved article: _reads, _notes, _assignment and so on."""
     if article is None:
         return {}
     address = "admin:articles_article_"
@@ -61,6 +61,7 @@ def side_context(user, article: Article | None) -> dict:
         "assignable": desk.assignable(article) if can(user, "assign", article) else None,
         "assign_url": reverse(f"{address}assign", args=[article.pk]),
         "log": desk.steps_of(article),
+        "reads": read_chart.of_article(article) if article.is_visible else None,
         **verification.context(user, article),
     }
 

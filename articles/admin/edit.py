@@ -25,7 +25,7 @@ from articles.text import person_name
 MODULES = ("publish_button", "checks", "notes", "assignment", "verification")
 STYLES = (
     "tokens", "admin", "article_side", "history", "article_form", "article_told",
-    "retraction_desk",
+    "retraction_desk", "reads",
 )  # fmt: skip
 MEDIA = Media(
     css={"all": [f"css/{name}.css" for name in STYLES]},

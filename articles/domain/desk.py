@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.domain import read_chart
 from articles.enums import Action, State
 from articles.models import Article, BacaJuga, LogEntry, Note, Retraction
 from articles.permissions import WRITERS_STATES, can, sections_of
@@ -51,6 +52,7 @@ def panels(user) -> list[Panel]:
     Beside its columns an article has `returned`, the LogEntry by which it came back to its author
     (or None), `open_notes`, a list, `request`, the Retraction that waits for a decision (or None),
     and `unsettled_links`, the number of Baca Juga that still lead to it although it is retracted.
+    What is live today has `reads`, those of the last 24 hours.
     """
     articles = Article.objects.all()
     found = [
@@ -85,6 +87,7 @@ def panels(user) -> list[Panel]:
         ),
     ]  # fmt: skip
     _say_why([article for panel in found for article in panel.articles])
+    read_chart.say_reads([a for panel in found if panel.name == "today" for a in panel.articles])
     return found
 
 
