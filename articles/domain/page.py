@@ -53,7 +53,7 @@ class ArticlePage:
 
     @property
     def share_image(self) -> Image | None:
-        """What stands for the story elsewhere: its lead image, or the first picture of its text."""
+        """What stands for the story elsewhere: its lead image or the first picture of its text."""
         shown = (self.images.get(figure.uid) for figure in figures(self.article.body))
         return self.article.lead_image or next(filter(None, shown), None)
 
