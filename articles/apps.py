@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 from taggit.apps import TaggitAppConfig
@@ -9,8 +10,11 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Newsroom")
 
     def ready(self):
-        from articles.permissions import make_groups  # the apps must be loaded first
+        # The apps must be loaded first.
+        from articles.checks import check_newsroom
+        from articles.permissions import make_groups
 
+        register(check_newsroom, "newsroom", Tags.database)
         post_migrate.connect(make_groups, sender=self)
 
 

@@ -1,17 +1,20 @@
 import fcntl
 import hashlib
 import secrets
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
+from django.core import serializers
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from articles.models import Article, Section
+from articles.models import Article, Page, Section
 
 FIXTURE = "seed"
+PAGES = Path(settings.BASE_DIR, "fixtures", "pages.json")
 ADMINISTRATOR = "admin"
 
 
@@ -31,9 +34,17 @@ class Command(BaseCommand):
         if not Article.objects.exists() and not Section.objects.exists():
             call_command("loaddata", FIXTURE, verbosity=0)
             self.stdout.write(f"Loaded the fixture “{FIXTURE}”.")
+        self._add_pages()
         self._make_administrator()
         if not settings.DEBUG:  # the development server finds them where they are written
             self._collect_static()
+
+    def _add_pages(self):
+        """Give each page about the newsroom that nobody has written its starter text."""
+        present = set(Page.objects.values_list("name", flat=True))
+        texts = serializers.deserialize("json", PAGES.read_text(encoding="utf-8"))
+        missing = [text.object for text in texts if text.object.name not in present]
+        Page.objects.bulk_create(missing, ignore_conflicts=True)  # another host may do the same
 
     def _make_administrator(self):
         users = get_user_model().objects

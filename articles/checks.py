@@ -1,0 +1,66 @@
+"""What a newsroom must still do before its site is its own, as warnings of `manage.py check`.
+
+They look into the database, so that they run only where databases are named: by our `check`, by
+`migrate`, and not on each start of a command.
+"""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Warning
+from django.db import Error
+
+from articles.enums import PageName
+from articles.identity import SETTINGS, identity
+from articles.models import Page
+
+CONTACT_SCHEMES = ("https://", "mailto:", "tel:")
+
+
+def check_newsroom(databases=None, **kwargs) -> list[CheckMessage]:
+    """Warn of pages that are missing or not the newsroom's own, and of gaps in its identity."""
+    if not databases:
+        return []
+    return [*_pages(), *_identity(), *_security()]
+
+
+def _pages() -> Iterator[CheckMessage]:
+    """UU 40/1999, article 12; Pedoman Pemberitaan Media Siber, item 8."""
+    try:
+        present = dict(Page.objects.values_list("name", "is_starter"))
+    except Error:  # before the tables are there
+        return
+    for name in PageName:
+        if name not in present:
+            yield Warning(
+                f"The page /{name.value}/ is missing.",
+                hint="Run “manage.py prepare” for a starter text, or write it at the desk.",
+                id="newsroom.W001",
+            )
+        elif present[name]:
+            yield Warning(
+                f"The page /{name.value}/ still holds the text that came with the software.",
+                hint="Make it the newsroom's own at the desk, or mark it there as checked.",
+                id="newsroom.W002",
+            )
+
+
+def _identity() -> Iterator[CheckMessage]:
+    newsroom = identity()
+    for field, name in SETTINGS.items():
+        if not getattr(newsroom, field):
+            yield Warning(
+                f"{name} is not set.",
+                hint="Readers must be told who publishes: docs/operations.md.",
+                id="newsroom.W003",
+            )
+
+
+def _security() -> Iterator[CheckMessage]:
+    for contact in settings.SECURITY_CONTACT:
+        if "@" not in contact and not contact.startswith(CONTACT_SCHEMES):
+            yield Warning(
+                f"SECURITY_CONTACT {contact!r} is no address that security.txt may hold.",
+                hint="Give an e-mail address, or one with https:, mailto: or tel: (RFC 9116).",
+                id="newsroom.W004",
+            )

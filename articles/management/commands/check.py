@@ -1,0 +1,10 @@
+from django.core.management.commands import check
+from django.db import connections
+
+
+class Command(check.Command):
+    """Django's check, which looks into the databases too unless it is told into which."""
+
+    def handle(self, *app_labels, **options):
+        options["databases"] = options["databases"] or list(connections)
+        super().handle(*app_labels, **options)
