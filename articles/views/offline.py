@@ -18,7 +18,8 @@ PAPER = "#faf8f2"  # of tokens.css
 @require_safe
 def saved(request: HttpRequest) -> HttpResponse:
     """What the reader keeps is in the browser: the server sends the same page to everybody."""
-    return render_page(request, "articles/saved.html", {}, path=reverse("articles:saved"))
+    context = {"is_shelf": True}
+    return render_page(request, "articles/saved.html", context, path=reverse("articles:saved"))
 
 
 @require_safe
