@@ -404,9 +404,13 @@ class BacaJugaQuerySet(QuerySet):
 
 class CorrectionQuerySet(QuerySet):
     def public(self, before: Position | None = None) -> CorrectionQuerySet:
-        """Statements about what readers may see, in no order; with `before`, none newer."""
+        """Statements about what readers may see, in no order; with `before`, none newer.
+
+        Not a join: SQLite would then begin with the articles, and read them all.
+        """
         until = before.time if before else timezone.now()
-        return self.filter(visible("article__"), posted_at__lte=until)
+        articles = self.model.article.field.related_model.objects.published()
+        return self.filter(Exists(articles.filter(pk=OuterRef("article"))), posted_at__lte=until)
 
     def newest(self, before: Position | None = None) -> CorrectionQuerySet:
         """From new to old; with `before`, only what follows that position. Expects `public`."""

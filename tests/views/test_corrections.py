@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from articles.domain import corrections, verification
@@ -10,6 +11,7 @@ from articles.domain.page import render_body, with_statements
 from articles.enums import CorrectionKind, Label, State
 from articles.models import Article, Correction
 from articles.models.correction import SHORT
+from articles.querysets import Position
 from articles.templatetags.newsroom import long_time
 from articles.views.pages import PAGE_SIZE
 from tests import cast
@@ -198,3 +200,17 @@ def test_the_list_costs_the_same_queries_for_many(client, path, django_assert_nu
         state(make_article(), kind=CorrectionKind.CORRECTION, related=make_article())
     with django_assert_num_queries(2):
         client.get(path)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the plan of SQLite")
+@pytest.mark.parametrize(
+    ("kind", "index"),
+    [(None, "correction_newest"), (CorrectionKind.REPLY, "correction_newest_of_kind")],
+)
+def test_the_list_is_entered_by_time_and_not_by_its_articles(kind, index):
+    before = Position(timezone.now(), 5)
+    for position in (None, before):
+        found = Correction.objects.of_kind(kind).public(position).newest(position)
+        plan = found.for_cards()[:21].explain()
+        assert f"articles_correction USING INDEX {index} (" in plan
+        assert "TEMP B-TREE" not in plan
