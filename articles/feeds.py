@@ -1,21 +1,41 @@
-"""RSS 2.0 and JSON Feed 1.1 for the whole site, a section and a tag, from one base."""
+"""RSS 2.0 and JSON Feed 1.1 of the whole site, a section, a tag and an author.
+
+Both say the same of an article: what an `Entry` holds. https://www.rssboard.org/rss-specification
+and /media-rss, https://www.jsonfeed.org/version/1.1/. Written without Django's syndication
+framework, which takes longer to write a feed than its rows to be found.
+"""
 
 import json
 import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from email.utils import format_datetime
+from functools import lru_cache
+from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
-from django.contrib.syndication.views import Feed
-from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Enclosure, Rss201rev2Feed, SyndicationFeed
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from articles.domain.page import images_of, render_body
+from articles.domain.page import images_of, render_body, with_statements
 from articles.enums import Label
-from articles.models import Article, Author, BacaJuga, Byline, Section
+from articles.models import (
+    Article,
+    ArticleTag,
+    Author,
+    BacaJuga,
+    Byline,
+    Correction,
+    Image,
+    Section,
+)
 from articles.models.people import writers
 from articles.structured_data import absolute
 from articles.text import printable
@@ -23,165 +43,318 @@ from articles.text import printable
 ENTRIES = 30
 SUBJECTS = {"section": Section, "tag": Tag, "author": Author}
 _OWN_ADDRESS = re.compile(r'<a href="(?=/[^/])')
+_LINK_COLUMNS = (
+    "article", "placement", "label", "url", "wanted_key", "to_notice", "target__uid",
+    "target__headline", "target__label", "target__slug", "target__state", "target__published_at",
+    "target__section__slug",
+)  # fmt: skip
+_NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "media": "http://search.yahoo.com/mrss/",
+}
 
 
-class RSSGenerator(Rss201rev2Feed):
-    def root_attributes(self):
-        return super().root_attributes() | {
-            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
-            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
-        }
+@dataclass(frozen=True)
+class Channel:
+    """What a feed says of itself; `page` and `address` are absolute."""
 
-    def add_item_elements(self, handler, item):
-        super().add_item_elements(handler, item)
-        handler.addQuickElement("content:encoded", item["content"])
+    title: str
+    description: str
+    page: str
+    address: str
 
 
-class JSONGenerator(SyndicationFeed):
-    """https://www.jsonfeed.org/version/1.1/"""
+@dataclass(frozen=True)
+class Picture:
+    """A lead picture: its largest 16:9 JPEG, of `size` bytes (0: unknown), and its smallest."""
 
-    content_type = "application/feed+json; charset=utf-8"
-
-    def write(self, outfile, encoding):
-        feed = self.feed
-        document = {
-            "version": "https://jsonfeed.org/version/1.1",
-            "title": feed["title"],
-            "home_page_url": feed["link"],
-            "feed_url": feed["feed_url"],
-            "description": feed["description"],
-            "language": feed["language"],
-            "items": [self._item(item) for item in self.items],
-        }
-        outfile.write(json.dumps(document, ensure_ascii=False).encode(encoding))
-
-    def _item(self, item):
-        data = {
-            "id": item["unique_id"],
-            "url": item["link"],
-            "title": item["title"],
-            "summary": item["description"],
-            "content_html": item["content"],
-            "date_published": timezone.localtime(item["pubdate"]).isoformat(timespec="seconds"),
-            "date_modified": timezone.localtime(item["updateddate"]).isoformat(timespec="seconds"),
-            "authors": item["authors"],
-            "tags": list(item["categories"]),
-        }
-        for enclosure in item["enclosures"]:
-            data["image"] = enclosure.url
-        return data
+    url: str
+    width: int
+    height: int
+    size: int
+    thumbnail: tuple[str, int, int]
+    alt: str
+    caption: str
+    credit: str
 
 
-class ArticleFeed(Feed):
-    """The newest articles of the site, or of the `section` or `tag` in the address."""
+@dataclass(frozen=True)
+class Entry:
+    """What both feeds say of an article; `people` are (name, absolute address) of who wrote it."""
 
-    language = "id"
-    name: str
+    article: Article
+    url: str
+    title: str
+    content: str
+    people: list[tuple[str, str]]
+    tags: list[str]
+    picture: Picture | None
 
-    def __call__(self, request, *args, **kwargs):
-        response = super().__call__(request, *args, **kwargs)
-        # The time of the newest entry goes back when an article is withdrawn: the ETag decides.
-        del response["Last-Modified"]
-        return response
 
-    def get_object(self, request, **kwargs: str):
-        for name, slug in kwargs.items():
-            return get_object_or_404(SUBJECTS[name], slug=slug)
+def _channel(kind: str, name: str, subject: Section | Tag | Author | None) -> Channel:
+    """Describe the feed `kind` ("rss" or "json_feed") of a subject; `name` is what it is."""
+    if subject is None:
+        description = settings.SITE_TAGLINE or settings.SITE_NAME
+        page, address = reverse("articles:front"), reverse(f"articles:{kind}")
+        return Channel(settings.SITE_NAME, description, absolute(page), absolute(address))
+    about = _("The newest stories by %(subject)s.") if name == "author" else None
+    about = about or _("The newest stories on %(subject)s.")
+    names = printable(subject.name)
+    return Channel(
+        f"{names} – {settings.SITE_NAME}",
+        about % {"subject": names},
+        absolute(reverse(f"articles:{name}", args=[subject.slug])),
+        absolute(reverse(f"articles:{name}_{kind}", args=[subject.slug])),
+    )
+
+
+def _articles(subject: Section | Tag | Author | None) -> list[Article]:
+    found = Article.objects.published()
+    match subject:
+        case Section():
+            found = found.in_section(subject).newest()
+        case Tag():
+            found = found.with_tag(subject)
+        case Author():
+            found = found.by_author(subject)
+        case None:
+            found = found.newest()
+    return list(found.select_related("section", "lead_image")[:ENTRIES])
+
+
+def _entries(articles: list[Article]) -> list[Entry]:
+    """Return the entries of `articles`; each kind of row around them is found by one query."""
+    ids = [article.pk for article in articles]
+    bylines = (
+        Byline.objects.filter(article__in=ids)
+        .order_by("position", "pk")
+        .values_list("article_id", "role", "author__name", "author__slug", named=True)
+    )
+    tags = ArticleTag.objects.filter(content_object__in=ids).order_by("pk")
+    links = BacaJuga.objects.visible().filter(article__in=ids).select_related("target__section")
+    # Few stories have a statement, and few statements another story: no join for them.
+    statements = Correction.objects.filter(article__in=ids).prefetch_related("related__section")
+    people = _grouped(bylines, lambda row: row.article_id)
+    names = _grouped(tags.values_list("content_object_id", "tag__name"), lambda row: row[0])
+    links = _grouped(links.only(*_LINK_COLUMNS), lambda row: row.article_id)
+    statements = _grouped(statements, lambda row: row.article_id)
+    images = images_of(article.body for article in articles)
+    entries = []
+    for article in articles:
+        body = render_body(article, links[article.pk], images, "feed")
+        if statements[article.pk]:
+            body = with_statements(body, statements[article.pk])
+        entries.append(
+            Entry(
+                article=article,
+                url=absolute(article.get_absolute_url()),
+                title=_title(article),
+                # Readers show the text away from the site: its addresses must be whole.
+                content=_OWN_ADDRESS.sub(rf"\g<0>{settings.SITE_URL}", body),
+                people=[
+                    (row.author__name, absolute(_author_path(row.author__slug)))
+                    for row in writers(people[article.pk])
+                ]
+                or [(settings.SITE_NAME, f"{settings.SITE_URL}/")],
+                tags=[printable(name) for _pk, name in names[article.pk]],
+                picture=_picture(article),
+            )
+        )
+    return entries
+
+
+def _grouped(rows: Iterable, key: Callable) -> dict[int, list]:
+    groups = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return groups
+
+
+@lru_cache(maxsize=1024)
+def _author_path(slug: str) -> str:
+    return reverse("articles:author", args=[slug])
+
+
+def _title(article: Article) -> str:
+    if article.label == Label.NONE:
+        return article.headline
+    return f"{article.get_label_display()}: {article.headline}"
+
+
+def _picture(article: Article) -> Picture | None:
+    image = article.lead_image
+    if image is None or not image.version:
         return None
-
-    def _address(self, of) -> tuple[str, list[str]]:
-        if of is None:
-            return self.name, []
-        return f"{'section' if isinstance(of, Section) else 'tag'}_{self.name}", [of.slug]
-
-    def title(self, of):
-        return f"{of.name} – {settings.SITE_NAME}" if of else settings.SITE_NAME
-
-    def description(self, of):
-        if of is None:
-            return settings.SITE_TAGLINE
-        return _("The newest stories on %(subject)s.") % {"subject": of.name}
-
-    def link(self, of):
-        name, args = self._address(of)
-        page = {"section": "section", "tag": "tag"}.get(name.partition("_")[0], "front")
-        return absolute(reverse(f"articles:{page}", args=args))
-
-    def feed_url(self, of):
-        name, args = self._address(of)
-        return absolute(reverse(f"articles:{name}", args=args))
-
-    def items(self, of):
-        articles = Article.objects.published()
-        if isinstance(of, Section):
-            articles = articles.in_section(of)
-        articles = articles.with_tag(of) if isinstance(of, Tag) else articles.newest()
-        links = BacaJuga.objects.visible().select_related("target__section")
-        articles = articles.for_page().prefetch_related(
-            Prefetch("bylines", Byline.objects.select_related("author")),
-            Prefetch("tag_items", Article.tags.through.objects.select_related("tag")),
-            Prefetch("baca_juga", links.defer("target__body"), to_attr="visible_links"),
-        )[:ENTRIES]
-        images = images_of(article.body for article in articles)
-        for article in articles:
-            article.body_images = images
-        return articles
-
-    def item_title(self, article):
-        if article.label == Label.NONE:
-            return article.headline
-        return f"{article.get_label_display()}: {article.headline}"
-
-    def item_description(self, article):
-        return article.summary
-
-    def item_link(self, article):
-        return absolute(article.get_absolute_url())
-
-    def item_guid(self, article):
-        return f"urn:uuid:{article.uid}"
-
-    item_guid_is_permalink = False
-
-    def item_author_name(self, article):
-        names = [byline.author.name for byline in writers(article.bylines.all())]
-        return ", ".join(names) or settings.SITE_NAME
-
-    def item_pubdate(self, article):
-        return article.published_at
-
-    def item_updateddate(self, article):
-        return article.last_changed_at
-
-    def item_categories(self, article):
-        return [printable(item.tag.name) for item in article.tag_items.all()]
-
-    def item_enclosures(self, article):
-        image = article.lead_image
-        if image is None:
-            return []
-        width, _height = image.sizes("16x9")[-1]
-        url = absolute(image.rendition_url("16x9", width))
-        return [Enclosure(url, str(image.share_bytes), "image/jpeg")]
-
-    def item_extra_kwargs(self, article):
-        content = render_body(article, article.visible_links, article.body_images, "feed")
-        return {
-            # Readers show the text away from the site: its addresses must be whole.
-            "content": _OWN_ADDRESS.sub(rf"\g<0>{settings.SITE_URL}", content),
-            "authors": [
-                {"name": b.author.name, "url": absolute(b.author.get_absolute_url())}
-                for b in writers(article.bylines.all())
-            ]
-            or [{"name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/"}],
-        }
+    (url, width, height), (thumbnail, *size) = _renditions(
+        image.uid, image.version, image.width, image.height
+    )
+    return Picture(
+        url=absolute(url),
+        width=width,
+        height=height,
+        size=image.share_bytes,
+        thumbnail=(absolute(thumbnail), *size),
+        alt=image.alt,
+        caption=article.image_caption,
+        credit=image.credit,
+    )
 
 
-class RSSFeed(ArticleFeed):
-    feed_type = RSSGenerator
-    name = "rss"
+@lru_cache(maxsize=1024)
+def _renditions(uid, version: str, width: int, height: int) -> list[tuple[str, int, int]]:
+    """Return (address, width, height) of the largest and the smallest 16:9 JPEG of a picture."""
+    image = Image(uid=uid, version=version, width=width, height=height)
+    sizes = image.sizes("16x9")
+    return [(image.rendition_url("16x9", w), w, h) for w, h in (sizes[-1], sizes[0])]
 
 
-class JSONFeed(ArticleFeed):
-    feed_type = JSONGenerator
-    name = "json_feed"
+def _feed(
+    kind: str, content_type: str, write: Callable[[Channel, list[Entry]], str], **kwargs: str
+) -> HttpResponse:
+    """Respond with the feed that `write` makes, of the one subject in `kwargs` or of the site.
+
+    No Last-Modified: the newest time goes back when an article is withdrawn. The ETag decides.
+    """
+    name, slug = next(iter(kwargs.items()), ("", ""))
+    subject = get_object_or_404(SUBJECTS[name], slug=slug) if name else None
+    articles = _articles(subject)
+    if name == "tag" and not articles:  # as its page: the name may be that of a draft
+        raise Http404(f"nothing to read under {slug}")
+    channel = _channel(kind, name, subject)
+    response = HttpResponse(write(channel, _entries(articles)), content_type=content_type)
+    response["Link"] = ", ".join(f'<{url}>; rel="{rel}"' for rel, url in _relations(channel))
+    return response
+
+
+def _relations(channel: Channel) -> list[tuple[str, str]]:
+    """Return (relation, address) for a subscriber: https://www.w3.org/TR/websub/#discovery."""
+    hub = [("hub", settings.WEBSUB_HUB)] if settings.WEBSUB_HUB else []
+    return [*hub, ("self", channel.address)]
+
+
+@require_safe
+def rss(request: HttpRequest, **kwargs: str) -> HttpResponse:
+    return _feed("rss", "application/rss+xml; charset=utf-8", _write_rss, **kwargs)
+
+
+@require_safe
+def json_feed(request: HttpRequest, **kwargs: str) -> HttpResponse:
+    return _feed("json_feed", "application/feed+json; charset=utf-8", _write_json, **kwargs)
+
+
+def _element(name: str, text: str, **attributes: str) -> str:
+    """Return an element with words in it; "" when there are none."""
+    return f"{_empty(name, **attributes)[:-2]}>{escape(text)}</{name}>" if text else ""
+
+
+def _empty(name: str, **attributes: str | int) -> str:
+    words = "".join(f" {key}={quoteattr(str(value))}" for key, value in attributes.items())
+    return f"<{name}{words}/>"
+
+
+def _write_rss(channel: Channel, entries: list[Entry]) -> str:
+    namespaces = "".join(f' xmlns:{name}="{url}"' for name, url in _NAMESPACES.items())
+    parts = [
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"{namespaces}>\n<channel>\n',
+        _element("title", channel.title),
+        _element("link", channel.page),
+        _element("description", channel.description),
+        _element("language", "id"),
+    ]
+    if entries:
+        newest = max(entry.article.last_changed_at for entry in entries)
+        parts.append(_element("lastBuildDate", _rfc_822(newest)))
+    types = {"self": {"type": "application/rss+xml"}}
+    for rel, url in _relations(channel):
+        parts.append(_empty("atom:link", rel=rel, href=url, **types.get(rel, {})))
+    logo = _element("url", absolute(static("img/logo.png")))
+    logo += _element("title", channel.title) + _element("link", channel.page)
+    parts.append(f"<image>{logo}</image>\n")
+    parts += [f"<item>{''.join(_rss_item(entry))}</item>\n" for entry in entries]
+    return "".join([*parts, "</channel>\n</rss>\n"])
+
+
+def _rss_item(entry: Entry) -> Iterator[str]:
+    article = entry.article
+    yield _element("title", entry.title)
+    yield _element("link", entry.url)
+    yield f'<guid isPermaLink="false">urn:uuid:{article.uid}</guid>'
+    yield _element("pubDate", _rfc_822(article.published_at))
+    yield _element("atom:updated", _iso(article.last_changed_at))
+    for name, _url in entry.people:
+        yield _element("dc:creator", name)
+    for name in entry.tags:
+        yield _element("category", name)
+    yield _element("description", article.summary)
+    yield _element("content:encoded", entry.content)
+    if picture := entry.picture:
+        yield from _rss_picture(picture)
+
+
+def _rss_picture(picture: Picture) -> Iterator[str]:
+    url, width, height = picture.thumbnail
+    size = {"fileSize": picture.size} if picture.size else {}
+    if size:  # which an enclosure must have
+        yield _empty("enclosure", url=picture.url, length=picture.size, type="image/jpeg")
+    content = _empty(
+        "media:content", url=picture.url, type="image/jpeg", medium="image",
+        width=picture.width, height=picture.height, **size,
+    )  # fmt: skip
+    yield f"{content[:-2]}>"
+    yield _element("media:title", picture.alt, type="plain")
+    yield _element("media:description", picture.caption, type="plain")
+    yield _element("media:credit", picture.credit, role="photographer", scheme="urn:ebu")
+    yield _empty("media:thumbnail", url=url, width=width, height=height)
+    yield "</media:content>"
+
+
+def _rfc_822(time) -> str:
+    return format_datetime(timezone.localtime(time))
+
+
+def _iso(time) -> str:
+    return timezone.localtime(time).isoformat(timespec="seconds")
+
+
+def _write_json(channel: Channel, entries: list[Entry]) -> str:
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": channel.title,
+        "home_page_url": channel.page,
+        "feed_url": channel.address,
+        "description": channel.description,
+        "icon": absolute(static("img/logo.png")),
+        "favicon": absolute(static("img/favicon.png")),
+        "authors": [{"name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/"}],
+        "language": "id",
+        "items": [_json_item(entry) for entry in entries],
+    }
+    if settings.WEBSUB_HUB:
+        document["hubs"] = [{"type": "WebSub", "url": settings.WEBSUB_HUB}]
+    return json.dumps(document, ensure_ascii=False)
+
+
+def _json_item(entry: Entry) -> dict:
+    article = entry.article
+    data = {
+        "id": f"urn:uuid:{article.uid}",
+        "url": entry.url,
+        "title": entry.title,
+        "summary": article.summary,
+        "content_html": entry.content,
+        "date_published": _iso(article.published_at),
+        "date_modified": _iso(article.last_changed_at),
+        "authors": [{"name": name, "url": url} for name, url in entry.people],
+        "tags": entry.tags,
+    }
+    if picture := entry.picture:
+        data["image"] = picture.url
+        attachment = {"url": picture.url, "mime_type": "image/jpeg"}
+        if picture.alt:
+            attachment["title"] = picture.alt
+        if picture.size:
+            attachment["size_in_bytes"] = picture.size
+        data["attachments"] = [attachment]
+    return data

@@ -1,9 +1,8 @@
 from django.urls import path, re_path
-from django.views.decorators.http import require_safe
 
 from articles import sitemaps
 from articles.enums import PageName
-from articles.feeds import JSONFeed, RSSFeed
+from articles.feeds import json_feed, rss
 from articles.views import (
     about,
     article,
@@ -20,8 +19,6 @@ from articles.views import (
 )
 
 app_name = "articles"
-
-rss, json_feed = require_safe(RSSFeed()), require_safe(JSONFeed())
 
 urlpatterns = [
     path("", front.front, name="front"),
