@@ -13,7 +13,7 @@ LAYERS = [
     {"models"},
     {"domain"},
     {"structured_data", "importers"},
-    {"forms", "image_forms", "widgets", "feeds", "sitemaps", "templatetags"},
+    {"forms", "image_forms", "page_forms", "widgets", "feeds", "sitemaps", "templatetags"},
     {"views", "admin", "management"},
     {"urls", "apps", "checks"},
 ]  # fmt: skip

@@ -1,0 +1,84 @@
+from django.contrib import admin, messages
+from django.forms.widgets import Script
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.enums import PageName
+from articles.models import Page
+from articles.page_forms import PageForm
+from articles.text import person_name
+
+
+@admin.register(Page)
+class PageAdmin(admin.ModelAdmin):
+    """The pages about the newsroom: readers see at once what is saved, and none is deleted."""
+
+    form = PageForm
+    list_display = ["title", "get_absolute_url", "is_own", "modified_at", "saved_by"]
+    list_select_related = ["modified_by"]
+    sortable_by = []
+    actions = None
+
+    class Media:
+        css = {"all": ["css/admin.css", "css/history.css", "css/page_form.css"]}
+        js = [Script("js/unsaved.js", type="module")]
+
+    def get_fieldsets(self, request, obj=None):
+        words = ["title", "description"] if obj else ["name", "title", "description"]
+        own = ["is_checked"] if obj and obj.is_starter else []
+        return [(None, {"fields": [*own, *words, "body", "opened"]})]
+
+    def get_queryset(self, request):
+        pages = super().get_queryset(request)
+        is_list = request.resolver_match.url_name == "articles_page_changelist"
+        return pages.defer("body") if is_list else pages
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if db_field.name == "name":
+            kwargs["choices"] = [("", "---------"), *_missing()]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        if form.settles_starter():
+            obj.is_starter = False
+        obj.modified_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        buttons = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().changeform_view(
+            request, object_id, form_url, buttons | (extra_context or {})
+        )
+
+    def response_post_save_change(self, request, obj):
+        """Stay with the page, to look at what readers see of it."""
+        return HttpResponseRedirect(reverse("admin:articles_page_change", args=[obj.pk]))
+
+    def changelist_view(self, request, extra_context=None):
+        if request.method == "GET" and (missing := [str(label) for _name, label in _missing()]):
+            text = _("Readers are led to pages that nobody has written: %(names)s.")
+            messages.warning(request, text % {"names": ", ".join(missing)})
+        return super().changelist_view(request, extra_context)
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url()
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and bool(_missing())
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("the newsroom’s own"), boolean=True)
+    def is_own(self, page):
+        return not page.is_starter
+
+    @admin.display(description=_("last saved by"))
+    def saved_by(self, page):
+        return person_name(page.modified_by) or "–"
+
+
+def _missing() -> list[tuple[str, str]]:
+    present = set(Page.objects.values_list("name", flat=True))
+    return [(name.value, name.label) for name in PageName if name not in present]
