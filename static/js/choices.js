@@ -1,14 +1,14 @@
-// How the reader wants pages to look. A classic script in <head>, after what it changes: it has
-// spoken before the first paint. Its switches are theme.js and text_size.js.
+// How the reader wants pages to look: attributes of <html>, which the stylesheets follow. A classic
+// script in <head>: it has spoken before the first paint. Its switches are theme.js, text_size.js.
 (() => {
   const root = document.documentElement;
+  const bar = document.querySelector("meta[name=theme-color]") ?? {};
   const NAMES = ["theme", "text"];
 
   function show() {
-    const media = { light: "not all", dark: "screen" }[root.dataset.theme];
-    for (const element of document.querySelectorAll("[data-dark]")) {
-      element.media = media ?? "screen and (prefers-color-scheme: dark)";
-    }
+    // The first that fits is taken: the dark one stands first, the light one fits always.
+    const media = { light: "not all", dark: "all" }[root.dataset.theme];
+    bar.media = media ?? "(prefers-color-scheme: dark)";
     document.dispatchEvent(new Event("chosen"));
   }
 

@@ -10,6 +10,7 @@ const copy = (id) =>
 
 function card(story, name) {
   const item = template.cloneNode(true).firstElementChild;
+  item.dataset.id = story.id;
   const set = (selector, words) => {
     const place = item.querySelector(selector);
     if (words) place.textContent = words;
@@ -29,17 +30,17 @@ function card(story, name) {
   const button = item.querySelector("button");
   button.setAttribute("aria-label", `Hapus: ${story.title}`);
   button.addEventListener("click", () => take(item, story, name));
-  tellState(item, story);
   return item;
 }
 
-async function tellState(item, { id }) {
-  const kept = await copy(id);
-  const place = item.querySelector(".state");
-  const isGone = kept?.status === 410;
-  if (isGone) place.textContent = "Dicabut atau tidak ada lagi";
-  else if (!kept && !navigator.onLine) place.textContent = "Perlu internet untuk dibuka";
-  item.classList.toggle("is-gone", isGone);
+async function tellStates() {
+  for (const item of document.querySelectorAll(".shelf li")) {
+    const kept = await copy(item.dataset.id);
+    const isGone = kept?.status === 410;
+    item.classList.toggle("is-gone", isGone);
+    if (isGone) item.querySelector(".state").textContent = "Dicabut atau tidak ada lagi";
+    else if (!kept && !navigator.onLine) item.querySelector(".state").textContent = "Perlu internet";
+  }
 }
 
 function take(item, story, name) {
@@ -80,6 +81,7 @@ function show() {
     finish(section);
   }
   tellNetwork();
+  tellStates();
 }
 
 function tellNetwork() {
@@ -97,7 +99,7 @@ async function tidy() {
 
 async function recheck() {
   await tidy();
-  if (navigator.onLine && (await ask({ recheck: true }))) show();
+  if (navigator.onLine && (await ask({ recheck: true }))) tellStates();
 }
 
 for (const section of sections) {

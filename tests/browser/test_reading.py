@@ -1,6 +1,7 @@
 """What readers can switch, keep and take along; all of it is in their browser alone."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import expect
@@ -8,6 +9,8 @@ from playwright.sync_api import expect
 from articles.body import Figure
 from articles.domain import workflow
 from articles.enums import State
+from tests.browser.fixtures import PATIENCE
+from tests.browser.test_reader_pages import SHIFTS
 from tests.factories import make_article, make_image
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -89,8 +92,9 @@ def test_a_scheme_is_chosen_for_all_tabs_and_named_to_the_browser(visit, site):
     page.get_by_role("radio", name="Gelap").check()
     expect(other.get_by_role("radio", name="Gelap")).to_be_checked()
     assert other.evaluate(BACKGROUND) == DARK
-    colour = "[...document.querySelectorAll('[name=theme-color]')].find((one) => !one.media"
-    assert page.evaluate(f"{colour} || matchMedia(one.media).matches).content") == "#10191d"
+    metas = "[...document.querySelectorAll('[name=theme-color]')]"
+    bar = f"{metas}.find((one) => matchMedia(one.media).matches)"
+    assert page.evaluate(f"{bar}.content") == "#10191d"
 
 
 def test_the_text_grows_in_steps_and_stays_so(visit, site, article):
@@ -200,6 +204,40 @@ def test_a_retracted_story_does_not_live_on(visit, site, article, path):
       return Promise.all((await cache.keys()).map(async (key) => (await cache.match(key)).text()));
     }"""
     assert page.evaluate(texts, f"simpanan-{article.pk}") == [""]
+
+
+def test_a_new_version_replaces_the_old_one(visit, article, monkeypatch):
+    page = visit(article.get_absolute_url())
+    save(page)
+    storage = SimpleNamespace(manifest_hash="b2")
+    monkeypatch.setattr("articles.views.offline.staticfiles_storage", storage)
+    page.evaluate("navigator.serviceWorker.ready.then((one) => one.update()).then(() => null)")
+    for _ in range(PATIENCE):
+        if (found := caches(page)) == ["shell-b2", f"simpanan-{article.pk}"]:
+            break
+        page.wait_for_timeout(200)
+    assert found == ["shell-b2", f"simpanan-{article.pk}"]
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator("h1")).to_have_text("Judul yang Disimpan")
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_nothing_moves_when_the_controls_appear(visit, site, article, width):
+    page = visit("/", width=width)
+    page.add_init_script(VOICE)
+    story = f"{{ id: '{article.pk}', path: '{article.get_absolute_url()}', title: 'Judul' }}"
+    page.evaluate(f"localStorage.setItem('saved', JSON.stringify([{story}]))")
+    page.evaluate("localStorage.setItem('text', '150')")
+    for path in (article.get_absolute_url(), "/simpanan/"):
+        go(page, site + path)
+        assert page.evaluate(SHIFTS) == 0, path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    small = """[...document.querySelectorAll("main button, .theme label")]
+      .map((one) => [one.textContent.trim(), one.getBoundingClientRect()])
+      .filter(([, { width, height }]) => height && Math.min(width, height) < 24)"""
+    assert page.evaluate(small) == []
+    assert visit.troubles == []
 
 
 def test_lists_have_an_end(visit, site, article):
