@@ -1,6 +1,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.domain import popular, reads, workflow
@@ -125,3 +127,18 @@ def test_ranking_costs_the_same_queries_with_many(django_assert_num_queries):
         read(story("Berita"), 1)
     with django_assert_num_queries(16):
         rank_if_due()
+
+
+def test_ranking_enters_by_the_hour_on_sqlite():
+    """Without statistics its planner would walk all hours of all articles, to group them."""
+    if connection.vendor != "sqlite":
+        return
+    with CaptureQueriesContext(connection) as captured:
+        rank_if_due()
+    rankings = [query["sql"] for query in captured if "SUM(" in query["sql"]]
+    assert len(rankings) == 2
+    for sql in rankings:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            plan = " ".join(row[3] for row in cursor.fetchall())
+        assert "COVERING INDEX read_count_hour (hour>?)" in plan
