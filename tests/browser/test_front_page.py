@@ -15,6 +15,10 @@ LONG = (
     "Dipertanyakan Masyarakat Setelah Keterlambatan Pembangunan Pelabuhan Berkepanjangan"
 )
 
+TOO_WIDE = """() => [...document.querySelectorAll("body *")]
+  .filter((node) => node.getBoundingClientRect().right > innerWidth + 1)
+  .map((node) => `${node.tagName}.${node.className}`)"""
+
 
 @pytest.fixture
 def stories():
@@ -182,6 +186,7 @@ def test_it_fits_a_phone(arrange, visit, width, scheme):
         summary.click()
     page.click(".front-save")
     expect(page.locator(".front-errors").first).to_be_visible()
+    assert page.evaluate(TOO_WIDE) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 

@@ -4,7 +4,8 @@ import re
 import pytest
 
 from articles.domain import workflow
-from articles.enums import State
+from articles.enums import Slot, State
+from articles.models import FrontSlot
 from tests.factories import make_article, make_author, make_section
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +112,19 @@ def test_news_from_before_1970_pages_like_any_other(client):
 @pytest.mark.parametrize("position", ["253402300799999999-1", "253402275600000000-1"])
 def test_a_position_at_the_end_of_time_is_not_found(client, position):
     assert client.get("/indeks/", {"sebelum": position}).status_code == 404
+
+
+def test_the_lead_of_a_section_stands_on_top_and_pages_lose_and_repeat_no_story(client):
+    section = make_section(slug="arsip")
+    made = [
+        make_article(section=section, ago=dt.timedelta(minutes=number)) for number in range(1, 46)
+    ]
+    FrontSlot.objects.create(slot=Slot.LEAD, section=section, article=made[25])
+    path, found = "/arsip/", []
+    while True:
+        listing = client.get(path).context["listing"]
+        found += listing.articles
+        if not listing.older:
+            break
+        path = f"/arsip/{listing.older}"
+    assert found == [made[25], *made[:25], *made[26:]]
