@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
+from django.middleware.http import ConditionalGetMiddleware
 
 HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -32,6 +33,18 @@ def security_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
         return response
 
     return middleware
+
+
+class ConditionalMiddleware(ConditionalGetMiddleware):
+    """Django's, for HEAD too: its answer has the ETag of the page, or says that it is the same."""
+
+    def process_response(self, request, response):
+        if request.method == "HEAD":
+            request.method = "GET"
+            response = super().process_response(request, response)
+            request.method = "HEAD"
+            return response
+        return super().process_response(request, response)
 
 
 class GZipTextMiddleware(GZipMiddleware):

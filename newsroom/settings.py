@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "newsroom.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.middleware.GZipTextMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "newsroom.middleware.ConditionalMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
