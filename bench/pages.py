@@ -30,12 +30,14 @@ def prepare(size: int) -> dict[str, str]:
 
 
 def addresses() -> dict[str, str]:
+    from django.utils import timezone
     from taggit.models import Tag
 
     from articles.models import Article
 
     newest = Article.objects.published().newest().first()
     middle = Article.objects.published().newest()[Article.objects.published().count() // 2]
+    opening = Article.objects.published().own().opening_parts().oldest().first()
     common, rare = Tag.objects.get(name="Topik 0"), Tag.objects.get(name="Topik 499")
     section = newest.section.get_absolute_url()
     deep = f"?sebelum={middle.position}"
@@ -51,8 +53,15 @@ def addresses() -> dict[str, str]:
         "index": "/indeks/",
         "index, deep": f"/indeks/{deep}",
         "day": f"/indeks/{middle.published_at:%Y-%m-%d}/",
+        "popular": "/terpopuler/",
         "rss": "/rss.xml",
-        "sitemap": f"/sitemap-{middle.published_at:%Y-%m}.xml",
+        "json feed": "/feed.json",
+        "rss, common tag": f"/tag/{common.slug}/rss.xml",
+        "rss, author": "/penulis/penulis-korpus-7/rss.xml",
+        "sitemap index": "/sitemap.xml",
+        "sitemap": f"/sitemap-{timezone.localtime(opening.published_at):%Y-%m}-{opening.pk}.xml",
+        "sitemap, sections": "/sitemap-sections.xml",
+        "sitemap, news": "/sitemap-news.xml",
     }
 
 
