@@ -50,9 +50,9 @@ def panels(user) -> list[Panel]:
     """Return the lists of the desk as they stand for `user`: two queries each, whatever they hold.
 
     Beside its columns an article has `returned`, the LogEntry by which it came back to its author
-    (or None), `open_notes`, a list, `request`, the Retraction that waits for a decision (or None),
-    and `unsettled_links`, the number of Baca Juga that still lead to it although it is retracted.
-    What is live today has `reads`, those of the last 24 hours.
+    (or None), and `open_notes`, a list. What is live today has `reads`, those of the last 24
+    hours. Lists about retractions, which are left out when empty, say `request` and
+    `unsettled_links`.
     """
     articles = Article.objects.all()
     found = [
@@ -96,17 +96,29 @@ def _retractions(user) -> list[Panel]:
     if not can(user, Action.ASK_RETRACTION):
         return []
     articles = Article.objects.all()
+    rare = [
+        ("retractions", _("Requests for retraction"), articles.to_retract()),
+        ("links", _("Incoming links of retracted stories"), articles.with_unsettled_links()),
+    ]
     found = [
-        _panel(
-            "retractions", _("Requests for retraction"), "", "desk=retractions",
-            articles.to_retract().order_by("modified_at", "pk"),
-        ),
-        _panel(
-            "links", _("Incoming links of retracted stories"), "", "desk=links",
-            articles.with_unsettled_links().order_by("modified_at", "pk"),
-        ),
-    ]  # fmt: skip
-    return [panel for panel in found if panel.articles]
+        _panel(name, title, "", f"desk={name}", rows.order_by("modified_at", "pk"))
+        for name, title, rows in rare
+        if rows.exists()
+    ]
+    if found:
+        _say_of_retractions([article for panel in found for article in panel.articles])
+    return found
+
+
+def _say_of_retractions(articles: list[Article]) -> None:
+    """Give `articles` the request that waits for a decision, and how many still link there."""
+    asked = Retraction.objects.open().filter(article__in=articles).select_related("asked_by")
+    requests = {request.article_id: request for request in asked}
+    links = BacaJuga.objects.unsettled().filter(target__in=articles).order_by()
+    counts = dict(links.values_list("target").annotate(Count("pk")))
+    for article in articles:
+        article.request = requests.get(article.pk)
+        article.unsettled_links = counts.get(article.pk, 0)
 
 
 def _panel(name: str, title: str, empty: str, query: str, articles: ArticleQuerySet) -> Panel:
@@ -125,13 +137,7 @@ def _say_why(articles: list[Article]) -> None:
     notes: dict[int, list[Note]] = {}
     for note in Note.objects.open().filter(article__in=ids):
         notes.setdefault(note.article_id, []).append(note)
-    waiting = Retraction.objects.open().filter(article__in=ids).select_related("asked_by")
-    requests = {asked.article_id: asked for asked in waiting}
-    links = BacaJuga.objects.unsettled().filter(target__in=ids).order_by()
-    inbound = dict(links.values_list("target").annotate(Count("pk")))
     for article in articles:
-        article.request = requests.get(article.pk)
-        article.unsettled_links = inbound.get(article.pk, 0)
         entry = last.get(article.pk)
         is_returned = entry and entry.action == Action.RETURN and article.state == State.DRAFT
         article.returned = entry if is_returned else None

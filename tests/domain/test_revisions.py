@@ -58,7 +58,7 @@ def test_no_later_act_changes_a_revision():
     remember()
     revisions.restore(article, article.revisions.get(number=2), user=user)
     article.refresh_from_db()
-    workflow.take(article, Action.PUBLISH, user=user, kind="update")
+    workflow.take(article, Action.PUBLISH, user=user, kind="update", correction="Ada yang baru.")
     retract(article)
     remember()
     assert numbers(article) == list(range(1, len(made) + 1))

@@ -119,8 +119,14 @@ def test_it_leaves_every_list_at_once(client, time_machine):
         return {address for address, page in pages.items() if any(s in page for s in signs)}
 
     assert showing() >= set(addresses) - {"/sitemap.xml"}
+    answers = {address: client.get(address) for address in addresses}
     retract(article)
     assert showing() == set()
+    for address in set(addresses) - {"/sitemap.xml", "/tidak-ada/"}:  # nor in anybody's copy
+        known = {"if-none-match": answers[address].get("ETag", "")}
+        if "Last-Modified" in answers[address]:
+            known["if-modified-since"] = answers[address]["Last-Modified"]
+        assert client.get(address, headers=known).status_code == 200, address
 
 
 def test_a_link_that_was_led_to_the_notice_says_so_and_no_headline(client):
@@ -140,6 +146,13 @@ def test_a_link_that_was_led_to_the_notice_says_so_and_no_headline(client):
     feed = client.get("/rss.xml").content.decode()
     assert feed.count(gone.get_absolute_url()) == 1  # what stands below a text is not in feeds
     assert "Judul yang Melukai" not in feed
+
+
+def test_readers_are_led_to_the_register(client):
+    for address in ("/", "/koreksi/"):
+        assert f'href="{REGISTER}"' in client.get(address).content.decode()
+    main = client.get("/koreksi/").content.decode().split("<main")[1].split("</main>")[0]
+    assert f'href="{REGISTER}"' in main
 
 
 def test_the_register_is_empty_at_first(client):
