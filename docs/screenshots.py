@@ -205,7 +205,7 @@ class Tour:
         expect(page.locator("section.checks li")).to_have_count(2)
         expect(page.locator("#autosave-status output")).to_contain_text("Tersimpan otomatis")
         self.picture(page, "menulis")
-        page.select_option("#id_section", label="Panduan › Pembaca")
+        page.select_option("#id_section", label="Kiat › Pembaca")
         page.locator(".lead-image [data-part=choose]").click()
         page.locator(".image-choice").nth(3).click()
         self.take(page, "[name=_action][value=save]")
