@@ -12,7 +12,8 @@ from django.db import Error
 
 from articles.enums import PageName
 from articles.identity import SETTINGS, identity
-from articles.models import Page
+from articles.models import Page, Section
+from articles.validators import RESERVED_SLUGS
 
 CONTACT_SCHEMES = ("https://", "mailto:", "tel:")
 
@@ -21,7 +22,7 @@ def check_newsroom(databases=None, **kwargs) -> list[CheckMessage]:
     """Warn of pages that are missing or not the newsroom's own, and of gaps in its identity."""
     if not databases:
         return []
-    return [*_pages(), *_identity(), *_security()]
+    return [*_pages(), *_sections(), *_identity(), *_security()]
 
 
 def _pages() -> Iterator[CheckMessage]:
@@ -43,6 +44,20 @@ def _pages() -> Iterator[CheckMessage]:
                 hint="Make it the newsroom's own at the desk, or mark it there as checked.",
                 id="newsroom.W002",
             )
+
+
+def _sections() -> Iterator[CheckMessage]:
+    """A version may take an address that a section of a site has had for years."""
+    try:
+        taken = list(Section.objects.filter(slug__in=RESERVED_SLUGS))
+    except Error:
+        return
+    for section in taken:
+        yield Warning(
+            f"The address /{section.slug}/ of the section “{section}” is the site's own now.",
+            hint="Give the section another address: its stories lead there by themselves.",
+            id="newsroom.W005",
+        )
 
 
 def _identity() -> Iterator[CheckMessage]:

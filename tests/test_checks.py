@@ -16,6 +16,7 @@ from articles.identity import SETTINGS
 from articles.management.commands.prepare import PAGES
 from articles.models import Page
 from articles.permissions import GROUPS, MANAGING_EDITOR, make_groups
+from tests.factories import make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +68,13 @@ def test_a_blank_identity_setting_is_warned_of(settings, value):
 def test_a_contact_that_the_rfc_does_not_know_is_warned_of(settings, contact, number):
     settings.SECURITY_CONTACT = [contact]
     assert warned()["newsroom.W004"] == number
+
+
+def test_a_section_whose_address_is_taken_is_warned_of():
+    make_section(slug="nasional")
+    assert not warned()["newsroom.W005"]
+    make_section(slug="panduan")
+    assert warned()["newsroom.W005"] == 1
 
 
 def test_the_command_tells_and_succeeds():

@@ -15,7 +15,7 @@ class PageAdmin(admin.ModelAdmin):
     """The pages about the newsroom: readers see at once what is saved, and none is deleted."""
 
     form = PageForm
-    list_display = ["title", "get_absolute_url", "is_own", "modified_at", "saved_by"]
+    list_display = ["title", "address", "is_own", "modified_at", "saved_by"]
     list_select_related = ["modified_by"]
     sortable_by = []
     actions = None
@@ -27,7 +27,7 @@ class PageAdmin(admin.ModelAdmin):
     def get_fieldsets(self, request, obj=None):
         words = ["title", "description"] if obj else ["name", "title", "description"]
         own = ["is_checked"] if obj and obj.is_starter else []
-        return [(None, {"fields": [*own, *words, "body", "opened"]})]
+        return [(None, {"fields": [*words, "body", "opened", *own]})]
 
     def get_queryset(self, request):
         pages = super().get_queryset(request)
@@ -69,6 +69,10 @@ class PageAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    @admin.display(description=_("address"))
+    def address(self, page):
+        return page.get_absolute_url()
 
     @admin.display(description=_("the newsroom’s own"), boolean=True)
     def is_own(self, page):
