@@ -211,8 +211,8 @@ def test_sections_say_when_their_newest_story_came(client):
     top = make_section(slug="dunia")
     sub = make_section(slug="asia", parent=top)
     make_section(slug="kosong")
-    publish(1, day(2026, 3, 1), section=top)
-    publish(2, day(2026, 3, 2), section=sub)
+    make_article(ago=NOW - day(2026, 3, 1), section=top)
+    make_article(ago=NOW - day(2026, 3, 2), section=sub)
     make_hidden_articles(section=sub)
     root = read(client, "/sitemap-sections.xml")
     rows = {url.findtext(f"{S}loc"): url.findtext(f"{S}lastmod") for url in root}
