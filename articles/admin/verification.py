@@ -1,5 +1,9 @@
 """The mark of a story that is not verified yet, set and cleared beside its form."""
 
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, JsonResponse
@@ -25,6 +29,7 @@ class DoubtForm(forms.Form):
 
 
 class OutcomeForm(forms.Form):
+    text = forms.CharField(required=False)
     outcome = ArticleField(required=False)
 
 
@@ -50,32 +55,33 @@ def context(user, article: Article) -> dict:
 
 @answers(Action.DOUBT, "POST")
 def doubt(request: HttpRequest, pk: int) -> dict | JsonResponse:
-    form = DoubtForm({"due": _text(read_json(request), "due")})
-    if not form.is_valid():
-        return refuse(" ".join(form.errors["due"]))
-    due = form.cleaned_data["due"]
-    return _act(request, pk, lambda a: verification.doubt(a, due, user=request.user))
+    def act(article: Article, due: dt.datetime | None):
+        verification.doubt(article, due, user=request.user)
+
+    return _act(request, pk, Action.DOUBT, DoubtForm, act)
 
 
 @answers(Action.VERIFY, "POST")
 def verify(request: HttpRequest, pk: int) -> dict | JsonResponse:
-    sent = read_json(request)
-    text, form = printable(_text(sent, "text")), OutcomeForm({"outcome": _text(sent, "outcome")})
-    if not form.is_valid():
-        return refuse(" ".join(form.errors["outcome"]))
-    outcome = form.cleaned_data["outcome"]
     return _act(
-        request, pk,
-        lambda a: verification.clear(a, user=request.user, text=text, outcome=outcome),
-    )  # fmt: skip
+        request, pk, Action.VERIFY, OutcomeForm, partial(verification.clear, user=request.user)
+    )
 
 
-def _act(request: HttpRequest, pk: int, change) -> dict | JsonResponse:
+def _act(
+    request: HttpRequest, pk: int, action: Action, form_class: type[forms.Form], act: Callable
+) -> dict | JsonResponse:
     article = Article.objects.filter(pk=pk).first()
     if article is None:
         return refuse(_("This is not there any more."), 404)
+    if not can(request.user, action, article):
+        return refuse(_("You may not do this."), 403)
+    sent = read_json(request)
+    form = form_class({name: _text(sent, name) for name in form_class.base_fields})
+    if not form.is_valid():
+        return refuse(" ".join(error for errors in form.errors.values() for error in errors))
     try:
-        change(article)
+        act(article, **form.cleaned_data)
     except PermissionDenied:
         return refuse(_("You may not do this."), 403)
     except ValidationError as error:
@@ -88,4 +94,4 @@ def _text(sent: dict, name: str) -> str:
     """Return the text sent under `name`; what is left out is not the same as what is blank."""
     if not isinstance(text := sent.get(name), str):
         raise Unreadable
-    return text
+    return printable(text)

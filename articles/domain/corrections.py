@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles.enums import CorrectionKind
 from articles.models import Article, Correction
+from articles.text import printable
 
 # Ralat as Indonesian newsrooms word it; what is left of it unfilled is no statement.
 WORDING = "Sebelumnya, redaksi menulis: … Informasi yang benar adalah: …"
@@ -118,6 +119,7 @@ def _worded(kind: CorrectionKind, text: str) -> str:
         CorrectionKind.REPLY: _("Say who replies, and what."),
         CorrectionKind.VERIFICATION: _("Say what the verification has shown."),
     }
+    text = printable(text)
     if not text.strip() or " ".join(text.split()) == WORDING:
         raise ValidationError({"correction": missing[kind]})
     try:

@@ -98,7 +98,7 @@ def test_who_may_not_publish_there_is_refused_and_sees_the_mark_alone(client):
         client.force_login(user)
         article = marked(section=section)
         assert post(client, article, "doubt", due=DUE).status_code == 403
-        assert post(client, article, "verify", text="B.", outcome="1").status_code == 403
+        assert post(client, article, "verify", text="B.", outcome="x").status_code == 403
         page = client.get(change(article)).content.decode()
         assert "mark-unverified" in page
         assert "data-doubt=" not in page

@@ -42,7 +42,7 @@ def test_the_name_that_readers_see_is_never_one_to_sign_in_with(settings):
 
 
 @pytest.mark.parametrize("kind", CorrectionKind)
-@pytest.mark.parametrize("text", ["", " \n ", corrections.WORDING, "x" * 2_001])
+@pytest.mark.parametrize("text", ["", " \n ", "\x01", corrections.WORDING, "x" * 2_001])
 def test_a_statement_that_says_nothing_or_too_much_is_refused(kind, text):
     article = make_article()
     with pytest.raises(ValidationError) as error:
