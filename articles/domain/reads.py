@@ -144,7 +144,7 @@ _ADD = (
 )
 
 
-def fold_old(batch_size: int = 5_000) -> int:
+def fold_old(batch_size: int = 2_000) -> int:
     """Keep the reads of days that ended KEPT_BY_HOUR ago by the day; return the rows folded.
 
     The row of a day stands at the hour at which the day began in the newsroom's zone. Each batch
