@@ -1,3 +1,4 @@
+import atexit
 import os
 import shutil
 import socket
@@ -21,10 +22,10 @@ def pytest_configure(config):
     SQLite gets a file: in memory, the threads of a live server would share one connection and
     meet in each other's transactions.
     """
-    folder = tempfile.TemporaryDirectory(prefix="newsroom-test-", ignore_cleanup_errors=True)
-    config.add_cleanup(folder.cleanup)
+    folder = tempfile.mkdtemp(prefix="newsroom-test-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = f"{folder.name}/db.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = f"{folder}/db.sqlite3"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

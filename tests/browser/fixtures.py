@@ -61,6 +61,18 @@ def watch(page, site, troubles):
     page.on("request", asked)
 
 
+def leave(contexts):
+    """Close browser windows, and wait for the server that they spoke to."""
+    for context in contexts:
+        context.set_offline(True)  # what a closing page still sends would meet no database
+        context.close()
+    # What was asked before is being answered, on the connection that is about to empty the tables.
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(PATIENCE)
+            assert not thread.is_alive()
+
+
 @pytest.fixture
 def visit(chromium, site):
     """Open pages; what is wrong with any of them is in `visit.troubles`."""
@@ -81,11 +93,4 @@ def visit(chromium, site):
 
     open_page.troubles = []
     yield open_page
-    for context in contexts:
-        context.set_offline(True)  # what a closing page still sends would meet no database
-        context.close()
-    # What was asked before is being answered, on the connection that is about to empty the tables.
-    for thread in threading.enumerate():
-        if "process_request_thread" in thread.name:
-            thread.join(PATIENCE)
-            assert not thread.is_alive()
+    leave(contexts)

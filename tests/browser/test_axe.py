@@ -1,6 +1,5 @@
 """axe-core over the desk: nothing that keeps somebody from working there."""
 
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -9,41 +8,26 @@ from articles.domain import buffers, preview_links, revisions
 from articles.enums import State
 from articles.models import Article
 from tests import cast
+from tests.browser import axe
 from tests.factories import make_article, make_author, make_image
 
-AXE = Path(__file__).resolve().parents[2] / "var/npm/node_modules/axe-core/axe.min.js"
-RUN = """async (rules) => {
-  for (const transition of document.getAnimations()) transition.finish();
-  const found = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
-  return found.violations
-    .filter(({ impact }) => ["serious", "critical"].includes(impact))
-    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
-      `${id}: ${target.join(" ")}: ${failureSummary.split("\\n").slice(1).join(" ").trim()}`));
-}"""
-EVERYTHING = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TALL = 4000  # so that no bar covers what one would scroll from under it
 SCREENS = [
-    (360, "light", EVERYTHING), (360, "dark", ["color-contrast"]),
-    (1280, "dark", ["color-contrast"]), (1280, "light", EVERYTHING),
+    (360, "light", axe.EVERYTHING), (360, "dark", axe.COLOURS),
+    (1280, "dark", axe.COLOURS), (1280, "light", axe.EVERYTHING),
 ]  # fmt: skip
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        not AXE.exists(), reason="axe-core is not installed: docs/operations.md says how"
-    ),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), axe.needs_axe]
 
 
 def violations(page):
     """Return what is serious or critical, by screen; the scheme changes nothing but colours."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    axe.load(page)
     found = {}
     for width, scheme, rules in SCREENS:
         page.set_viewport_size({"width": width, "height": TALL})
         page.emulate_media(color_scheme=scheme)
-        if lines := page.evaluate(RUN, rules):
+        if lines := axe.violations(page, rules, axe.GRAVE):
             found[width, scheme] = lines
     return found
 

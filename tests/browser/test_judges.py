@@ -1,0 +1,55 @@
+"""Every kind of reader page before the judges: axe, the console, layout shift, a narrow phone.
+
+The pages are those of `tests.awkward`; a kind of page is added there, by a line.
+"""
+
+from collections import Counter
+
+import pytest
+
+from tests.awkward import NEWSROOM, make_site
+from tests.browser import axe
+from tests.browser.fixtures import leave
+from tests.browser.judges import NARROW, WIDE, Bench
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), axe.needs_axe]
+# Who asks for these by mistake or in confidence finds them; search engines do not list them.
+UNLISTED = {"not there", "ended preview", "preview", "retracted article", "saved"}
+
+
+@pytest.fixture
+def hear(chromium, site, settings):
+    """Bring pages before the judges at a width."""
+    for name, value in NEWSROOM.items():
+        setattr(settings, name, value)
+
+    contexts = []
+
+    def hear_all(pages, width):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 800}, color_scheme="light", locale="id-ID"
+        )
+        contexts.append(context)
+        bench = Bench(context, site, width)
+        for name, path in pages.items():
+            bench.hear(name, path)
+        return bench
+
+    yield hear_all
+    leave(contexts)
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_no_judge_has_a_complaint_about_any_page(hear, width):
+    bench = hear(make_site(), width)
+    assert not bench.complaints, "\n".join(bench.complaints)
+    listed = {name: of for name, of in bench.identities.items() if name not in UNLISTED}
+    for part, what in enumerate(["title", "description", "canonical"]):
+        told = Counter(identity[part] for identity in listed.values())
+        assert [text for text, times in told.items() if times > 1 or not text] == [], what
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_no_judge_has_a_complaint_about_a_site_without_stories(hear, width):
+    bench = hear({"empty front": "/", "empty index": "/indeks/"}, width)
+    assert not bench.complaints, "\n".join(bench.complaints)
