@@ -35,6 +35,8 @@ LISTS = [
     "/internasional/feed.json",
     "/tag/rusia/rss.xml",
     "/tag/rusia/feed.json",
+    "/penulis/ratri/rss.xml",
+    "/penulis/ratri/feed.json",
     "/sitemap-{month}.xml",
     "/sitemap-news.xml",
 ]
