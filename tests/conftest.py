@@ -16,7 +16,7 @@ REDIS_URL = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
 pytest_plugins = ["tests.browser.fixtures", "tests.serving.fixtures"]
 
 
-def pytest_configure(config):
+def pytest_configure():
     """Serve static files from where they are written, and do not wait for a slow password hash.
 
     SQLite gets a file: in memory, the threads of a live server would share one connection and

@@ -53,3 +53,31 @@ def test_no_judge_has_a_complaint_about_any_page(hear, width):
 def test_no_judge_has_a_complaint_about_a_site_without_stories(hear, width):
     bench = hear({"empty front": "/", "empty index": "/indeks/"}, width)
     assert not bench.complaints, "\n".join(bench.complaints)
+
+
+BAD = """<!doctype html><html lang="id"><title>Buruk</title><main><h1>Buruk</h1><h3>Celah</h3>
+<img src="data:," width="10"><p style="color: #bbb; background: #fff">Pucat</p>
+<p id="late">Bergeser</p><div class="wide">Lebar</div></main>
+<script src="/buruk.js"></script></html>"""
+SCRIPT = """console.log("Halo"); document.cookie = "a=b";
+new Image().src = "https://elsewhere.example/";
+document.querySelector(".wide").style.width = "330px";
+requestAnimationFrame(() => setTimeout(() => late.before("Baru\\nlagi"), 50));
+"""
+
+
+def test_the_judges_hear_what_is_bad(chromium, site):
+    context = chromium.new_context(viewport={"width": NARROW, "height": 800})
+    bench = Bench(context, site, NARROW)
+    context.route("**/buruk/", lambda route: route.fulfill(body=BAD, content_type="text/html"))
+    context.route(
+        "**/buruk.js", lambda route: route.fulfill(body=SCRIPT, content_type="text/javascript")
+    )
+    context.route("https://elsewhere.example/", lambda route: route.abort())
+    bench.hear("bad", "/buruk/")
+    leave([context])
+    heard = {line.partition(":")[0] for line in bench.complaints}
+    assert heard == {
+        "shifts", "writing", "cookies", "axe", "axe in the dark", "sideways", "console",
+        "elsewhere",
+    }  # fmt: skip

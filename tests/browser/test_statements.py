@@ -9,8 +9,9 @@ from playwright.sync_api import expect
 from articles.domain import corrections
 from articles.enums import CorrectionKind
 from articles.models import Article
+from tests.awkward import LONG
 from tests.browser.desk import write
-from tests.browser.test_reader_pages import LONG, SHIFTS
+from tests.browser.test_reader_pages import SHIFTS
 from tests.factories import make_article
 
 __all__ = ["write"]
