@@ -149,7 +149,7 @@ def takes_back(user, article: Article | None) -> bool:
 
 
 def can_arrange(user, section: Section | None = None) -> bool:
-    """Tell whether `user` may say what stands on the page of `section`; without: on the front page.
+    """Tell whether `user` may arrange the page of `section`; without one: the front page.
 
     Who is limited to sections arranges the pages of those and no other.
     """

@@ -107,11 +107,15 @@ def test_one_request_is_open_at_a_time(story, asked):
 @pytest.mark.parametrize(
     ("reason", "explanation", "fields"),
     [
-        ("", "Sebab.", ["reason"]), ("bosan", "Sebab.", ["reason"]), ("child", "", ["explanation"]),
-        ("child", " \n ", ["explanation"]), ("child", "x" * 2_001, ["explanation"]),
-        ("child", "\0", ["explanation"]), ("\0", None, ["reason", "explanation"]),
+        ("", "Sebab.", ["reason"]),
+        ("bosan", "Sebab.", ["reason"]),
+        ("child", "", ["explanation"]),
+        ("child", " \n ", ["explanation"]),
+        ("child", "x" * 2_001, ["explanation"]),
+        ("child", "\0", ["explanation"]),
+        ("\0", None, ["reason", "explanation"]),
     ],
-)  # fmt: skip
+)
 def test_a_request_without_a_reason_of_the_list_or_words_is_refused(
     story, reason, explanation, fields
 ):
