@@ -24,9 +24,10 @@ test: $(VENV)/.installed-dev  ## Run lint, checks and all tests (PYTEST="-k word
 	@$(PY) -W error manage.py makemigrations --check --dry-run
 	@$(PY) -W error -m pytest -n auto --dist worksteal $(PYTEST)
 
-bench: $(VENV)/.installed-dev  ## Measure the pages at 1,000 and 100,000 articles, and the editor
+bench: $(VENV)/.installed-dev  ## Measure the pages at 1,000 and 100,000 articles, the editor, Lighthouse
 	@$(PY) -m bench.pages
 	@$(PY) -m bench.editor
+	@$(PY) -m bench.lighthouse
 
 screenshots: $(VENV)/.installed-dev  ## Make the pictures of docs/editors.md again (needs Chromium)
 	@$(PY) -m docs.screenshots
