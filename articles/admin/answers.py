@@ -1,13 +1,19 @@
-"""How the endpoints of the desk answer: in JSON, refusals too."""
+"""How the desk answers: its pages, and its endpoints in JSON, refusals too."""
 
 import json
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from articles.permissions import can
+
+
+def page(model_admin, view: Callable, method: Callable = require_safe) -> Callable:
+    """Make `view(model_admin, request, …)` a page of the admin that is asked for by `method`."""
+    return model_admin.admin_site.admin_view(method(partial(view, model_admin)))
 
 
 def refuse(message: str, status: int = 400) -> JsonResponse:

@@ -1,7 +1,5 @@
 """The history of an article: its revisions, what differs between two, and the way back to one."""
 
-from functools import partial
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,8 +8,9 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
+from articles.admin.answers import page
 from articles.domain import revisions, workflow
 from articles.domain.compare import compare
 from articles.domain.names import names_for
@@ -24,13 +23,14 @@ PAGE = 50
 
 
 def urls(model_admin) -> list:
-    def page(view, method=require_safe):
-        return model_admin.admin_site.admin_view(method(partial(view, model_admin)))
-
     return [
-        path("<int:pk>/history/", page(history), name="articles_article_history"),
-        path("<int:pk>/compare/", page(comparison), name="articles_article_compare"),
-        path("<int:pk>/restore/", page(restore, require_POST), name="articles_article_restore"),
+        path("<int:pk>/history/", page(model_admin, history), name="articles_article_history"),
+        path("<int:pk>/compare/", page(model_admin, comparison), name="articles_article_compare"),
+        path(
+            "<int:pk>/restore/",
+            page(model_admin, restore, require_POST),
+            name="articles_article_restore",
+        ),
     ]
 
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,8 +12,9 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
+from articles.admin.answers import page
 from articles.domain import inbound
 from articles.domain.inbound import Choice, Inbound, Settling
 from articles.enums import Action, State
@@ -30,16 +30,17 @@ MEDIA = Media(
 
 
 def urls(model_admin) -> list:
-    def page(view, method=require_safe):
-        return model_admin.admin_site.admin_view(method(partial(view, model_admin)))
-
     base = "<int:pk>/links/"
     return [
-        path(base, page(show), name="articles_article_links"),
-        path(f"{base}settle/", page(settle, require_POST), name="articles_article_settle"),
+        path(base, page(model_admin, show), name="articles_article_links"),
+        path(
+            f"{base}settle/",
+            page(model_admin, settle, require_POST),
+            name="articles_article_settle",
+        ),
         path(
             f"{base}<int:settlement_pk>/undo/",
-            page(undo, require_POST),
+            page(model_admin, undo, require_POST),
             name="articles_article_undo_settlement",
         ),
     ]

@@ -1,6 +1,5 @@
 """The page on which a retraction is asked for and decided, and what the form says of it."""
 
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -12,8 +11,9 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
+from articles.admin.answers import page
 from articles.domain import inbound, retraction
 from articles.domain.workflow import StaleState
 from articles.enums import Action, RetractionReason
@@ -56,16 +56,17 @@ class RetractionForm(forms.ModelForm):
 
 
 def urls(model_admin) -> list:
-    def page(view, method=require_safe):
-        return model_admin.admin_site.admin_view(method(partial(view, model_admin)))
-
     base = "<int:pk>/retraction/"
     return [
-        path(base, page(show), name="articles_article_retraction"),
-        path(f"{base}ask/", page(ask, require_POST), name="articles_article_ask_retraction"),
+        path(base, page(model_admin, show), name="articles_article_retraction"),
+        path(
+            f"{base}ask/",
+            page(model_admin, ask, require_POST),
+            name="articles_article_ask_retraction",
+        ),
         path(
             f"{base}<int:request_pk>/decide/",
-            page(decide, require_POST),
+            page(model_admin, decide, require_POST),
             name="articles_article_decide_retraction",
         ),
     ]
