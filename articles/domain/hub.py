@@ -5,10 +5,18 @@ The message is a row, written with the publication; `manage.py work` sends it.
 
 import datetime as dt
 from http.client import HTTPException
-from itertools import product
+from itertools import chain, product
+from socket import SHUT_RDWR
+from threading import Timer
 from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import (
+    HTTPHandler,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    Request,
+    build_opener,
+)
 
 from django.conf import settings
 from django.db.models import F
@@ -34,7 +42,35 @@ class _NoRedirect(HTTPRedirectHandler):
         return None
 
 
-_opener = build_opener(_NoRedirect)
+class _Deadline(HTTPSHandler, HTTPHandler):
+    """Bounds the wait for the whole answer: a timeout alone bounds the wait for each next byte."""
+
+    def do_open(self, http_class, req, **options):
+        class Connection(http_class):
+            def getresponse(self):
+                end = Timer(TIMEOUT, self.sock.shutdown, [SHUT_RDWR])
+                end.start()
+                try:
+                    return super().getresponse()
+                finally:
+                    end.cancel()
+
+        return super().do_open(Connection, req, **options)
+
+
+_opener = build_opener(_NoRedirect, _Deadline)
+
+
+def note_feeds(article: Article) -> None:
+    """Have the hub told of the feeds that `article` stands in now, even if a change takes it away.
+
+    To be called before the change of an article that readers see, in the transaction of the
+    change, which announces it; without a hub a no-op.
+    """
+    if settings.WEBSUB_HUB:
+        HubPing.objects.create(
+            article=article, due_at=timezone.now(), left_feeds=feeds_of(article)
+        )
 
 
 def announce(article: Article, *, was_listed: bool) -> None:
@@ -45,13 +81,15 @@ def announce(article: Article, *, was_listed: bool) -> None:
     """
     if not settings.WEBSUB_HUB:
         return
-    HubPing.objects.filter(article=article, sent_at=None).delete()
+    waiting = HubPing.objects.filter(article=article, done_at=None)
+    left = dict.fromkeys(chain.from_iterable(waiting.values_list("left_feeds", flat=True)))
+    waiting.delete()
     now = timezone.now()
     is_taken_over = not was_listed and article.published_at < now - NEWS_AGE
     if article.first_published_at and not is_taken_over:
         is_listed = article.state == State.PUBLISHED
         due_at = max(article.published_at, now) if is_listed else now
-        HubPing.objects.create(article=article, due_at=due_at)
+        HubPing.objects.create(article=article, due_at=due_at, left_feeds=list(left))
 
 
 def send_due() -> int:
@@ -64,25 +102,27 @@ def send_due() -> int:
     if not settings.WEBSUB_HUB:
         return 0
     now = timezone.now()
-    due = HubPing.objects.filter(sent_at=None, due_at__lte=now, attempts__lte=len(RETRIES))
+    HubPing.objects.filter(done_at__lt=now - KEPT).delete()
+    due = HubPing.objects.filter(done_at=None, due_at__lte=now)
     sent = 0
     for ping in due.select_related("article__section__parent").order_by("due_at")[:A_ROUND]:
         if not _claim(ping):
             continue
         row = HubPing.objects.filter(pk=ping.pk)
-        if error := _post(feeds_of(ping.article)):
-            row.update(error=error[: HubPing._meta.get_field("error").max_length])
+        if error := _post(list(dict.fromkeys([*feeds_of(ping.article), *ping.left_feeds]))):
+            row.update(
+                error=error[: HubPing._meta.get_field("error").max_length],
+                done_at=timezone.now() if ping.attempts >= len(RETRIES) else None,
+            )
             break
-        row.update(sent_at=timezone.now(), error="")
+        row.update(done_at=timezone.now(), error="")
         sent += 1
-    if sent:
-        HubPing.objects.filter(due_at__lt=now - KEPT).delete()
     return sent
 
 
 def _claim(ping: HubPing) -> bool:
     wait = RETRIES[min(ping.attempts, len(RETRIES) - 1)]
-    standing = HubPing.objects.filter(pk=ping.pk, attempts=ping.attempts, sent_at=None)
+    standing = HubPing.objects.filter(pk=ping.pk, attempts=ping.attempts, done_at=None)
     return standing.update(attempts=F("attempts") + 1, due_at=timezone.now() + wait) == 1
 
 
@@ -104,7 +144,7 @@ def _post(feeds: list[str]) -> str:
 
 
 def feeds_of(article: Article) -> list[str]:
-    """Return the addresses of all feeds that `article` stands in, or stood in."""
+    """Return the addresses of all feeds that `article` stands in, or would if it were listed."""
     section = article.section
     places = [("", [])]
     places += [("section_", [s.slug]) for s in (section, section and section.parent) if s]

@@ -100,6 +100,7 @@ def take(
     if step.target == State.PUBLISHED:
         if was_visible:
             _check_kind(kind)
+            hub.note_feeds(stored)
         note = note or correction
         live.apply(stored, newest.content, user=user)
         if not can(user, action, stored):  # the newest revision may move it to another section

@@ -7,20 +7,29 @@ class HubPing(models.Model):
     """A message to the WebSub hub that the feeds of an article have something new.
 
     https://www.w3.org/TR/websub/ Written with the publication; sent at `due_at` or later, and
-    again at the next `due_at` when that fails. It is done when `sent_at` is set.
+    again at the next `due_at` when that fails. It is done when `done_at` is set: sent, or given
+    up with an `error`.
     """
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="+")
     due_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
-    sent_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    left_feeds = models.JSONField(
+        default=list, help_text="The addresses of feeds that it stood in before the change."
+    )
     error = models.CharField(max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("message to the hub")
         verbose_name_plural = _("messages to the hub")
         default_permissions = ()
-        indexes = [models.Index(fields=["due_at"], name="hub_ping_due", condition=Q(sent_at=None))]
+        indexes = [
+            models.Index(fields=["due_at"], name="hub_ping_due", condition=Q(done_at=None)),
+            models.Index(
+                fields=["done_at"], name="hub_ping_done", condition=Q(done_at__isnull=False)
+            ),
+        ]
 
     def __str__(self):
         return f"{self.article_id} {self.due_at}"

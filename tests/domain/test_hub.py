@@ -2,6 +2,8 @@
 
 import datetime as dt
 import threading
+import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import parse_qs
 
@@ -9,9 +11,10 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles.domain import hub, workflow
-from articles.enums import State
+from articles.domain import hub, live, revisions, workflow
+from articles.enums import Action, ChangeKind, State
 from articles.models import HubPing
+from tests import cast
 from tests.factories import make_article, make_author, make_section
 
 NOW = dt.datetime(2026, 3, 10, 5, 0, tzinfo=dt.UTC)
@@ -33,6 +36,12 @@ class _Handler(BaseHTTPRequestHandler):
         code = self.server.codes.pop(0) if self.server.codes else 204
         if code == "silence":
             self.close_connection = True
+            return
+        if code == "drip":
+            with suppress(OSError):
+                for letter in b"HTTP/1.1 204 " + b"No Content" * 10:
+                    self.wfile.write(bytes([letter]))
+                    time.sleep(0.1)
             return
         self.send_response(code)
         self.send_header("Location", self.server.url)
@@ -87,7 +96,7 @@ def test_a_publication_tells_the_hub_of_every_feed_of_the_article(server, articl
     feeds = [f"https://arunika.example/{place}{name}" for place in places for name in names]
     assert server.told == [{"hub.mode": ["publish"], "hub.url": feeds}]
     ping = HubPing.objects.get()
-    assert (ping.sent_at, ping.attempts, ping.error) == (NOW, 1, "")
+    assert (ping.done_at, ping.attempts, ping.error) == (NOW, 1, "")
     assert hub.send_due() == 0
 
 
@@ -129,6 +138,35 @@ def test_a_withdrawal_is_announced_too(server, article):
     assert len(server.told) == 2
 
 
+def test_the_feeds_that_a_story_leaves_are_announced_with_those_that_it_enters(server, article):
+    hub.send_due()
+    old = server.told.pop()["hub.url"]
+    desk = cast.managing_editor()
+    for _again in range(2):  # the message of the first change is still to be sent
+        change(article, desk, section=make_section().pk, tags=["Ukraina"], bylines=[])
+    server.told.clear()
+    assert hub.send_due() == 1
+    article.refresh_from_db()
+    now = hub.feeds_of(article)
+    assert server.told[0]["hub.url"][: len(now)] == now
+    assert set(old) < set(server.told[0]["hub.url"])
+    assert "https://arunika.example/tag/ukraina/rss.xml" in now
+
+
+def test_a_story_that_nobody_saw_leaves_no_feed(db, server):
+    article = make_article(ago=-dt.timedelta(hours=1), tags=["Rusia"])
+    change(article, cast.managing_editor(), tags=[], at=NOW + dt.timedelta(hours=1))
+    assert HubPing.objects.get().left_feeds == []
+
+
+def change(article, user, at=None, **content):
+    """Publish `article` with another content."""
+    revisions.record(article, live.content_of(article) | content, action=Action.SAVE, user=user)
+    kind = None if at else ChangeKind.TYPO
+    action = Action.SCHEDULE if at else Action.PUBLISH
+    workflow.take(article, action, user=user, at=at, kind=kind)
+
+
 def test_an_archive_that_is_taken_over_is_no_news(db, server):
     article = make_article(ago=dt.timedelta(days=3))
     assert not HubPing.objects.exists()
@@ -138,22 +176,25 @@ def test_an_archive_that_is_taken_over_is_no_news(db, server):
 
 def test_a_refusal_is_tried_again_later_and_later_and_given_up(server, article, time_machine):
     server.codes = [500, 302, "silence", 404, 503, 429]
-    time = NOW
+    now = NOW
     for attempt, minutes in enumerate([1, 5, 30, 120, 360], start=1):
         assert hub.send_due() == 0
         ping = HubPing.objects.get()
-        assert (ping.attempts, ping.due_at) == (attempt, time + dt.timedelta(minutes=minutes))
+        assert (ping.attempts, ping.due_at) == (attempt, now + dt.timedelta(minutes=minutes))
         assert ping.error
-        time = ping.due_at
-        time_machine.move_to(time - dt.timedelta(seconds=1), tick=False)
+        now = ping.due_at
+        time_machine.move_to(now - dt.timedelta(seconds=1), tick=False)
         assert hub.send_due() == 0
-        time_machine.move_to(time, tick=False)
+        time_machine.move_to(now, tick=False)
     assert hub.send_due() == 0
-    time_machine.move_to(time + dt.timedelta(days=1), tick=False)
+    time_machine.move_to(now + dt.timedelta(days=1), tick=False)
     assert hub.send_due() == 0
     assert len(server.told) == 6
     ping = HubPing.objects.get()
-    assert (ping.attempts, ping.error, ping.sent_at) == (6, "HTTP 429 Too Many Requests", None)
+    assert (ping.attempts, ping.error, ping.done_at) == (6, "HTTP 429 Too Many Requests", now)
+    time_machine.move_to(now + dt.timedelta(days=31), tick=False)
+    hub.send_due()
+    assert not HubPing.objects.exists()
 
 
 def test_a_redirect_is_not_followed(server, article):
@@ -167,6 +208,17 @@ def test_a_hub_that_is_away_is_asked_once_a_round(db, settings):
     make_article(), make_article()
     assert hub.send_due() == 0
     assert sorted(HubPing.objects.values_list("attempts", flat=True)) == [0, 1]
+
+
+def test_a_hub_whose_answer_drips_is_not_waited_for(server, article, monkeypatch):
+    server.codes = ["drip"]
+    monkeypatch.setattr(hub, "TIMEOUT", 0.5)
+    begun = time.perf_counter()
+    assert hub.send_due() == 0
+    assert time.perf_counter() - begun < 2
+    ping = HubPing.objects.get()
+    assert (ping.attempts, ping.done_at) == (1, None)
+    assert ping.error
 
 
 def test_it_is_sent_when_the_hub_is_back(server, article, time_machine):
@@ -189,7 +241,7 @@ def test_who_dies_while_sending_leaves_it_to_the_next_attempt(server, article, m
         with pytest.raises(Killed):
             hub.send_due()
     ping = HubPing.objects.get()
-    assert (ping.attempts, ping.sent_at) == (1, None)
+    assert (ping.attempts, ping.done_at) == (1, None)
     HubPing.objects.update(due_at=NOW)
     assert hub.send_due() == 1
 
