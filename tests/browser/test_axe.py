@@ -11,7 +11,7 @@ from tests import cast
 from tests.browser import axe
 from tests.factories import make_article, make_author, make_image
 
-TALL = 4000  # so that no bar covers what one would scroll from under it
+TALL = 8000  # so that no bar covers what one would scroll from under it
 SCREENS = [
     (360, "light", axe.EVERYTHING), (360, "dark", axe.COLOURS),
     (1280, "dark", axe.COLOURS), (1280, "light", axe.EVERYTHING),

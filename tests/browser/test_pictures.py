@@ -9,6 +9,7 @@ import pytest
 from articles.models import Article
 from tests.awkward import make_site
 from tests.browser.judges import SCROLL
+from tests.factories import make_article, make_image
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -62,11 +63,11 @@ def test_every_picture_is_sharp_and_none_is_wasteful(visit, settings):
 
 @pytest.mark.parametrize(("width", "density"), [(412, 1.75), (360, 3), (1280, 2)])
 def test_the_lead_image_is_fetched_early_and_once(visit, width, density):
-    path = make_site()["article"]
-    page = visit("/kontak/", width=width, device_scale_factor=density)
+    path = make_article(lead_image=make_image(size=(1600, 900))).get_absolute_url()
+    page = visit("/indeks/", width=width, device_scale_factor=density)
     asked = []
     page.on("request", lambda request: asked.append(request))
-    page.goto(page.url.replace("/kontak/", path))
+    page.goto(page.url.replace("/indeks/", path))
     lead = page.locator(".article-picture img").evaluate("image => image.currentSrc")
     folder = lead.rpartition("/")[0]
     fetched = [request.url for request in asked if request.url.startswith(folder)]
