@@ -108,7 +108,7 @@ def can_change(user, article: Article) -> bool:
     if not user.has_perm("articles.change_article"):
         return False
     if article.state == State.RETRACTED:
-        return user.has_perm("articles.retract_article")
+        return user.has_perm("articles.retract_article") and is_in_sections(user, article)
     if user.has_perm("articles.edit_any_article") and is_in_sections(user, article):
         return True
     return is_own(user, article) and article.state in WRITERS_STATES

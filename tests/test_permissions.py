@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from articles.domain import live, revisions, workflow
+from articles.domain import desk, live, revisions, workflow
 from articles.enums import Action, ChangeKind, State
 from articles.models import Article
 from articles.permissions import can, can_change
@@ -135,6 +135,15 @@ def test_an_assignee_works_on_an_article_as_its_author_does():
     user = cast.reporter()
     article = make_article(state=State.DRAFT, assignee=user)
     assert workflow.steps_for(user, article) == [Action.SUBMIT]
+
+
+def test_a_limited_managing_editor_changes_what_is_retracted_in_their_sections_alone():
+    own, other = make_section(), make_section()
+    user = cast.limited_managing_editor([own])
+    for section, may in ((own, True), (other, False)):
+        article = make_article(state=State.RETRACTED, section=section)
+        assert can_change(user, article) is may
+        assert (user in desk.assignable(article)) is may
 
 
 def test_a_limited_editor_decides_in_their_sections_and_those_below():

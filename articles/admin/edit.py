@@ -196,6 +196,8 @@ def _done(action: Action, article: Article) -> str:
             return _("Pulled back from the schedule.")
     if article.has_unpublished_change:
         return _("Saved. Readers still see the version that was published before.")
+    if article.state == State.RETRACTED:
+        return _("Saved as a revision. Readers find the same notice as before.")
     return _("Saved.")
 
 

@@ -201,10 +201,9 @@ def resolve(note: Note, *, user) -> None:
 def assignable(article: Article) -> QuerySet:
     """Return the accounts that may work on `article` once it is theirs, by name."""
     users = _staff_with("change_article")
-    if article.state == State.RETRACTED:
-        users = users.filter(pk__in=_staff_with("retract_article"))
-    elif article.state not in WRITERS_STATES:
-        deciding = _staff_with("edit_any_article")
+    if article.state not in WRITERS_STATES:
+        is_retracted = article.state == State.RETRACTED
+        deciding = _staff_with("retract_article" if is_retracted else "edit_any_article")
         if article.section_id:
             sections = [article.section_id, article.root_section_id]
             deciding = deciding.filter(

@@ -14,6 +14,9 @@ from articles.models import Article, Revision
 from articles.permissions import can_change
 from articles.querysets import ArticleQuerySet
 
+# Their rows are what readers have, a notice too: a save alone changes nothing there.
+_FOR_READERS = frozenset({State.PUBLISHED, State.RETRACTED})
+
 
 @dataclass(frozen=True)
 class Saved:
@@ -27,8 +30,14 @@ class Saved:
     merged_with: Revision | None = None
 
 
-def lock(article: Article) -> Article:
-    """Return the stored row of `article`, which nobody else can change until the commit."""
+def lock(article: Article, beside: Article | None = None) -> Article:
+    """Return the stored row of `article`, which nobody else can change until the commit.
+
+    `beside`, an article that is locked later in the same transaction, is locked with it: two
+    transactions that need the same two then do not wait in a circle.
+    """
+    if beside:
+        lock_all([article.pk, beside.pk])
     return _locked().get(pk=article.pk)
 
 
@@ -47,7 +56,7 @@ def latest_content(article: Article) -> Content:
     newest = article.latest_revision
     if newest is None:
         return live.content_of(article)
-    if article.state == State.PUBLISHED and article.live_revision_id != newest.pk:
+    if article.state in _FOR_READERS and article.live_revision_id != newest.pk:
         return newest.content
     # A tag may have been renamed since: the row, which says the same, has its present name.
     return newest.content | {"tags": live.tags_of(article)}
@@ -123,7 +132,7 @@ def save(
     conflicts, with nothing written; the same call with a choice for each writes. A text that was
     not taken as a whole then is a revision too, kept aside. Without `base` nothing is known of
     what the person started from, so every difference is a conflict. Readers see none of it while
-    the article is published.
+    the article is published, and never once it is retracted: their notice names what stood there.
     """
     article = lock(article)
     newest = article.latest_revision or baseline(article)
@@ -140,7 +149,7 @@ def save(
     if result == newest.content:
         return Saved(newest, merged_with=merged_with if content != result else None)
     revision = record(article, result, action=action, user=user, based_on=newest, note=note)
-    if article.state != State.PUBLISHED:
+    if article.state not in _FOR_READERS:
         live.apply(article, result, user=user)
     return Saved(revision, merged_with=merged_with)
 
@@ -167,7 +176,7 @@ def restore(article: Article, revision: Revision, *, user) -> Revision:
         article, revision.content, action=Action.RESTORE, user=user, based_on=newest,
         note=f"#{revision.number}",
     )  # fmt: skip
-    if article.state != State.PUBLISHED:
+    if article.state not in _FOR_READERS:
         live.apply(article, revision.content, user=user)
         if not can_change(user, article):  # the revision may stand in another section
             raise PermissionDenied

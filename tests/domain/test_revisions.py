@@ -92,6 +92,21 @@ def test_readers_see_nothing_of_a_restoration_until_it_is_published():
     assert (article.headline, article.has_unpublished_change) == ("Dua", True)
 
 
+def test_nothing_that_is_saved_or_restored_rewrites_the_notice_of_a_retracted_story():
+    article = make_article(headline="Lama", label="opinion", tags=["Rusia"])
+    chief, opened = cast.managing_editor(), revisions.baseline(article)
+    retract(article)
+    base = Article.objects.get(pk=article.pk).latest_revision
+    change = {"headline": "Lain", "label": "none", "section": None, "tags": ["Cina"]}
+    kept = revisions.save(article, base.content | change, base=opened, user=chief).revision
+    row = Article.objects.get(pk=article.pk)
+    assert (row.headline, row.label, row.section) == ("Lama", "opinion", article.section)
+    assert (row.latest_revision, live.tags_of(row)) == (kept, ["Rusia"])
+    assert revisions.latest_content(row)["tags"] == ["Cina"]
+    assert revisions.restore(row, kept, user=chief).content["headline"] == "Lain"
+    assert Article.objects.get(pk=article.pk).headline == "Lama"
+
+
 def test_a_revision_that_names_what_is_gone_can_be_restored():
     section, author, image = make_section(), make_author(), make_image()
     article = make_article(

@@ -9,7 +9,7 @@ from articles.body import ReadAlso
 from articles.domain import inbound, live, popular, retraction
 from articles.domain.inbound import Choice, Settling
 from articles.enums import Action, Label, Slot, State
-from articles.models import FrontSlot, LogEntry, ReadCount
+from articles.models import Article, FrontSlot, LogEntry, ReadCount
 from articles.templatetags.newsroom import long_time
 from tests import cast
 from tests.factories import make_article, make_author, make_image, make_section, retract
@@ -67,6 +67,23 @@ def test_a_story_that_was_retracted_before_there_were_requests_has_a_time_alone(
     assert "Judul Lama" in page_of(client, article)
     imported = make_article(state=State.RETRACTED)
     assert imported.headline in page_of(client, imported)
+
+
+def test_a_retracted_story_without_a_section_has_a_notice_still(client):
+    article = make_article(headline="Judul Lama")
+    source = make_article(body=f"<p>Isi.</p>\n{ReadAlso(uid=article.uid).to_html()}")
+    retract(article)
+    inbound.settle(article, {source.pk: Settling(Choice.NOTICE)}, user=cast.superuser())
+    Article.objects.filter(pk=article.pk).update(section=None, root_section=None)
+    article.refresh_from_db()
+    assert "Judul Lama" in page_of(client, article)
+    for address in (REGISTER, source.get_absolute_url(), "/rss.xml"):
+        assert article.get_absolute_url() in client.get(address).content.decode()
+    client.force_login(cast.managing_editor())
+    for page in ("change", "links", "history", "retraction"):
+        path = f"/admin/articles/article/{article.pk}/{page}/"
+        assert client.get(path).status_code == 200
+    assert client.get("/admin/articles/article/").status_code == 200
 
 
 def test_a_request_says_nothing_to_readers(client):
