@@ -139,7 +139,7 @@ class BacaJuga(models.Model):
     def text(self) -> str:
         """What readers click: the label, or else the target's current headline."""
         if self.is_notice:
-            return gettext("This story has been retracted")
+            return gettext("The story that was linked here has been retracted")
         return self.label or (self.target.headline if self.target else "")
 
     @property

@@ -8,10 +8,12 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import gettext
 
 from articles.body import ReadAlso
 from articles.domain import baca_juga, inbound, live, revisions, workflow
 from articles.domain.inbound import Choice, LinksMoved, Settling
+from articles.domain.page import compose, render_body
 from articles.enums import Action, ChangeKind, Placement, State
 from articles.models import Article, BacaJuga, LinkSettlement
 from tests import cast
@@ -137,6 +139,12 @@ def test_each_link_is_settled_as_chosen_in_one_transaction(gone, user):
     assert shown(fourth) == ("<p>Satu.</p>\n<p>Dua.</p>", [other])
     (visible,) = third.baca_juga.visible()
     assert (visible.is_notice, visible.href) == (True, gone.get_absolute_url())
+    assert visible.text == gettext("The story that was linked here has been retracted")
+    link = f'<a href="{gone.get_absolute_url()}" rel="nofollow">{visible.text}</a>'
+    body = compose(Article.objects.for_page().get(pk=third.pk)).body
+    assert f'<aside class="baca-juga">{link}</aside>' in body  # it is not what we read also
+    feed = render_body(stored(third), [visible], {}, "feed")
+    assert f"<p>{link.replace('/', f'{settings.SITE_URL}/', 1)}</p>" in feed
     assert sources(gone) == []
     assert not Article.objects.with_unsettled_links().exists()
     entry = gone.log_entries.first()
