@@ -62,6 +62,11 @@ class ArticlePage:
         return writers(self.bylines)
 
     @property
+    def has_related(self) -> bool:
+        """Whether `related` are near to the story; else they are the newest of the site."""
+        return any(map(_is_near, self.related))
+
+    @property
     def history(self) -> list[Change]:
         return history_of(self.article, self.statements.own)
 
@@ -97,7 +102,13 @@ def assemble(article: Article, bylines: list[Byline], links: list[BacaJuga]) -> 
 def _related(article: Article, links: list[BacaJuga]) -> list[Article]:
     linked = {link.target_id for link in links}
     candidates = Article.objects.related_to(article).for_cards()[: 2 * RELATED + len(links)]
-    return [a for a in candidates if a.is_visible and a.pk not in linked][:RELATED]
+    shown = [a for a in candidates if a.is_visible and a.pk not in linked]
+    return (list(filter(_is_near, shown)) or shown)[:RELATED]
+
+
+def _is_near(candidate: Article) -> bool:
+    """Tell whether one of `related_to` shares a topic or the top-level section."""
+    return bool(candidate.shared_tags or candidate.is_of_section)
 
 
 def images_of(bodies: Iterable[str]) -> dict[UUID, Image]:

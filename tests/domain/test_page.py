@@ -2,6 +2,7 @@ import datetime as dt
 from uuid import uuid4
 
 import pytest
+from django.utils.translation import gettext
 
 from articles.body import Figure
 from articles.domain.page import RELATED, compose, images_of
@@ -15,14 +16,31 @@ def related(article):
     return compose(Article.objects.for_page().get(pk=article.pk)).related
 
 
-def test_shared_tags_come_before_the_section_and_the_section_before_the_rest():
+def test_shared_tags_come_before_the_section_and_what_is_only_new_is_not_related():
     asia, pers = make_section("Asia"), make_section("Pers")
     one_tag = make_article(section=pers, tags=["Rusia"], ago=dt.timedelta(days=9))
     two_tags = make_article(section=pers, tags=["Rusia", "Diplomasi"], ago=dt.timedelta(days=10))
     same_section = make_article(section=asia, ago=dt.timedelta(days=8))
-    newest = make_article(section=pers, ago=dt.timedelta(minutes=1))
+    make_article(section=pers, ago=dt.timedelta(minutes=1))
     article = make_article(section=asia, tags=["Rusia", "Diplomasi"])
-    assert related(article) == [two_tags, one_tag, same_section, newest]
+    assert related(article) == [two_tags, one_tag, same_section]
+
+
+def test_where_nothing_is_related_the_newest_stand_under_a_heading_that_says_so(client):
+    pers = make_section("Pers")
+    older = make_article(section=pers, ago=dt.timedelta(days=9))
+    newest = make_article(section=pers, ago=dt.timedelta(minutes=1))
+    article = make_article(section=make_section("Asia"))
+    page = compose(Article.objects.for_page().get(pk=article.pk))
+    assert (page.related, page.has_related) == ([newest, older], False)
+
+    def heading():
+        text = client.get(article.get_absolute_url()).text
+        return text.partition('id="related-title">')[2].partition("<")[0]
+
+    assert heading() == gettext("Newest stories")
+    make_article(section=article.section)
+    assert heading() == gettext("Related stories")
 
 
 def test_nothing_hidden_and_nothing_linked_already_is_related():
