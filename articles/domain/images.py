@@ -3,6 +3,7 @@
 import hashlib
 import io
 import logging
+import os
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -13,7 +14,7 @@ from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from articles.text import printable
 logger = logging.getLogger(__name__)
 
 RENEWAL_SECONDS = 5
+INCOMING = "incoming"
 _SAVE_OPTIONS = {
     # Slower speeds of AVIF cost three to seven times as much for a twentieth of the bytes.
     "avif": {"format": "AVIF", "quality": 55, "speed": 9},
@@ -46,19 +48,21 @@ class AlreadyStored(Exception):
 def make_renditions(image: Image, picture: Picture) -> None:
     """Write every rendition of `image` from `picture` and set what follows, without saving.
 
-    Files that are there and named already are left alone.
+    Files that are there are left alone: their folder is named by all that they follow from, and
+    each appears whole. So two processes may do this at once, and at worst do work twice.
     """
-    standing, image.version = image.version, _version(image)
-    if standing == image.version and is_complete(image):
-        return
+    image.version = _version(image)
     for crop in CROPS:
         box = _crop_box(image, picture, crop)
         for width, height in image.sizes(crop):
+            lacking = _lacking(image, crop, width)
+            if not lacking:
+                continue
             scaled = picture.pixels.resize(
                 (width, height), Pillow.Resampling.LANCZOS, box=box, reducing_gap=3.0
             )
-            for extension, options in _SAVE_OPTIONS.items():
-                _write(image.rendition_path(crop, width, extension), scaled, options)
+            for path, options in lacking.items():
+                _write(path, scaled, options)
     image.share_bytes = default_storage.size(
         image.rendition_path("16x9", image.sizes("16x9")[-1][0], "jpg")
     )
@@ -86,12 +90,26 @@ def _offset(length: int, cut: int, focal_percent: int) -> int:
     return max(0, min(length - cut, round(length * focal_percent / 100 - cut / 2)))
 
 
+def _lacking(image: Image, crop: str, width: int) -> dict[str, dict]:
+    """Return the paths of the files of one size that are not there, with Pillow's options."""
+    paths = {image.rendition_path(crop, width, e): options for e, options in _SAVE_OPTIONS.items()}
+    return {path: o for path, o in paths.items() if not default_storage.exists(path)}
+
+
 def _write(path: str, picture: Pillow.Image, options: dict) -> None:
+    """Store a rendition: there is nothing under its name, or the whole file."""
     buffer = io.BytesIO()
     picture.save(buffer, **options)
-    if default_storage.exists(path):
-        default_storage.delete(path)
-    default_storage.save(path, ContentFile(buffer.getvalue()))
+    content = ContentFile(buffer.getvalue())
+    if isinstance(default_storage, FileSystemStorage):
+        beside = default_storage.save(f"{INCOMING}/{path.rpartition('/')[2]}", content)
+        os.makedirs(default_storage.path(path.rpartition("/")[0]), exist_ok=True)
+        os.replace(default_storage.path(beside), default_storage.path(path))
+    else:
+        # An object store shows what it is given when it has all of it.
+        stored = default_storage.save(path, content)
+        if stored != path:  # somebody else's same file came first
+            default_storage.delete(stored)
 
 
 @transaction.atomic
@@ -233,11 +251,8 @@ def complete_files(folders: Iterable[Path]) -> list[str]:
 
 def is_complete(image: Image) -> bool:
     """Tell whether every rendition that the row of `image` names is there."""
-    return bool(image.version) and all(
-        default_storage.exists(image.rendition_path(crop, width, extension))
-        for crop in CROPS
-        for width, _height in image.sizes(crop)
-        for extension in _SAVE_OPTIONS
+    return bool(image.version) and not any(
+        _lacking(image, crop, width) for crop in CROPS for width, _height in image.sizes(crop)
     )
 
 
@@ -250,11 +265,12 @@ def outdated() -> list[int]:
 def renew(key: int) -> None:
     """Make the renditions of the image `key` as the present recipe says, in place of the old ones.
 
-    When somebody changes the image meanwhile, theirs stands; one that is deleted is left alone.
-    Raises OSError when its original cannot be read, and ValidationError as `open_picture` does.
+    When somebody changes the image meanwhile, theirs stands; one that is deleted, or that another
+    process has renewed, is left alone. Raises OSError when its original cannot be read, and
+    ValidationError as `open_picture` does.
     """
     image = Image.objects.filter(pk=key).first()
-    if image is None:
+    if image is None or image.version == _version(image):
         return
     before = image.version
     make_renditions(image, open_picture(io.BytesIO(_content(image))))
@@ -302,10 +318,11 @@ def remove_orphans(before: datetime) -> list[str]:
     originals = {file for file, _uid, _version in rows}
     folders = {f"renditions/{uid}/{version}" for _file, uid, version in rows}
     removed = []
-    for name in _names("originals", 1):
-        if name not in originals and default_storage.get_modified_time(name) < before:
-            default_storage.delete(name)
-            removed.append(name)
+    for name in [*_names("originals", 1), *_names(INCOMING, 1)]:
+        with suppress(FileNotFoundError):  # it has found its place meanwhile
+            if name not in originals and default_storage.get_modified_time(name) < before:
+                default_storage.delete(name)
+                removed.append(name)
     for folder in [f for parent in _names("renditions", 0) for f in _names(parent, 0)]:
         files = _names(folder, 1)
         times = map(default_storage.get_modified_time, files)

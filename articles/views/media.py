@@ -1,8 +1,6 @@
 import mimetypes
 import re
 from contextlib import suppress
-from functools import lru_cache
-from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -28,7 +26,7 @@ def rendition(request: HttpRequest, path: str) -> HttpResponse:
     Originals have no address at all. With an object store the pages name its URLs instead.
     """
     try:
-        file = _static_file(Path(settings.MEDIA_ROOT) / "renditions" / path)
+        file = StaticFile(f"{settings.MEDIA_ROOT}/renditions/{path}", _headers(path))
         answer = file.get_response(request.method, request.META)
     except (MissingFileError, FileNotFoundError):
         return _present_rendition(path)
@@ -56,7 +54,7 @@ def _present_rendition(path: str) -> HttpResponse:
     folder = f"renditions/{uid}/{image.version}"
     crop, width, extension = RENDITION.fullmatch(name).groups()
     with suppress(FileNotFoundError):
-        there = map(RENDITION.fullmatch, default_storage.listdir(folder)[1])
+        there = filter(None, map(RENDITION.fullmatch, default_storage.listdir(folder)[1]))
         fit = [file for file in there if file[1] == crop and file[3] in INSTEAD[extension]]
         if fit:
             nearest = min(fit, key=lambda file: _distance(file, int(width), INSTEAD[extension]))
@@ -75,12 +73,6 @@ def favicon(request: HttpRequest) -> HttpResponse:
     return redirect(static("img/favicon.png"))
 
 
-@lru_cache(maxsize=4096)
-def _static_file(path: Path) -> StaticFile:
-    return StaticFile(
-        str(path),
-        [
-            ("Content-Type", mimetypes.guess_type(path.name)[0] or "application/octet-stream"),
-            ("Cache-Control", IMMUTABLE),
-        ],
-    )
+def _headers(path: str) -> list[tuple[str, str]]:
+    content_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    return [("Content-Type", content_type), ("Cache-Control", IMMUTABLE)]

@@ -1,10 +1,14 @@
 import datetime as dt
 import io
+import threading
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
-from django.core.files.storage import default_storage
+from django.core.files.storage import InMemoryStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 from PIL import Image as Pillow
 
@@ -134,6 +138,84 @@ def test_after_a_release_pictures_are_made_anew_once(client, outdated, renew, ca
     renew()
     assert images.outdated() == []
     assert files == default_storage.get_modified_time(image.rendition_path("full", 768, "avif"))
+
+
+@pytest.mark.django_db
+def test_what_another_process_has_renewed_is_left_alone(outdated):
+    images.renew(outdated.pk)
+    images.renew(outdated.pk)
+    assert images.is_complete(Image.objects.get())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_renewals_at_once_leave_whole_files_and_no_others(outdated):
+    start, seen = threading.Barrier(2), {}
+
+    def renew():
+        start.wait()
+        images.renew(outdated.pk)
+        connection.close()
+
+    threads = [threading.Thread(target=renew) for _number in range(2)]
+    for thread in threads:
+        thread.start()
+    folder = Path(default_storage.path(f"renditions/{outdated.uid}"))
+    while any(thread.is_alive() for thread in threads):
+        with suppress(FileNotFoundError):
+            for file in folder.glob("*/*"):
+                seen.setdefault(file, set()).add(file.stat().st_size)
+    image = Image.objects.get()
+    files = {path: path.stat().st_size for path in (folder / image.version).iterdir()}
+    assert {path.name for path in files} == {
+        f"{crop}-{width}.{extension}"
+        for crop in CROPS
+        for width, _height in image.sizes(crop)
+        for extension in ("avif", "webp", "jpg")
+    }
+    assert {path: {size} for path, size in files.items()} == {
+        path: seen.get(path, {files[path]}) for path in files
+    }
+    assert default_storage.listdir(images.INCOMING) == ([], [])
+
+
+class ObjectStore(InMemoryStorage):
+    """As S3's backend when it does not overwrite: no paths, and a second file gets a new name."""
+
+    def exists(self, name):
+        return False  # as for two processes that ask before either has written
+
+    def is_name_available(self, name, max_length=None):
+        return not super().exists(name)
+
+
+@pytest.mark.django_db
+def test_in_an_object_store_a_second_copy_does_not_stay(outdated, monkeypatch):
+    store = ObjectStore()
+    monkeypatch.setattr(images, "default_storage", store)
+    image, content = Image.objects.get(), picture_file(size=(1600, 900)).read()
+    for _process in range(2):
+        images.make_renditions(image, pictures.open_picture(io.BytesIO(content)))
+    names = store.listdir(f"renditions/{image.uid}/{image.version}")[1]
+    assert len(names) == 3 * sum(len(image.sizes(crop)) for crop in CROPS)
+
+
+@pytest.mark.django_db
+def test_a_stray_file_does_not_stop_the_search_for_the_nearest(client, outdated):
+    folder = f"renditions/{outdated.uid}/{outdated.version}"
+    default_storage.save(f"{folder}/full-768_2KvNJI6.webp", picture_file())
+    default_storage.save(f"{folder}/.DS_Store", picture_file())
+    response = client.get(f"/media/renditions/{outdated.uid}/{'0' * 12}/full-640.webp")
+    assert (response.status_code, response.url) == (302, f"/media/{folder}/full-768.webp")
+
+
+@pytest.mark.django_db
+def test_a_file_that_was_replaced_is_served_whole(client):
+    image = make_image()
+    for content in (b"longer than before", b"short"):
+        Path(default_storage.path(image.rendition_path("full", 400, "jpg"))).write_bytes(content)
+        response = client.get(image.rendition_url("full", 400))
+        assert b"".join(response.streaming_content) == content
+        assert response["Content-Length"] == str(len(content))
 
 
 @pytest.mark.django_db
