@@ -73,7 +73,8 @@ def publish(text, body, image):
         article.tags.add(name if is_tag_name(name) else name[:40])
     link = BacaJuga(url="https://example.org/", **said(BacaJuga, text, "label"))
     live.settle(article, end_links=[link])
-    article.corrections.create(text=" ".join(text.split()))  # one paragraph
+    # One paragraph, and longer than what stands above the text as a whole.
+    article.corrections.create(text=" ".join(text.split()).ljust(700, "x"))
     return article
 
 

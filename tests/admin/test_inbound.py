@@ -65,7 +65,7 @@ def test_links_are_settled_and_the_settlement_undone_on_one_page(client, chief, 
     assert "<aside" not in stored(second).body
     assert third.baca_juga.get().to_notice
     (past,) = client.get(address(gone)).context["settlements"]
-    assert past["counts"] == [("Replace it", 1), ("Drop it", 1), ("Point to the notice", 1)]
+    assert past["counts"] == [(choice.label, 1) for choice in Choice]
     response = client.post(address(gone, past["settlement"].pk, "undo"), follow=True)
     assert len(told(response)) == 1
     assert rows(client, gone) == [first, second, third, fourth]

@@ -105,26 +105,34 @@ def test_the_worker_lives_as_long_as_the_server(environment, arguments, name):
     )  # fmt: skip
     try:
         fetch(f"http://127.0.0.1:{port}/robots.txt")
-        assert workers_of(server.pid)
+        [first] = wait_for(lambda: processes_of(server.pid, b"work"))
+        os.kill(first, signal.SIGKILL)
+        wait_for(lambda: not Path(f"/proc/{first}").exists())
+        wait_for(lambda: processes_of(server.pid, b"work"))
         server.send_signal(name)
         server.wait(timeout=20)
-        for _attempt in range(100):
-            if not workers_of(server.pid):
-                break
-            time.sleep(0.1)
-        assert workers_of(server.pid) == []
+        wait_for(lambda: not processes_of(server.pid, b"work"))
+        wait_for(lambda: not processes_of(server.pid, b"articles.management.keeper"))
     finally:
         with suppress(ProcessLookupError):
             os.killpg(server.pid, signal.SIGKILL)
         server.wait()
 
 
-def workers_of(group):
-    """Return the ids of the processes `manage.py work` in a process group."""
+def wait_for(condition):
+    for _attempt in range(200):
+        if found := condition():
+            return found
+        time.sleep(0.1)
+    raise AssertionError("it did not come true in time")
+
+
+def processes_of(group, argument):
+    """Return the ids of the processes of a process group that were begun with `argument`."""
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
-            if b"\0work\0" in (entry / "cmdline").read_bytes():
+            if argument in (entry / "cmdline").read_bytes().split(b"\0"):
                 found += [int(entry.name)] if os.getpgid(int(entry.name)) == group else []
     return found
 
@@ -162,6 +170,11 @@ def test_production_settings_pass_the_deployment_checks(environment):
         "SITE_URL": "https://arunika.example",
         "SECRET_KEY": "x9" * 20 + "dRk4-hT7_pLq2ZwYvB8m",
         "ALLOWED_HOSTS": "arunika.example",
+        "NEWSROOM_COMPANY": "PT Arunika",
+        "NEWSROOM_ADDRESS": "Jalan Merdeka 1, Jakarta",
+        "NEWSROOM_RESPONSIBLE": "Lintang Titimangsa",
+        "NEWSROOM_EMAIL": "redaksi@arunika.example",
+        "NEWSROOM_PHONE": "+62 21 0000 0000",
     }
     result = manage(production, "check", "--deploy", "--fail-level", "WARNING")
     assert result.returncode == 0, result.stderr
