@@ -15,6 +15,11 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("", text)
 
 
+def has_words(text: str) -> bool:
+    """Tell whether there is anything to read in `text`: a letter or a digit."""
+    return any(map(str.isalnum, text))
+
+
 def without_tags(html: str, instead: str = "") -> str:
     """Return `html` with `instead` in the place of each tag; entities stay as they are."""
     return _TAG.sub(instead, html)

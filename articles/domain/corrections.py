@@ -4,6 +4,7 @@ Pedoman Pemberitaan Media Siber, item 4: each is linked with the story and says 
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -12,12 +13,15 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.domain import revisions
 from articles.enums import CorrectionKind
 from articles.models import Article, Correction
-from articles.text import printable
+from articles.text import has_words, printable
 
-# Ralat as Indonesian newsrooms word it; what is left of it unfilled is no statement.
-WORDING = "Sebelumnya, redaksi menulis: … Informasi yang benar adalah: …"
+# Ralat as Indonesian newsrooms word it, and what shows that one of its two gaps is not filled.
+_WRONG, _RIGHT = "Sebelumnya, redaksi menulis:", "Informasi yang benar adalah:"
+WORDING = f"{_WRONG} … {_RIGHT} …"
+_GAP = re.compile(rf"{_WRONG}\W*{_RIGHT}|{_RIGHT}(?:\W*\Z|[^\w\n]*…[^\w\n]*$)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -51,10 +55,20 @@ def statements_of(article: Article) -> Statements:
     One query; none for an article without a row.
     """
     found = list(Correction.objects.around(article)) if article.pk else []
-    return Statements(
-        [statement for statement in found if statement.article_id == article.pk],
-        [s for s in found if s.related_id == article.pk and s.article.is_visible],
-    )
+    return arrange(article, found)
+
+
+def arrange(article: Article, found: Iterable[Correction]) -> Statements:
+    """Return what of `found`, oldest first, is said of `article`, and what it carries.
+
+    One of several of a kind that it carries for the same story stands for them all: the oldest.
+    """
+    carried = {}
+    for statement in found:
+        if statement.related_id == article.pk and statement.article.is_visible:
+            carried.setdefault((statement.article_id, statement.kind), statement)
+    own = [statement for statement in found if statement.article_id == article.pk]
+    return Statements(own, list(carried.values()))
 
 
 def history_of(article: Article, own: Iterable[Correction]) -> list[Change]:
@@ -88,13 +102,11 @@ def post(
 
     To be called in the transaction of the change that it is about. An update moves the time that
     readers see as “Updated”. Raises ValidationError by field ("correction", "related") when the
-    text is missing or longer than it may be, or readers cannot follow to `related`.
+    text is missing or longer than it may be, readers cannot follow to `related`, or that is the
+    outcome of a verification and waits for its own. Lock `related` together with `article`.
     """
     text = _worded(kind, text)
-    if related and (related.pk == article.pk or not related.is_visible):
-        raise ValidationError(
-            {"related": _("Choose another article, one that readers can see now.")}
-        )
+    related = related and _carrier(article, kind, related)
     statement = Correction.objects.create(
         article=article, kind=kind, text=text, related=related, posted_at=timezone.now(),
         responsible=responsible_name(user), created_by=user,
@@ -104,6 +116,18 @@ def post(
         article.updated_at = statement.posted_at
         Article.objects.filter(pk=article.pk).update(updated_at=statement.posted_at)
     return statement
+
+
+def _carrier(article: Article, kind: CorrectionKind, related: Article) -> Article:
+    """Return `related` as it stands now: it may have been retracted since it was chosen."""
+    stored = revisions.lock_all([related.pk]).get(related.pk)
+    if stored is None or stored.pk == article.pk or not stored.is_visible:
+        message = _("Choose another article, one that readers can see now.")
+    elif kind == CorrectionKind.VERIFICATION and stored.needs_verification:
+        message = _("Choose another article: this one waits for its own verification.")
+    else:
+        return stored
+    raise ValidationError({"related": message})
 
 
 def note_told(article: Article, time: dt.datetime) -> None:
@@ -120,8 +144,10 @@ def _worded(kind: CorrectionKind, text: str) -> str:
         CorrectionKind.VERIFICATION: _("Say what the verification has shown."),
     }
     text = printable(text)
-    if not text.strip() or " ".join(text.split()) == WORDING:
+    if not has_words(text):
         raise ValidationError({"correction": missing[kind]})
+    if _GAP.search(text):
+        raise ValidationError({"correction": _("Fill both gaps: what was wrong, what is right.")})
     try:
         return Correction._meta.get_field("text").formfield().clean(text)
     except ValidationError as error:

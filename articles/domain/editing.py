@@ -63,7 +63,7 @@ def submit(article: Article | None, sent: Submission, *, user) -> Outcome:
     form ends when its text is in a revision. Raises PermissionDenied for an article
     that the sender could never change.
     """
-    article = revisions.lock(article or _make(sent, user))
+    article = revisions.lock(article or _make(sent, user), sent.related)
     if buffers.finished(sent.key, user=user, sequence=sent.sequence or 0) == article:
         return _sent_before(article, sent, user)
     if not can_change(user, article):

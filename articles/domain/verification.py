@@ -45,10 +45,11 @@ def clear(
     """Take the mark off `article`; return what readers are told, None when nobody ever saw it.
 
     Who saw it is told the outcome: `text`, and `outcome`, another visible article that carries
-    it. Raises PermissionDenied when `user` may not, and ValidationError when something of that is
-    missing, by field as `corrections.post`, or when the article is not marked.
+    it and does not wait for its own. Raises PermissionDenied when `user` may not, and
+    ValidationError when something of that is missing, by field as `corrections.post`, or when the
+    article is not marked.
     """
-    stored = _lock(article, Action.VERIFY, user)
+    stored = _lock(article, Action.VERIFY, user, outcome)
     if not stored.needs_verification:
         raise ValidationError(_("Somebody has cleared this in the meantime."))
     statement = None
@@ -62,8 +63,8 @@ def clear(
     return statement
 
 
-def _lock(article: Article, action: Action, user) -> Article:
-    stored = revisions.lock(article)
+def _lock(article: Article, action: Action, user, beside: Article | None = None) -> Article:
+    stored = revisions.lock(article, beside)
     if not can(user, action, stored):
         raise PermissionDenied
     if stored.state == State.RETRACTED:

@@ -84,7 +84,7 @@ def take(
     the article is not where that step leads from, and ValidationError with a message for the
     editor when something is missing; nothing is written then.
     """
-    stored = revisions.lock(article)
+    stored = revisions.lock(article, related)
     if not can(user, action, stored):
         raise PermissionDenied
     step = STEPS[action]

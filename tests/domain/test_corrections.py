@@ -9,7 +9,7 @@ from articles.enums import Action, ChangeKind, CorrectionKind, State
 from articles.models import Article, Correction
 from articles.models.correction import SHORT
 from tests import cast
-from tests.factories import make_article, make_author
+from tests.factories import make_article, make_author, retract
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,13 @@ def test_the_name_that_readers_see_is_never_one_to_sign_in_with(settings):
 
 
 @pytest.mark.parametrize("kind", CorrectionKind)
-@pytest.mark.parametrize("text", ["", " \n ", "\x01", corrections.WORDING, "x" * 2_001])
+@pytest.mark.parametrize(
+    "text",
+    ["", " \n ", "\x01", "\u200b\u2066", "… – !", "x" * 2_001, corrections.WORDING,
+     f"Ralat. {corrections.WORDING}.", f"{corrections.WORDING} Maaf.",
+     corrections.WORDING.replace("…", "enam.", 1), corrections.WORDING.replace("…", ""),
+     corrections.WORDING.replace("…", "enam.", 1) + "\n\nKami meminta maaf."],
+)  # fmt: skip
 def test_a_statement_that_says_nothing_or_too_much_is_refused(kind, text):
     article = make_article()
     with pytest.raises(ValidationError) as error:
@@ -50,6 +56,12 @@ def test_a_statement_that_says_nothing_or_too_much_is_refused(kind, text):
     assert list(error.value.message_dict) == ["correction"]
     assert not Correction.objects.exists()
     assert published(article).stated_at is None
+
+
+@pytest.mark.parametrize("gaps", [("enam.", "tujuh."), ("… enam …", "… tujuh")])
+def test_the_standard_wording_is_taken_once_it_is_filled(gaps):
+    text = corrections.WORDING.replace("…", "{}").format(*gaps)
+    assert post(make_article(), CorrectionKind.CORRECTION, text, user=None).text == text
 
 
 @pytest.mark.parametrize(
@@ -61,6 +73,31 @@ def test_readers_are_not_sent_to_what_they_cannot_see(fields):
         with pytest.raises(ValidationError) as error:
             post(article, CorrectionKind.REPLY, "PT X membantah.", user=None, related=related)
         assert list(error.value.message_dict) == ["related"]
+
+
+def test_what_was_retracted_since_it_was_chosen_carries_nothing():
+    article, other = make_article(), make_article()
+    revisions.baseline(article)
+    chosen = published(other)
+    retract(other)
+    with pytest.raises(ValidationError):
+        workflow.take(
+            article, Action.PUBLISH, user=cast.editor(), kind=ChangeKind.REPLY,
+            correction="PT X membantah.", related=chosen,
+        )  # fmt: skip
+    assert not Correction.objects.exists()
+    Article.objects.filter(pk=other.pk).delete()
+    with pytest.raises(ValidationError):
+        post(article, CorrectionKind.REPLY, "Membantah.", user=None, related=chosen)
+
+
+def test_a_story_that_answers_another_three_times_is_said_to_once_for_each_kind():
+    article, reply = make_article(), make_article()
+    for kind in [CorrectionKind.REPLY] * 3 + [CorrectionKind.VERIFICATION]:
+        post(article, kind, "PT X membantah.", user=None, related=reply)
+    kinds = [statement.kind for statement in statements_of(reply).carried]
+    assert kinds == [CorrectionKind.REPLY, CorrectionKind.VERIFICATION]
+    assert len(statements_of(article).own) == 4
 
 
 def test_both_articles_know_of_each_other_as_long_as_readers_may_see_both(

@@ -9,7 +9,7 @@ from articles.domain.page import compose
 from articles.enums import Action, CorrectionKind, State
 from articles.models import Article, Correction, LogEntry
 from tests import cast
-from tests.factories import make_article, make_section
+from tests.factories import make_article, make_section, retract
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
@@ -101,6 +101,26 @@ def test_what_readers_have_seen_is_cleared_with_the_outcome_alone(editor):
     with pytest.raises(ValidationError):
         verification.clear(article, user=editor, text="Benar adanya.", outcome=outcome)
     assert Correction.objects.count() == 1
+
+
+def test_what_waits_for_its_own_verification_is_no_outcome(editor):
+    article, other = make_article(), make_article()
+    chosen = Article.objects.get(pk=other.pk)
+    for doubtful in (article, other):
+        verification.doubt(doubtful, in_an_hour(), user=editor)
+    with pytest.raises(ValidationError) as error:
+        verification.clear(article, user=editor, text="Benar.", outcome=chosen)
+    assert list(error.value.message_dict) == ["related"]
+    assert Article.objects.get(pk=article.pk).needs_verification
+
+
+def test_what_was_retracted_since_it_was_chosen_is_no_outcome(editor):
+    article, chosen = make_article(), make_article()
+    verification.doubt(article, in_an_hour(), user=editor)
+    retract(Article.objects.get(pk=chosen.pk))
+    with pytest.raises(ValidationError):
+        verification.clear(article, user=editor, text="Benar.", outcome=chosen)
+    assert Article.objects.get(pk=article.pk).needs_verification
 
 
 @pytest.mark.parametrize(
