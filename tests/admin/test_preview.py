@@ -18,7 +18,11 @@ pytestmark = pytest.mark.django_db
 DESK = "/admin/articles/article/"
 MAIN = re.compile(r"<main.*</main>", re.DOTALL)
 # A preview is neither counted nor saved for later.
-READERS = re.compile(r' data-read="[^"]*"|<li hidden><button class="save".*?</li>\n?', re.S)
+READERS = re.compile(
+    r' data-(?:read|id|title|label|section|image|time|when)="[^"]*"'
+    r'|<li hidden><button class="save".*?</li>\n?',
+    re.S,
+)
 
 
 @pytest.fixture
