@@ -36,10 +36,24 @@ class FrontPage:
 
 
 class _Pool:
-    """The newest stories that have no place on the page yet, from new to old."""
+    """The newest stories that have no place on the page yet, from new to old.
 
-    def __init__(self, articles: Iterable[Article]):
-        self.articles = list(articles)
+    When too few of them fit, as after a run of paid content, those of the newsroom that come
+    next are added, once.
+    """
+
+    def __init__(self, placed: Sequence[Article]):
+        self.placed = placed
+        self.number = sum(SIZES.values()) + LATEST + len(placed) + SPARE
+        newest = list(Article.objects.published().newest().for_cards()[: self.number])
+        self.newest_at = newest[0].published_at if newest else None
+        self.end = newest[-1].position if len(newest) == self.number else None
+        self.articles = [article for article in newest if article not in placed]
+
+    def _add_older(self) -> None:
+        end, self.end = self.end, None
+        older = Article.objects.published(end).newest(end).unpaid().for_cards()[: self.number]
+        self.articles += [article for article in older if article not in self.placed]
 
     def take(
         self, number: int, fits: Callable[[Article], bool], *, pictured: bool = True
@@ -47,6 +61,8 @@ class _Pool:
         """Take the newest `number` that fit; `pictured`: rather those with a picture."""
         if not number:
             return []
+        if self.end and sum(map(fits, self.articles)) < number:
+            self._add_older()
         found = [article for article in self.articles if fits(article)][: number + SPARE]
         if pictured:
             found.sort(key=lambda article: article.lead_image_id is None)
@@ -72,19 +88,18 @@ def section_lead(section: Section, rows: Sequence[FrontSlot] | None = None) -> A
 
 
 def compose(sections: Sequence[Section], rows: Sequence[FrontSlot] | None = None) -> FrontPage:
-    """Return the front page of this moment, in at most four queries whatever the archive's size.
+    """Return the front page of this moment, in at most five queries whatever the archive's size.
 
     `rows` stand for those of the database: FrontSlots that stand now, in their order, with their
     articles' cards. What they leave open is taken from the newest stories: the lead and the
     secondary stories, then "Terkini", then the editors' choice. Each of the top-level `sections`
     then shows its newest that are older than those; one without such stories is left out. The
-    breaking bar is people's alone, and paid content gets no place of the newsroom's by itself.
+    breaking bar is people's alone, and paid content gets no place of the newsroom's by itself:
+    where the newest are that, one more query finds what the newsroom wrote before.
     """
     chosen = _chosen(standing() if rows is None else rows)
     placed = [row.article for of_slot in chosen.values() for row in of_slot]
-    number = sum(SIZES.values()) + LATEST + len(placed) + SPARE
-    newest = list(Article.objects.published().newest().for_cards()[:number])
-    pool = _Pool(article for article in newest if article not in placed)
+    pool = _Pool(placed)
     lead = _articles(chosen[Slot.LEAD]) or pool.take(1, _is_news) or pool.take(1, _is_ours)
     secondary = _filled(chosen, Slot.SECONDARY, pool)
     latest = pool.take(LATEST, lambda article: True, pictured=False)
@@ -99,7 +114,7 @@ def compose(sections: Sequence[Section], rows: Sequence[FrontSlot] | None = None
         picks=picks,
         most_read=most_read(Period.DAY, MOST_READ),
         blocks=_blocks(sections, latest[-1].published_at, on_page) if latest else [],
-        newest_at=newest[0].published_at if newest else None,
+        newest_at=pool.newest_at,
     )
 
 

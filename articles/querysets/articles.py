@@ -9,7 +9,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from articles.enums import Action, State
+from articles.enums import Action, Label, State
 from articles.querysets.raw import OF_SECTION, OF_SITE, OF_TAG, OPENS_PART, union
 from articles.querysets.visibility import MICROSECOND, Position, in_sections, midnight, visible
 
@@ -75,6 +75,9 @@ class ArticleQuerySet(QuerySet):
     def own(self) -> ArticleQuerySet:
         """Without those whose canonical address is elsewhere."""
         return self.filter(canonical_url="")
+
+    def unpaid(self) -> ArticleQuerySet:
+        return self.exclude(label=Label.ADVERTORIAL)
 
     def published_from(self, start: Position, end: Position) -> ArticleQuerySet:
         """What readers may see now from `start` to before `end`, oldest first."""

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -140,11 +141,36 @@ class TestBackfill:
         assert page.latest == [*paid, *made[4:8]]
         assert page.picks == made[8:12]
 
+    def test_a_run_of_paid_content_leaves_no_place_open(self, django_assert_max_num_queries):
+        paid = stories(40, label=Label.ADVERTORIAL)
+        made = [make_article(ago=HOUR + n * MINUTE) for n in range(15)]
+        put(Slot.PICK, made[1])
+        with django_assert_max_num_queries(1 + 5):
+            page = compose()
+        assert [page.lead, *page.secondary] == [made[0], *made[2:5]]
+        assert page.latest == paid[:6]
+        assert page.picks == [made[1], *made[5:8]]
+        assert len(set(shown(page))) == len(shown(page))
+
+    def test_stories_after_paid_content_are_found_by_the_order_of_the_list(self):
+        for article in stories(3):
+            end = article.position
+        rows = Article.objects.published(end).newest(end).unpaid().for_cards()[:30]
+        if connection.vendor == "sqlite":
+            plan = rows.explain()
+            assert "article_live" in plan
+            assert "TEMP B-TREE" not in plan
+
     def test_people_may_put_it_there(self):
         paid = make_article(label=Label.ADVERTORIAL)
         put(Slot.SECONDARY, paid)
         stories(1)
         assert compose().secondary == [paid]
+
+    def test_news_leads_when_a_page_of_opinions_is_newer(self):
+        stories(30, label=Label.OPINION)
+        news = make_article(ago=HOUR)
+        assert compose().lead == news
 
     def test_an_opinion_leads_when_there_is_no_news(self):
         opinion = make_article(label=Label.OPINION)
