@@ -1,0 +1,41 @@
+"""Keeps `manage.py work` running beside the server that began this process, and ends with it.
+
+A small process of its own, without Django: what takes the worker down leaves it standing.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+PAUSE = 5  # seconds
+
+
+def keep(server: int) -> None:
+    """Run the worker, and again whenever it ended, until the process `server` is gone."""
+    while _is_child_of(server):
+        worker = subprocess.Popen(  # noqa: S603
+            [sys.executable, "manage.py", "work", "--parent", str(os.getpid())],
+            stdin=subprocess.DEVNULL,
+        )
+        try:
+            while worker.poll() is None and _is_child_of(server):
+                time.sleep(1)
+            if worker.returncode is not None:
+                print(f"work ended ({worker.returncode}); it begins again", file=sys.stderr)
+                time.sleep(PAUSE)
+        finally:
+            worker.terminate()
+            worker.wait()
+
+
+def _is_child_of(server: int) -> bool:
+    # Who lost its parent is given to another process, even when that one was killed.
+    return os.getppid() == server
+
+
+if __name__ == "__main__":
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: sys.exit(0))
+    keep(int(sys.argv[1]))
