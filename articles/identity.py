@@ -32,6 +32,11 @@ class Identity:
         return any(getattr(self, name) for name in SETTINGS)
 
     @property
+    def has_imprint(self) -> bool:
+        """Whether all is set that a press company must make public."""
+        return bool(self.company and self.address and self.responsible)
+
+    @property
     def phone_uri(self) -> str:
         return "tel:" + re.sub(r"[^+\d]", "", self.phone)
 

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.utils import InterfaceError, OperationalError
 from django.test import RequestFactory
 from django.utils.html import escape
+from django.utils.translation import gettext
 
 from articles.body import Figure, ReadAlso
 from articles.enums import PageName
@@ -129,6 +130,26 @@ def test_who_publishes_stands_on_the_pages_that_are_asked_for_it(client, name):
     assert 'href="tel:+62215550100"' in block
 
 
+def test_no_page_claims_an_address_or_a_law_kept_before_they_are_set(client, settings):
+    law = gettext(
+        "The name, the address and the responsible person of the press company are made public "
+        "as article 12 of Act 40 of 1999 on the Press demands."
+    )
+    none = gettext("The address of the newsroom has not been given yet.")
+    paths = [make_page(name).get_absolute_url() for name in (PageName.STAFF, PageName.CONTACT)]
+    for path in paths:
+        content = read(client, path)
+        assert (none in content, law in content) == (True, False)
+    for name, value in IDENTITY.items():
+        setattr(settings, name, value)
+    staff, contact = (read(client, path) for path in paths)
+    assert (none in staff, law in staff) == (False, True)
+    assert (none in contact, law in contact) == (False, False)
+    texts = (settings.BASE_DIR / "fixtures/pages.json").read_text()
+    for claim in ("tercantum di halaman ini", "alamat surel redaksi", "nomor telepon di halaman"):
+        assert claim not in texts
+
+
 @pytest.mark.usefixtures("_identity")
 def test_the_footer_of_each_page_says_who_publishes_and_leads_to_the_pages(client):
     footer = read(client, "/").split('<footer class="colophon">')[1]
@@ -141,7 +162,7 @@ def test_the_footer_of_each_page_says_who_publishes_and_leads_to_the_pages(clien
 
 def test_without_an_identity_nothing_is_said_of_it(client):
     content = read(client, make_page(PageName.CONTACT).get_absolute_url())
-    assert "identity" not in content
+    assert 'class="identity"' not in content
     assert "imprint" not in content
 
 
