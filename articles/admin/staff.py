@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import StaffProfile
+from articles.permissions import sections_of
 
 User = get_user_model()
 
@@ -72,6 +73,25 @@ class StaffProfileAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("sections")
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not sections_of(request.user)
+
+    def has_change_permission(self, request, obj=None):
+        may = super().has_change_permission(request, obj)
+        return may and self._sets_limits_of(request.user, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        may = super().has_delete_permission(request, obj)
+        return may and self._sets_limits_of(request.user, obj)
+
+    @staticmethod
+    def _sets_limits_of(user, profile):
+        """Nobody lifts their own limit, nor do two who are limited lift each other's."""
+        if user.is_superuser:
+            return True
+        is_own = profile is not None and profile.user_id == user.pk
+        return not is_own and not sections_of(user)
 
     def get_readonly_fields(self, request, obj=None):
         return ["user"] if obj else []

@@ -11,7 +11,7 @@ from articles.content import blank
 from articles.domain import buffers, verification, workflow
 from articles.domain import desk as rules
 from articles.enums import Action, State
-from articles.models import Article, Note
+from articles.models import Article, Note, StaffProfile
 from tests import cast
 from tests.factories import make_article, make_section
 
@@ -227,6 +227,25 @@ def test_a_managing_editor_says_who_works_where(client):
     answer = client.post(address, {"user": editor.pk, "sections": [section.pk]})
     assert answer.status_code == 302
     assert list(editor.staff_profile.sections.all()) == [section]
+
+
+def test_nobody_lifts_a_limit_that_binds_them(client):
+    section, editor = make_section(), cast.editor(sections=[make_section()])
+    limited, chief = cast.limited_managing_editor([section]), cast.managing_editor()
+    StaffProfile.objects.create(user=chief)
+    address = "/admin/articles/staffprofile/"
+    for user, whose, status in [
+        (limited, limited, 403), (limited, editor, 403), (chief, chief, 403), (chief, editor, 302),
+        (chief, limited, 302), (cast.superuser(), chief, 302),
+    ]:  # fmt: skip
+        client.force_login(user)
+        page = f"{address}{whose.staff_profile.pk}"
+        assert client.get(f"{page}/change/").status_code == 200
+        assert client.post(f"{page}/change/", {"sections": [section.pk]}).status_code == status
+        may_delete = 403 if status == 403 else 200
+        assert client.get(f"{page}/delete/").status_code == may_delete
+    client.force_login(limited)
+    assert client.get(f"{address}add/").status_code == 403
 
 
 def test_superusers_alone_manage_accounts(client):
