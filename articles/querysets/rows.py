@@ -76,8 +76,12 @@ class RetractionQuerySet(QuerySet):
         return self.filter(is_approved=None)
 
     def public(self, before: Position | None = None) -> RetractionQuerySet:
-        """What the public register holds, newest first; with `before`, what follows there."""
-        found = self.filter(is_approved=True, article__state=State.RETRACTED)
+        """What the public register holds, newest first; with `before`, what follows there.
+
+        Not a join, as of corrections.
+        """
+        articles = self.model.article.field.related_model.objects.in_state(State.RETRACTED)
+        found = self.filter(Exists(articles.filter(pk=OuterRef("article"))), is_approved=True)
         if before:
             found = found.filter(
                 Q(decided_at__lt=before.time) | Q(pk__lt=before.pk), decided_at__lte=before.time

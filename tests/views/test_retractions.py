@@ -3,13 +3,15 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from articles.body import ReadAlso
 from articles.domain import inbound, live, popular, retraction
 from articles.domain.inbound import Choice, Settling
 from articles.enums import Action, Label, Slot, State
-from articles.models import Article, FrontSlot, LogEntry, ReadCount
+from articles.models import Article, FrontSlot, LogEntry, ReadCount, Retraction
+from articles.querysets import Position
 from articles.templatetags.newsroom import long_time
 from tests import cast
 from tests.factories import make_article, make_author, make_image, make_section, retract
@@ -210,6 +212,14 @@ def test_pages_of_the_register_join_and_cost_the_same(client, django_assert_max_
     order = [(row.decided_at, row.pk) for row in found]
     assert order == sorted(order, reverse=True)
     assert len(set(order)) == len(found) == 45
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the plan of SQLite")
+def test_the_register_is_read_in_its_order():
+    for position in (None, Position(timezone.now(), 5)):
+        plan = Retraction.objects.public(position).for_cards()[:21].explain()
+        assert "articles_retraction USING INDEX retraction_register" in plan
+        assert "TEMP B-TREE" not in plan
 
 
 def test_the_notice_costs_the_same_among_many(client, django_assert_max_num_queries):
