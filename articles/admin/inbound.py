@@ -56,9 +56,11 @@ def settle(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     try:
         inbound.settle(target, chosen, user=request.user)
     except ValidationError as error:
-        for text in error.messages:
+        faults = error.message_dict if hasattr(error, "error_dict") else {}
+        marked = [_("Nothing was written: see the marked choice.")]
+        for text in marked if faults else error.messages:
             messages.error(request, text)
-        return _page(model_admin, request, target, chosen)
+        return _page(model_admin, request, target, chosen, faults)
     except inbound.LinksMoved:
         messages.error(request, _("Somebody else settled or changed some of these links in the "
                                   "meantime. Nothing was written; below is what is left, with "
@@ -79,7 +81,7 @@ def undo(model_admin, request: HttpRequest, pk: int, settlement_pk: int) -> Http
     messages.success(request, _("Undone: the links stand as they stood, and wait to be settled."))
     for article in left:
         messages.warning(request, _("“%(headline)s” was left as it is: the same place was changed "
-                                    "since, or it was retracted.")
+                                    "since, it was retracted, or it is not yours to change now.")
                          % {"headline": article.headline})  # fmt: skip
     return _back(target)
 
@@ -107,8 +109,13 @@ def _chosen(data: QueryDict) -> dict[int, Settling]:
 
 
 def _page(
-    model_admin, request: HttpRequest, target: Article, chosen: Mapping[int, Settling]
+    model_admin,
+    request: HttpRequest,
+    target: Article,
+    chosen: Mapping[int, Settling],
+    faults: Mapping[str, list[str]] | None = None,
 ) -> HttpResponse:
+    """Show the links with what was `chosen`; `faults` say what is wrong, by keys as text."""
     is_gone = inbound.is_gone(target)
     links = inbound.links_to(target) if is_gone else []
     mine = [link for link in links if can(request.user, Action.RELINK, link.article)]
@@ -125,7 +132,7 @@ def _page(
         "article": target,
         "is_gone": is_gone,
         "is_retracted": target.state == State.RETRACTED,
-        "rows": [_row(link, chosen.get(link.article.pk)) for link in mine[: inbound.MOST]],
+        "rows": [_row(link, chosen, faults or {}) for link in mine[: inbound.MOST]],
         "rest": max(len(mine) - inbound.MOST, 0),
         "others": others,
         "offered": _offered(target, chosen) if mine else [],
@@ -134,11 +141,13 @@ def _page(
     return TemplateResponse(request, "admin/articles/article/inbound.html", context)
 
 
-def _row(link: Inbound, chosen: Settling | None) -> dict:
+def _row(link: Inbound, choices: Mapping[int, Settling], faults: Mapping[str, list[str]]) -> dict:
+    chosen = choices.get(link.article.pk)
     return {
         "link": link,
         "choice": chosen.choice if chosen else "",
         "replacement": chosen.replacement if chosen else None,
+        "fault": " ".join(faults.get(str(link.article.pk), [])),
     }
 
 

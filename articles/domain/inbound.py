@@ -92,7 +92,7 @@ def links_to(target: Article) -> list[Inbound]:
 def _pending(target: Article, known: Collection[int]) -> Iterable[Inbound]:
     """Yield the links that only the newest revisions of published articles hold."""
     named = Q(latest_revision__content__icontains=str(target.uid))
-    named |= Q(latest_revision__content__icontains=f"/{target.pk}/")
+    named |= Q(latest_revision__content__icontains=f"/{target.pk}")
     sources = Article.objects.with_unpublished_change().filter(named).exclude(pk__in=known)
     for source in sources.select_related("section", "latest_revision").defer("body"):
         content = source.latest_revision.content
@@ -123,10 +123,10 @@ def settle(target: Article, choices: Mapping[int, Settling], *, user) -> LinkSet
     """Settle links to `target`: by the primary key of the article that links, what is chosen.
 
     All or nothing. The text of an article is rewritten both as readers have it and as its newest
-    revision has it, each a revision of its own; readers are not told. Raises PermissionDenied
-    when `user` may not change one of the articles, LinksMoved when one does not link there any
-    more, and ValidationError when the target is not gone, nothing is chosen, more than MOST are,
-    or a replacement is none.
+    revision has it, each a revision of its own; readers are not told. Raises LinksMoved
+    when an article does not link there any more, is retracted or not for `user` to change, and
+    ValidationError when the target is not gone, nothing is chosen, more than MOST are, or a
+    replacement is none; by the key of an article where the choice for that is the trouble.
     """
     if not 0 < len(choices) <= MOST:
         raise ValidationError(_("Choose what becomes of at least one link, of at most %d.") % MOST)
@@ -142,10 +142,10 @@ def settle(target: Article, choices: Mapping[int, Settling], *, user) -> LinkSet
     changes: list[dict] = []
     for pk, chosen in sorted(choices.items()):
         source = articles.get(pk)
-        if source is None or pk == target.pk:
+        if source is None or pk == target.pk or source.state == State.RETRACTED:
             raise LinksMoved
-        if not can(user, Action.RELINK, source):
-            raise PermissionDenied
+        if not can(user, Action.RELINK, source):  # it may have moved to another section
+            raise LinksMoved
         changes += _settle_one(source, target, chosen, replacements, user)
     _log(target, user, _("Links settled in %(number)d articles.") % {"number": len(choices)})
     return LinkSettlement.objects.create(target=target, changes=changes, created_by=user)
@@ -180,9 +180,7 @@ def _settle_one(
         raise LinksMoved
     replacement = replacements.get(chosen.replacement)
     if replacement == source:
-        raise ValidationError(
-            _("“%(headline)s” cannot lead to itself.") % {"headline": source.headline}
-        )
+        raise ValidationError({str(source.pk): _("A story cannot lead to itself.")})
     titles = {row.wanted_key} - {""} if row else set()
     pairs = _write(
         source, lambda content, _revision: relinked(content, target, replacement, titles),
@@ -190,6 +188,11 @@ def _settle_one(
     )  # fmt: skip
     if not pairs:
         raise LinksMoved
+    if source.state == State.PUBLISHED and not source.body:
+        raise ValidationError(
+            {str(source.pk): _("The story would be left without text: the link is all of it. "
+                               "Replace the link, or write a text first.")}
+        )  # fmt: skip
     return [change | {"before": before.pk, "after": after.pk} for before, after in pairs]
 
 
@@ -266,8 +269,9 @@ def undo(settlement: LinkSettlement, *, user) -> list[Article]:
     """Bring the links back, merged with what was written since, as far as that can be.
 
     Returns the articles that were left as they are: somebody changed the same places since, or
-    they were retracted. Raises LinksMoved when it was undone before, and PermissionDenied when
-    `user` may not change one of the articles.
+    they were retracted, or `user`, who settled them, may not change them any more. Raises
+    LinksMoved when it was undone before, and PermissionDenied when `user` may not change one of
+    the articles that somebody else settled.
     """
     target, changes = settlement.target, settlement.changes
     articles = revisions.lock_all([target.pk, *(change["article"] for change in changes)])
@@ -284,7 +288,9 @@ def undo(settlement: LinkSettlement, *, user) -> list[Article]:
         if source.state == State.RETRACTED:
             left.append(source)
         elif not can(user, Action.RELINK, source):
-            raise PermissionDenied
+            if settlement.created_by_id != user.pk:
+                raise PermissionDenied
+            left.append(source)
         elif not _undo_one(source, target, of_source, written, user):
             left.append(source)
     _log(target, user, _("The settlement of the links was undone."))

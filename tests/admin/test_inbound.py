@@ -154,12 +154,54 @@ def test_editors_see_what_is_for_others_and_cannot_settle_it(client, gone):
     assert [row["link"].article for row in page.context["rows"]] == [mine]
     assert [link.article for link in page.context["others"]] == [theirs]
     sent = {f"choice_{theirs.pk}": "drop"}
-    assert client.post(address(gone, "settle"), sent).status_code == 403
+    response = client.post(address(gone, "settle"), sent | {f"choice_{mine.pk}": "drop"})
+    assert (response.status_code, len(told(response))) == (200, 1)
+    assert [row["choice"] for row in response.context["rows"]] == [Choice.DROP]
+    assert "<aside" in stored(mine).body
+    assert "<aside" in stored(theirs).body
     assert client.post(address(gone, "settle"), {f"choice_{mine.pk}": "drop"}).status_code == 302
     settlement = LinkSettlement.objects.get()
     client.force_login(cast.editor("lain", sections=[other]))
     assert client.post(address(gone, settlement.pk, "undo")).status_code == 403
     assert stored(mine).body == "<p>Satu.</p>\n<p>Dua.</p>"
+
+
+def test_what_was_retracted_or_moved_meanwhile_costs_no_other_choice(client, gone):
+    section = make_section("Ekonomi Mikro")
+    lost, moved, kept = (linking(gone, section=section) for _ in range(3))
+    retract(gone)
+    client.force_login(user := cast.editor(sections=[section]))
+    choices = {story.pk: Settling(Choice.DROP) for story in (lost, moved, kept)}
+    settlement = inbound.settle(gone, choices, user=user)
+    retract(lost)
+    Article.objects.filter(pk=moved.pk).update(section=gone.section, root_section=gone.section)
+    response = client.post(address(gone, settlement.pk, "undo"), follow=True)
+    assert len(told(response)) == 3
+    assert rows(client, gone) == [kept]
+    sent = {f"choice_{story.pk}": "drop" for story in (lost, moved, kept)}
+    for gone_one in (lost, moved):
+        response = client.post(address(gone, "settle"), sent)
+        assert (response.status_code, len(told(response))) == (200, 1)
+        assert [row["choice"] for row in response.context["rows"]] == [Choice.DROP]
+        del sent[f"choice_{gone_one.pk}"]
+    assert client.post(address(gone, "settle"), sent).status_code == 302
+
+
+def test_a_story_is_not_left_without_text(client, chief, gone):
+    empty = make_article(body=ReadAlso(uid=gone.uid).to_html())
+    draft = make_article(state=State.DRAFT, body=ReadAlso(uid=gone.uid).to_html())
+    other = linking(gone)
+    retract(gone)
+    sent = {f"choice_{story.pk}": "drop" for story in (empty, draft, other)}
+    response = client.post(address(gone, "settle"), sent)
+    assert (response.status_code, len(told(response))) == (200, 1)
+    found = {row["link"].article: bool(row["fault"]) for row in response.context["rows"]}
+    assert found == {empty: True, draft: False, other: False}
+    assert f'id="fault_{empty.pk}"' in response.content.decode()
+    assert "<aside" in stored(other).body
+    sent[f"choice_{empty.pk}"] = "notice"
+    assert client.post(address(gone, "settle"), sent).status_code == 302
+    assert stored(draft).body == ""
 
 
 @pytest.mark.parametrize(

@@ -303,7 +303,7 @@ def test_an_editor_settles_in_their_sections_alone(gone):
     editor = cast.editor(sections=[own])
     mine, theirs = linking(gone, section=own), linking(gone, section=other)
     retract(gone)
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(LinksMoved):
         inbound.settle(gone, {mine.pk: DROP, theirs.pk: DROP}, user=editor)
     assert sources(gone) == [mine, theirs]
     settlement = inbound.settle(gone, {mine.pk: DROP}, user=editor)
