@@ -17,7 +17,8 @@ from django.views.decorators.http import require_safe
 
 from articles.enums import Label
 from articles.models import Article, Image, Page, Section
-from articles.querysets import SITEMAP_PART, Position, sitemap_parts
+from articles.models.article import article_path, last_change
+from articles.querysets import SITEMAP_PART, Position, midnight, sitemap_parts
 from articles.structured_data import absolute
 
 MAX_NEWS = 1_000
@@ -53,7 +54,7 @@ def _next_month(month: dt.date) -> dt.date:
 
 
 def _start_of(month: dt.date) -> Position:
-    return Position(timezone.make_aware(dt.datetime.combine(month, dt.time.min)), 0)
+    return Position(midnight(month), 0)
 
 
 @require_safe
@@ -116,9 +117,9 @@ def sitemap_part(request: HttpRequest, year: str, month: str, opening: str = "")
 def _article_entries(rows: Iterable[tuple]) -> Iterator[str]:
     site, zone, images = settings.SITE_URL, timezone.get_current_timezone(), _Images()
     for pk, slug, section, published, updated, stated, *image in rows:
-        time = max(published, updated or published, stated or published).astimezone(zone)
+        time = last_change(published, updated, stated).astimezone(zone)
         yield (
-            f"<url><loc>{site}/{section}/{pk}/{slug}/</loc>"
+            f"<url><loc>{site}{article_path(section, pk, slug)}</loc>"
             f"<lastmod>{time.isoformat(timespec='seconds')}</lastmod>{images.entry(*image)}</url>\n"
         )
 
@@ -184,7 +185,7 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
     return _xml(
         "urlset",
         [
-            f"<url><loc>{absolute(f'/{section}/{pk}/{slug}/')}</loc><news:news>{publication}"
+            f"<url><loc>{absolute(article_path(section, pk, slug))}</loc><news:news>{publication}"
             f"<news:publication_date>{_time(published)}</news:publication_date>"
             f"<news:title>{escape(headline)}</news:title></news:news>{images.entry(*image)}</url>\n"
             for pk, slug, section, published, _updated, _stated, *image, headline in (

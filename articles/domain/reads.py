@@ -11,6 +11,7 @@ from django.db import Error, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from articles.models import Article, ReadCount
+from articles.querysets import midnight
 
 FULL = 500
 PATIENCE = 10.0
@@ -150,33 +151,29 @@ def fold_old(batch_size: int = 2_000) -> int:
     The row of a day stands at the hour at which the day began in the newsroom's zone. Each batch
     is a transaction of its own: what an interruption leaves, the next run folds.
     """
-    end = _midnight(timezone.localdate() - KEPT_BY_HOUR)
+    end = midnight(timezone.localdate() - KEPT_BY_HOUR)
     hours = ReadCount.objects.filter(hour__lt=end).order_by("hour").values_list("hour", flat=True)
     folded, hour = 0, hours.first()
     while hour:
-        midnight = _midnight(timezone.localdate(hour))
-        if hour > midnight:
-            folded += _fold_day(midnight, batch_size)
+        start = midnight(timezone.localdate(hour))
+        if hour > start:
+            folded += _fold_day(start, batch_size)
         hour = hours.filter(hour__gt=hour).first()
     return folded
 
 
-def _fold_day(midnight: dt.datetime, batch_size: int) -> int:
-    next_midnight = _midnight(timezone.localdate(midnight) + ONE_DAY)
-    of_day = ReadCount.objects.filter(hour__gt=midnight, hour__lt=next_midnight)
+def _fold_day(start: dt.datetime, batch_size: int) -> int:
+    end = midnight(timezone.localdate(start) + ONE_DAY)
+    of_day = ReadCount.objects.filter(hour__gt=start, hour__lt=end)
     folded = 0
     while True:
         with transaction.atomic():
             rows = list(of_day.select_for_update().order_by("pk")[:batch_size])
             sums: Counter[tuple[int, dt.datetime]] = Counter()
             for row in rows:
-                sums[row.article_id, midnight] += row.count
+                sums[row.article_id, start] += row.count
             add(sums)
             ReadCount.objects.filter(pk__in=[row.pk for row in rows]).delete()
         folded += len(rows)
         if len(rows) < batch_size:
             return folded
-
-
-def _midnight(date: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(date, dt.time.min))

@@ -29,6 +29,17 @@ class ArticleTagManager(models.Manager):
         return self.get(content_object__uid=article_uid, tag__name=tag_name)
 
 
+def article_path(section: str, pk: int, slug: str) -> str:
+    """Return the address of an article by the slug of its section, its id and its own slug."""
+    # Not `reverse`: a list asks for dozens, and that took a quarter of its time.
+    return f"/{section}/{pk}/{slug}/"
+
+
+def last_change(*times):
+    """Return the newest of the times at which readers were told of something; some are None."""
+    return max(time for time in times if time)
+
+
 def _desk_user(**options):
     """An account; fixtures do not carry it, because they are loaded where it is unknown."""
     return user_key(null=True, serialize=False, **options)
@@ -257,10 +268,9 @@ class Article(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        # Not `reverse`: a list asks for dozens, and that took a quarter of its time.
         # A retracted story may have lost its section; its key alone leads to the notice.
         section = self.section.slug if self.section else "berita"
-        return f"/{section}/{self.pk}/{self.slug}/"
+        return article_path(section, self.pk, self.slug)
 
     def derive(self) -> None:
         """Set the columns that follow from the others, as `save` does; for bulk writers."""
@@ -301,8 +311,7 @@ class Article(models.Model):
     @property
     def last_changed_at(self):
         """The time of the last change that readers were told of, or of publication."""
-        times = (self.published_at, self.updated_at, self.stated_at)
-        return max(time for time in times if time)
+        return last_change(self.published_at, self.updated_at, self.stated_at)
 
     @property
     def has_been_read(self) -> bool:

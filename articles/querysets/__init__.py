@@ -13,10 +13,11 @@ from articles.querysets.rows import (
     RetractionQuerySet,
     RevisionQuerySet,
 )
-from articles.querysets.visibility import Position, in_sections, visible
+from articles.querysets.visibility import Position, in_sections, midnight, visible
 
 __all__ = [
     "LIVE", "SITEMAP_PART", "ArticleQuerySet", "BacaJugaQuerySet", "BufferQuerySet",
     "CorrectionQuerySet", "FrontSlotQuerySet", "NoteQuerySet", "Position", "PreviewLinkQuerySet",
-    "RetractionQuerySet", "RevisionQuerySet", "in_sections", "sitemap_parts", "visible",
+    "RetractionQuerySet", "RevisionQuerySet", "in_sections", "midnight", "sitemap_parts",
+    "visible",
 ]  # fmt: skip
