@@ -11,8 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles.views.pages import render_page
 
-JAVASCRIPT = "text/javascript; charset=utf-8"
-PAPER = "#faf8f2"  # of tokens.css
+PAPER = "#faf8f2"  # as in tokens.css and base.html: a test holds them together
 
 
 @require_safe

@@ -3,7 +3,7 @@
 (() => {
   const root = document.documentElement;
   const bar = document.querySelector("meta[name=theme-color]") ?? {};
-  const NAMES = ["theme", "text"];
+  const KNOWN = { theme: ["light", "dark"], text: ["90", "115", "130", "150"] };
 
   function show() {
     // The first that fits is taken: the dark one stands first, the light one fits always.
@@ -14,7 +14,10 @@
 
   function recall() {
     try {
-      for (const name of NAMES) root.dataset[name] = localStorage.getItem(name) ?? "";
+      for (const name in KNOWN) {
+        const value = localStorage.getItem(`baca-${name}`);
+        root.dataset[name] = KNOWN[name].includes(value) ? value : "";
+      }
     } catch {} // no storage: a choice lasts as long as the page
     show();
   }
@@ -22,12 +25,12 @@
   document.addEventListener("choose", ({ detail: [name, value] }) => {
     root.dataset[name] = value;
     try {
-      localStorage.setItem(name, value);
+      localStorage.setItem(`baca-${name}`, value);
     } catch {}
     show();
   });
   // Chosen in another tab, or while this page lay in the history.
   addEventListener("storage", recall);
-  addEventListener("pageshow", (event) => event.persisted && recall());
+  addEventListener("pageshow", recall);
   recall();
 })();

@@ -1,5 +1,5 @@
 // The service worker lets the reader read what is saved while there is no network.
-const start = () => navigator.serviceWorker?.register("/sw.js").catch(() => {});
+export const start = () => navigator.serviceWorker?.register("/sw.js").catch(() => {});
 
 if (document.readyState === "complete") start();
 else addEventListener("load", start);

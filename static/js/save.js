@@ -3,15 +3,14 @@ const shelf = await import(document.querySelector("#shelf").src);
 const tools = document.querySelector(".tools");
 const button = tools.querySelector("[data-save]");
 const status = tools.querySelector("[role=status]");
-const { id, title, label, section, image, time, when } = tools.dataset;
-const story = { id, path: location.pathname, title, label, section, image, time, when };
+const story = { ...tools.dataset, path: location.pathname };
+const { id } = story;
 
 function show() {
   const isSaved = shelf.has("saved", id);
   button.textContent = isSaved ? "Tersimpan" : "Simpan";
   button.classList.toggle("is-saved", isSaved);
-  if (isSaved) button.setAttribute("aria-label", "Tersimpan: hapus dari simpanan");
-  else button.removeAttribute("aria-label");
+  button.ariaLabel = isSaved ? "Tersimpan: hapus dari simpanan" : null;
 }
 
 async function save() {
@@ -24,7 +23,7 @@ async function save() {
     shelf.drop(id); // changed their mind meanwhile
     return status.textContent;
   }
-  return isKept ? "Tersimpan, dapat dibaca tanpa internet" : "Tersimpan di daftar, perlu internet";
+  return isKept ? "Tersimpan, dapat dibaca tanpa internet" : "Tersimpan di daftar; perlu internet untuk membacanya";
 }
 
 async function toggle() {
@@ -38,6 +37,7 @@ async function toggle() {
 }
 
 shelf.add("recent", story);
+shelf.renew("saved", story); // as it is now
 show();
 button.addEventListener("click", toggle);
 button.parentElement.hidden = false;

@@ -1,8 +1,9 @@
 // The page of saved and recently read stories, which is also what is shown without network.
-const { ask, copies, drop, list, remove } = await import(document.querySelector("#shelf").src);
+const { ask, copies, drop, list, remove, renew } = await import(document.querySelector("#shelf").src);
 const template = document.querySelector("#story").content;
 const status = document.querySelector(".shelf [role=status]");
 const sections = document.querySelectorAll("[data-list]");
+const GONE = "Berita ini dicabut atau tidak ada lagi";
 const isHere = location.pathname === document.querySelector("[data-shelf]").dataset.shelf;
 
 const copy = (id) =>
@@ -11,48 +12,70 @@ const copy = (id) =>
 function card(story, name) {
   const item = template.cloneNode(true).firstElementChild;
   item.dataset.id = story.id;
+  item.classList.toggle("is-gone", !story.title);
   const set = (selector, words) => {
     const place = item.querySelector(selector);
     if (words) place.textContent = words;
     else place.remove();
   };
+  const title = story.title ?? GONE;
   set(".label", story.label);
   set(".kicker span", story.section);
   set("time", story.when);
   item.querySelector("time")?.setAttribute("datetime", story.time);
   const link = item.querySelector("a");
-  link.textContent = story.title;
+  link.textContent = title;
   link.href = story.path;
   const picture = item.querySelector("img");
   if (story.image) picture.src = story.image;
   else picture.remove();
   picture.addEventListener("error", () => picture.remove());
   const button = item.querySelector("button");
-  button.setAttribute("aria-label", `Hapus: ${story.title}`);
-  button.addEventListener("click", () => take(item, story, name));
+  button.setAttribute("aria-label", `Hapus: ${title}`);
+  button.addEventListener("click", () => {
+    take(item, name);
+    status.textContent = `Dihapus: ${title}`;
+  });
   return item;
 }
 
-async function tellStates() {
-  for (const item of document.querySelectorAll(".shelf li")) {
+// The address of a story answers so; what cannot be asked may be there.
+const isMissing = (path) =>
+  fetch(path, { method: "HEAD" }).then(({ status }) => [404, 410].includes(status), () => false);
+
+// Once with what the copies say; `isAsking`: the network, of stories without a copy.
+async function tellStates(isAsking) {
+  for (const item of document.querySelectorAll(".shelf li:not(.is-gone)")) {
     const kept = await copy(item.dataset.id);
-    const isGone = kept?.status === 410;
-    item.classList.toggle("is-gone", isGone);
-    if (isGone) item.querySelector(".state").textContent = "Dicabut atau tidak ada lagi";
-    else if (!kept && !navigator.onLine) item.querySelector(".state").textContent = "Perlu internet";
+    const needsNetwork = !kept && !navigator.onLine;
+    item.querySelector(".state").textContent = needsNetwork ? "Perlu internet" : "";
+    const { pathname } = item.querySelector("a");
+    const isGone = kept ? kept.status === 410 : isAsking && (await isMissing(pathname));
+    if (isGone && item.isConnected) bury(item, pathname);
   }
 }
 
-function take(item, story, name) {
+// Neither headline nor picture stays of what is gone, nor the words of its address.
+function bury(item, path) {
+  const name = item.closest("section").dataset.list;
+  if (name === "recent") return take(item, name);
+  const story = { id: item.dataset.id, path: path.replace(/[^/]+\/$/, "") };
+  const isFocused = item.contains(document.activeElement);
+  const notice = card(story, name);
+  renew(name, story);
+  item.replaceWith(notice);
+  if (isFocused) notice.querySelector("button").focus();
+}
+
+function take(item, name) {
   const section = item.closest("section");
   const isFocused = item.contains(document.activeElement);
   const near = item.nextElementSibling ?? item.previousElementSibling;
-  remove(name, story.id);
-  if (name === "saved") drop(story.id);
+  remove(name, item.dataset.id);
+  if (name === "saved") drop(item.dataset.id);
   item.remove();
   finish(section);
   if (isFocused) (near?.querySelector("button") ?? section.querySelector("h2")).focus();
-  status.textContent = `Dihapus: ${story.title}`;
 }
 
 function finish(section) {
@@ -99,7 +122,9 @@ async function tidy() {
 
 async function recheck() {
   await tidy();
-  if (navigator.onLine && (await ask({ recheck: true }))) tellStates();
+  if (!navigator.onLine) return;
+  await ask({ recheck: true });
+  tellStates(true);
 }
 
 for (const section of sections) {

@@ -3,7 +3,7 @@ const group = document.querySelector(".share");
 const status = document.querySelector(".tools [role=status]");
 const tell = (words) => (status.textContent = words);
 
-// For a clipboard that is refused, or that this address may not use: the older way, then by hand.
+// For a clipboard that is refused or not there: the older way, then by hand.
 function copyByHand(text) {
   const field = document.createElement("input");
   field.value = text;

@@ -4,17 +4,17 @@ const buttons = document.querySelectorAll("[data-text-step]");
 const status = document.querySelector(".tools [role=status]");
 
 const position = () => STEPS.indexOf(Number(document.documentElement.dataset.text || 100));
+const after = ({ dataset }) => STEPS[position() + Number(dataset.textStep)];
 
 function show() {
   for (const button of buttons) {
-    const isLast = !STEPS[position() + Number(button.dataset.textStep)];
-    button.setAttribute("aria-disabled", isLast);
+    button.setAttribute("aria-disabled", !after(button));
   }
 }
 
 for (const button of buttons) {
   button.addEventListener("click", () => {
-    const size = STEPS[position() + Number(button.dataset.textStep)];
+    const size = after(button);
     if (size) document.dispatchEvent(new CustomEvent("choose", { detail: ["text", size] }));
     status.textContent = `Ukuran teks ${STEPS[position()]}%`;
   });

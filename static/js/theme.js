@@ -2,9 +2,8 @@
 const group = document.querySelector(".theme");
 
 function show() {
-  for (const input of group.elements) {
-    input.checked = input.value === (document.documentElement.dataset.theme ?? "");
-  }
+  const chosen = document.documentElement.dataset.theme ?? "";
+  group.querySelector(`[value="${chosen}"]`).checked = true;
 }
 
 group.addEventListener("change", ({ target }) => {

@@ -9,10 +9,11 @@ const COPY = "simpanan-";
 const WIDE_ENOUGH = 800; // pixels, of a picture that is kept
 const MINUTE = 60_000;
 
-const idOf = (path) => /^\/[^/]+\/(\d+)\//.exec(path)?.[1];
 const keyOf = (id) => SHELF + id; // a story's address may change, its number does not
 const copyOf = (id) => caches.match(keyOf(id), { cacheName: COPY + id });
 const isFile = (path) => FILES.some((prefix) => path.startsWith(prefix));
+// Section, number, slug: /tag/15/ and /penulis/15/ are other pages than that of story 15.
+const idOf = (path) => (isFile(path) ? null : /^\/[-\w]+\/(\d+)\/[-\w]+\/$/.exec(path)?.[1]);
 
 // The addresses of a page's own files, and one size of each picture: large in the story itself.
 function filesOf(html) {

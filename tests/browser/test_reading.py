@@ -4,6 +4,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from django.http import HttpResponse
 from playwright.sync_api import expect
 
 from articles.body import Figure
@@ -25,6 +26,7 @@ FIRST_PAINT = """requestAnimationFrame(function look() {
 });"""
 BLOCKED = """const get = () => { throw new DOMException("", "SecurityError"); };
 for (const name of ["localStorage", "caches"]) Object.defineProperty(window, name, { get });"""
+NO_WORKER = "ServiceWorkerContainer.prototype.register = () => Promise.reject(new Error());"
 FULL = 'Storage.prototype.setItem = () => { throw new DOMException("", "QuotaExceededError"); };'
 VOICE = """window.said = [];
 window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
@@ -56,6 +58,18 @@ def said(page):
 def save(page):
     page.get_by_role("button", name="Simpan", exact=True).click()
     expect(said(page)).to_have_text("Tersimpan, dapat dibaca tanpa internet")
+
+
+def assert_notice_alone(page, article):
+    """Of a saved story that is gone, the shelf keeps a notice; of one that was read, nothing."""
+    saved = page.locator("[data-list=saved] li")
+    expect(saved.locator("h3")).to_have_text("Berita ini dicabut atau tidak ada lagi")
+    expect(saved.locator("img")).to_have_count(0)
+    expect(page.locator("[data-list=recent] .empty")).to_be_visible()
+    notice = {"id": str(article.pk), "path": f"/{article.section.slug}/{article.pk}/"}
+    stored = [page.evaluate(f"JSON.parse(localStorage['baca-{n}'])") for n in ("saved", "recent")]
+    assert stored == [[notice], []]
+    assert "yang Disimpan" not in page.locator(".shelf").inner_html()
 
 
 def caches(page):
@@ -175,6 +189,51 @@ def test_what_is_taken_off_leaves_nothing(visit, site, article):
     assert visit.troubles == []
 
 
+@pytest.mark.parametrize("is_here", [True, False], ids=["tag", "nowhere"])
+def test_another_page_with_the_number_of_a_saved_story_leaves_it_alone(
+    visit, site, article, is_here
+):
+    if is_here:
+        make_article(tags=[str(article.pk)])
+    page = visit(article.get_absolute_url())
+    save(page)
+    go(page, f"{site}/{'tag' if is_here else 'penulis'}/{article.pk}/")
+    visit.troubles.clear()
+    page.wait_for_timeout(500)
+    page.context.set_offline(True)
+    go(page, site + article.get_absolute_url())
+    expect(page.locator("h1")).to_have_text("Judul yang Disimpan")
+
+
+def test_what_was_read_and_is_gone_leaves_the_lists(visit, site, article):
+    """The shelf asks for what has no copy; a story that comes back is whole again."""
+    page = visit("/")
+    page.add_init_script(NO_WORKER)
+    go(page, site + article.get_absolute_url())
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(said(page)).to_have_text("Tersimpan di daftar; perlu internet untuk membacanya")
+    workflow.change_state(article, State.RETRACTED)
+    go(page, f"{site}/simpanan/")
+    expect(page.locator("[data-list=saved] li")).to_have_class("card is-gone")
+    assert_notice_alone(page, article)
+    page.get_by_role("link", name="Berita ini dicabut").click()
+    expect(page.locator(".notice")).to_be_visible()
+    article.state = State.PUBLISHED
+    article.save()
+    go(page, site + article.get_absolute_url())
+    go(page, f"{site}/simpanan/")
+    expect(page.locator("[data-list=saved] h3")).to_have_text("Judul yang Disimpan")
+    expect(page.locator("[data-list=recent] h3")).to_have_text("Judul yang Disimpan")
+
+
+def test_where_no_worker_comes_saving_does_not_wait(visit, article, monkeypatch):
+    broken = HttpResponse(status=503)
+    monkeypatch.setattr("articles.views.offline.render_page", lambda *args, **kwargs: broken)
+    page = visit(article.get_absolute_url())
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(said(page)).to_have_text("Tersimpan di daftar; perlu internet untuk membacanya")
+
+
 @pytest.mark.parametrize("path", ["article", "/simpanan/"])
 def test_a_retracted_story_does_not_live_on(visit, site, article, path):
     page = visit(article.get_absolute_url())
@@ -198,7 +257,7 @@ def test_a_retracted_story_does_not_live_on(visit, site, article, path):
     page.context.set_offline(True)
     go(page, site + article.get_absolute_url())
     expect(page.locator("[data-missing]")).to_be_visible()
-    expect(page.locator("[data-list=saved] .state")).to_have_text("Dicabut atau tidak ada lagi")
+    assert_notice_alone(page, article)
     texts = """async (name) => {
       const cache = await caches.open(name);
       return Promise.all((await cache.keys()).map(async (key) => (await cache.match(key)).text()));
@@ -227,8 +286,8 @@ def test_nothing_moves_when_the_controls_appear(visit, site, article, width):
     page = visit("/", width=width)
     page.add_init_script(VOICE)
     story = f"{{ id: '{article.pk}', path: '{article.get_absolute_url()}', title: 'Judul' }}"
-    page.evaluate(f"localStorage.setItem('saved', JSON.stringify([{story}]))")
-    page.evaluate("localStorage.setItem('text', '150')")
+    page.evaluate(f"localStorage.setItem('baca-saved', JSON.stringify([{story}]))")
+    page.evaluate("localStorage.setItem('baca-text', '150')")
     for path in (article.get_absolute_url(), "/simpanan/"):
         go(page, site + path)
         assert page.evaluate(SHIFTS) == 0, path
@@ -242,10 +301,10 @@ def test_nothing_moves_when_the_controls_appear(visit, site, article, width):
 
 def test_lists_have_an_end(visit, site, article):
     page = visit("/")
-    stories = """[...Array(100).keys()].map((n) =>
-      ({ id: `x${n}`, path: `/a/${n}/b/`, title: `Judul ${n}` }))"""
+    stories = f"""[...Array(100).keys()].map((n) =>
+      ({{ id: `x${{n}}`, path: "{article.get_absolute_url()}", title: `Judul ${{n}}` }}))"""
     for name in ("saved", "recent"):
-        page.evaluate(f"localStorage.setItem('{name}', JSON.stringify({stories}))")
+        page.evaluate(f"localStorage.setItem('baca-{name}', JSON.stringify({stories}))")
     go(page, site + article.get_absolute_url())
     page.get_by_role("button", name="Simpan", exact=True).click()
     expect(said(page)).to_have_text("Simpanan penuh: hapus sebagian dahulu")
@@ -253,9 +312,35 @@ def test_lists_have_an_end(visit, site, article):
     expect(page.locator("[data-list=saved] li")).to_have_count(100)
     expect(page.locator("[data-list=recent] li")).to_have_count(30)
     expect(page.locator("[data-list=recent] li h3").first).to_have_text("Judul yang Disimpan")
-    page.evaluate("localStorage.setItem('saved', '{broken')")
+    page.evaluate("localStorage.setItem('baca-saved', '{broken')")
     page.reload()
     expect(page.locator("[data-list=saved] .empty")).to_be_visible()
+    assert visit.troubles == []
+
+
+def test_what_others_wrote_into_the_storage_spoils_nothing(visit, site, article):
+    """As the Django admin does, which keeps its scheme as "theme"; or an old version."""
+    path = article.get_absolute_url()
+    stories = [
+        None, 1, {}, {"id": "1"}, {"id": "2", "path": "//jahat.example/", "title": "Jahat"},
+        {"id": "3", "path": "/\\jahat.example/", "title": "Jahat"},
+        {"id": "4", "path": "/\t/jahat.example/", "title": "Jahat"},
+        {"id": "5", "path": path, "title": "Baik"},
+    ]  # fmt: skip
+    page = visit("/", scheme="dark")
+    page.evaluate("(all) => localStorage.setItem('baca-saved', JSON.stringify(all))", stories)
+    page.evaluate("localStorage.setItem('theme', 'light')")
+    page.evaluate("localStorage.setItem('baca-theme', 'auto')")
+    page.evaluate("localStorage.setItem('baca-text', '99')")
+    go(page, site + path)
+    assert page.evaluate(BACKGROUND) == DARK
+    expect(page.get_by_role("radio", name="Sistem")).to_be_checked()
+    page.get_by_role("button", name="Perbesar teks").click()
+    expect(said(page)).to_have_text("Ukuran teks 115%")
+    save(page)
+    go(page, f"{site}/simpanan/")
+    titles = page.locator("[data-list=saved] h3")
+    expect(titles).to_have_text(["Judul yang Disimpan", "Baik"])
     assert visit.troubles == []
 
 

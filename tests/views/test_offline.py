@@ -1,6 +1,7 @@
 """What a browser keeps of the site: service worker, manifest, page of saved stories."""
 
 import json
+import re
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -61,6 +62,16 @@ def test_the_manifest_names_the_site_and_pictures_of_the_stated_size(client):
         with Image.open(finders.find(str(name))) as picture:
             assert f"{picture.width}x{picture.height}" == icon["sizes"]
     assert [client.get(one["url"]).status_code for one in data["shortcuts"]] == [200, 200]
+
+
+def test_the_browser_is_told_the_colours_of_the_stylesheet(client):
+    tokens = Path(finders.find("css/tokens.css")).read_text()
+    paper = re.search(r"--paper: var\(--light, (#\w+)\) var\(--dark, (#\w+)\);", tokens)
+    light, dark = paper.groups()
+    html = client.get("/simpanan/").content.decode()
+    assert re.findall(r'<meta name="theme-color" content="(#\w+)"', html) == [dark, light]
+    manifest = client.get("/manifest.webmanifest").json()
+    assert (manifest["theme_color"], manifest["background_color"]) == (light, light)
 
 
 def test_the_page_of_saved_stories_names_none(client, django_assert_num_queries):
