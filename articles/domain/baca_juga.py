@@ -1,12 +1,12 @@
 """What happens to Baca Juga: rows derived from the text, pending links resolved."""
 
-import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
+from django.urls import Resolver404, resolve
 
 from articles.body import ReadAlso, read_also_links
 from articles.enums import Origin, Placement, State
@@ -16,7 +16,9 @@ from articles.text import title_key
 MAX_TEXT = BacaJuga._meta.get_field("label").max_length
 MAX_URL = BacaJuga._meta.get_field("url").max_length
 MOST_LINKS = 500
-_ARTICLE_PATH = re.compile(r"/[-\w]+/(\d{1,18})/[-\w]+/?")
+_LONGEST_ID = 18
+# The lock of PostgreSQL under which titles find articles; any number that is nobody else's.
+_TITLES = 42_001
 
 
 @transaction.atomic
@@ -33,9 +35,35 @@ def sync(
     stand. A row that stood already keeps its target, its time and its author. The second of two
     links to one article gets no row, so readers see the first alone.
     """
+    end_links = end_links if end_links is None else list(end_links)
+    if _has_titles(article, end_links or []):
+        _queue_for_titles()
     rows = _derive(article, end_links, origin=origin, user=user)
     article.baca_juga.all().delete()
     BacaJuga.objects.bulk_create(rows)
+
+
+def _has_titles(article: Article, end_links: Iterable[BacaJuga | ReadAlso]) -> bool:
+    """Tell whether a link of `article` is found by its title, or was until now."""
+    links = [*read_also_links(article.body), *end_links]
+    return (
+        any(
+            link.wanted_title if isinstance(link, BacaJuga) else not (link.uid or link.url)
+            for link in links
+        )
+        or article.baca_juga.exclude(wanted_key="").exists()
+    )
+
+
+def _queue_for_titles() -> None:
+    """Let one transaction at a time look for titles or bring one; SQLite never lets two write.
+
+    Otherwise a link that is written and an article of its title that is published at the same
+    time would miss each other: neither transaction sees the rows of the other.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TITLES])
 
 
 def visible_links(
@@ -151,13 +179,34 @@ def _without_repeats(article: Article, rows: Iterable[BacaJuga]) -> list[BacaJug
 
 
 def own_article_id(url: str) -> int | None:
-    """Return the id in the address of an article of this site, None for any other URL."""
+    """Return the id in an address that leads to an article of this site, None for any other URL.
+
+    What the site redirects leads there too: without the title, without the slash at the end.
+    """
     try:
         parts, site = urlsplit(url), urlsplit(settings.SITE_URL)
-    except ValueError:
+        if parts.netloc.lower() != site.netloc.lower():
+            return None
+        found = resolve(f"/{parts.path.strip('/')}/").kwargs
+    except (ValueError, Resolver404):
         return None
-    match = _ARTICLE_PATH.fullmatch(parts.path) if parts.netloc == site.netloc else None
-    return int(match[1]) if match else None
+    is_article = {"section", "pk"} <= found.keys() and len(str(found["pk"])) <= _LONGEST_ID
+    return found["pk"] if is_article else None
+
+
+def claim(article: Article) -> None:
+    """Give `article` the links by its address that are stored as links elsewhere.
+
+    Addresses without the title were stored so once. Saving the article that links mends it; this
+    does before readers may not see `article` any more. Reads all addresses: for rare use.
+    """
+    rows = BacaJuga.objects.filter(target=None, url__contains=f"/{article.pk}")
+    for row in [row for row in rows if own_article_id(row.url) == article.pk]:
+        same = BacaJuga.objects.filter(article=row.article_id, target=article)
+        if row.article_id == article.pk or same.exists():
+            row.delete()  # readers see the first of several links alone, and none to the article
+        else:
+            BacaJuga.objects.filter(pk=row.pk).update(target=article)
 
 
 def resolve_pending(article: Article) -> int:
@@ -166,5 +215,6 @@ def resolve_pending(article: Article) -> int:
     Those whose target is not published any more are among them. To be called when the article is
     published. Returns how many links it resolved.
     """
+    _queue_for_titles()
     waiting = BacaJuga.objects.waiting_for(article.headline_key).exclude(article=article)
     return waiting.exclude(article__baca_juga__target=article).update(target=article)

@@ -5,10 +5,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.domain import revisions, workflow
+from articles.domain import baca_juga, revisions, verification, workflow
 from articles.enums import Action, State
 from articles.models import Article, LogEntry, Retraction
 from articles.permissions import can
+from articles.text import has_words
 
 
 def may_ask(user, article: Article) -> bool:
@@ -17,9 +18,13 @@ def may_ask(user, article: Article) -> bool:
 
 
 def may_approve(user, retraction: Retraction) -> bool:
-    """Tell whether `user` may approve: never what they asked for themselves."""
+    """Tell whether `user` may approve: never what they asked for themselves, nor what is gone."""
     article = retraction.article
-    return retraction.asked_by_id != user.pk and can(user, Action.RETRACT, article)
+    return (
+        article.is_visible
+        and retraction.asked_by_id != user.pk
+        and can(user, Action.RETRACT, article)
+    )
 
 
 def may_refuse(user, retraction: Retraction) -> bool:
@@ -55,6 +60,8 @@ def ask(article: Article, reason: str, explanation: str, *, user) -> Retraction:
             values[name] = fields[name].clean(sent)
         except ValidationError as error:
             faults[name] = error
+    if "explanation" in values and not has_words(values["explanation"]):
+        faults["explanation"] = _("Explain to readers why the story is retracted.")
     if faults:
         raise ValidationError(faults)
     if stored.retractions.open().exists():
@@ -73,7 +80,7 @@ def decide(retraction: Retraction, *, approve: bool, user, note: str = "") -> No
     lacks or is too long, and StaleState when somebody decided before or readers do not see the
     story any more.
     """
-    article = revisions.lock(retraction.article)
+    article = _lock(retraction.article)
     stored = Retraction.objects.get(pk=retraction.pk)
     stored.article = article
     if not may_refuse(user, stored):
@@ -97,13 +104,21 @@ def decide(retraction: Retraction, *, approve: bool, user, note: str = "") -> No
     retraction.refresh_from_db()
 
 
+def _lock(article: Article) -> Article:
+    """Lock `article` with the stories whose verification begins anew when it is withdrawn."""
+    carried = article.answers.order_by().values_list("article", flat=True)
+    return revisions.lock_all([article.pk, *carried])[article.pk]
+
+
 def _withdraw(article: Article, retraction: Retraction, user) -> None:
     if not article.is_visible:
         raise workflow.StaleState(article.pk)
     revisions.baseline(article, user=user)
+    baca_juga.claim(article)
     workflow.change_state(
         article, State.RETRACTED, action=Action.RETRACT, user=user, note=_told(retraction)
     )
+    verification.reopen(article, user=user)
 
 
 def alone() -> str:

@@ -4,11 +4,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from articles.body import ReadAlso
-from articles.domain import baca_juga, live, workflow
+from articles.domain import baca_juga, inbound, live, workflow
 from articles.domain.page import compose
 from articles.enums import Placement, State
 from articles.models import Article, BacaJuga
-from tests.factories import make_article, make_hidden_articles
+from tests.factories import make_article, make_hidden_articles, retract
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +74,49 @@ def test_an_address_of_this_site_becomes_a_link_to_the_article(settings):
     url = f"{settings.SITE_URL}{target.get_absolute_url()}"
     source = make_article(body=f'<aside data-baca-juga=""><a href="{url}">Teks</a></aside>')
     assert source.baca_juga.get().target == target
+
+
+SHORT_ADDRESSES = ["{site}/{section}/{pk}/", "{site}/{section}/{pk}", "{site}/lain/{pk}/x?a#b",
+                   "{site}//{section}/{pk}/x/", "{loud}/{section}/{pk}/x/"]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", SHORT_ADDRESSES)
+def test_what_the_site_leads_to_the_story_is_its_address(client, settings, address):
+    settings.SITE_URL = "https://arunika.example"
+    target = make_article()
+    url = address.format(
+        site=settings.SITE_URL, loud="https://ARUNIKA.example", section=target.section.slug,
+        pk=target.pk,
+    )  # fmt: skip
+    source = make_article(body=ReadAlso(url=url, text="Klik").to_html() + "<p>Isi.</p>")
+    assert source.baca_juga.get().target == target
+    retract(target)
+    assert [link.article for link in inbound.links_to(target)] == [source]
+    assert "Klik" not in shown_body(source)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/tag/{pk}/", "/penulis/{pk}/", "/baca/{pk}/", "/kanal/{pk}/x/y/", "/kanal/1{pk:018}/", "/"],
+)
+def test_other_pages_of_the_site_are_no_story(settings, path):
+    target = make_article()
+    url = settings.SITE_URL + path.format(pk=target.pk)
+    assert baca_juga.own_article_id(url) is None
+    source = make_article(body=ReadAlso(url=url, text="Klik").to_html() + "<p>Isi.</p>")
+    assert "Klik" in shown_body(source)
+
+
+def test_a_short_address_stored_as_one_elsewhere_leads_to_no_retracted_story(settings):
+    target, twice = make_article(), make_article()
+    source = make_article(body=ReadAlso(url="https://lain.example/", text="Klik").to_html())
+    url = f"{settings.SITE_URL}/{target.section.slug}/{target.pk}/"
+    source.baca_juga.update(url=url)
+    twice.baca_juga.create(url=url, label="Klik")
+    twice.baca_juga.create(target=target, position=1)
+    retract(target)
+    assert {link.article for link in inbound.links_to(target)} == {source, twice}
+    assert not BacaJuga.objects.visible().exists()
 
 
 def test_an_address_elsewhere_stays_with_its_text():

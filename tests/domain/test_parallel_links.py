@@ -7,7 +7,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections
 
+from articles.body import ReadAlso
 from articles.domain import (
+    baca_juga,
     live,
     retraction,
     revisions,
@@ -78,6 +80,33 @@ def test_no_outcome_is_carried_by_what_is_retracted_at_that_moment(monkeypatch):
     assert stored(outcome).state == State.RETRACTED
     assert stored(article).needs_verification
     assert not Correction.objects.exists()
+
+
+@pytest.mark.parametrize("stood_before", [True, False])
+@pytest.mark.parametrize("first", ["link", "story"])
+def test_a_title_finds_the_story_that_is_published_at_that_moment(
+    monkeypatch, stood_before, first
+):
+    editor, title = cast.editor(), "Judul yang Dinanti"
+    link = f"<p>Satu.</p>{ReadAlso(text=title).to_html()}"
+    source = make_article(body=link if stood_before else "<p>Satu.</p>", state=State.DRAFT)
+    target = make_article(headline=title, state=State.DRAFT)
+    base = revisions.baseline(source)
+    revisions.baseline(target)
+    slowly(monkeypatch, baca_juga, "sync", source)
+    slowly(monkeypatch, baca_juga, "resolve_pending", target)
+
+    def write():
+        time.sleep(0 if first == "link" else PAUSE / 3)
+        typed = base.content | {"body": f"{link}<p>Dua.</p>"}
+        revisions.save(source, typed, base=base, user=editor)
+
+    def publish():
+        time.sleep(0 if first == "story" else PAUSE / 3)
+        workflow.take(stored(target), Action.PUBLISH, user=editor)
+
+    assert at_once(write, publish) == []
+    assert source.baca_juga.get().target == target
 
 
 def test_two_stories_that_answer_each_other_do_not_wait_in_a_circle(monkeypatch):

@@ -113,6 +113,7 @@ def test_one_request_is_open_at_a_time(story, asked):
         ("child", " \n ", ["explanation"]),
         ("child", "x" * 2_001, ["explanation"]),
         ("child", "\0", ["explanation"]),
+        ("child", "\u200b\u2066", ["explanation"]),
         ("\0", None, ["reason", "explanation"]),
     ],
 )
