@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from articles.admin.answers import page
-from articles.domain import inbound, retraction
+from articles.domain import corrections, inbound, retraction
 from articles.domain.workflow import StaleState
 from articles.enums import Action, RetractionReason
 from articles.models import Article, Retraction
@@ -73,21 +73,22 @@ def urls(model_admin) -> list:
 
 
 def side_context(user, article: Article | None) -> dict[str, Any]:
-    """Return what _retraction.html shows of an article: one query, two of one that is gone."""
+    """Return what _retraction.html shows of an article: one query, three of one that is gone."""
     if article is None:
         return {}
+    context = _request_context(user, article)
     if inbound.is_gone(article):
-        return {
+        context |= {
             "is_gone": True,
             "inbound_count": inbound.count_unsettled(article),
             "may_settle": can(user, Action.RELINK),
             "retraction_made": article.retractions.public().select_related("asked_by").first(),
         }
-    return _request_context(user, article)
+    return context
 
 
 def _request_context(user, article: Article) -> dict[str, Any]:
-    asked = retraction.open_request(article) if article.is_visible else None
+    asked = retraction.open_request(article)
     if asked:
         asked.article = article
     return {
@@ -112,8 +113,7 @@ def ask(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
             article, data.get("reason", ""), data.get("explanation", ""), user=request.user
         )
     except ValidationError as error:
-        form.is_valid()
-        if not hasattr(error, "error_dict"):
+        if form.is_valid() or not hasattr(error, "error_dict"):
             form.add_error(None, error)
         return _page(model_admin, request, article, form)
     except StaleState:
@@ -142,7 +142,14 @@ def decide(model_admin, request: HttpRequest, pk: int, request_pk: int) -> HttpR
         messages.success(request, _("The story stays. The request is closed."))
         return HttpResponseRedirect(_address("change", article))
     messages.success(request, _("Retracted. Readers find the notice in its place now."))
-    if inbound.count_unsettled(article):
+    for carried in corrections.carried_for(article):
+        messages.warning(
+            request,
+            _("This story carried “%(kind)s” for “%(headline)s”: readers of that find no link to "
+              "it any more.")
+            % {"kind": carried.get_kind_display(), "headline": carried.article.headline},
+        )  # fmt: skip
+    if inbound.links_to(article):
         return HttpResponseRedirect(_address("links", article))
     return HttpResponseRedirect(_address("change", article))
 
@@ -176,6 +183,7 @@ def _page(
         "subtitle": article.headline,
         "form": form,
         "alone": retraction.alone(),
+        "carried": corrections.carried_for(article),
         "decided": decided.select_related("asked_by", "decided_by"),
         **_request_context(request.user, article),
     }

@@ -71,6 +71,11 @@ def arrange(article: Article, found: Iterable[Correction]) -> Statements:
     return Statements(own, list(carried.values()))
 
 
+def carried_for(article: Article) -> list[Correction]:
+    """Return what `article` carries for other stories, as far as readers see those; one query."""
+    return list(article.answers.public().for_cards())
+
+
 def history_of(article: Article, own: Iterable[Correction]) -> list[Change]:
     """Return what readers may know of how `article` changed since it was published.
 

@@ -63,6 +63,27 @@ def clear(
     return statement
 
 
+@transaction.atomic
+def reopen(outcome: Article, *, user) -> None:
+    """Mark again, as due now, the stories that readers see and whose outcome `outcome` carried.
+
+    To be called by what retracts `outcome`, with the stories of its answers locked. What was told
+    of them stays, without a link.
+    """
+    told = corrections.carried_for(outcome)
+    stories = {one.article for one in told if one.kind == CorrectionKind.VERIFICATION}
+    for story in revisions.lock_all(story.pk for story in stories).values():
+        last = story.corrections.filter(kind=CorrectionKind.VERIFICATION).last()
+        if story.needs_verification or last.related_id != outcome.pk:
+            continue
+        now = timezone.now()
+        note = _("The article that carried the outcome was retracted: %(headline)s")
+        note %= {"headline": outcome.headline}
+        _mark(story, story, now, Action.DOUBT, user=user, note=note)
+        corrections.note_told(story, now)
+        hub.announce(story, was_listed=True)
+
+
 def _lock(article: Article, action: Action, user, beside: Article | None = None) -> Article:
     stored = revisions.lock(article, beside)
     if not can(user, action, stored):

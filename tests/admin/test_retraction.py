@@ -3,12 +3,13 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import gettext as _
 
 from articles.body import ReadAlso
+from articles.domain import corrections, inbound, retraction, revisions, workflow
 from articles.domain import desk as rules
-from articles.domain import inbound, retraction
 from articles.domain.inbound import Choice, Settling
-from articles.enums import RetractionReason, State
+from articles.enums import CorrectionKind, RetractionReason, State
 from articles.models import Article, Retraction
 from tests import cast
 from tests.admin.article_form import change, existing, told
@@ -76,12 +77,60 @@ def test_approval_leads_to_the_links_when_there_are_any(client, story, asked):
     assert len(response.context["rows"]) == 1
 
 
+def test_approval_leads_to_links_that_only_an_unpublished_change_has(client, story, asked):
+    source = make_article()
+    base = revisions.baseline(source)
+    body = f"<p>Isi.</p>\n{ReadAlso(uid=story.uid).to_html()}"
+    revisions.save(source, base.content | {"body": body}, base=base, user=None)
+    client.force_login(cast.managing_editor())
+    response = client.post(decision(asked), {"decision": "approve"})
+    assert response.url == address(story, "links")
+
+
+def test_what_a_story_carries_for_others_is_named_before_and_after_approval(client, story, asked):
+    other, user = make_article(headline="Yang Dijawab"), asked.asked_by
+    corrections.post(other, CorrectionKind.REPLY, "Jawaban.", user=user, related=story)
+    client.force_login(cast.managing_editor())
+    page = address(story, "retraction")
+    assert [s.article for s in client.get(page).context["carried"]] == [other]
+    response = client.post(decision(asked), {"decision": "approve"}, follow=True)
+    assert len(told(response)) == 2
+    assert "Yang Dijawab" in told(response)[1]
+    assert page in response.content.decode()
+    assert "Yang Dijawab" in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.RETRACTED])
+def test_a_request_about_what_readers_do_not_see_any_more_can_be_closed(
+    client, story, asked, state
+):
+    workflow.change_state(story, state)
+    client.force_login(cast.managing_editor())
+    page = address(story, "retraction")
+    assert f"{page}#refuse" in client.get(change(story)).content.decode()
+    found = client.get(page).content.decode()
+    assert 'value="refuse"' in found
+    assert 'value="approve"' not in found
+    client.post(decision(asked), {"decision": "refuse", "note": "Sudah ditarik."})
+    asked.refresh_from_db()
+    assert asked.is_approved is False
+
+
+def test_the_form_of_a_retracted_story_says_what_saving_means(client, story):
+    retract(story)
+    client.force_login(cast.managing_editor())
+    response = client.post(change(story), existing(story, headline="Lain"), follow=True)
+    assert told(response) == [_("Saved as a revision. Readers find the same notice as before.")]
+    assert stored(story).headline == story.headline
+
+
 @pytest.mark.parametrize(
     ("sent", "field"),
     [
         ({}, "reason"), ({"reason": "bosan", "explanation": "x"}, "reason"),
         ({"reason": "child"}, "explanation"),
         ({"reason": "child", "explanation": " "}, "explanation"),
+        ({"reason": "child", "explanation": "\u200b"}, "explanation"),
         ({"reason": "child", "explanation": "x" * 2_001}, "explanation"),
         ({"reason": "\0", "explanation": "x"}, "reason"),
     ],

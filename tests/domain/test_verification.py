@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from articles.domain import desk, verification, workflow
+from articles.domain import corrections, desk, verification, workflow
 from articles.domain.page import compose
 from articles.enums import Action, CorrectionKind, State
 from articles.models import Article, Correction, LogEntry
@@ -157,6 +157,27 @@ def test_killed_in_the_middle_the_mark_stays_and_nothing_is_told(editor, monkeyp
             verification.clear(article, user=editor, text="Benar.", outcome=outcome)
     assert list(Article.objects.order_by("pk").values()) == before
     assert not Correction.objects.exists()
+
+
+def test_a_story_whose_outcome_is_retracted_waits_again(editor):
+    first, second = make_article(), make_article()
+    marked, told_twice, replied = make_article(), make_article(), make_article()
+    hidden = make_article()
+    for article, outcomes in ((marked, [first]), (told_twice, [first, second]), (hidden, [first])):
+        for outcome in outcomes:
+            verification.doubt(article, in_an_hour(), user=editor)
+            verification.clear(article, user=editor, text="Benar.", outcome=outcome)
+    corrections.post(replied, CorrectionKind.REPLY, "Jawaban.", user=editor, related=first)
+    Article.objects.filter(pk=hidden.pk).update(state=State.DRAFT)
+    retract(first)
+    assert list(Article.objects.unverified()) == [marked]
+    stored = Article.objects.get(pk=marked.pk)
+    assert stored.verify_by <= timezone.now()
+    assert stored.stated_at > marked.stated_at
+    assert "unverified" in body_of(stored)
+    entry = marked.log_entries.first()
+    assert (entry.action, first.headline in entry.note) == (Action.DOUBT, True)
+    assert (marked.corrections.get().text, marked.corrections.get().carrier) == ("Benar.", None)
 
 
 def test_a_retracted_story_waits_for_nothing(editor):
