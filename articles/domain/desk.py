@@ -55,12 +55,13 @@ def panels(user) -> list[Panel]:
     `unsettled_links`.
     """
     articles = Article.objects.all()
+    waiting = _panel(
+        "waiting", _("Waiting for me"), _("Nothing waits for you."), "desk=waiting",
+        waiting_for(user).most_urgent(),
+    )  # fmt: skip
     found = [
-        _panel(
-            "waiting", _("Waiting for me"), _("Nothing waits for you."), "desk=waiting",
-            waiting_for(user).most_urgent(),
-        ),
-        *_retractions(user),
+        waiting,
+        *_retractions(user, waiting),
         _panel(
             "in_review", _("In review"), _("Nobody has submitted an article."),
             "state=in_review", articles.in_state(State.IN_REVIEW).order_by("modified_at", "pk"),
@@ -91,8 +92,11 @@ def panels(user) -> list[Panel]:
     return found
 
 
-def _retractions(user) -> list[Panel]:
-    """Return what is to be done about retractions, as far as `user` may and there is any."""
+def _retractions(user, waiting: Panel) -> list[Panel]:
+    """Return what is to be done about retractions, as far as `user` may and there is any.
+
+    What of it stands in `waiting` too says the same there.
+    """
     if not can(user, Action.ASK_RETRACTION):
         return []
     articles = Article.objects.all()
@@ -106,7 +110,8 @@ def _retractions(user) -> list[Panel]:
         if rows.exists()
     ]
     if found:
-        _say_of_retractions([article for panel in found for article in panel.articles])
+        shown = [waiting, *found]
+        _say_of_retractions([article for panel in shown for article in panel.articles])
     return found
 
 
@@ -148,7 +153,8 @@ def waiting_for(user) -> ArticleQuerySet:
     """Return what `user` is to do next, in no order.
 
     That is what was assigned to them and they may work on, what came back to them, and, for those
-    who decide, what was submitted or approved in their sections and nobody else has taken.
+    who decide, what was submitted or approved in their sections and nobody else has taken, and
+    what others ask to retract.
     """
     articles = Article.objects.all()
     theirs = Q(state__in=WRITERS_STATES)  # what is beyond these waits for who publishes
@@ -157,6 +163,8 @@ def waiting_for(user) -> ArticleQuerySet:
         sections = sections_of(user)
         theirs = theirs | in_sections(sections) if sections else Q()
         parts.append(articles.to_decide(user, sections))
+        if can(user, Action.RETRACT):
+            parts.append(articles.to_approve(user, sections))
     parts.append(articles.assigned_to(user).filter(theirs))
     # A union of ids: with an OR a planner would read the table along the order instead.
     first, *others = (part.order_by().values("pk") for part in parts)

@@ -148,6 +148,12 @@ class ArticleQuerySet(QuerySet):
         requests = self.model.retractions.rel.related_model.objects.open().order_by()
         return self.filter(pk__in=requests.values("article"))
 
+    def to_approve(self, user, sections: Collection[int]) -> ArticleQuerySet:
+        """What somebody else than `user` asks to retract; in `sections` alone, if any."""
+        requests = self.model.retractions.rel.related_model.objects.open().order_by()
+        by_others = requests.exclude(asked_by=user).values("article")
+        return self.filter(in_sections(sections), pk__in=by_others)
+
     def with_unsettled_links(self) -> ArticleQuerySet:
         """Retracted articles that other articles still link to."""
         links = self.model.inbound_baca_juga.rel.related_model.objects.unsettled().order_by()

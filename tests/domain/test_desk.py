@@ -2,10 +2,12 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.domain import desk, workflow
-from articles.enums import Action, State
+from articles.domain import desk, retraction, workflow
+from articles.enums import Action, RetractionReason, State
 from articles.models import Article
 from articles.permissions import can
 from tests import cast
@@ -59,6 +61,32 @@ def test_an_editor_decides_on_what_nobody_else_took_in_their_sections():
     assert lists(free)["waiting"] == [
         "Di Kanal", "Di Subkanal", "Tanpa Kanal", "Di Kanal Lain", "Diambil",
     ]  # fmt: skip
+
+
+def test_a_request_for_retraction_waits_for_those_who_may_decide_on_it(
+    django_assert_num_queries,
+):
+    own = make_section()
+    asked, other = cast.managing_editor("sari"), cast.managing_editor("tono")
+    limited = cast.limited_managing_editor([make_section()])
+    editor = cast.editor()
+    reason = RetractionReason.CHILD
+
+    def ask(headline):
+        retraction.ask(make_article(headline=headline, section=own), reason, "Alasan.", user=asked)
+
+    ask("Satu")
+    found = {panel.name: panel for panel in desk.panels(other)}
+    [story] = found["waiting"].articles
+    assert (story.headline, story.request.asked_by) == ("Satu", asked)
+    for user in (asked, limited, editor):
+        assert lists(user)["waiting"] == []
+    with CaptureQueriesContext(connection) as few:
+        lists(other)
+    for number in range(3):
+        ask(f"Lagi {number}")
+    with django_assert_num_queries(len(few)):
+        assert len(lists(other)["waiting"]) == 4
 
 
 def test_what_is_due_first_comes_first():
