@@ -76,7 +76,7 @@ class DeskFilter(admin.SimpleListFilter):
             case "links":
                 return queryset.with_unsettled_links()
             case "verify":
-                return queryset.unverified()
+                return queryset.filter(pk__in=Article.objects.unverified().values("pk"))
         return queryset
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from articles.admin import article_list
@@ -100,6 +101,14 @@ def test_what_no_column_can_hold_is_not_found(client, editor, query):
     assert response.status_code in {200, 302}
     if response.status_code == 302:
         assert response["Location"] == f"{LIST}?e=1"
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the plan of SQLite")
+@pytest.mark.parametrize("name", ["verify", "retractions", "links", "notes"])
+def test_the_lists_of_the_desk_are_found_and_not_searched_for(client, editor, name):
+    cl = client.get(LIST, {"desk": name}).context["cl"]
+    plan = cl.queryset.explain()
+    assert "SEARCH articles_article USING INTEGER PRIMARY KEY" in plan
 
 
 def test_it_marks_what_an_editor_must_know(client, editor):
