@@ -15,6 +15,7 @@ from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.templatetags.static import static
@@ -24,6 +25,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
+from articles.domain.corrections import arrange
 from articles.domain.page import images_of, render_body, with_statements
 from articles.enums import Label
 from articles.models import (
@@ -135,17 +137,17 @@ def _entries(articles: list[Article]) -> list[Entry]:
     tags = ArticleTag.objects.filter(content_object__in=ids).order_by("pk")
     links = BacaJuga.objects.visible().filter(article__in=ids).select_related("target__section")
     # Few stories have a statement, and few statements another story: no join for them.
-    statements = Correction.objects.filter(article__in=ids).prefetch_related("related__section")
+    about = Correction.objects.filter(Q(article__in=ids) | Q(related__in=ids))
+    about = list(about.prefetch_related("article__section", "related__section"))
     people = _grouped(bylines, lambda row: row.article_id)
     names = _grouped(tags.values_list("content_object_id", "tag__name"), lambda row: row[0])
     links = _grouped(links.only(*_LINK_COLUMNS), lambda row: row.article_id)
-    statements = _grouped(statements, lambda row: row.article_id)
     images = images_of(article.body for article in articles)
     entries = []
     for article in articles:
         body = render_body(article, links[article.pk], images, "feed")
-        if statements[article.pk]:
-            body = with_statements(body, statements[article.pk])
+        if about:
+            body = with_statements(body, arrange(article, about))
         entries.append(
             Entry(
                 article=article,

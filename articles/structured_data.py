@@ -167,10 +167,13 @@ def _statements(statements: Statements) -> dict:
         if statement.responsible not in {"", settings.SITE_NAME}:
             comment["editor"] = {"@type": "Person", "name": statement.responsible}
         data.setdefault("correction" if is_correction else "comment", []).append(comment)
-        if statement.carrier:
-            data.setdefault("subjectOf", []).append(_story(statement.carrier))
-    for statement in statements.carried:
-        data.setdefault("about", []).append(_story(statement.article))
+    named = {
+        "subjectOf": [statement.carrier for statement in statements.own if statement.carrier],
+        "about": [statement.article for statement in statements.carried],
+    }
+    for name, stories in named.items():
+        if stories:
+            data[name] = [_story(story) for story in dict.fromkeys(stories)]
     return data
 
 

@@ -1,6 +1,6 @@
 """An article as readers get it, composed from its row and the rows around it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
@@ -24,7 +24,7 @@ from articles.body import (
 )
 from articles.domain.corrections import Change, Statements, history_of, statements_of
 from articles.enums import Label, Placement
-from articles.models import Article, BacaJuga, Byline, Correction, Image, Section
+from articles.models import Article, BacaJuga, Byline, Image, Section
 from articles.models.people import writers
 
 RELATED = 5
@@ -175,15 +175,18 @@ def _unverified() -> SafeString:
     return format_html('\n<p class="unverified"><em>({})</em></p>', words)
 
 
-def with_statements(body: SafeString, statements: Sequence[Correction]) -> SafeString:
-    """Return a body rendered for feeds with the statements about its article around it.
+def with_statements(body: SafeString, statements: Statements) -> SafeString:
+    """Return a body rendered for feeds with what is said beside its article around it.
 
     Each stands where the page has it: what must be known first above, updates below.
     """
     template = "articles/includes/feed/_corrections.html"
-    above = [statement for statement in statements if statement.is_notice]
-    below = [statement for statement in statements if not statement.is_notice]
-    parts = [render_to_string(template, {"statements": s}) if s else "" for s in (above, below)]
+    updates = [statement for statement in statements.own if not statement.is_notice]
+    above = {"carried": statements.carried, "statements": statements.notices}
+    parts = [
+        render_to_string(template, shown) if any(shown.values()) else ""
+        for shown in (above, {"statements": updates})
+    ]
     return mark_safe(f"{parts[0]}{body}{parts[1]}")
 
 

@@ -1,9 +1,11 @@
 """Statements as readers meet them: on the articles, on /koreksi/, and what they cost."""
 
 import datetime as dt
+import json
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.domain import corrections, verification
@@ -101,13 +103,14 @@ def test_an_article_costs_the_same_queries_with_30_statements(client, django_ass
 
 def test_structured_data_names_each_kind_and_dates_the_last_change(client, settings):
     article, reply = make_article(), make_article(headline="Bantahan")
+    state(article, "Kata pertama.", CorrectionKind.VERIFICATION, related=reply)
     for kind in CorrectionKind:
         last = state(article, f"Kata {kind}.", kind, related=reply if kind == "reply" else None)
     news = blocks(client, article.get_absolute_url())["NewsArticle"]
     time = timezone.localtime(last.posted_at).isoformat(timespec="seconds")
     assert news["dateModified"] == time
     assert [c["text"] for c in news["correction"]] == ["Kata correction."]
-    assert [c["@type"] for c in news["comment"]] == ["Comment"] * 3
+    assert [c["@type"] for c in news["comment"]] == ["Comment"] * 4
     url = settings.SITE_URL + reply.get_absolute_url()
     story = {"@type": "NewsArticle", "headline": "Bantahan", "url": url}
     assert news["subjectOf"] == [story]
@@ -136,11 +139,36 @@ def test_feeds_carry_statements_around_the_text_and_the_note_within(settings):
     verification.doubt(article, timezone.now() + HOUR, user=cast.editor())
     body = render_body(article, [], {}, "feed")
     assert body.count("<em>(") == 1
-    found = with_statements(body, list(article.corrections.for_cards()))
+    found = with_statements(body, corrections.statements_of(article))
     order = ["Tujuh.", "Bantahan.", str(Label.OPINION.label), "Isi berita.", "<em>(", "Baru."]
     assert sorted(order, key=found.index) == order
     assert f'href="{settings.SITE_URL}{reply.get_absolute_url()}"' in found
-    assert with_statements(body, []) == body
+    assert with_statements(body, corrections.Statements()) == body
+
+
+@pytest.mark.parametrize("path", ["/rss.xml", "/feed.json"])
+def test_feeds_say_on_both_stories_that_one_answers_the_other(
+    client, settings, path, django_assert_num_queries
+):
+    article = make_article(headline="Dugaan Tunggakan", label=Label.FACT_CHECK)
+    reply = make_article(headline="Bantahan PT X")
+    for number in range(3):
+        state(article, f"Jawaban {number}.", CorrectionKind.REPLY, related=reply)
+    state(article, "Terbukti.", CorrectionKind.VERIFICATION, related=reply)
+    feed = json.loads(client.get("/feed.json").content)
+    content = {item["title"]: item["content_html"] for item in feed["items"]}
+    said = content["Bantahan PT X"]
+    assert said.count(f'<a href="{settings.SITE_URL}{article.get_absolute_url()}">') == 2
+    assert said.index(str(Label.FACT_CHECK.label)) < said.index("Isi berita.")
+    assert "Jawaban" not in said
+    with CaptureQueriesContext(connection) as queries:
+        client.get(path)
+    for _number in range(10):
+        state(make_article(), "Jawaban.", CorrectionKind.REPLY, related=make_article())
+    with django_assert_num_queries(len(queries)):
+        client.get(path)
+    Article.objects.filter(pk=article.pk).update(state=State.RETRACTED)
+    assert "Dugaan Tunggakan" not in client.get(path).content.decode()
 
 
 @pytest.mark.parametrize("path", PATHS)
