@@ -156,6 +156,8 @@ def test_a_new_file_keeps_the_uses_and_the_old_one_goes(desk):
     address = image.rendition_url("full", 400, "webp")
     assert version in address
     assert not default_storage.exists(image.rendition_path("full", 400, "webp"))
+    led = desk.get(address)
+    assert (led.status_code, f"/{replaced.version}/" in led.url) == (302, True)
 
 
 def test_the_form_demands_an_alt_that_an_upload_may_lack(desk):
