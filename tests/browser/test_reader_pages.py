@@ -1,9 +1,11 @@
 """What readers do with the pages in Chromium; `test_judges` asks whether these are sound."""
 
+import datetime as dt
+
 import pytest
 
 from tests.awkward import make_site
-from tests.factories import make_article
+from tests.factories import make_article, make_image
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -32,6 +34,24 @@ def test_pages_are_walked_by_keyboard(visit):
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#isi"
     page.keyboard.press("Enter")
     assert page.evaluate("location.hash") == "#isi"
+
+
+@pytest.mark.parametrize("width", [1280, 768])
+def test_the_single_story_of_a_single_section_fills_the_width(visit, width):
+    image = make_image(size=(1200, 800))
+    for number in range(15):
+        article = make_article(ago=dt.timedelta(hours=number), lead_image=image)
+    page = visit("/", width=width)
+    assert page.locator(".block").count() == page.locator(".block .card").count() == 1
+    assert page.locator(".block h3").inner_text() == article.headline
+    above, block, picture, words = (
+        page.locator(part).bounding_box()
+        for part in (".picks > h2", ".block > h2", ".block img", ".block .card > div")
+    )
+    assert block["width"] == above["width"]
+    assert words["x"] > picture["x"] + picture["width"]
+    assert words["y"] == picture["y"]
+    assert page.evaluate(SHIFTS) < 0.01
 
 
 def test_a_link_is_copied(visit):
