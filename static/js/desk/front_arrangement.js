@@ -53,10 +53,6 @@ export class Arrangement {
     return { section, opened, version, entries: JSON.parse(this.text()) };
   }
 
-  find(key) {
-    return this.entries.find((entry) => entry.key === Number(key));
-  }
-
   placeOf(uid) {
     const entry = this.entries.find(({ article }) => article === uid);
     return entry && this.slot(entry.slot).label;
