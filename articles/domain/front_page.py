@@ -12,6 +12,7 @@ SIZES = {Slot.BREAKING: 1, Slot.LEAD: 1, Slot.SECONDARY: 3, Slot.PICK: 4}
 LATEST = 6
 PER_SECTION = 4
 MOST_READ = 5
+FEWEST_READ = 3  # fewer are no ranking
 SPARE = 6  # how many stories further the page looks for one with a picture
 
 
@@ -100,10 +101,11 @@ def compose(sections: Sequence[Section], rows: Sequence[FrontSlot] | None = None
     chosen = _chosen(standing() if rows is None else rows)
     placed = [row.article for of_slot in chosen.values() for row in of_slot]
     pool = _Pool(placed)
-    lead = _articles(chosen[Slot.LEAD]) or pool.take(1, _is_news) or pool.take(1, _is_ours)
-    secondary = _filled(chosen, Slot.SECONDARY, pool)
-    latest = pool.take(LATEST, lambda article: True, pictured=False)
-    picks = _filled(chosen, Slot.PICK, pool)
+    filling, latest = _fill(chosen, pool)
+    lead, secondary, picks = (
+        _articles(chosen[slot]) + articles for slot, articles in filling.items()
+    )
+    read = most_read(Period.DAY, MOST_READ)
     breaking = chosen[Slot.BREAKING][0] if chosen[Slot.BREAKING] else None
     on_page = {article.pk: article for article in (*placed, *lead, *secondary, *latest, *picks)}
     return FrontPage(
@@ -112,10 +114,17 @@ def compose(sections: Sequence[Section], rows: Sequence[FrontSlot] | None = None
         secondary=secondary,
         latest=latest,
         picks=picks,
-        most_read=most_read(Period.DAY, MOST_READ),
+        most_read=read if len(read) >= FEWEST_READ else [],
         blocks=_blocks(sections, latest[-1].published_at, on_page) if latest else [],
         newest_at=pool.newest_at,
     )
+
+
+def backfill(rows: Iterable[FrontSlot]) -> dict[Slot, list[Article]]:
+    """Return the stories that `compose` puts where `rows` leave places open; one query or two."""
+    chosen = _chosen(rows)
+    placed = [row.article for of_slot in chosen.values() for row in of_slot]
+    return _fill(chosen, _Pool(placed))[0]
 
 
 def _chosen(rows: Iterable[FrontSlot]) -> dict[Slot, list[FrontSlot]]:
@@ -135,9 +144,18 @@ def _articles(rows: Iterable[FrontSlot]) -> list[Article]:
     return [row.article for row in rows]
 
 
-def _filled(chosen: dict[Slot, list[FrontSlot]], slot: Slot, pool: _Pool) -> list[Article]:
-    articles = _articles(chosen[slot])
-    return articles + pool.take(SIZES[slot] - len(articles), _is_ours)
+def _fill(
+    chosen: dict[Slot, list[FrontSlot]], pool: _Pool
+) -> tuple[dict[Slot, list[Article]], list[Article]]:
+    """Return what fills the open places of the lead, the secondary stories and the choice, in
+    this order, and "Terkini", which is served before the choice.
+    """
+    free = {slot: size - len(chosen[slot]) for slot, size in SIZES.items()}
+    lead = pool.take(free[Slot.LEAD], _is_news) or pool.take(free[Slot.LEAD], _is_ours)
+    secondary = pool.take(free[Slot.SECONDARY], _is_ours)
+    latest = pool.take(LATEST, lambda article: True, pictured=False)
+    picks = pool.take(free[Slot.PICK], _is_ours)
+    return {Slot.LEAD: lead, Slot.SECONDARY: secondary, Slot.PICK: picks}, latest
 
 
 def _is_ours(article: Article) -> bool:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from articles.domain import front_page, workflow
-from articles.enums import Label, Slot, State
-from articles.models import Article, FrontSlot, Section
+from articles.enums import Label, Period, Slot, State
+from articles.models import Article, FrontSlot, PopularArticle, Section
 from tests.factories import make_article, make_hidden_articles, make_image, make_section
 
 MINUTE, HOUR = dt.timedelta(minutes=1), dt.timedelta(hours=1)
@@ -110,6 +110,26 @@ class TestChosen:
 
 @pytest.mark.django_db
 class TestBackfill:
+    def test_what_fills_the_rest_is_told_by_itself(self, django_assert_num_queries):
+        made = stories(20)
+        put(Slot.LEAD, made[3])
+        put(Slot.PICK, made[0])
+        rows, page = front_page.standing(), compose()
+        with django_assert_num_queries(1):
+            filling = front_page.backfill(rows)
+        assert [made[3], *filling[Slot.LEAD]] == [page.lead]
+        assert filling[Slot.SECONDARY] == page.secondary
+        assert [made[0], *filling[Slot.PICK]] == page.picks
+
+    @pytest.mark.parametrize(("number", "shown"), [(0, 0), (2, 0), (3, 3), (5, 5), (6, 5)])
+    def test_too_few_that_were_read_are_no_ranking(self, number, shown):
+        for position, article in enumerate(stories(number), start=1):
+            PopularArticle.objects.create(
+                period=Period.DAY, position=position, article=article, reads=9,
+                ranked_at=timezone.now(),
+            )  # fmt: skip
+        assert len(compose().most_read) == shown
+
     def test_an_empty_site_has_an_empty_page(self):
         make_hidden_articles()
         page = compose()
