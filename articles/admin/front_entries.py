@@ -1,11 +1,10 @@
 """The rows of an arrangement as a page of the desk sends and shows them."""
 
 from django import forms
-from django.utils.translation import gettext as _
 
 from articles.admin.answers import Unreadable
 from articles.admin.pickers import card
-from articles.domain.arrangement import Errors, local
+from articles.domain.arrangement import Errors, Fault, local
 from articles.enums import Slot
 from articles.ids import read_uid
 from articles.models import Article, FrontSlot
@@ -43,10 +42,10 @@ def shown(row: FrontSlot) -> dict:
     }
 
 
-def read_rows(sent: object) -> tuple[list[FrontSlot], Errors]:
+def read_rows(sent: object) -> tuple[dict[int, FrontSlot], Errors]:
     """Return the unsaved rows of what was sent, and what cannot be read of them.
 
-    The errors are messages by the index of what was sent; with errors some rows are missing.
+    Both are by the index of what was sent. What names an article that was deleted is left out.
     Raises Unreadable for what no page of ours sends.
     """
     if not isinstance(sent, list) or len(sent) > MOST_SENT:
@@ -56,16 +55,16 @@ def read_rows(sent: object) -> tuple[list[FrontSlot], Errors]:
     articles = {
         article.uid: article for article in Article.objects.filter(uid__in=uids).for_cards()
     }
-    rows, errors = [], {}
+    rows, errors = {}, {}
     for index, entry in enumerate(entries):
         form, article = EntryForm(entry), articles.get(read_uid(entry["article"]))
-        messages = [message for found in form.errors.values() for message in found]
         if article is None:
-            messages.append(_("This article is not there any more."))
-        if messages:
-            errors[index] = messages
+            continue
+        if form.is_valid():
+            rows[index] = _row(form.cleaned_data, article)
         else:
-            rows.append(_row(form.cleaned_data, article))
+            faults = form.errors.items()
+            errors[index] = [Fault(text, name) for name, found in faults for text in found]
     return rows, errors
 
 

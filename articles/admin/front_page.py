@@ -25,6 +25,7 @@ from articles.enums import Slot
 from articles.ids import read_key
 from articles.models import FrontSlot, Section
 from articles.permissions import can_arrange
+from articles.templatetags.newsroom import CLOCK_FORMAT, SHORT_FORMAT
 from articles.text import person_name
 from articles.views.front import render_front
 from articles.views.lists import render_section
@@ -111,20 +112,25 @@ def save(request: HttpRequest) -> dict | JsonResponse:
         return refuse(_("You may not do this."), 403)
     except Http404:
         return refuse(_("This is not there any more."), 404)
+    if errors:
+        return _refused(errors)
     try:
-        if errors:
-            raise arrangement.Invalid(errors)
-        arrangement.save(section, rows, opened=sent["opened"], user=request.user)
+        arrangement.save(section, [*rows.values()], opened=sent["opened"], user=request.user)
     except arrangement.Changed:
         saves = _saves(section, read_key(sent.get("version")) or 0)
         theirs = _state(section) | {"saves": saves}
         message = _("Somebody else saved this arrangement while you worked on it.")
         return JsonResponse({"error": message, "theirs": theirs}, status=409)
     except arrangement.Invalid as invalid:
-        message = _("Nothing was saved yet: see what is marked.")
-        by_row = {"" if index is None else index: found for index, found in invalid.errors.items()}
-        return JsonResponse({"error": message, "errors": by_row}, status=400)
+        indexes = dict(enumerate(rows))
+        return _refused({indexes.get(index): found for index, found in invalid.errors.items()})
     return _state(section)
+
+
+def _refused(errors: arrangement.Errors) -> JsonResponse:
+    message = _("Nothing was saved yet: see what is marked.")
+    by_row = {"" if index is None else index: found for index, found in errors.items()}
+    return JsonResponse({"error": message, "errors": by_row}, status=400)
 
 
 def preview(request: HttpRequest) -> HttpResponse:
@@ -135,14 +141,14 @@ def preview(request: HttpRequest) -> HttpResponse:
         section, rows, _errors = _read(request, json.loads(request.POST.get("arrangement", "")))
     except (Unreadable, ValueError, RecursionError, AttributeError):
         return HttpResponseBadRequest(_("This message cannot be read."))
-    standing = [row for row in rows if row.is_standing]
+    standing = [row for row in rows.values() if row.is_standing]
     if section is None:
         return private(render_front(request, standing, is_preview=True))
     return private(render_section(request, section.slug, standing, is_preview=True))
 
 
-def _read(request: HttpRequest, sent: dict) -> tuple[Section | None, list[FrontSlot], dict]:
-    """Return the page that was sent, its rows and what cannot be read of them.
+def _read(request: HttpRequest, sent: dict) -> tuple[Section | None, dict[int, FrontSlot], dict]:
+    """Return the page that was sent, its rows and what cannot be read of them, as `read_rows`.
 
     Raises Unreadable, and PermissionDenied when the page is not for this person.
     """
@@ -184,7 +190,19 @@ def _state(section: Section | None) -> dict:
         "version": newest.pk if newest else 0,
         "saved": _saved(newest) if newest else None,
         "now": arrangement.local(timezone.now()),
+        "zone": timezone.localtime().tzname(),
+        "automatic": [] if section else _automatic(rows),
     }
+
+
+def _automatic(rows: list[FrontSlot]) -> list[dict]:
+    """Return the stories that fill now what `rows` leave open on the front page."""
+    filled = front_page.backfill([row for row in rows if row.is_standing])
+    return [
+        {"slot": slot, "article": str(article.uid), "headline": article.list_headline}
+        for slot, articles in filled.items()
+        for article in articles
+    ]
 
 
 def _saves(section: Section | None, known: int) -> list[dict]:
@@ -195,5 +213,5 @@ def _saves(section: Section | None, known: int) -> list[dict]:
 
 def _saved(entry) -> dict:
     time = timezone.localtime(entry.action_time)
-    form = "H.i" if time.date() == timezone.localdate() else "j M Y H.i"
+    form = CLOCK_FORMAT if time.date() == timezone.localdate() else SHORT_FORMAT
     return {"by": person_name(entry.user), "at": date_format(time, form)}

@@ -12,6 +12,7 @@ from taggit.models import Tag
 from articles.admin.answers import answers
 from articles.body import ReadAlso
 from articles.domain.baca_juga import find_targets, own_article_id
+from articles.enums import State
 from articles.ids import read_key, read_uid
 from articles.models import Article, Author, Section
 from articles.querysets import ArticleQuerySet
@@ -117,9 +118,11 @@ def card(article: Article | None) -> dict | None:
     return {
         "uid": str(article.uid),
         "headline": article.headline,
+        "short": article.list_headline,
         "section": article.section.name if article.section else "",
         "date": formats.date_format(time, SHORT_FORMAT) if time else "",
         "state": str(state),
         "visible": article.is_visible,
+        "retracted": article.state == State.RETRACTED,
         "pictured": article.lead_image_id is not None,
     }

@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.admin.models import CHANGE
@@ -21,7 +22,15 @@ from articles.permissions import can_arrange
 MOST = 60
 TIME = "%Y-%m-%dT%H:%M"
 
-Errors = dict[int | None, list[str]]
+
+class Fault(NamedTuple):
+    """What is wrong with a row, and at which input of the form ("": at none)."""
+
+    text: str
+    field: str = ""
+
+
+Errors = dict[int | None, list[Fault]]
 
 
 class Changed(Exception):
@@ -29,7 +38,7 @@ class Changed(Exception):
 
 
 class Invalid(Exception):
-    """Rows that cannot stand so; `errors` are messages by the row's index (None: by none)."""
+    """Rows that cannot stand so; `errors` are by the row's index (None: by none)."""
 
     def __init__(self, errors: Errors):
         super().__init__(errors)
@@ -78,15 +87,15 @@ def save(section: Section | None, rows: Sequence[FrontSlot], *, opened: str, use
     """Replace the arrangement of a page by `rows`, unsaved, in their order, in one transaction.
 
     `opened` is the fingerprint of the arrangement that the person began with. Rows that stood
-    there and are over are dropped. Raises Changed when another arrangement stands there now, and
-    Invalid when a row cannot stand where it is.
+    there and are over are dropped, and those of retracted articles. Raises Changed when another
+    arrangement stands there now, and Invalid when a row cannot stand where it is.
     """
     with transaction.atomic():
         _wait_for_others()
         stored = rows_of(section)
         if fingerprint(stored) != opened:
             raise Changed
-        kept = [row for row in rows if not _was_over(row, stored)]
+        kept = [row for row in rows if not _is_dropped(row, stored)]
         if errors := check(section, rows, stored):
             raise Invalid(errors)
         _sign(kept, stored, user)
@@ -105,8 +114,9 @@ def _wait_for_others() -> None:
     types.get(app_label=FrontSlot._meta.app_label, model=FrontSlot._meta.model_name)
 
 
-def _was_over(row: FrontSlot, stored: Iterable[FrontSlot]) -> bool:
-    return row.is_over and any(_same(row, other) for other in stored)
+def _is_dropped(row: FrontSlot, stored: Iterable[FrontSlot]) -> bool:
+    was_over = row.is_over and any(_same(row, other) for other in stored)
+    return was_over or row.article.state == State.RETRACTED
 
 
 def _same(row: FrontSlot, other: FrontSlot) -> bool:
@@ -160,16 +170,16 @@ def leading(rows: Iterable[FrontSlot]) -> tuple[FrontSlot | None, dt.datetime | 
 def check(
     section: Section | None, rows: Sequence[FrontSlot], stored: Sequence[FrontSlot] = ()
 ) -> Errors:
-    """Return what is wrong with `rows` by their index; rows of `stored` that are over are fine."""
+    """Return what is wrong with `rows` by their index; those that `save` drops are fine."""
     errors: Errors = {}
     if len(rows) > MOST:
-        errors[None] = [_("More than %(most)s places are too many.") % {"most": MOST}]
+        errors[None] = [Fault(_("More than %(most)s places are too many.") % {"most": MOST})]
     seen: list[FrontSlot] = []
     for index, row in enumerate(rows):
-        if _was_over(row, stored):
+        if _is_dropped(row, stored):
             continue
-        if messages := [*_of_row(section, row), *_beside(row, seen)]:
-            errors[index] = messages
+        if faults := [*_of_row(section, row), *_beside(row, seen)]:
+            errors[index] = faults
         seen.append(row)
     return errors
 
@@ -177,28 +187,25 @@ def check(
 def _of_row(section: Section | None, row: FrontSlot):
     """Yield what is wrong with a row by itself."""
     article = row.article
-    if article.state == State.RETRACTED:
-        yield _("This article was retracted: take it off.")
-    elif article.state != State.PUBLISHED:
-        yield _("This article is neither published nor scheduled (%(state)s).") % {
-            "state": article.get_state_display()
-        }
+    if article.state != State.PUBLISHED:
+        text = _("This article is neither published nor scheduled (%(state)s).")
+        yield Fault(text % {"state": article.get_state_display()})
     if section and row.slot != Slot.LEAD:
-        yield _("The page of a section has a lead alone.")
+        yield Fault(_("The page of a section has a lead alone."))
     if section and section.pk not in {article.section_id, article.root_section_id}:
-        yield _("This article is not of the section %(section)s.") % {"section": section.name}
+        text = _("This article is not of the section %(section)s.")
+        yield Fault(text % {"section": section.name})
     if row.starts_at and row.ends_at and row.ends_at <= row.starts_at:
-        yield _("“Until” must be later than “from”.")
+        yield Fault(_("“Until” must be later than “from”."), "ends")
     elif row.is_over:
-        yield _("“Until” is past already.")
+        yield Fault(_("“Until” is past already."), "ends")
 
 
 def _beside(row: FrontSlot, others: Iterable[FrontSlot]):
     for other in others:
         if other.article_id == row.article_id and _overlap(row, other):
-            yield _("This article stands at the same time under “%(place)s”.") % {
-                "place": other.get_slot_display()
-            }
+            text = _("This article stands at the same time under “%(place)s”.")
+            yield Fault(text % {"place": other.get_slot_display()}, "starts")
             return
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.domain import arrangement, workflow
 from articles.enums import Slot, State
-from articles.models import Article, FrontSlot
+from articles.models import FrontSlot
 from tests import cast
 from tests.factories import make_article, make_section
 
@@ -110,6 +110,48 @@ def test_what_is_over_is_told_and_dropped(client, editor):
     assert stored() == [("lead", "Biasa")]
 
 
+def test_what_was_retracted_or_deleted_stops_no_save(client, editor):
+    retracted, deleted, usual = (make_article(headline=n) for n in ("Dicabut", "Hilang", "Biasa"))
+    FrontSlot.objects.create(slot=Slot.LEAD, article=retracted)
+    workflow.change_state(retracted, State.RETRACTED, at=timezone.now())
+    state, gone = opened(client), entry(deleted, "pick")
+    assert state["entries"][0]["card"]["retracted"]
+    deleted.delete()
+    sent = [gone, *state["entries"], entry(usual)]
+    answer = save(client, *sent, entry(usual, "pick"), state=state)
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["3"])
+    assert save(client, *sent, state=state).status_code == 200
+    assert stored() == [("lead", "Biasa")]
+
+
+def test_the_page_knows_what_fills_the_open_places(client, editor):
+    made = [make_article(ago=n * HOUR) for n in range(20)]
+    FrontSlot.objects.create(slot=Slot.PICK, article=made[15])
+
+    def filled(state):
+        names = {str(article.uid): n for n, article in enumerate(made)}
+        return [(row["slot"], names[row["article"]]) for row in state["automatic"]]
+
+    secondary = [("secondary", n) for n in (1, 2, 3)]
+    picks = [("pick", n) for n in (10, 11, 12)]
+    assert filled(opened(client)) == [("lead", 0), *secondary, *picks]
+    answer = save(client, entry(made[15]), entry(made[14], "pick"))
+    assert filled(answer.json()) == [("secondary", n) for n in (0, 1, 2)] + [
+        ("pick", n) for n in (9, 10, 11)
+    ]
+    section = make_section()
+    assert opened(client, section.pk)["automatic"] == []
+
+
+def test_times_are_written_as_everywhere(client, editor, time_machine):
+    time_machine.move_to(dt.datetime(2026, 11, 23, 23, 5, tzinfo=dt.UTC), tick=False)
+    save(client, entry(make_article(headline="Utama")))
+    state = opened(client)
+    assert (state["saved"]["at"], state["zone"]) == ("06:05 WIB", "WIB")
+    time_machine.shift(24 * HOUR)
+    assert opened(client)["saved"]["at"] == "24 Nov 2026 06:05 WIB"
+
+
 class TestRefused:
     def refusal(self, client, *entries):
         answer = save(client, *entries)
@@ -128,17 +170,25 @@ class TestRefused:
     def test_a_time_that_is_none(self, client, editor, time):
         assert self.refusal(client, entry(make_article(), starts=time)) == {0: 1}
 
-    @pytest.mark.parametrize("state", [State.DRAFT, State.READY, State.RETRACTED])
+    @pytest.mark.parametrize("state", [State.DRAFT, State.READY])
     def test_a_story_that_is_not_published(self, client, editor, state):
         fine = make_article()
         assert self.refusal(client, entry(fine), entry(make_article(state=state), "pick")) == {
             1: 1
         }
 
-    def test_a_story_that_is_gone(self, client, editor):
-        sent = entry(make_article(state=State.DRAFT))
-        Article.objects.all().delete()
-        assert self.refusal(client, sent) == {0: 1}
+    def test_each_fault_names_its_input(self, client, editor):
+        article, other = make_article(), make_article()
+        answer = save(
+            client, entry(article), entry(other, starts="besok"), entry(other, ends="x"),
+            entry(make_article(), "breaking", text="x" * 161),
+        )  # fmt: skip
+        fields = {n: [field for _, field in found] for n, found in answer.json()["errors"].items()}
+        assert fields == {"1": ["starts"], "2": ["ends"], "3": ["text"]}
+        past = entry(other, ends="2020-01-02T10:00")
+        answer = save(client, entry(article), entry(article, "pick"), past)
+        fields = {n: [field for _, field in found] for n, found in answer.json()["errors"].items()}
+        assert fields == {"1": ["starts"], "2": ["ends"]}
 
     def test_a_story_twice_at_the_same_time(self, client, editor):
         article = make_article()

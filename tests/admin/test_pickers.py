@@ -55,8 +55,9 @@ def test_a_card_says_what_the_desk_must_know(desk):
     [card] = desk.get(PICKER).json()["results"]
     assert card.pop("date").endswith(f"{article.published_at::%M WIB}")
     assert card == {
-        "uid": str(article.uid), "headline": "Satu <b>", "section": "Asia",
-        "state": "Terjadwal", "visible": False, "pictured": False,
+        "uid": str(article.uid), "headline": "Satu <b>", "short": "Satu <b>",
+        "section": "Asia", "state": "Terjadwal", "visible": False, "retracted": False,
+        "pictured": False,
     }  # fmt: skip
 
 

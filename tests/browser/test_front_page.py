@@ -1,12 +1,16 @@
 """The front page arranged in Chromium: by mouse, by keyboard, previewed, saved by two."""
 
+import re
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from articles.enums import Slot
+from articles.domain import workflow
+from articles.enums import Slot, State
 from articles.models import FrontSlot
 from tests import cast
-from tests.factories import make_article, make_image
+from tests.factories import make_article, make_image, make_section
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ADDRESS = "/admin/articles/frontslot/"
@@ -31,12 +35,12 @@ def stories():
 def arrange(visit, site, stories):
     cast.editor()
 
-    def sign_in(**options):
+    def sign_in(stories=5, **options):
         page = visit(f"/admin/login/?next={ADDRESS}", **options)
         page.fill("#id_username", "editor")
         page.fill("#id_password", cast.PASSWORD)
         page.click("[type=submit]")
-        expect(page.locator(".front-story")).to_have_count(5)
+        expect(page.locator(".front-story")).to_have_count(stories)
         return page
 
     return sign_in
@@ -102,7 +106,7 @@ def test_everything_works_by_keyboard(arrange):
     press("ArrowUp")
     assert headlines(page, "secondary") == ["Dua"]
     assert page.evaluate("document.activeElement.value") == "secondary"
-    page.get_by_role("button", name="Hapus : Dua").focus()
+    page.get_by_role("button", name="Lepas : Dua").focus()
     press("Enter")
     assert headlines(page, "secondary") == []
     press("Control+s")
@@ -136,11 +140,62 @@ def test_a_wrong_window_is_told_at_its_entry_and_nothing_is_lost(arrange):
     page.get_by_label("Sampai").fill("2030-01-02T09:00")
     page.click(".front-save")
     expect(slot(page, "lead").locator(".front-errors li")).to_have_count(1)
+    ends = page.get_by_label("Sampai, WIB")
+    expect(ends).to_be_focused()
+    expect(ends).to_have_attribute("aria-invalid", "true")
+    expect(ends).to_have_accessible_description(re.compile("dari"))
+    assert page.locator("[aria-describedby='0'], li[aria-describedby]").count() == 0
     assert page.get_by_label("Dari").input_value() == "2030-01-02T10:00"
     page.get_by_label("Sampai").fill("2030-01-02T11:00")
     saved(page)
     assert page.locator(".front-errors").count() == 0
-    assert slot(page, "lead").locator(".front-told").inner_text() == "Mulai 2/1 10.00"
+    assert slot(page, "lead").locator(".front-told").inner_text() == "Mulai 2 Jan 2030 10:00 WIB"
+
+
+def test_a_story_that_has_a_place_moves_or_stands_twice_in_words(arrange):
+    page = arrange()
+    told = page.locator("[data-part=told]")
+    story(page, "Satu").locator("[data-put=lead]").click()
+    story(page, "Satu").locator("[data-put=pick]").click()
+    assert (headlines(page, "lead"), headlines(page, "pick")) == ([], ["Satu"])
+    expect(told).to_contain_text("dipindah ke")
+    story(page, "Satu").locator("[data-put=pick]").click()
+    assert headlines(page, "pick") == ["Satu"]
+    expect(told).to_contain_text("sudah ada di")
+    page.get_by_text("Waktu tampil").click()
+    page.get_by_label("Sampai").fill("2030-01-02T09:00")
+    story(page, "Satu").locator("[data-put=lead]").click()
+    assert (headlines(page, "lead"), headlines(page, "pick")) == (["Satu"], ["Satu"])
+    expect(told).to_contain_text("dua kali")
+    expect(slot(page, "lead").get_by_label("Dari")).to_be_visible()
+
+
+def test_a_retracted_story_leaves_its_place_with_the_next_save(arrange, stories):
+    FrontSlot.objects.create(slot=Slot.LEAD, article=stories[0])
+    workflow.change_state(stories[0], State.RETRACTED, at=timezone.now())
+    page = arrange(stories=4)
+    assert slot(page, "lead").locator(".front-told").inner_text().startswith("Dicabut; ")
+    story(page, "Dua").locator("[data-put=lead]").click()
+    saved(page)
+    expect(page.locator("[data-part=told]")).to_contain_text("1 yang lewat atau dicabut")
+    assert (headlines(page, "lead"), stored()) == (["Dua"], [("lead", "Dua")])
+
+
+def test_what_fills_the_open_places_is_named(arrange, stories):
+    stories[3].short_headline = "Empat Singkat"
+    stories[3].save()
+    page = arrange()
+    filling = slot(page, "secondary").locator(".front-filling li")
+    assert slot(page, "lead").locator(".front-filling").inner_text() == f"otomatis: {LONG}"
+    assert filling.all_inner_texts() == [
+        f"otomatis: {n}" for n in ("Empat Singkat", "Tiga", "Dua")
+    ]
+    story(page, "Empat").locator("[data-put=breaking]").click()
+    assert filling.all_inner_texts() == ["otomatis: Tiga", "otomatis: Dua"]
+    line = page.get_by_label("Teks (kosong: judul artikel)")
+    assert line.get_attribute("placeholder") == "Empat Singkat"
+    saved(page)
+    expect(filling).to_have_text(["otomatis: Tiga", "otomatis: Dua", "otomatis: Satu"])
 
 
 @pytest.mark.parametrize("choice", ["theirs", "mine"])
@@ -176,12 +231,24 @@ def test_nobody_leaves_with_an_arrangement_that_is_not_saved(arrange):
     assert asked == ["beforeunload"]
 
 
+def test_who_stays_sees_the_page_that_is_arranged(arrange):
+    section = make_section("Asia")
+    page = arrange()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    story(page, "Satu").locator("[data-put=lead]").click()
+    page.select_option("#front-section", str(section.pk))
+    page.get_by_role("button", name="Buka").click()
+    expect(page.locator("#front-section")).to_have_value("")
+    assert asked == ["beforeunload"]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 360])
-def test_it_fits_a_phone(arrange, visit, width, scheme):
+def test_it_fits_a_phone(arrange, stories, width, scheme):
+    for name in Slot:
+        FrontSlot.objects.create(slot=name, article=stories[4])
     page = arrange(width=width, scheme=scheme)
-    for name in ("breaking", "lead", "secondary", "pick"):
-        story(page, LONG).locator(f"[data-put={name}]").click()
     for summary in page.get_by_text("Waktu tampil").all():
         summary.click()
     page.click(".front-save")

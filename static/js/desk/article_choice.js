@@ -43,12 +43,12 @@ function enhance(input) {
     { class: "row-button" },
   );
   const remove = button(
-    "Hapus",
+    "Lepas",
     () => {
       put("");
       choose.focus();
     },
-    { class: "row-button", "aria-label": `Hapus: ${label}` },
+    { class: "row-button", "aria-label": `Lepas: ${label}` },
   );
   input.after(el("div", { class: "article-choice" }, main, choose, remove));
   show();

@@ -1,10 +1,11 @@
 // An arrangement as it is on the screen: which story stands where, from when until when.
 
+import { shortTime } from "newsroom/times";
+
 const SOON = "Menunggu giliran: tempatnya terisi berita di atasnya";
 
 // A time of an input ("2026-03-10T12:00") as a number; two of the same zone can be compared.
 const moment = (text) => Date.parse(`${text}:00Z`);
-const clock = (text) => `${Number(text.slice(8, 10))}/${Number(text.slice(5, 7))} ${text.slice(11, 13)}.${text.slice(14, 16)}`;
 
 let keys = 0;
 
@@ -15,7 +16,8 @@ export class Arrangement {
 
   // Take the arrangement that the server has stored.
   read(state) {
-    Object.assign(this, { section: state.section, slots: state.slots, saved: state.saved });
+    const { section, slots, saved, zone, automatic } = state;
+    Object.assign(this, { section, slots, saved, zone, automatic });
     this.places = new Map(state.slots.map(({ name }) => [name, []]));
     for (const entry of state.entries) {
       this.places.get(entry.slot)?.push({ ...entry, key: ++keys, errors: [] });
@@ -58,6 +60,16 @@ export class Arrangement {
     return entry && this.slot(entry.slot).label;
   }
 
+  // The entries of a story that are not over.
+  standing(uid) {
+    const now = this.clock();
+    return this.entries.filter(({ article, ends }) => article === uid && !(ends && moment(ends) <= now));
+  }
+
+  clock() {
+    return this.now + Date.now() - this.began;
+  }
+
   slot(name) {
     return this.slots.find((slot) => slot.name === name);
   }
@@ -98,16 +110,30 @@ export class Arrangement {
 
   // Say of each entry of a slot whether readers see it: [kind, words] in their order.
   told(name) {
-    const now = this.now + Date.now() - this.began;
+    const now = this.clock();
     let free = this.slot(name).size;
     const told = this.places.get(name).map(({ starts, ends, card }) => {
-      if (ends && moment(ends) <= now) return ["over", "Sudah lewat; dihapus saat disimpan"];
+      if (card.retracted) return ["over", "Dicabut; dilepas saat disimpan"];
+      if (ends && moment(ends) <= now) return ["over", "Sudah lewat; dilepas saat disimpan"];
       if (!card.visible) return ["hidden", `Belum tampil: ${card.state.toLowerCase()}`];
-      if (starts && moment(starts) > now) return ["later", `Mulai ${clock(starts)}`];
+      if (starts && moment(starts) > now) return ["later", `Mulai ${shortTime(starts, this.zone)}`];
       free -= 1;
       if (free < 0) return ["waiting", SOON];
-      return ["shown", ends ? `Tampil sampai ${clock(ends)}` : "Tampil"];
+      return ["shown", ends ? `Tampil sampai ${shortTime(ends, this.zone)}` : "Tampil"];
     });
     return { told, free: Math.max(free, 0) };
+  }
+
+  // The headlines that fill free places of a slot: what did when the arrangement was stored, but
+  // what readers will see elsewhere.
+  filling(name) {
+    const shown = this.slots.flatMap(({ name }) => {
+      const { told } = this.told(name);
+      return this.places.get(name).filter((_, index) => told[index][0] === "shown");
+    });
+    return this.automatic
+      .filter(({ slot, article }) => slot === name && !shown.some((entry) => entry.article === article))
+      .slice(0, this.told(name).free)
+      .map(({ headline }) => headline);
   }
 }

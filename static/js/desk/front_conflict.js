@@ -7,7 +7,7 @@ const told = ({ by, at, changes }) =>
     "li",
     {},
     el("strong", {}, by || "Rekan"),
-    ` menyimpan pukul ${at}`,
+    ` menyimpan, ${at}`,
     el("ul", {}, changes.map((line) => el("li", {}, line))),
   );
 

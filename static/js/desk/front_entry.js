@@ -13,36 +13,45 @@ export const about = (label, headline, onclick, attributes = {}) => {
 export const facts = (card) =>
   el("p", { class: "front-facts" }, [cardFacts(card), !card.pictured && "tanpa foto"].filter(Boolean).join(" · "));
 
-function time(label, entry, name, edit) {
+// What a screen reader is told of an input that the server refused.
+function trouble(entry, name, wrong) {
+  const isWrong = entry.errors.some(([, field]) => field === name);
+  return isWrong && { "aria-invalid": "true", "aria-describedby": wrong };
+}
+
+function time(label, entry, name, wrong, edit) {
   return field(
     label,
     el("input", {
       type: "datetime-local",
       value: entry[name],
       oninput: (event) => edit({ [name]: event.target.value.slice(0, 16) }),
+      ...trouble(entry, name, wrong),
     }),
   );
 }
 
-function times(entry, edit) {
+function times(entry, zone, wrong, edit) {
   const isSet = entry.starts || entry.ends;
+  const isWrong = entry.errors.some(([, field]) => ["starts", "ends"].includes(field));
   return el(
     "details",
-    { open: entry.isOpen ?? Boolean(isSet), ontoggle: (event) => { entry.isOpen = event.target.open; } },
+    { open: isWrong || (entry.isOpen ?? Boolean(isSet)), ontoggle: (event) => { entry.isOpen = event.target.open; } },
     el("summary", {}, "Waktu tampil"),
     el(
       "div",
       { class: "front-times" },
-      time("Dari (kosong: sekarang)", entry, "starts", edit),
-      time("Sampai (kosong: sampai diganti)", entry, "ends", edit),
+      time(`Dari, ${zone} (kosong: sekarang)`, entry, "starts", wrong, edit),
+      time(`Sampai, ${zone} (kosong: sampai diganti)`, entry, "ends", wrong, edit),
     ),
   );
 }
 
-function line(entry, edit) {
+function line(entry, wrong, edit) {
   const input = el("input", {
-    type: "text", maxlength: 160, value: entry.text, placeholder: entry.card.headline,
+    type: "text", maxlength: 160, value: entry.text, placeholder: entry.card.short,
     oninput: (event) => edit({ text: event.target.value }),
+    ...trouble(entry, "text", wrong),
   });
   return field("Teks (kosong: judul artikel)", input);
 }
@@ -57,10 +66,10 @@ function place(entry, slots, headline, moveTo) {
 }
 
 // `can` says what may be done: {up, down, lead}; `on` does it.
-export function entryRow(entry, { slots, can, on }) {
+export function entryRow(entry, { slots, zone, can, on }) {
   const { headline } = entry.card;
   const wrong = el("ul", { class: "front-errors", id: newId("wrong") });
-  wrong.append(...entry.errors.map((message) => el("li", {}, message)));
+  wrong.append(...entry.errors.map(([message]) => el("li", {}, message)));
   const head = el(
     "div",
     { class: "front-entry-head", draggable: "true" },
@@ -75,11 +84,11 @@ export function entryRow(entry, { slots, can, on }) {
   );
   return el(
     "li",
-    { class: "front-entry", "data-key": entry.key, "aria-describedby": entry.errors.length && wrong.id },
+    { class: "front-entry", "data-key": entry.key },
     head,
     entry.errors.length > 0 && wrong,
-    entry.slot === "breaking" && line(entry, on.edit),
-    times(entry, on.edit),
+    entry.slot === "breaking" && line(entry, wrong.id, on.edit),
+    times(entry, zone, wrong.id, on.edit),
     el(
       "div",
       { class: "front-actions" },
@@ -87,7 +96,9 @@ export function entryRow(entry, { slots, can, on }) {
       about("↓ Turun", headline, on.down, { "data-do": "down", disabled: !can.down }),
       can.lead && about("Jadikan utama", headline, on.lead, { "data-do": "lead" }),
       slots.length > 1 && place(entry, slots, headline, on.place),
-      about("Hapus", headline, on.remove, { "data-do": "remove" }),
+      about("Lepas", headline, on.remove, {
+        "data-do": "remove", "aria-describedby": entry.errors.length > 0 && wrong.id,
+      }),
     ),
   );
 }

@@ -23,7 +23,7 @@ function say(text, isTrouble = false) {
 }
 
 const savedWords = ({ saved }) =>
-  saved ? `Terakhir disimpan ${saved.by} pukul ${saved.at}` : "Belum ada susunan yang disimpan";
+  saved ? `Terakhir disimpan ${saved.by}, ${saved.at}` : "Belum ada susunan yang disimpan";
 
 function place(slot) {
   return form.querySelector(`.front-slot[data-slot="${slot}"]`);
@@ -40,6 +40,8 @@ function tell() {
       row.querySelector(".front-told").textContent = words;
     });
     zone.querySelector(".front-free").textContent = free ? `${free} dari ${size} tempat kosong. ${hint}` : "";
+    const filling = arrangement.filling(name).map((headline) => el("li", {}, `otomatis: ${headline}`));
+    zone.querySelector(".front-filling").replaceChildren(...filling);
   }
 }
 
@@ -66,7 +68,7 @@ function listen(entry) {
     remove() {
       const next = arrangement.entries[arrangement.entries.indexOf(entry) + 1];
       arrangement.remove(entry);
-      changed(`“${entry.card.headline}” dihapus dari susunan`, next ?? arrangement.entries.at(-1), "remove");
+      changed(`“${entry.card.headline}” dilepas dari susunan`, next ?? arrangement.entries.at(-1), "remove");
     },
   };
 }
@@ -77,7 +79,7 @@ function row(entry, index, all) {
     down: index < all.length - 1,
     lead: entry.slot !== "lead" || index > 0,
   };
-  const made = entryRow(entry, { slots: arrangement.slots, can, on: listen(entry) });
+  const made = entryRow(entry, { slots: arrangement.slots, zone: arrangement.zone, can, on: listen(entry) });
   canBeDragged(made, made.querySelector(".front-entry-head"), { entry });
   return made;
 }
@@ -104,11 +106,30 @@ function changed(words, entry, what) {
   say(`${words}. Belum disimpan.`);
 }
 
-function drop({ card, entry }, slot, index) {
+// A story from the list: one that has a place for good moves, one with times may stand twice.
+function put(card, slot, index) {
   const { label } = arrangement.slot(slot);
-  if (entry) arrangement.move(entry, slot, index);
-  else arrangement.add(card, slot, index);
-  changed(`“${(card ?? entry.card).headline}” ditempatkan di ${label}`);
+  const standing = arrangement.standing(card.uid);
+  const entry = standing.find(({ starts, ends }) => !starts && !ends);
+  if (entry?.slot === slot && index === undefined) {
+    say(`“${card.headline}” sudah ada di ${label}`);
+  } else if (entry) {
+    arrangement.move(entry, slot, index);
+    changed(`“${card.headline}” dipindah ke ${label}`);
+  } else {
+    arrangement.add(card, slot, index).isOpen = standing.length > 0;
+    const twice = standing.length ? "; kini ada dua kali, jadi waktu tampilnya harus berbeda" : "";
+    changed(`“${card.headline}” ditempatkan di ${label}${twice}`);
+  }
+}
+
+function drop({ card, entry }, slot, index) {
+  if (card) {
+    put(card, slot, index);
+    return;
+  }
+  arrangement.move(entry, slot, index);
+  changed(`“${entry.card.headline}” ditempatkan di ${arrangement.slot(slot).label}`);
 }
 
 function build() {
@@ -119,6 +140,7 @@ function build() {
       el("h2", { id: `slot-${name}` }, label, el("span", { class: "front-size" }, ` ${size} tempat`)),
       el("ol", {}),
       el("p", { class: "front-hint front-free" }),
+      el("ul", { class: "front-hint front-filling" }),
     );
     takesDrops(zone, (what, index) => drop(what, name, index));
     part("slots").append(zone);
@@ -150,9 +172,9 @@ function refused({ message, status, data }) {
   arrangement.mark(data?.errors ?? {});
   draw();
   const general = data?.errors?.[""] ?? [];
-  say([message, ...general].join(" "), true);
-  const wrong = arrangement.entries.find(({ errors }) => errors.length);
-  focusOn(wrong, "remove");
+  say([message, ...general.map(([text]) => text)].join(" "), true);
+  const wrong = form.querySelector(".front-entry:has(.front-errors)");
+  (wrong?.querySelector("[aria-invalid]") ?? wrong?.querySelector('[data-do="remove"]'))?.focus();
 }
 
 // A session that ended, or a token that another tab changed, costs nobody the arrangement.
@@ -179,10 +201,13 @@ async function save() {
   const sent = arrangement.sent();
   try {
     const state = await sendAgain(() => send(form.dataset.save, { method: "POST", json: sent }));
+    const dropped = sent.entries.length - state.entries.length;
+    const without = dropped ? `; ${dropped} yang lewat atau dicabut dilepas` : "";
     const isSame = JSON.stringify(arrangement.sent().entries) === JSON.stringify(sent.entries);
     if (isSame) take(state);
     else arrangement.base(state);
-    say(isSame ? `Tersimpan pukul ${state.now.slice(11).replace(":", ".")}; pembaca sudah melihatnya` : "Tersimpan; yang Anda ubah sesudahnya belum.");
+    const time = `${state.now.slice(11)} ${state.zone}`;
+    say(isSame ? `Tersimpan pukul ${time}; pembaca sudah melihatnya${without}` : "Tersimpan; yang Anda ubah sesudahnya belum.");
   } catch (error) {
     if (error.status) refused(error);
     else say(`Belum tersimpan: ${error.message}`, true);
@@ -195,10 +220,10 @@ function start() {
   form.hidden = false;
   draw();
   say(savedWords(arrangement));
-  markStories = storyList(part("stories"), arrangement, (card, slot) => {
-    const entry = arrangement.add(card, slot);
-    const { label } = arrangement.slot(slot);
-    changed(`“${entry.card.headline}” ditempatkan di ${label}`);
+  markStories = storyList(part("stories"), arrangement, put);
+  const chooser = document.querySelector(".front-choice");
+  chooser.addEventListener("submit", () => {
+    if (arrangement.isChanged) setTimeout(() => chooser.reset()); // for those who stay
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -1,0 +1,11 @@
+// Times as the newsroom writes them: "24 Nov 2026 06:00 WIB".
+
+export const MONTHS = [
+  "Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des",
+];
+
+// `text` is what an input of a date and a time holds: "2026-11-24T06:00".
+export function shortTime(text, zone) {
+  const [year, month, day] = text.slice(0, 10).split("-").map(Number);
+  return `${day} ${MONTHS[month - 1]} ${year} ${text.slice(11, 16)} ${zone}`;
+}
