@@ -101,7 +101,7 @@ def take(
         if was_visible:
             _check_kind(kind)
             hub.note_feeds(stored)
-        note = note or correction
+            note = note or _told(kind, correction)
         live.apply(stored, newest.content, user=user)
         if not can(user, action, stored):  # the newest revision may move it to another section
             raise PermissionDenied
@@ -141,6 +141,13 @@ def _time_of(action: Action, article: Article, at: dt.datetime | None) -> dt.dat
     if action == Action.PUBLISH and not article.is_visible:
         return at if at and at <= timezone.now() else timezone.now()
     return None
+
+
+def _told(kind: ChangeKind, correction: str) -> str:
+    """Return what the desk remembers of a statement: what it is, and its words."""
+    if kind == ChangeKind.TYPO:
+        return ""
+    return f"{CorrectionKind(kind).label}: {correction.strip()}"
 
 
 def _check_kind(kind: ChangeKind | None) -> None:
