@@ -63,6 +63,7 @@ class Action(TextChoices):
     DOUBT = "doubt", _("Marked as unverified")
     VERIFY = "verify", _("Verified")
     RELINK = "relink", _("Baca Juga settled")
+    UNLINK = "unlink", _("Settling of links undone")
 
 
 class ChangeKind(TextChoices):

@@ -147,7 +147,8 @@ def settle(target: Article, choices: Mapping[int, Settling], *, user) -> LinkSet
         if not can(user, Action.RELINK, source):  # it may have moved to another section
             raise LinksMoved
         changes += _settle_one(source, target, chosen, replacements, user)
-    _log(target, user, _("Links settled in %(number)d articles.") % {"number": len(choices)})
+    told = _("Links settled in %(number)d articles.") % {"number": len(choices)}
+    _log(target, Action.RELINK, user, told)
     return LinkSettlement.objects.create(target=target, changes=changes, created_by=user)
 
 
@@ -237,7 +238,9 @@ def _leads_to(link: ReadAlso, target: Article, titles: Collection[str]) -> bool:
     return link.reference in titles
 
 
-def _write(source: Article, change: Change, *, user, note: str) -> list[tuple[Revision, Revision]]:
+def _write(
+    source: Article, change: Change, *, user, note: str, action: Action = Action.RELINK
+) -> list[tuple[Revision, Revision]]:
     """Change the texts of a locked article; return the revisions before and after, as written.
 
     `change` gets a content and the revision that it is of. What readers have and a newer text
@@ -254,7 +257,7 @@ def _write(source: Article, change: Change, *, user, note: str) -> list[tuple[Re
         if not pairs and after == content:
             continue
         written = revisions.record(
-            source, after, action=Action.RELINK, user=user, based_on=before, note=note
+            source, after, action=action, user=user, based_on=before, note=note
         )
         pairs.append((before, written))
         if place == 0:  # what the row has
@@ -293,7 +296,7 @@ def undo(settlement: LinkSettlement, *, user) -> list[Article]:
             left.append(source)
         elif not _undo_one(source, target, of_source, written, user):
             left.append(source)
-    _log(target, user, _("The settlement of the links was undone."))
+    _log(target, Action.UNLINK, user, "")
     settlement.refresh_from_db()
     return left
 
@@ -307,7 +310,6 @@ def _undo_one(
         links.update(to_notice=False)
         return True
     pairs = [(written[change["before"]], written[change["after"]]) for change in changes]
-    note = _("Undone: %(headline)s") % {"headline": target.headline}
 
     def as_before(content: Content, revision: Revision) -> Content:
         # What readers have now may be older than what was rewritten, and then never had it.
@@ -322,7 +324,7 @@ def _undo_one(
         return merged.content
 
     try:
-        _write(source, as_before, user=user, note=note)
+        _write(source, as_before, user=user, note=target.headline, action=Action.UNLINK)
     except _Clash:
         return False
     if not links.exists():  # a title found it before, and finds no retracted article by itself
@@ -331,8 +333,8 @@ def _undo_one(
     return True
 
 
-def _log(target: Article, user, note: str) -> None:
+def _log(target: Article, action: Action, user, note: str) -> None:
     LogEntry.objects.create(
-        article=target, revision=target.latest_revision, action=Action.RELINK, created_by=user,
+        article=target, revision=target.latest_revision, action=action, created_by=user,
         from_state=target.state, to_state=target.state, note=note,
     )  # fmt: skip

@@ -329,7 +329,10 @@ def test_undoing_brings_every_link_back(gone, user):
     assert settlement.undone_by == user
     with pytest.raises(LinksMoved):
         inbound.undo(settlement, user=user)
-    assert stored(first).latest_revision.action == Action.RELINK
+    assert stored(first).latest_revision.action == Action.UNLINK
+    assert stored(first).latest_revision.note == gone.headline
+    steps = gone.log_entries.values_list("action", flat=True)
+    assert list(steps[:2]) == [Action.UNLINK, Action.RELINK]
 
 
 def test_undoing_keeps_what_was_written_since(gone, user):
