@@ -1,5 +1,6 @@
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -48,6 +49,9 @@ class ArticleAdmin(ArticleListAdmin):
 
     def delete_view(self, request, object_id, extra_context=None):
         """Delete it, unless somebody writes to it at the same moment: then all of it stays."""
+        article = self.get_object(request, unquote(object_id))
+        if article and article.first_published_at and can(request.user, "delete", article):
+            raise PermissionDenied(_("What readers have seen is not deleted."))
         try:
             return super().delete_view(request, object_id, extra_context)
         except IntegrityError:

@@ -11,6 +11,23 @@ from tests.factories import make_article
 pytestmark = pytest.mark.django_db
 
 
+def test_a_refusal_says_what_is_refused(client):
+    path = "/admin/articles/article/{}/delete/"
+    deletion, page = (
+        "What readers have seen is not deleted.",
+        "Your account may not open this page.",
+    )
+    client.force_login(cast.editor())
+    refused = client.get(path.format(make_article().pk))
+    assert refused.status_code == 403
+    assert (deletion in refused.text, page in refused.text) == (True, False)
+    other = client.get("/admin/articles/page/")
+    assert (deletion in other.text, page in other.text) == (False, True)
+    assert 'href="/admin/"' in other.text
+    client.force_login(cast.reporter())  # whose right it would not be anyway
+    assert page in client.get(path.format(make_article().pk)).text
+
+
 def test_what_is_written_while_an_article_is_deleted_keeps_it(client):
     """A row that the deletion could not know of stands for what another process just wrote."""
     with connection.cursor() as cursor:
