@@ -4,9 +4,12 @@ from django.views.decorators.http import require_safe
 
 from articles import structured_data
 from articles.domain.page import ArticlePage, compose
-from articles.enums import Action, State
+from articles.enums import Action, RetractionReason, State
 from articles.models import Article
 from articles.views.pages import newest_stories, render_page
+
+# Whom these reasons protect may be named in a reply too.
+PROTECTING = {RetractionReason.CHILD, RetractionReason.TRAUMA}
 
 
 @require_safe
@@ -24,7 +27,8 @@ def article(request: HttpRequest, section: str, pk: int, slug: str = "") -> Http
 def retracted(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what stood here, when and why it was retracted; anything else was never here.
 
-    A story that was retracted without a request, before there were any, has a time alone.
+    A story that was retracted without a request, before there were any, has a time alone. What
+    was said of it is named, and a right of reply stands in full: decision 9.
     """
     article = get_object_or_404(Article.objects.in_state(State.RETRACTED), pk=pk)
     retraction = article.retractions.public().first()
@@ -32,6 +36,8 @@ def retracted(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "article": article,
         "retraction": retraction,
+        "statements": article.corrections.select_related("related__section"),
+        "has_replies": retraction and RetractionReason(retraction.reason) not in PROTECTING,
         "retracted_at": retraction.decided_at if retraction else step and step.created_at,
         "newest": newest_stories(),
         "canonical_url": "",

@@ -4,13 +4,14 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.body import ReadAlso
-from articles.domain import inbound, live, popular, retraction
+from articles.domain import corrections, inbound, live, popular, retraction, workflow
 from articles.domain.inbound import Choice, Settling
-from articles.enums import Action, Label, Slot, State
-from articles.models import Article, FrontSlot, LogEntry, ReadCount, Retraction
+from articles.enums import Action, CorrectionKind, Label, Slot, State
+from articles.models import Article, Correction, FrontSlot, LogEntry, ReadCount, Retraction
 from articles.querysets import Position
 from articles.templatetags.newsroom import long_time
 from tests import cast
@@ -39,6 +40,49 @@ def test_the_notice_says_what_stood_there_when_and_why(client):
     ):  # fmt: skip
         assert text in page, text
     assert not any(text in page for text in ("Isi yang dicabut", "canonical", "og:title"))
+
+
+@pytest.mark.parametrize(
+    ("reason", "is_told"), [("hatred", True), ("council", True), ("child", False), (None, False)]
+)
+def test_the_notice_names_what_was_said_and_keeps_the_right_of_reply(
+    client, reason, is_told, django_assert_num_queries
+):
+    article, carrier = make_article(), make_article(headline="Jawaban Lengkap PT X")
+    reply = {"kind": CorrectionKind.REPLY, "user": None, "related": carrier}
+    statements = [
+        corrections.post(article, CorrectionKind.CORRECTION, "Yang benar tujuh.", user=None),
+        corrections.post(article, text="PT X <b>membantah</b>.", **reply),
+    ]
+    if reason:
+        retract(article, reason=reason)
+    else:
+        workflow.change_state(article, State.RETRACTED)
+    page = page_of(client, article)
+    for statement in statements:
+        assert str(statement.get_kind_display()) in page
+        assert long_time(statement.posted_at) in page
+    assert "Yang benar tujuh" not in page
+    said = page[page.index('class="said"') : page.index("</section>")]
+    assert ("PT X &lt;b&gt;membantah&lt;/b&gt;." in said) is is_told
+    assert ("Jawaban Lengkap PT X" in said) is is_told
+    workflow.change_state(carrier, State.RETRACTED)
+    assert "Jawaban Lengkap PT X" not in page_of(client, article)
+    with CaptureQueriesContext(connection) as queries:
+        page_of(client, article)
+    for number in range(10):
+        reply["related"] = make_article(headline=f"Jawaban {number}")
+        Correction.objects.create(
+            article=article, kind="reply", text="Lagi.", related=reply["related"]
+        )
+    with django_assert_num_queries(len(queries)):
+        page_of(client, article)
+
+
+def test_a_story_of_which_nothing_was_said_has_no_list_of_it(client):
+    article = make_article()
+    retract(article)
+    assert "said" not in page_of(client, article)
 
 
 def test_the_notice_stands_at_every_address_of_the_story_and_answers_head(client):
@@ -226,12 +270,12 @@ def test_the_notice_costs_the_same_among_many(client, django_assert_max_num_quer
     article = make_article()
     retract(article)
     address = article.get_absolute_url()
-    with django_assert_max_num_queries(5) as few:
+    with django_assert_max_num_queries(6) as few:
         client.get(address)
     for _ in range(20):
         retract(make_article())
         make_article()
-    with django_assert_max_num_queries(5) as many:
+    with django_assert_max_num_queries(6) as many:
         client.get(address)
     assert len(few) == len(many)
 
