@@ -19,6 +19,7 @@ from articles.content import Content
 from articles.domain.baca_juga import find_targets, own_article_id
 from articles.domain.fields import LABELS
 from articles.domain.live import COLUMNS, to_read_also
+from articles.enums import State
 from articles.models import Article, Image, Section
 from articles.text import shorten, title_key, without_tags
 
@@ -69,7 +70,7 @@ def blocking(checks: Iterable[Check]) -> list[Check]:
 
 def check(content: Content, article: Article | None = None) -> list[Check]:
     """Return what is wrong with `content`: what forbids publishing first, each kind in the order
-    of the form. At most four queries.
+    of the form. At most four queries, and one for each link to a retracted story.
 
     `article` is the one that it is the content of: a Baca Juga by its title may have its target
     there already.
@@ -236,11 +237,23 @@ def _read_also(content: Content, blocks: list[str], article: Article | None) -> 
         elif target is None:
             message = _("The Baca Juga “%(title)s” waits for an article of that title.")
             yield Check(Level.WARN, message % {"title": link.text}, anchor)
+        elif target.state == State.RETRACTED:
+            yield Check(Level.WARN, _of_retracted(target, article), anchor)
         elif not target.is_visible:
             message = _("Readers do not see the Baca Juga to “%(title)s” yet: %(state)s.")
             state = _("Scheduled") if target.is_scheduled else target.get_state_display()
             values = {"title": target.headline, "state": str(state).lower()}
             yield Check(Level.WARN, message % values, anchor)
+
+
+def _of_retracted(target: Article, article: Article | None) -> str:
+    """Return what readers get where a Baca Juga leads to a retracted story."""
+    rows = article.baca_juga.filter(target=target, to_notice=True) if article else None
+    if rows is not None and article.pk and rows.exists():
+        message = _("The Baca Juga to “%(title)s” leads to the notice of its retraction.")
+    else:
+        message = _("Readers do not see the Baca Juga to “%(title)s”: that story is retracted.")
+    return message % {"title": target.headline}
 
 
 def _is_itself(link: ReadAlso, content: Content, article: Article | None) -> bool:

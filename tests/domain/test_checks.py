@@ -9,7 +9,7 @@ from articles.domain import live
 from articles.domain.checks import Check, Level, blocking, check, is_of_the_desk
 from articles.enums import State
 from articles.models import BacaJuga
-from tests.factories import make_article, make_author, make_image, make_section
+from tests.factories import make_article, make_author, make_image, make_section, retract
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,26 @@ def content(**fields):
 
 def faults(**fields):
     return [(fault.level, fault.anchor) for fault in check(content(**fields))]
+
+
+def test_a_link_to_a_retracted_story_says_whether_readers_are_led_to_its_notice():
+    target, scheduled = make_article(), make_article(ago=-dt.timedelta(hours=1))
+    links = ReadAlso(uid=target.uid).to_html() + ReadAlso(uid=scheduled.uid).to_html()
+    source = make_article(body=f"<p>Isi.</p>{links}")
+    retract(target)
+
+    def told(article):
+        found = check(content(body=source.body), article)
+        assert {fault.level for fault in found} == {Level.WARN}
+        return [fault.message for fault in found]
+
+    hidden, waiting = told(source)
+    assert told(None) == [hidden, waiting]
+    source.baca_juga.filter(target=target).update(to_notice=True)
+    notice, waits = told(source)
+    assert waits == waiting
+    assert len({hidden, notice, waiting.replace(scheduled.headline, target.headline)}) == 3
+    assert all(target.headline in message for message in (hidden, notice))
 
 
 def test_nothing_is_wrong_with_a_good_article():
