@@ -41,7 +41,7 @@ def _pages() -> Iterator[CheckMessage]:
         elif present[name]:
             yield Warning(
                 f"The page /{name.value}/ still holds the text that came with the software.",
-                hint="Make it the newsroom's own at the desk, or mark it there as checked.",
+                hint="Make it the newsroom's own at the desk, and tick there that it is checked.",
                 id="newsroom.W002",
             )
 

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from articles.body import word_count
 from articles.domain.compare import compare_bodies
 from articles.forms import LONGEST_BODY, BodyFormField
 from articles.models import Page
@@ -35,12 +36,18 @@ class PageForm(forms.ModelForm):
     is_checked = forms.BooleanField(
         label=_("The newsroom has checked this text"),
         required=False,
-        help_text=_("It came with the software. Tick this to keep it as it is."),
+        help_text=_(
+            "It came with the software. Until this is ticked, whoever runs the site is warned "
+            "that the page is not the newsroom’s own, even if words of it were changed."
+        ),
     )
 
     class Meta:
         model = Page
         fields = ["name", "title", "description", "body"]
+        error_messages = {
+            "name": {"invalid_choice": _("Somebody has written this page in the meantime.")}
+        }
 
     overtaken: Overtaken | None = None
 
@@ -48,6 +55,11 @@ class PageForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["opened"] = version(self.instance)
+
+    def clean_body(self):
+        if not word_count(body := self.cleaned_data["body"]):
+            raise ValidationError(_("There is no text: readers would find an empty page."))
+        return body
 
     def clean(self):
         """Refuse a text that was begun from another one than the page has now.
@@ -65,7 +77,3 @@ class PageForm(forms.ModelForm):
             self.data["opened"] = version(stored)
             raise ValidationError(_("Not saved: somebody else saved this page in the meantime."))
         return data
-
-    def settles_starter(self) -> bool:
-        """Tell whether the text is the newsroom's own from now on."""
-        return "body" in self.changed_data or bool(self.cleaned_data.get("is_checked"))

@@ -1,4 +1,7 @@
+from functools import partial
+
 from django.contrib import admin, messages
+from django.db import IntegrityError
 from django.forms.widgets import Script
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -40,16 +43,20 @@ class PageAdmin(admin.ModelAdmin):
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change):
-        if form.settles_starter():
+        if form.cleaned_data.get("is_checked"):
             obj.is_starter = False
         obj.modified_by = request.user
         super().save_model(request, obj, form, change)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         buttons = {"show_save_and_add_another": False, "show_save_and_continue": False}
-        return super().changeform_view(
-            request, object_id, form_url, buttons | (extra_context or {})
+        visit = partial(
+            super().changeform_view, request, object_id, form_url, buttons | (extra_context or {})
         )
+        try:
+            return visit()
+        except IntegrityError:  # somebody else wrote the same page: the form says so now
+            return visit()
 
     def response_post_save_change(self, request, obj):
         """Stay with the page, to look at what readers see of it."""
@@ -65,7 +72,9 @@ class PageAdmin(admin.ModelAdmin):
         return obj.get_absolute_url()
 
     def has_add_permission(self, request):
-        return super().has_add_permission(request) and bool(_missing())
+        # What was typed while somebody else wrote the last page comes back with the reason.
+        is_sent = request.method == "POST"
+        return super().has_add_permission(request) and (is_sent or bool(_missing()))
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -74,7 +83,7 @@ class PageAdmin(admin.ModelAdmin):
     def address(self, page):
         return page.get_absolute_url()
 
-    @admin.display(description=_("the newsroom’s own"), boolean=True)
+    @admin.display(description=_("The newsroom has checked this text"), boolean=True)
     def is_own(self, page):
         return not page.is_starter
 
