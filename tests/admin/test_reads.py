@@ -1,6 +1,9 @@
+import datetime as dt
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import formats
 
 from articles.domain import reads
 from articles.enums import State
@@ -30,7 +33,14 @@ def test_all_who_may_view_an_article_see_its_chart(client, role):
     assert chart.count("<rect ") == 1
     assert chart.count("<dd>1.234</dd>") == 3
     assert "style" not in chart
-    assert re.search(r'<th scope="row">.*WIB</th><td>1.234</td>', chart)
+    hour = r"\d\d:00–\d\d:00 WIB"
+    assert re.search(rf'<th scope="row">.* {hour}</th><td>1.234</td>', chart)
+    assert len(re.findall(rf" {hour}", chart)) >= 3  # title, summary, table
+
+
+def test_lists_of_the_desk_write_times_as_readers_get_them():
+    time = dt.datetime(2026, 11, 23, 15, 13, tzinfo=ZoneInfo("Asia/Jakarta"))
+    assert formats.localize(time) == "23 Nov 2026 15:13 WIB"
 
 
 def test_what_nobody_reads_has_no_drawing(client):
