@@ -101,6 +101,7 @@ def popular(request: HttpRequest) -> HttpResponse:
         "articles/popular.html",
         {
             "rankings": rankings,
+            "has_gap": not all(articles for _period, articles in rankings),
             "is_popular": True,
             "structured_data": [
                 structured_data.item_list(articles) for _period, articles in rankings if articles

@@ -1,4 +1,5 @@
 import pytest
+from django.utils.translation import gettext
 
 from articles.domain import popular, reads
 from articles.enums import Label
@@ -153,6 +154,14 @@ def test_the_page_shows_both_rankings_in_order(client, settings):
     assert "ersembunyi" not in page
     assert page.count('"@type": "ItemList"') == 2
     assert f'<link rel="canonical" href="{settings.SITE_URL}/terpopuler/">' in page
+
+
+def test_what_is_empty_leads_to_the_newest_once(client):
+    article = make_article()
+    onward = f'<a href="/indeks/">{gettext("See the newest stories")}</a>'
+    assert client.get("/terpopuler/").text.count(onward) == 1
+    read(article), reads.batch.flush(), popular.rank_if_due()
+    assert onward not in client.get("/terpopuler/").text
 
 
 @pytest.mark.parametrize("number", [1, 3, 30])
