@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -114,3 +115,11 @@ def test_text_from_the_newsroom_is_escaped_everywhere(client):
     for path in ["/", "/kanal/", "/indeks/", article.get_absolute_url(), "/rss.xml"]:
         content = client.get(path).content.decode().lower()
         assert "<script>alert" not in content, path
+
+
+def test_a_name_keeps_its_comma_and_the_last_has_none(client):
+    article = make_article(authors=[make_author("Ana"), make_author("Budi")])
+    page = client.get(article.get_absolute_url()).text
+    assert re.findall(r'<span class="name"><a [^>]+>(\w+)</a>(,?)</span>', page) == [
+        ("Ana", ","), ("Budi", ""),
+    ]  # fmt: skip
