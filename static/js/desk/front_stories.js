@@ -4,7 +4,7 @@ import { el, field } from "newsroom/dom";
 import { canBeDragged } from "newsroom/front_drag";
 import { about, facts } from "newsroom/front_entry";
 import { endpoint, send } from "newsroom/http";
-import { searcher } from "newsroom/results";
+import { searcher, toldCount } from "newsroom/results";
 
 // `put(card, slot)` takes a story; returns what marks the stories that have a place anew.
 export function storyList(box, arrangement, put) {
@@ -50,11 +50,7 @@ export function storyList(box, arrangement, put) {
       onanswer({ results, more }) {
         list.replaceChildren(...results.map(story));
         mark();
-        const kind = input.value.trim() ? "Hasil" : "Terbaru";
-        const rest = more ? " teratas; tambah kata untuk mempersempit" : "";
-        status.textContent = results.length
-          ? `${kind}: ${results.length}${rest}`
-          : "Tidak ada artikel yang cocok.";
+        status.textContent = toldCount(results.length, input.value.trim(), more);
       },
       onerror(error) {
         list.replaceChildren();

@@ -5,7 +5,7 @@ import { articleCard } from "newsroom/cards";
 import { openDialog } from "newsroom/dialog";
 import { button, el, field } from "newsroom/dom";
 import { endpoint, send } from "newsroom/http";
-import { Results, searcher } from "newsroom/results";
+import { Results, searcher, toldCount } from "newsroom/results";
 
 const ADDRESS = /^https?:\/\/[^\s/]+\.\S+$/i;
 
@@ -76,10 +76,7 @@ function search(input, section, { exclude, others, take }) {
       onanswer({ results: cards, more }) {
         results.fill(cards);
         others.update(cards.length > 0);
-        const count = `${cards.length}${more ? " teratas; tambah kata untuk mempersempit" : ""}`;
-        status.textContent = cards.length
-          ? `${typed() ? "Hasil" : "Terbaru"}: ${count}`
-          : "Tidak ada artikel yang cocok.";
+        status.textContent = toldCount(cards.length, typed(), more);
       },
       onerror(error) {
         results.fill([]);

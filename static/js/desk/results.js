@@ -69,6 +69,13 @@ export class Results {
   }
 }
 
+// Say how many stories were found, or are offered while nothing is searched for.
+export function toldCount(number, isSearch, more) {
+  if (!number) return "Tidak ada artikel yang cocok.";
+  const rest = more ? "; tambah kata untuk mempersempit" : "";
+  return `${number} ${isSearch ? "hasil" : "berita terbaru"}${rest}`;
+}
+
 // Ask while the words change: `load(signal)` after a pause, given up for a newer question.
 export function searcher(load, { onanswer, onerror }) {
   let running = null;
