@@ -5,6 +5,7 @@ A catalogue of ours comes before Django's. Nothing imports this: it stands here 
 """
 
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext
 
 WORDS = [
     _("Home"),
@@ -41,7 +42,8 @@ WORDS = [
         "Please enter your old password, for security’s sake, and then enter your new "
         "password twice so we can verify you typed it in correctly."
     ),
-    # Slips of the stock translation on the pages of accounts.
+    # Slips of the stock translation.
+    ngettext("Please correct the error below.", "Please correct the errors below.", 1),
     _("Enabled"),
     _("Disabled"),
     _("Password-based authentication"),
