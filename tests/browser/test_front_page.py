@@ -254,7 +254,7 @@ def test_it_fits_a_phone(arrange, stories, width, scheme):
     page.click(".front-save")
     expect(page.locator(".front-errors").first).to_be_visible()
     assert page.evaluate(TOO_WIDE) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.evaluate(TOO_WIDE)
 
 
 @pytest.mark.parametrize("number", [0, 1, 3, 30])
@@ -266,7 +266,7 @@ def test_the_front_page_stands_still_with_few_and_many(visit, number, width):
         if n < 4:
             FrontSlot.objects.create(slot=list(Slot)[n], article=article)
     page = visit("/", width=width)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.evaluate(TOO_WIDE)
     eager = page.locator("img:not([loading=lazy])")
     assert eager.count() == page.locator("[fetchpriority=high]").count() <= 1
     assert visit.troubles == []
