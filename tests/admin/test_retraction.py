@@ -289,7 +289,7 @@ def test_the_desk_costs_the_same_with_1_request_and_with_30(
     client.force_login(chief)
 
     def fill(number):
-        for _ in range(number):
+        for _number in range(number):
             retraction.ask(make_article(), *WORDS.values(), user=chief)
             gone = make_article()
             make_article(body=f"<p>Isi.</p>\n{ReadAlso(uid=gone.uid).to_html()}")
