@@ -127,12 +127,18 @@ async function recheck() {
   tellStates(true);
 }
 
+// "online" may be said too early: a reload would only stop the reader from going elsewhere.
+function comeBack() {
+  if (isHere) recheck();
+  else fetch(location, { method: "HEAD" }).then(() => location.reload(), () => {});
+}
+
 for (const section of sections) {
   section.querySelector("[data-clear]").addEventListener("click", () => clear(section));
 }
 addEventListener("storage", show);
 addEventListener("pageshow", ({ persisted }) => persisted && show());
-addEventListener("online", () => (isHere ? recheck() : location.reload()));
+addEventListener("online", comeBack);
 addEventListener("offline", show);
 show();
 recheck();

@@ -80,6 +80,12 @@ def go(page, address):
     page.goto(address, wait_until="load")
 
 
+def follow(page, link):
+    """Click, and wait as long as `go` does: until then `page` still shows what it is leaving."""
+    with page.expect_navigation():
+        link.click()
+
+
 def test_a_scheme_that_was_chosen_stays_from_the_first_paint_on(visit, site, article):
     page = visit("/", scheme="light")
     page.add_init_script(FIRST_PAINT)
@@ -148,9 +154,23 @@ def test_a_saved_story_is_read_without_network(visit, site, article):
     expect(saved).to_have_count(1)
     expect(saved.locator("img")).to_have_js_property("naturalWidth", 320)
     expect(page.locator("[data-list=recent] li")).to_have_count(2)
-    saved.get_by_role("link", name="Judul yang Disimpan").click()
+    follow(page, saved.get_by_role("link", name="Judul yang Disimpan"))
     expect(page.locator("h1")).to_have_text("Judul yang Disimpan")
     assert caches(page) == ["shell-", f"simpanan-{article.pk}"]
+
+
+def test_what_was_asked_for_comes_when_the_network_is_there_again(visit, site, article):
+    page = visit("/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    page.context.set_offline(True)
+    go(page, site + article.get_absolute_url())
+    expect(page.locator("[data-missing]")).to_be_visible()
+    page.evaluate("window.stays = true")
+    page.evaluate("dispatchEvent(new Event('online'))")  # as a network without internet says
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.stays")
+    page.context.set_offline(False)
+    expect(page.locator("h1")).to_have_text("Judul yang Disimpan")
 
 
 def test_the_network_comes_first_and_the_copy_follows_it(visit, site, article):
@@ -216,7 +236,7 @@ def test_what_was_read_and_is_gone_leaves_the_lists(visit, site, article):
     go(page, f"{site}/simpanan/")
     expect(page.locator("[data-list=saved] li")).to_have_class("card is-gone")
     assert_notice_alone(page, article)
-    page.get_by_role("link", name="Berita ini dicabut").click()
+    follow(page, page.get_by_role("link", name="Berita ini dicabut"))
     expect(page.locator(".notice")).to_be_visible()
     article.state = State.PUBLISHED
     article.save()
