@@ -1,6 +1,7 @@
 """What the form, the log and the history say of what readers were told."""
 
 import pytest
+from django.utils.translation import gettext
 
 from articles.domain import workflow
 from articles.enums import Action, ChangeKind, CorrectionKind
@@ -44,7 +45,8 @@ def test_who_may_only_read_is_told_why(client):
     client.force_login(cast.reporter())
     live, gone = make_article(), make_article()
     retract(gone)
-    only, never = "You may only read this article.", "A retracted article is not changed any more."
+    only = gettext("You may only read this article.")
+    never = gettext("A retracted article is not changed any more.")
     for article, says in ((live, only), (gone, never)):
         page = client.get(change(article)).text
         assert [text for text in (only, never) if text in page] == [says]
