@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.utils.translation import gettext
 
 from articles.enums import State
 from articles.models import Article
@@ -13,10 +14,8 @@ pytestmark = pytest.mark.django_db
 
 def test_a_refusal_says_what_is_refused(client):
     path = "/admin/articles/article/{}/delete/"
-    deletion, page = (
-        "What readers have seen is not deleted.",
-        "Your account may not open this page.",
-    )
+    deletion = gettext("What readers have seen is not deleted.")
+    page = gettext("Your account may not open this page.")
     client.force_login(cast.editor())
     refused = client.get(path.format(make_article().pk))
     assert refused.status_code == 403
