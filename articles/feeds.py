@@ -15,7 +15,7 @@ from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.templatetags.static import static
@@ -138,7 +138,8 @@ def _entries(articles: list[Article]) -> list[Entry]:
     links = BacaJuga.objects.visible().filter(article__in=ids).select_related("target__section")
     # Few stories have a statement, and few statements another story: no join for them.
     about = Correction.objects.filter(Q(article__in=ids) | Q(related__in=ids))
-    about = list(about.prefetch_related("article__section", "related__section"))
+    named = Article.objects.for_cards()
+    about = list(about.prefetch_related(Prefetch("article", named), Prefetch("related", named)))
     people = _grouped(bylines, lambda row: row.article_id)
     names = _grouped(tags.values_list("content_object_id", "tag__name"), lambda row: row[0])
     links = _grouped(links.only(*_LINK_COLUMNS), lambda row: row.article_id)

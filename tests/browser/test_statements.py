@@ -68,8 +68,11 @@ def test_the_wording_in_use_is_taken_and_filled_in(write, visit):
     page.click("[data-wording]")
     expect(page.locator("#id_correction")).to_have_value(corrections.WORDING)
     page.keyboard.type("dua")  # in the place of the first gap
-    publish(page)
     text = corrections.WORDING.replace("…", "dua", 1)
+    expect(page.locator("#id_correction")).to_have_value(text)
+    text = text.replace("…", "tiga")
+    page.fill("#id_correction", text)
+    publish(page)
     assert article.corrections.get().text == text
     assert visit.troubles == []
 
