@@ -196,7 +196,7 @@ class Tour:
         keys.press("Enter")
         keys.press("Control+Shift+K")
         keys.type("pers")
-        expect(page.locator(".picker-status")).to_contain_text("Hasil")
+        expect(page.locator(".picker-status")).to_contain_text("hasil")
         self.picture(page, "baca-juga")
         keys.press("Enter")
         expect(page.locator(".card-bacaJuga")).to_be_visible()
