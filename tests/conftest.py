@@ -68,7 +68,11 @@ def _redis_answers() -> bool:
         return probe.connect_ex((host, int(port))) == 0
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
+    if connection.vendor != "sqlite":
+        others = [item for item in items if item.get_closest_marker("sqlite")]
+        items[:] = [item for item in items if item not in others]
+        config.hook.pytest_deselected(items=others)
     parts = {
         "browser": (CHROMIUM, "Chromium is not installed: apt-get install chromium"),
         "redis": (_redis_answers(), "Redis does not answer: apt-get install redis-server"),

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from articles.admin import article_list
@@ -103,7 +102,7 @@ def test_what_no_column_can_hold_is_not_found(client, editor, query):
         assert response["Location"] == f"{LIST}?e=1"
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="the plan of SQLite")
+@pytest.mark.sqlite
 @pytest.mark.parametrize("name", ["verify", "retractions", "links", "notes"])
 def test_the_lists_of_the_desk_are_found_and_not_searched_for(client, editor, name):
     cl = client.get(LIST, {"desk": name}).context["cl"]

@@ -230,7 +230,7 @@ def test_the_list_costs_the_same_queries_for_many(client, path, django_assert_nu
         client.get(path)
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="the plan of SQLite")
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("kind", "index"),
     [(None, "correction_newest"), (CorrectionKind.REPLY, "correction_newest_of_kind")],

@@ -258,7 +258,7 @@ def test_pages_of_the_register_join_and_cost_the_same(client, django_assert_max_
     assert len(set(order)) == len(found) == 45
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="the plan of SQLite")
+@pytest.mark.sqlite
 def test_the_register_is_read_in_its_order():
     for position in (None, Position(timezone.now(), 5)):
         plan = Retraction.objects.public(position).for_cards()[:21].explain()
