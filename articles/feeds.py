@@ -25,8 +25,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from articles.domain.corrections import arrange
-from articles.domain.page import images_of, render_body, with_statements
+from articles.domain.reading.article_page import images_of, render_body, with_statements
+from articles.domain.story.corrections import arrange
 from articles.enums import Label
 from articles.models import (
     Article,

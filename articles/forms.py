@@ -18,10 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from articles.body import Sanitised, sanitise
-from articles.content import Content, clean
-from articles.domain.baca_juga import own_article_id
-from articles.domain.editing import Submission
-from articles.domain.workflow import STEPS
+from articles.content.shape import Content, clean
+from articles.domain.desk.submission import Submission
+from articles.domain.desk.workflow import STEPS
+from articles.domain.story.baca_juga import own_article_id
 from articles.enums import Action, ChangeKind, Label
 from articles.ids import LARGEST_KEY, read_key, read_uid
 from articles.image_forms import LeadImageWidget
@@ -166,7 +166,7 @@ class SectionField(forms.ModelChoiceField):
 class ArticleForm(forms.ModelForm):
     """A content as one person changes it, and what is to become of it.
 
-    It writes no row: `submission` is for `domain.editing.submit`. `initial` is a content.
+    It writes no row: `submission` is for `domain.desk.submission.submit`. `initial` is a content.
     """
 
     section = SectionField(label=_("Section"), required=False)
@@ -280,7 +280,7 @@ class ArticleForm(forms.ModelForm):
         return clean({**data, **chosen})
 
     def submission(self, choices: Mapping[str, str]) -> Submission:
-        """Return what the valid form asks for, as `domain.editing.submit` takes it."""
+        """Return what the valid form asks for, as `domain.desk.submission.submit` takes it."""
         data = self.cleaned_data
         is_reply = data["kind"] == ChangeKind.REPLY
         return Submission(

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles.domain import images, pictures
-from articles.domain.image_cards import pic
+from articles.domain.media import decoding, images
+from articles.domain.media.image_cards import pic
 from articles.models import Image
 
 
@@ -41,7 +41,7 @@ class ImageForm(forms.ModelForm):
             images.refuse_second_copy(self.instance)
         except images.AlreadyStored as found:
             raise ValidationError(link_to_stored(found.image)) from found
-        pictures.open_picture(file)
+        decoding.open_picture(file)
         return file
 
 

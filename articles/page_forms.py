@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles.body import word_count
-from articles.domain.compare import compare_bodies
+from articles.content.comparison import compare_bodies
 from articles.forms import LONGEST_BODY, BodyFormField
 from articles.models import Page
 

@@ -18,7 +18,8 @@ from django.views.decorators.http import require_safe
 from articles.enums import Label
 from articles.models import Article, Image, Page, Section
 from articles.models.article import article_path, last_change
-from articles.querysets import SITEMAP_PART, Position, midnight, sitemap_parts
+from articles.models.raw_sql import SITEMAP_PART, sitemap_parts
+from articles.models.visibility import Position, midnight
 from articles.structured_data import absolute
 
 MAX_NEWS = 1_000

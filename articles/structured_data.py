@@ -9,7 +9,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone
 
-from articles.domain.corrections import Statements
+from articles.domain.story.corrections import Statements
 from articles.enums import CorrectionKind, Label, PageName, Role
 from articles.identity import identity
 from articles.models import Article, Author, Byline, Image, Page, Section

@@ -52,8 +52,8 @@ addEventListener("keydown", ({ timeStamp }) => requestAnimationFrame(() => {
 
 def make(words: int, user) -> str:
     """Write a draft of so many words, with headings and links; return the path of its form."""
-    from articles.content import blank, clean
-    from articles.domain import editing
+    from articles.content.shape import blank, clean
+    from articles.domain.desk import submission
     from articles.management.commands.make_corpus import WORDS
 
     draw = random.Random(0)  # noqa: S311
@@ -65,8 +65,8 @@ def make(words: int, user) -> str:
         link = f'<a href="https://example.com/{start}">{first}</a>'
         blocks.append(f"<p>{link} <strong>{' '.join(rest[:3])}</strong> {' '.join(rest[3:])}.</p>")
     content = clean(blank() | {"headline": f"{words} kata", "body": "".join(blocks)})
-    sent = editing.Submission(key=uuid4(), content=content)
-    article = editing.submit(None, sent, user=user).article
+    sent = submission.Submission(key=uuid4(), content=content)
+    article = submission.submit(None, sent, user=user).article
     return f"/admin/articles/article/{article.pk}/change/"
 
 

@@ -70,7 +70,7 @@ def editor():
     from django.contrib.auth import get_user_model
     from django.contrib.auth.models import Group
 
-    from articles.domain import desk
+    from articles.domain.desk import todo
     from articles.enums import State
     from articles.models import Article
     from articles.permissions import EDITOR
@@ -83,8 +83,8 @@ def editor():
         Article.objects.filter(pk__in=ids[:20]).update(created_by=user)
         Article.objects.filter(pk__in=ids[20:30]).update(state=State.IN_REVIEW)
         for article in drafts[30:]:
-            desk.assign(article, user, None)
-            desk.add_note(article, "Periksa angka.", user=user)
+            todo.assign(article, user, None)
+            todo.add_note(article, "Periksa angka.", user=user)
     return user
 
 

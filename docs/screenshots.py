@@ -104,8 +104,8 @@ def _hire() -> dict:
 def _write_the_others(people: dict) -> None:
     from django.utils import timezone
 
-    from articles.content import blank
-    from articles.domain import desk, editing
+    from articles.content.shape import blank
+    from articles.domain.desk import submission, todo
     from articles.enums import Action, Role
     from articles.models import Image, Section
 
@@ -119,15 +119,15 @@ def _write_the_others(people: dict) -> None:
     def write(headline, user, action, **more):
         body = f"<p>{headline}, kata warga Desa Teratai.</p>"
         content = blank() | common | {"headline": headline, "body": body}
-        sent = editing.Submission(key=uuid4(), content=content, action=action, **more)
-        return editing.submit(None, sent, user=user).article
+        sent = submission.Submission(key=uuid4(), content=content, action=action, **more)
+        return submission.submit(None, sent, user=user).article
 
     tomorrow = (timezone.localtime() + dt.timedelta(days=1)).replace(hour=6, minute=0, second=0)
     write("Pasar Terapung Buka Setiap Minggu Pagi", damar, Action.SCHEDULE, at=tomorrow)
     write("Kamus Bahasa Daerah Kini Dapat Dicari di Ponsel", damar, Action.PUBLISH)
     bridge = write("Jembatan Bambu Selesai Dibangun Warga", rina, Action.SUBMIT)
-    desk.add_note(bridge, "Minta angka biaya dari dinas.", user=damar)
-    desk.assign(bridge, damar, tomorrow.replace(hour=17))
+    todo.add_note(bridge, "Minta angka biaya dari dinas.", user=damar)
+    todo.assign(bridge, damar, tomorrow.replace(hour=17))
 
 
 class Tour:

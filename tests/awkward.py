@@ -6,8 +6,10 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from articles.body import Figure
-from articles.domain import corrections as statements
-from articles.domain import live, popular, preview_links, revisions
+from articles.domain.audience import popular
+from articles.domain.reading import preview_links
+from articles.domain.story import corrections as statements
+from articles.domain.story import live, revisions
 from articles.enums import CorrectionKind, Label, PageName, Slot
 from articles.models import BacaJuga, FrontSlot, ReadCount
 from tests import cast

@@ -43,7 +43,7 @@ def _own_media(settings, tmp_path):
 def _no_reads_left():
     """Forget the reads of a test before their thread meets the tables of another."""
     yield
-    from articles.domain import reads  # the apps are loaded by now
+    from articles.domain.audience import reads
 
     reads.batch.take()
 

@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image as Pillow
 
-from articles.domain import images, live, retraction, workflow
+from articles.domain.desk import retraction, workflow
+from articles.domain.media import images
+from articles.domain.story import live
 from articles.enums import Role, State
 from articles.models import Article, Author, Byline, Image, Section
 from tests import cast

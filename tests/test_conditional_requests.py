@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 from django.utils.http import http_date
 
-from articles.domain import corrections, workflow
+from articles.domain.desk import workflow
+from articles.domain.story import corrections
 from articles.enums import CorrectionKind, State
 from articles.models import Article
 from tests.factories import make_article, make_author, make_image, make_section

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from django.utils.dateparse import parse_datetime
 
-from articles.domain import corrections
+from articles.domain.story import corrections
 from articles.enums import CorrectionKind, Label, Role, State
 from articles.models import Article, Byline
 from tests.factories import make_article, make_author, make_image, make_section

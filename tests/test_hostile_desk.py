@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 from django.utils.html import escape
 
-from articles.content import blank
-from articles.domain import buffers
-from articles.domain.desk import add_note
+from articles.content.shape import blank
+from articles.domain.desk.todo import add_note
+from articles.domain.story import buffers
 from articles.enums import State
 from articles.models import Article, Buffer
 from tests import cast

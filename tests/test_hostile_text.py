@@ -13,7 +13,8 @@ from django.db import connection
 from taggit.models import Tag
 
 from articles.body import Figure, ReadAlso, sanitise
-from articles.domain import live, workflow
+from articles.domain.desk import workflow
+from articles.domain.story import live
 from articles.enums import Label, State
 from articles.importers.plain_text import StoryError, read_story
 from articles.models import Article, Author, BacaJuga, Image, Section

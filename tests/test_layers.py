@@ -6,10 +6,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 APP = ROOT / "articles"
 LAYERS = [
-    {
-        "enums", "text", "ids", "identity", "body", "content", "validators", "permissions",
-        "querysets",
-    },
+    {"enums", "text", "ids", "identity", "validators", "permissions"},
+    {"body"},
+    {"content"},
     {"models"},
     {"domain"},
     {"structured_data", "importers"},
@@ -18,6 +17,13 @@ LAYERS = [
     {"urls", "apps", "checks"},
 ]  # fmt: skip
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
+# The subjects of the domain: each knows those before it, and never one of its own floor.
+FLOORS = [
+    {"audience", "distribution", "media", "site"},
+    {"story"},
+    {"desk", "front", "reading"},
+]
+FLOOR = {name: rank for rank, floor in enumerate(FLOORS) for name in floor}
 
 
 def _part(path: Path) -> str:
@@ -59,6 +65,28 @@ def test_imports_go_one_way():
         if RANK[part] > RANK[_part(path)]
     ]
     assert backward == []
+
+
+def _subjects(path: Path):
+    """Yield the subjects of the domain that a module of the domain imports at run time."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("articles.domain"):
+            _articles, _domain, *rest = node.module.split(".")
+            yield from rest[:1] or [alias.name for alias in node.names]
+
+
+def test_the_subjects_of_the_domain_stand_on_floors():
+    domain = APP / "domain"
+    folders = {path.name for path in domain.iterdir() if path.is_dir()} - {"__pycache__"}
+    assert folders == FLOOR.keys()
+    sideways = [
+        f"{path.relative_to(ROOT)} imports articles.domain.{subject}"
+        for path in domain.rglob("*/*.py")
+        for subject in _subjects(path)
+        if subject in FLOOR and subject != path.parent.name
+        if FLOOR[subject] >= FLOOR[path.parent.name]
+    ]
+    assert sideways == []
 
 
 def test_the_project_imports_no_more_than_the_urls_of_the_app():

@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_datetime
 from articles import sitemaps
 from articles.enums import Label, PageName, State
 from articles.models import Article, Page
-from articles.querysets import SITEMAP_PART as PART
+from articles.models.raw_sql import SITEMAP_PART as PART
 from tests.factories import make_article, make_hidden_articles, make_image, make_section
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from articles.domain import workflow
+from articles.domain.desk import workflow
 from articles.enums import CorrectionKind, Role, State
 from articles.models import Byline
 from tests.factories import make_article, make_author, make_image, make_section

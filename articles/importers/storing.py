@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.body import plain_text, sanitise
-from articles.domain import live, revisions, workflow
+from articles.domain.desk import workflow
+from articles.domain.story import live, revisions
 from articles.enums import Action, Origin, Role, State
 from articles.importers.plain_text import Story
 from articles.models import Article, Author, Byline, Section

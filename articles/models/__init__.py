@@ -1,4 +1,4 @@
-from articles.models.article import Article, ArticleTag
+from articles.models.article import Article
 from articles.models.baca_juga import BacaJuga, LinkSettlement
 from articles.models.correction import Correction, Retraction
 from articles.models.desk import Note, StaffProfile
@@ -10,6 +10,7 @@ from articles.models.people import Author, Byline
 from articles.models.reads import PopularArticle, ReadCount
 from articles.models.revision import Buffer, LogEntry, PreviewLink, Revision
 from articles.models.section import Section
+from articles.models.tags import ArticleTag
 
 __all__ = [
     "Article", "ArticleTag", "Author", "BacaJuga", "Buffer", "Byline", "Correction", "FrontSlot",

@@ -8,12 +8,14 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
-from taggit.models import TaggedItemBase
 
 from articles import body
 from articles.enums import Label, State
+from articles.models.article_queryset import ArticleQuerySet
 from articles.models.fields import BodyField, HttpsURLField, LineField, ProseField, user_key
-from articles.querysets import SITEMAP_PART, ArticleQuerySet, Position
+from articles.models.raw_sql import SITEMAP_PART
+from articles.models.tags import ArticleTag
+from articles.models.visibility import Position
 from articles.text import KEY_LENGTH, shorten, title_key
 
 SUMMARY_LENGTH = 200
@@ -22,11 +24,6 @@ SUMMARY_LENGTH = 200
 class ArticleManager(models.Manager.from_queryset(ArticleQuerySet)):
     def get_by_natural_key(self, uid):
         return self.get(uid=uid)
-
-
-class ArticleTagManager(models.Manager):
-    def get_by_natural_key(self, article_uid, tag_name):
-        return self.get(content_object__uid=article_uid, tag__name=tag_name)
 
 
 def article_path(section: str, pk: int, slug: str) -> str:
@@ -51,34 +48,6 @@ def _revision():
         "articles.Revision", on_delete=models.SET_NULL, null=True, editable=False,
         serialize=False, related_name="+",
     )  # fmt: skip
-
-
-class ArticleTag(TaggedItemBase):
-    """A tag on an article, with the article's place in the tag's list."""
-
-    content_object = models.ForeignKey(
-        "articles.Article", on_delete=models.CASCADE, related_name="tag_items"
-    )
-    listed_at = models.DateTimeField(
-        null=True,
-        editable=False,
-        help_text="published_at of a published article, null otherwise: orders the tag's list.",
-    )
-
-    objects = ArticleTagManager()
-
-    class Meta:
-        verbose_name = _("tag of an article")
-        verbose_name_plural = _("tags of an article")
-        constraints = [models.UniqueConstraint("content_object", "tag", name="article_tag_once")]
-        indexes = [
-            models.Index(fields=["tag", "-listed_at", "-content_object"], name="tag_listed")
-        ]
-
-    def natural_key(self):
-        return (str(self.content_object.uid), self.tag.name)
-
-    natural_key.dependencies = ["articles.article", "taggit.tag"]
 
 
 class Article(models.Model):
@@ -288,7 +257,7 @@ class Article(models.Model):
 
     @property
     def is_visible(self) -> bool:
-        """Whether readers may see it now; `querysets.visible` says the same of many rows."""
+        """Whether readers may see it now; `visibility.visible` says the same of many rows."""
         return self.state == State.PUBLISHED and self.published_at <= timezone.now()
 
     @property

@@ -1,9 +1,11 @@
+from __future__ import annotations
+
 from uuid import UUID
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.body import ReadAlso
 from articles.enums import Origin, Placement, State
 from articles.models.fields import HttpsURLField, LineField, user_key
-from articles.querysets import BacaJugaQuerySet
+from articles.models.visibility import visible
 from articles.text import KEY_LENGTH, title_key
 
 
@@ -20,6 +22,28 @@ def _uids(reference: str) -> list[UUID]:
         return [UUID(reference)]
     except ValueError:
         return []
+
+
+class BacaJugaQuerySet(QuerySet):
+    def visible(self) -> BacaJugaQuerySet:
+        """Links that lead somewhere now: a page elsewhere, what readers may see, or a notice."""
+        notice = Q(to_notice=True, target__state=State.RETRACTED)
+        return self.filter((Q(target=None) & ~Q(url="")) | visible("target__") | notice)
+
+    def unsettled(self) -> BacaJugaQuerySet:
+        """Links to retracted articles from others that readers see, or may see one day."""
+        return self.filter(target__state=State.RETRACTED, to_notice=False).exclude(
+            article__state=State.RETRACTED
+        )
+
+    def waiting_for(self, key: str) -> BacaJugaQuerySet:
+        """Links that want a title of this key and lead to no published article."""
+        return self.filter(
+            Q(target=None) | ~Q(target__state=State.PUBLISHED), wanted_key=key
+        ).exclude(wanted_key="")
+
+    def pending(self) -> BacaJugaQuerySet:
+        return self.filter(Q(target=None) & ~Q(wanted_key=""))
 
 
 class BacaJugaManager(models.Manager.from_queryset(BacaJugaQuerySet)):
@@ -37,7 +61,7 @@ class BacaJuga(models.Model):
 
     It leads to `target`, or to `url` elsewhere; with neither it is pending: `wanted_title` is
     kept, readers see nothing, and publishing an article of that title gives it its target. The
-    rows of links inside the text are derived from the body (`domain.baca_juga`).
+    rows of links inside the text are derived from the body (`domain.story.baca_juga`).
     """
 
     article = models.ForeignKey(

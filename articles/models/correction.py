@@ -1,14 +1,70 @@
+from __future__ import annotations
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.enums import CorrectionKind, RetractionReason
+from articles.enums import CorrectionKind, RetractionReason, State
+from articles.models.article import Article
 from articles.models.fields import LineField, ProseField, user_key
-from articles.querysets import CorrectionQuerySet, Position, RetractionQuerySet
+from articles.models.visibility import Position
 
 # A longer statement stands below the text, and is announced above it.
 SHORT = 600
+
+
+class CorrectionQuerySet(QuerySet):
+    def public(self, before: Position | None = None) -> CorrectionQuerySet:
+        """Statements about what readers may see, in no order; with `before`, none newer.
+
+        Not a join: SQLite would then begin with the articles, and read them all.
+        """
+        until = before.time if before else timezone.now()
+        articles = Article.objects.published()
+        return self.filter(Exists(articles.filter(pk=OuterRef("article"))), posted_at__lte=until)
+
+    def newest(self, before: Position | None = None) -> CorrectionQuerySet:
+        """From new to old; with `before`, only what follows that position. Expects `public`."""
+        found = self
+        if before:
+            found = self.filter(Q(posted_at__lt=before.time) | Q(pk__lt=before.pk))
+        return found.order_by("-posted_at", "-pk")
+
+    def of_kind(self, kind: CorrectionKind | None) -> CorrectionQuerySet:
+        return self.filter(kind=kind) if kind else self
+
+    def around(self, article: Article) -> CorrectionQuerySet:
+        """The statements about `article` and those that it carries for others, oldest first."""
+        return self.filter(Q(article=article) | Q(related=article)).for_cards()
+
+    def for_cards(self) -> CorrectionQuerySet:
+        """One row holds what is shown of it: both articles joined, without their bodies."""
+        return self.select_related("article__section", "related__section").defer(
+            "article__body", "related__body"
+        )
+
+
+class RetractionQuerySet(QuerySet):
+    def open(self) -> RetractionQuerySet:
+        """The requests on which nobody has decided."""
+        return self.filter(is_approved=None)
+
+    def public(self, before: Position | None = None) -> RetractionQuerySet:
+        """What the public register holds, newest first; with `before`, what follows there.
+
+        Not a join, as of corrections.
+        """
+        articles = Article.objects.in_state(State.RETRACTED)
+        found = self.filter(Exists(articles.filter(pk=OuterRef("article"))), is_approved=True)
+        if before:
+            found = found.filter(
+                Q(decided_at__lt=before.time) | Q(pk__lt=before.pk), decided_at__lte=before.time
+            )
+        return found.order_by("-decided_at", "-pk")
+
+    def for_cards(self) -> RetractionQuerySet:
+        return self.select_related("article__section").defer("article__body")
 
 
 class Correction(models.Model):

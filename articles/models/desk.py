@@ -1,11 +1,17 @@
+from __future__ import annotations
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.fields import ProseField, user_key
-from articles.querysets import NoteQuerySet
+
+
+class NoteQuerySet(QuerySet):
+    def open(self) -> NoteQuerySet:
+        return self.filter(resolved_at=None)
 
 
 class Note(models.Model):

@@ -3,7 +3,7 @@ from django.core.validators import URLValidator
 from django.db import models
 
 from articles import body, text
-from articles.content import complete
+from articles.content.shape import complete
 
 
 class BodyField(models.TextField):

@@ -1,12 +1,38 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.enums import Slot
 from articles.models.fields import LineField, user_key
-from articles.querysets import FrontSlotQuerySet
+from articles.models.visibility import visible
+
+if TYPE_CHECKING:
+    from articles.models.section import Section
+
+
+class FrontSlotQuerySet(QuerySet):
+    def of_page(self, section: Section | None) -> FrontSlotQuerySet:
+        """The arrangement of a section's page, without one of the front page, from the top."""
+        return self.filter(section=section).order_by("slot", "position", "pk")
+
+    def not_over(self) -> FrontSlotQuerySet:
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=timezone.now()))
+
+    def standing(self) -> FrontSlotQuerySet:
+        """What stands there now: its time has come and not passed, and readers see its article."""
+        has_begun = Q(starts_at=None) | Q(starts_at__lte=timezone.now())
+        return self.not_over().filter(has_begun, visible("article__"))
+
+    def with_cards(self) -> FrontSlotQuerySet:
+        """As `for_cards`: one row holds all that the article's card shows."""
+        cards = ("article__section", "article__lead_image")
+        return self.select_related(*cards).defer("article__body")
 
 
 class FrontSlot(models.Model):

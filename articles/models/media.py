@@ -129,7 +129,7 @@ class Image(models.Model):
 class ImageUse(models.Model):
     """An article that shows an image, or showed it in one of its revisions.
 
-    `domain.live.note_image_uses` keeps these rows: a picture that a revision holds is not
+    `domain.story.live.note_image_uses` keeps these rows: a picture that a revision holds is not
     deleted, so that the revision can be restored.
     """
 

@@ -1,14 +1,61 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.content import fingerprint
+from articles.content.shape import blank, fingerprint
 from articles.enums import Action, State
 from articles.models.fields import ContentField, ProseField, user_key
-from articles.querysets import BufferQuerySet, PreviewLinkQuerySet, RevisionQuerySet
+
+if TYPE_CHECKING:
+    from articles.models.media import Image
+
+
+# A form says every 15 seconds that it is open; browsers let a hidden tab run once a minute.
+LIVE = dt.timedelta(seconds=75)
+
+
+class RevisionQuerySet(QuerySet):
+    def known_to(self, user, newest) -> RevisionQuerySet:
+        """The revisions that `user` made, and the one that every form opens with."""
+        return self.filter(Q(created_by=user) | Q(pk=newest))
+
+
+class BufferQuerySet(QuerySet):
+    def live(self) -> BufferQuerySet:
+        """The forms that somebody has open now."""
+        return self.filter(seen_at__gt=timezone.now() - LIVE)
+
+    def with_text(self) -> BufferQuerySet:
+        return self.filter(content__isnull=False)
+
+    def naming(self, image: Image) -> BufferQuerySet:
+        """The texts that show `image`: few texts are unsaved, so that all are read."""
+        return self.with_text().filter(content__icontains=str(image.uid))
+
+    def left_behind(self) -> BufferQuerySet:
+        """The texts that nobody has open, newest first, but those that are stored elsewhere.
+
+        That is the newest revision, one that the same person made, or the text of an empty form.
+        """
+        stored = Revision.objects.known_to(OuterRef("user"), OuterRef("article__latest_revision"))
+        same = stored.filter(article=OuterRef("article"), digest=OuterRef("digest"))
+        is_empty = Q(article=None, digest=fingerprint(blank()))
+        texts = self.with_text().filter(~is_empty, ~Exists(same))
+        return texts.filter(seen_at__lte=timezone.now() - LIVE).order_by("-saved_at")
+
+
+class PreviewLinkQuerySet(QuerySet):
+    def open(self) -> PreviewLinkQuerySet:
+        """The links that work now, as long as their articles are not retracted."""
+        return self.filter(revoked_at=None, expires_at__gt=timezone.now())
 
 
 class Revision(models.Model):
@@ -84,7 +131,7 @@ class Buffer(models.Model):
             models.Index(
                 fields=["user", "-saved_at"],
                 name="buffer_with_text",
-                condition=models.Q(content__isnull=False),
+                condition=Q(content__isnull=False),
             ),
         ]
 

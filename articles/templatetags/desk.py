@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
 
-from articles.domain import arrangement, buffers, desk
+from articles.domain.desk import todo
+from articles.domain.front import arrangement
+from articles.domain.story import buffers
 from articles.permissions import can
 from articles.text import person_name
 from articles.widgets import IMPORT_MAP
@@ -25,7 +27,7 @@ def import_map(context):
 @register.simple_tag
 def desk_panels(user):
     """Return the lists of the desk; none for who may not see articles."""
-    return desk.panels(user) if can(user, "view") else []
+    return todo.panels(user) if can(user, "view") else []
 
 
 @register.simple_tag

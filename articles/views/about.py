@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from articles import structured_data
-from articles.domain import about
+from articles.domain.reading import newsroom_page
 from articles.enums import PageName
 from articles.models import Page
 from articles.views.pages import newest_stories, render_page
@@ -19,7 +19,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
         request,
         "articles/page.html",
         {
-            "about": about.compose(found),
+            "about": newsroom_page.compose(found),
             "shows_identity": name in WITH_IDENTITY,
             "newest": newest_stories() if name == PageName.GUIDE else [],
             "structured_data": [structured_data.about_page(found)],

@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from articles import structured_data
-from articles.domain.page import ArticlePage, compose
+from articles.domain.reading.article_page import ArticlePage, compose
 from articles.enums import Action, RetractionReason, State
 from articles.models import Article
 from articles.views.pages import newest_stories, render_page

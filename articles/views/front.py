@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from articles import structured_data
-from articles.domain import front_page
+from articles.domain.front import front_page
 from articles.models import FrontSlot
 from articles.views.pages import render_page, section_tree
 

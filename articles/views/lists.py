@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from articles import structured_data
-from articles.domain import front_page
-from articles.domain.popular import most_read
+from articles.domain.audience.popular import most_read
+from articles.domain.front import front_page
 from articles.enums import Period
 from articles.models import Article, Author, FrontSlot
 from articles.views.pages import paginate, render_page, section_tree

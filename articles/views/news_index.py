@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Section
-from articles.querysets import ArticleQuerySet
+from articles.models.article_queryset import ArticleQuerySet
 from articles.views.pages import paginate, render_page, section_tree
 
 FIRST_DAY = dt.date(1900, 1, 1)

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.models import Article, Section
-from articles.querysets import Position
+from articles.models.visibility import Position
 
 PAGE_SIZE = 20
 NEWEST = 6

@@ -4,9 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.content import Content, clean
-from articles.domain import preview_links
-from articles.domain.preview import preview_page
+from articles.content.shape import Content, clean
+from articles.domain.reading import preview_links
+from articles.domain.reading.preview import preview_page
 from articles.models import Article, PreviewLink
 from articles.views.pages import render_page
 

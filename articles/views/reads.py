@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from articles.domain import reads
+from articles.domain.audience import reads
 from articles.ids import LARGEST_KEY
 
 # After the short pattern of isbot (github.com/omrilotan/isbot), with programs that fetch pages to

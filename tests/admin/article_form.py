@@ -5,8 +5,8 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from articles.content import blank
-from articles.domain import revisions
+from articles.content.shape import blank
+from articles.domain.story import revisions
 
 ADD = "/admin/articles/article/add/"
 

@@ -7,15 +7,10 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from articles.domain import (
-    arrangement,
-    desk,
-    live,
-    preview_links,
-    revisions,
-    verification,
-    workflow,
-)
+from articles.domain.desk import todo, verification, workflow
+from articles.domain.front import arrangement
+from articles.domain.reading import preview_links
+from articles.domain.story import live, revisions
 from articles.enums import State
 from articles.models import Article
 from articles.permissions import can_change, could_change
@@ -142,7 +137,7 @@ def sent(content, base=None, action="save", **fields):
 def ask(client, method, name, article, author, user):
     """Ask an endpoint as a page of the desk would, about `article`."""
     link = preview_links.create(article, 1, user=author)
-    note = desk.add_note(article, "Periksa.", user=author)
+    note = todo.add_note(article, "Periksa.", user=author)
     if name == "verify":
         verification.doubt(
             article,

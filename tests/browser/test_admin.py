@@ -6,7 +6,7 @@ import pytest
 from PIL import Image as Pillow
 from playwright.sync_api import expect
 
-from articles.domain import revisions
+from articles.domain.story import revisions
 from articles.enums import State
 from articles.models import Article, Image, Section
 from tests import cast

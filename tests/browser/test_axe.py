@@ -4,7 +4,8 @@ from uuid import uuid4
 
 import pytest
 
-from articles.domain import buffers, preview_links, revisions
+from articles.domain.reading import preview_links
+from articles.domain.story import buffers, revisions
 from articles.enums import State
 from articles.models import Article
 from tests import cast

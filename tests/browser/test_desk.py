@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from articles.domain import workflow
+from articles.domain.desk import workflow
 from articles.enums import Action, State
 from articles.models import Article, Note
 from tests import cast

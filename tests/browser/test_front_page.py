@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from articles.domain import workflow
+from articles.domain.desk import workflow
 from articles.enums import Slot, State
 from articles.models import FrontSlot
 from tests import cast

@@ -13,7 +13,8 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import expect
 
-from articles.domain import revisions, workflow
+from articles.domain.desk import workflow
+from articles.domain.story import revisions
 from articles.enums import Action, State
 from articles.models import Article, Buffer, Revision
 from tests import cast

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from playwright.sync_api import expect
 
 from articles.body import Figure
-from articles.domain import workflow
+from articles.domain.desk import workflow
 from articles.enums import State
 from tests.browser.fixtures import PATIENCE
 from tests.browser.test_reader_pages import SHIFTS

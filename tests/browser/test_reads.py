@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.domain import popular, reads
+from articles.domain.audience import popular, reads
 from articles.enums import Label
 from tests.factories import make_article, make_section
 

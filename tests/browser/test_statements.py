@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from articles.domain import corrections
+from articles.domain.story import corrections
 from articles.enums import CorrectionKind
 from articles.models import Article
 from tests.awkward import LONG

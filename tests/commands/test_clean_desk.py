@@ -5,7 +5,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from articles.domain import buffers
+from articles.domain.story import buffers
 from articles.models import Buffer
 from tests import cast
 

@@ -2,7 +2,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.body import plain_text
-from articles.domain import live, workflow
+from articles.domain.desk import workflow
+from articles.domain.story import live
 from articles.enums import Origin, State
 from articles.models import Article, BacaJuga
 from tests.cast import editor

@@ -112,7 +112,7 @@ def test_the_worker_lives_as_long_as_the_server(environment, arguments, name):
         server.send_signal(name)
         server.wait(timeout=20)
         wait_for(lambda: not processes_of(server.pid, b"work"))
-        wait_for(lambda: not processes_of(server.pid, b"articles.management.keeper"))
+        wait_for(lambda: not processes_of(server.pid, b"articles.management.supervisor"))
     finally:
         with suppress(ProcessLookupError):
             os.killpg(server.pid, signal.SIGKILL)

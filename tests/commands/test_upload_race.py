@@ -13,7 +13,7 @@ UPLOAD = """
 import io, sys, time
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
-from articles.domain import images
+from articles.domain.media import images
 buffer = io.BytesIO()
 Image.new("RGB", (2400, 1600), "teal").save(buffer, "PNG")
 file = SimpleUploadedFile("sama.png", buffer.getvalue())

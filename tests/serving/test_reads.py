@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db.models import Sum
 
-from articles.domain import reads
+from articles.domain.audience import reads
 from articles.models import ReadCount
 from tests.factories import make_article
 from tests.serving.server import until

@@ -4,7 +4,8 @@ import re
 import pytest
 from django.test import Client
 
-from articles.domain import corrections, workflow
+from articles.domain.desk import workflow
+from articles.domain.story import corrections
 from articles.enums import CorrectionKind, Label, Role, State
 from articles.models import Byline
 from tests.factories import (

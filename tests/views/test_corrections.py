@@ -8,12 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.domain import corrections, verification
-from articles.domain.page import render_body, with_statements
+from articles.domain.desk import verification
+from articles.domain.reading.article_page import render_body, with_statements
+from articles.domain.story import corrections
 from articles.enums import CorrectionKind, Label, State
 from articles.models import Article, Correction
 from articles.models.correction import SHORT
-from articles.querysets import Position
+from articles.models.visibility import Position
 from articles.templatetags.newsroom import long_time
 from articles.views.pages import PAGE_SIZE
 from tests import cast

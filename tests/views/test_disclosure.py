@@ -5,8 +5,8 @@ import json
 import pytest
 from django.utils.translation import gettext
 
-from articles.domain import revisions
-from articles.domain.page import render_body
+from articles.domain.reading.article_page import render_body
+from articles.domain.story import revisions
 from tests import cast
 from tests.factories import make_article, make_author
 

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from articles.domain import workflow
+from articles.domain.desk import workflow
 from articles.enums import Slot, State
 from articles.models import FrontSlot
 from tests.factories import make_article, make_author, make_section

@@ -10,8 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.content import blank
-from articles.domain import live, preview_links, revisions
+from articles.content.shape import blank
+from articles.domain.reading import preview_links
+from articles.domain.story import live, revisions
 from articles.enums import Action, State
 from articles.models import Article, PreviewLink, Revision
 from articles.validators import RESERVED_SLUGS

@@ -1,7 +1,7 @@
 import pytest
 from django.utils.translation import gettext
 
-from articles.domain import popular, reads
+from articles.domain.audience import popular, reads
 from articles.enums import Label
 from articles.models import ReadCount
 from tests import cast

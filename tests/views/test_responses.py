@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from articles.domain import images
+from articles.domain.media import images
 from tests.factories import make_image
 
 pytestmark = pytest.mark.django_db

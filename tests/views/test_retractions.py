@@ -8,11 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.body import ReadAlso
-from articles.domain import corrections, inbound, live, popular, retraction, workflow
-from articles.domain.inbound import Choice, Settling
+from articles.domain.audience import popular
+from articles.domain.desk import broken_links, retraction, workflow
+from articles.domain.desk.broken_links import Choice, Settling
+from articles.domain.story import corrections, live
 from articles.enums import Action, CorrectionKind, Label, Slot, State
 from articles.models import Article, Correction, FrontSlot, LogEntry, ReadCount, Retraction
-from articles.querysets import Position
+from articles.models.visibility import Position
 from articles.templatetags.newsroom import long_time
 from tests import cast
 from tests.factories import make_article, make_author, make_image, make_section, retract
@@ -119,7 +121,7 @@ def test_a_retracted_story_without_a_section_has_a_notice_still(client):
     article = make_article(headline="Judul Lama")
     source = make_article(body=f"<p>Isi.</p>\n{ReadAlso(uid=article.uid).to_html()}")
     retract(article)
-    inbound.settle(article, {source.pk: Settling(Choice.NOTICE)}, user=cast.superuser())
+    broken_links.settle(article, {source.pk: Settling(Choice.NOTICE)}, user=cast.superuser())
     Article.objects.filter(pk=article.pk).update(section=None, root_section=None)
     article.refresh_from_db()
     assert "Judul Lama" in page_of(client, article)
@@ -200,7 +202,7 @@ def test_a_link_that_was_led_to_the_notice_says_so_and_no_headline(client):
     live.settle(below, end_links=[link])
     retract(gone)
     notice = Settling(Choice.NOTICE)
-    inbound.settle(gone, {inside.pk: notice, below.pk: notice}, user=cast.superuser())
+    broken_links.settle(gone, {inside.pk: notice, below.pk: notice}, user=cast.superuser())
     for article in (inside, below):
         page = client.get(article.get_absolute_url()).content.decode()
         assert f'<a href="{gone.get_absolute_url()}" rel="nofollow">' in page

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from articles.body import Figure
-from articles.domain import live
+from articles.domain.story import live
 from articles.enums import Placement
 from articles.models import BacaJuga
 from tests.factories import (

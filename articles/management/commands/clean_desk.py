@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from articles.domain import buffers
+from articles.domain.story import buffers
 
 
 class Command(BaseCommand):

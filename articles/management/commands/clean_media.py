@@ -3,7 +3,7 @@ import datetime as dt
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from articles.domain import images
+from articles.domain.media import images
 
 # An upload in progress writes its files before its row.
 GRACE = dt.timedelta(days=1)

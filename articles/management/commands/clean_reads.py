@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from articles.domain import reads
+from articles.domain.audience import reads
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.commands import loaddata
 
-from articles.domain import images
+from articles.domain.media import images
 
 
 class Command(loaddata.Command):

@@ -3,7 +3,7 @@ import sys
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand
 
-from articles.domain import images
+from articles.domain.media import images
 
 
 class Command(BaseCommand):

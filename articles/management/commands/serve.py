@@ -38,9 +38,9 @@ class Command(BaseCommand):
                 "--workers", str(workers), "--blocking-threads", "4", "--log-level", "warning",
                 "newsroom.wsgi:application",
             ]  # fmt: skip
-        # This process becomes the server and keeps its id: the keeper ends when the server does.
+        # This process becomes the server and keeps its id: the supervisor ends with it.
         subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "articles.management.keeper", str(os.getpid())],
+            [sys.executable, "-m", "articles.management.supervisor", str(os.getpid())],
             stdin=subprocess.DEVNULL,
         )
         os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606

@@ -7,11 +7,13 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from articles.domain import hub, images, popular
+from articles.domain.audience import popular
+from articles.domain.distribution import websub
+from articles.domain.media import images
 
 logger = logging.getLogger(__name__)
 
-TASKS = [hub.send_due, popular.rank_if_due, images.renew_due]
+TASKS = [websub.send_due, popular.rank_if_due, images.renew_due]
 PAUSE = 15  # seconds
 
 

@@ -1,0 +1,178 @@
+"""The page on which the Baca Juga to an article that is gone are settled, and that undone."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Media
+from django.forms.widgets import Script
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from articles.admin.endpoints import page
+from articles.domain.desk import broken_links
+from articles.domain.desk.broken_links import Choice, Inbound, Settling
+from articles.enums import Action, State
+from articles.ids import read_key, read_uid
+from articles.models import Article, LinkSettlement
+from articles.permissions import can
+
+SETTLEMENTS = 10
+MEDIA = Media(
+    css={"all": ["css/picker.css", "css/retraction_desk.css"]},
+    js=[Script("js/desk/inbound.js", type="module")],
+)
+
+
+def urls(model_admin) -> list:
+    base = "<int:pk>/links/"
+    return [
+        path(base, page(model_admin, show), name="articles_article_links"),
+        path(
+            f"{base}settle/",
+            page(model_admin, settle, require_POST),
+            name="articles_article_settle",
+        ),
+        path(
+            f"{base}<int:settlement_pk>/undo/",
+            page(model_admin, undo, require_POST),
+            name="articles_article_undo_settlement",
+        ),
+    ]
+
+
+def show(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(model_admin, request, _target(request, pk), {})
+
+
+def settle(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
+    target = _target(request, pk)
+    chosen = _chosen(request.POST)
+    try:
+        broken_links.settle(target, chosen, user=request.user)
+    except ValidationError as error:
+        faults = error.message_dict if hasattr(error, "error_dict") else {}
+        marked = [_("Nothing was written: see the marked choice.")]
+        for text in marked if faults else error.messages:
+            messages.error(request, text)
+        return _page(model_admin, request, target, chosen, faults)
+    except broken_links.LinksMoved:
+        messages.error(request, _("Somebody else settled or changed some of these links in the "
+                                  "meantime. Nothing was written; below is what is left, with "
+                                  "your choices."))  # fmt: skip
+        return _page(model_admin, request, target, chosen)
+    messages.success(request, _("Links settled in %(number)d articles.") % {"number": len(chosen)})
+    return _back(target)
+
+
+def undo(model_admin, request: HttpRequest, pk: int, settlement_pk: int) -> HttpResponse:
+    target = _target(request, pk)
+    settlement = get_object_or_404(target.link_settlements, pk=settlement_pk)
+    try:
+        left = broken_links.undo(settlement, user=request.user)
+    except broken_links.LinksMoved:
+        messages.error(request, _("This was undone before."))
+        return _back(target)
+    messages.success(request, _("Undone: the links stand as they stood, and wait to be settled."))
+    for article in left:
+        messages.warning(request, _("“%(headline)s” was left as it is: the same place was changed "
+                                    "since, it was retracted, or it is not yours to change now.")
+                         % {"headline": article.headline})  # fmt: skip
+    return _back(target)
+
+
+def _back(target: Article) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:articles_article_links", args=[target.pk]))
+
+
+def _target(request: HttpRequest, pk: int) -> Article:
+    target = get_object_or_404(Article.objects.defer("body"), pk=pk)
+    if not can(request.user, Action.RELINK):
+        raise PermissionDenied
+    return target
+
+
+def _chosen(data: QueryDict) -> dict[int, Settling]:
+    """Return what the form chooses, by the key of the article that links; the rest stays."""
+    chosen = {}
+    for name, value in data.items():
+        pk = read_key(name.removeprefix("choice_")) if name.startswith("choice_") else None
+        if pk and value in Choice:
+            wanted = data.get(f"replacement_{pk}", "") if value == Choice.REPLACE else ""
+            chosen[pk] = Settling(Choice(value), read_uid(wanted))
+    return chosen
+
+
+def _page(
+    model_admin,
+    request: HttpRequest,
+    target: Article,
+    chosen: Mapping[int, Settling],
+    faults: Mapping[str, list[str]] | None = None,
+) -> HttpResponse:
+    """Show the links with what was `chosen`; `faults` say what is wrong, by keys as text."""
+    is_gone = broken_links.is_gone(target)
+    links = broken_links.links_to(target) if is_gone else []
+    mine = [link for link in links if can(request.user, Action.RELINK, link.article)]
+    others = [link for link in links if link not in mine]
+    settlements = list(
+        target.link_settlements.filter(undone_at=None).select_related("created_by")[:SETTLEMENTS]
+    )
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.opts,
+        "media": MEDIA,
+        "title": _("Incoming Baca Juga"),
+        "subtitle": target.headline,
+        "article": target,
+        "is_gone": is_gone,
+        "is_retracted": target.state == State.RETRACTED,
+        "rows": [_row(link, chosen, faults or {}) for link in mine[: broken_links.MOST]],
+        "rest": max(len(mine) - broken_links.MOST, 0),
+        "others": others,
+        "offered": _offered(target, chosen) if mine else [],
+        "settlements": _told(settlements),
+    }
+    return TemplateResponse(request, "admin/articles/article/inbound.html", context)
+
+
+def _row(link: Inbound, choices: Mapping[int, Settling], faults: Mapping[str, list[str]]) -> dict:
+    chosen = choices.get(link.article.pk)
+    return {
+        "link": link,
+        "choice": chosen.choice if chosen else "",
+        "replacement": chosen.replacement if chosen else None,
+        "fault": " ".join(faults.get(str(link.article.pk), [])),
+    }
+
+
+def _offered(target: Article, chosen: Mapping[int, Settling]) -> list[Article]:
+    """Return what a link may lead to instead: what is near, and what was chosen before."""
+    near = broken_links.suggestions(target)
+    wanted = {one.replacement for one in chosen.values()} - {article.uid for article in near}
+    picked = Article.objects.published().filter(uid__in=wanted - {None})
+    return [*near, *(picked.select_related("section").defer("body") if wanted - {None} else [])]
+
+
+def _told(settlements: list[LinkSettlement]) -> list[dict]:
+    """Return each settlement with how many articles went which way, and which they are."""
+    choices = [{c["article"]: c["choice"] for c in s.changes} for s in settlements]
+    headlines = Article.objects.filter(pk__in={pk for one in choices for pk in one})
+    known = dict(headlines.values_list("pk", "headline"))
+    return [
+        {
+            "settlement": settlement,
+            "counts": [
+                (Choice(choice).label, number) for choice, number in Counter(one.values()).items()
+            ],
+            "articles": [
+                (pk, known[pk], Choice(choice).label) for pk, choice in one.items() if pk in known
+            ],
+        }
+        for settlement, one in zip(settlements, choices, strict=True)
+    ]

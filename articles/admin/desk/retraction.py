@@ -1,0 +1,191 @@
+"""The page on which a retraction is asked for and decided, and what the form says of it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from articles.admin.endpoints import page
+from articles.domain.desk import broken_links, retraction
+from articles.domain.desk.workflow import StaleState
+from articles.domain.story import corrections
+from articles.enums import Action, RetractionReason
+from articles.models import Article, Retraction
+from articles.permissions import can
+
+# Pedoman Pemberitaan Media Siber, item 5a, in plain words.
+MEANINGS = {
+    RetractionReason.HATRED: gettext_lazy(
+        "It spreads hatred or prejudice on the grounds of ethnicity, religion, race or group."
+    ),
+    RetractionReason.DECENCY: gettext_lazy("Its text or pictures offend against decency."),
+    RetractionReason.CHILD: gettext_lazy(
+        "It harms the future of a child, for example because the child can be recognised."
+    ),
+    RetractionReason.TRAUMA: gettext_lazy("It makes a victim go through the trauma again."),
+    RetractionReason.PRESS_COUNCIL: gettext_lazy(
+        "The Press Council has considered the case and asks for it."
+    ),
+}
+
+
+class RetractionForm(forms.ModelForm):
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Reason"),
+        choices=RetractionReason,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose one of these reasons.")},
+    )
+
+    class Meta:
+        model = Retraction
+        fields = ["reason", "explanation"]
+        widgets = {"explanation": forms.Textarea(attrs={"rows": 5})}
+
+    def reasons(self) -> list[tuple[str, str, str, bool]]:
+        """Return value, name, meaning and whether it is chosen, of each reason."""
+        chosen = self["reason"].value()
+        return [(r.value, r.label, MEANINGS[r], r.value == chosen) for r in RetractionReason]
+
+
+def urls(model_admin) -> list:
+    base = "<int:pk>/retraction/"
+    return [
+        path(base, page(model_admin, show), name="articles_article_retraction"),
+        path(
+            f"{base}ask/",
+            page(model_admin, ask, require_POST),
+            name="articles_article_ask_retraction",
+        ),
+        path(
+            f"{base}<int:request_pk>/decide/",
+            page(model_admin, decide, require_POST),
+            name="articles_article_decide_retraction",
+        ),
+    ]
+
+
+def side_context(user, article: Article | None) -> dict[str, Any]:
+    """Return what _retraction.html shows of an article: one query, three of one that is gone."""
+    if article is None:
+        return {}
+    context = _request_context(user, article)
+    if broken_links.is_gone(article):
+        context |= {
+            "is_gone": True,
+            "inbound_count": broken_links.count_unsettled(article),
+            "may_settle": can(user, Action.RELINK),
+            "retraction_made": article.retractions.public().select_related("asked_by").first(),
+        }
+    return context
+
+
+def _request_context(user, article: Article) -> dict[str, Any]:
+    asked = retraction.open_request(article)
+    if asked:
+        asked.article = article
+    return {
+        "asked": asked,
+        "is_own_request": asked and asked.asked_by_id == user.pk,
+        "may_ask": not asked and retraction.may_ask(user, article),
+        "may_approve": asked and retraction.may_approve(user, asked),
+        "may_refuse": asked and retraction.may_refuse(user, asked),
+    }
+
+
+def show(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(model_admin, request, _viewable(request, pk), RetractionForm())
+
+
+def ask(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
+    article = _viewable(request, pk)
+    form = RetractionForm(request.POST)
+    data = form.data
+    try:
+        retraction.ask(
+            article, data.get("reason", ""), data.get("explanation", ""), user=request.user
+        )
+    except ValidationError as error:
+        if form.is_valid() or not hasattr(error, "error_dict"):
+            form.add_error(None, error)
+        return _page(model_admin, request, article, form)
+    except StaleState:
+        return _overtaken(request, article)
+    messages.success(request, _("The retraction was asked for. Another person decides on it; "
+                                "readers still see the story until then."))  # fmt: skip
+    return HttpResponseRedirect(_address("change", article))
+
+
+def decide(model_admin, request: HttpRequest, pk: int, request_pk: int) -> HttpResponse:
+    article = _viewable(request, pk)
+    asked = get_object_or_404(article.retractions.select_related("article"), pk=request_pk)
+    decision, note = request.POST.get("decision"), request.POST.get("note", "")
+    if decision not in {"approve", "refuse"}:
+        messages.error(request, _("Choose whether you approve or refuse."))
+        return HttpResponseRedirect(_address("retraction", article))
+    try:
+        retraction.decide(asked, approve=decision == "approve", user=request.user, note=note)
+    except ValidationError as error:
+        for text in error.messages:
+            messages.error(request, text)
+        return HttpResponseRedirect(_address("retraction", article))
+    except StaleState:
+        return _overtaken(request, article)
+    if decision == "refuse":
+        messages.success(request, _("The story stays. The request is closed."))
+        return HttpResponseRedirect(_address("change", article))
+    messages.success(request, _("Retracted. Readers find the notice in its place now."))
+    for carried in corrections.carried_for(article):
+        messages.warning(
+            request,
+            _("This story carried “%(kind)s” for “%(headline)s”: readers of that find no link to "
+              "it any more.")
+            % {"kind": carried.get_kind_display(), "headline": carried.article.headline},
+        )  # fmt: skip
+    if broken_links.links_to(article):
+        return HttpResponseRedirect(_address("links", article))
+    return HttpResponseRedirect(_address("change", article))
+
+
+def _overtaken(request: HttpRequest, article: Article) -> HttpResponse:
+    messages.error(request, _("Somebody else was faster: this has been decided, or readers do not "
+                              "see the story any more. Nothing was changed by you."))  # fmt: skip
+    return HttpResponseRedirect(_address("retraction", article))
+
+
+def _address(name: str, article: Article) -> str:
+    return reverse(f"admin:articles_article_{name}", args=[article.pk])
+
+
+def _viewable(request: HttpRequest, pk: int) -> Article:
+    article = get_object_or_404(Article.objects.select_related("section").defer("body"), pk=pk)
+    if not can(request.user, "view", article):
+        raise PermissionDenied
+    return article
+
+
+def _page(
+    model_admin, request: HttpRequest, article: Article, form: RetractionForm
+) -> HttpResponse:
+    decided = article.retractions.filter(is_approved__isnull=False)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.opts,
+        "title": _("Retraction"),
+        "article": article,
+        "subtitle": article.headline,
+        "form": form,
+        "alone": retraction.alone(),
+        "carried": corrections.carried_for(article),
+        "decided": decided.select_related("asked_by", "decided_by"),
+        **_request_context(request.user, article),
+    }
+    return TemplateResponse(request, "admin/articles/article/retraction.html", context)

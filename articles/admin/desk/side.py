@@ -1,0 +1,129 @@
+"""Notes and assignments: what the desk says about an article beside its text."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, JsonResponse
+from django.template.loader import render_to_string
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin.desk import verification
+from articles.admin.endpoints import Unreadable, answers, read_json, refuse
+from articles.domain.audience import read_chart
+from articles.domain.desk import todo
+from articles.models import Article
+from articles.permissions import can
+from articles.text import printable
+from articles.validators import validate_publication_time
+
+TEMPLATES = "admin/articles/article"
+
+
+class AssignmentForm(forms.Form):
+    """Who is to do it, and by when (in the newsroom's zone)."""
+
+    user = forms.ModelChoiceField(
+        queryset=None,
+        required=False,
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "Whom you chose may not work on this article as it stands now."
+            )
+        },
+    )
+    due = forms.DateTimeField(
+        required=False,
+        input_formats=["%Y-%m-%dT%H:%M"],
+        validators=[validate_publication_time],
+    )
+
+    def __init__(self, article, data):
+        super().__init__(data)
+        self.fields["user"].queryset = todo.assignable(article)
+
+
+def urls(model_admin) -> list:
+    return [
+        path("<int:pk>/notes/", add_note, name="articles_article_notes"),
+        path("<int:pk>/notes/<int:note_pk>/resolve/", resolve, name="articles_article_resolve"),
+        path("<int:pk>/assign/", assign, name="articles_article_assign"),
+    ]
+
+
+def side_context(user, article: Article | None) -> dict:
+    """Return what stands beside a saved article: _reads, _notes, _assignment and so on."""
+    if article is None:
+        return {}
+    address = "admin:articles_article_"
+    return {
+        "notes": todo.notes_of(article),
+        "notes_url": reverse(f"{address}notes", args=[article.pk]),
+        "assignable": todo.assignable(article) if can(user, "assign", article) else None,
+        "assign_url": reverse(f"{address}assign", args=[article.pk]),
+        "log": todo.steps_of(article),
+        "statements": article.corrections.all() if article.first_published_at else None,
+        "reads": read_chart.of_article(article) if article.is_visible else None,
+        **verification.context(user, article),
+    }
+
+
+@answers("view", "POST")
+def add_note(request: HttpRequest, pk: int) -> dict | JsonResponse:
+    article = Article.objects.filter(pk=pk).first()
+    if article is None:
+        return _gone()
+    try:
+        todo.add_note(article, printable(_text(read_json(request), "text")), user=request.user)
+    except ValidationError as error:
+        return refuse(" ".join(error.messages))
+    return _notes(article)
+
+
+@answers("view", "POST")
+def resolve(request: HttpRequest, pk: int, note_pk: int) -> dict | JsonResponse:
+    article = Article.objects.filter(pk=pk).first()
+    note = article and article.notes.filter(pk=note_pk).first()
+    if note is None:
+        return _gone()
+    todo.resolve(note, user=request.user)
+    return _notes(article)
+
+
+@answers("assign", "POST")
+def assign(request: HttpRequest, pk: int) -> dict | JsonResponse:
+    article = Article.objects.filter(pk=pk).first()
+    if article is None:
+        return _gone()
+    if not can(request.user, "assign", article):
+        return refuse(_("You may not do this."), 403)
+    sent = read_json(request)
+    form = AssignmentForm(article, {name: _text(sent, name) for name in ("user", "due")})
+    if not form.is_valid():
+        return refuse(" ".join(error for errors in form.errors.values() for error in errors))
+    try:
+        todo.assign(article, form.cleaned_data["user"], form.cleaned_data["due"])
+    except ValidationError as error:
+        return refuse(" ".join(error.messages))
+    return {"html": render_to_string(f"{TEMPLATES}/_assigned.html", {"article": article})}
+
+
+def _text(sent: dict, name: str) -> str:
+    """Return the text sent under `name`; what is left out is not the same as what is blank."""
+    if not isinstance(text := sent.get(name), str):
+        raise Unreadable
+    return text
+
+
+def _gone() -> JsonResponse:
+    return refuse(_("This is not there any more."), 404)
+
+
+def _notes(article: Article) -> dict:
+    notes = todo.notes_of(article)
+    context = {
+        "notes": notes,
+        "notes_url": reverse("admin:articles_article_notes", args=[article.pk]),
+    }
+    html = render_to_string(f"{TEMPLATES}/_note_list.html", context)
+    return {"open": len(notes[0]), "html": html}

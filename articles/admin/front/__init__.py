@@ -1,0 +1,3 @@
+from articles.admin.front import front_page
+
+__all__ = ["front_page"]

@@ -1,0 +1,3 @@
+from articles.admin.media import images
+
+__all__ = ["images"]

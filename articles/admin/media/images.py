@@ -1,0 +1,160 @@
+from csp.decorators import csp_update
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import ProtectedError
+from django.forms.widgets import Script
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_protect
+
+from articles.admin.media.image_endpoints import ImageEndpoints
+from articles.admin.pagination import BoundedAdmin
+from articles.domain.media import images
+from articles.domain.media.image_cards import pic
+from articles.domain.media.image_uses import count_uses, find_uses, is_public
+from articles.image_forms import ImageForm, link_to_stored
+from articles.models import Image
+from articles.permissions import can_change_image
+
+SHOWN_CROPS = ["16x9", "4x3", "1x1"]
+
+
+class Grid(ChangeList):
+    """The images of a page with what their cards show, in the same number of queries for any."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        uses = count_uses(self.result_list)
+        self.cards = [
+            {"image": image, "thumbnail": pic(image)["thumbnail"], "uses": uses[image.pk]}
+            for image in self.result_list
+        ]
+
+
+@admin.register(Image)
+# The preview of a picture that is not uploaded yet is a blob of the browser's own.
+@method_decorator(csp_update({"img-src": ["blob:"]}), name="changeform_view")
+class ImageAdmin(ImageEndpoints, BoundedAdmin, admin.ModelAdmin):
+    form = ImageForm
+    actions = None  # each picture goes by itself, with its files
+    list_display = ["title"]
+    list_filter = ["created_at"]
+    list_per_page = 48
+    sortable_by = []
+    search_fields = ["title", "caption", "credit", "alt"]
+    search_help_text = _("Words of the title, caption, credit or alternative text")
+    readonly_fields = ["preview"]
+    fieldsets = [
+        (None, {"fields": ["file", "preview", ("focal_x", "focal_y")]}),
+        (_("For readers"), {"fields": ["alt", "caption", "credit"]}),
+        (_("For the newsroom"), {"fields": ["title", "taken_on", "rights_note"]}),
+    ]
+
+    class Media:
+        css = {"all": ["css/admin.css", "css/media.css"]}
+        js = [
+            Script(f"js/{name}.js", type="module")
+            for name in ("focal_point", "unsaved", "desk/library_grid")
+        ]
+
+    def get_changelist(self, request, **kwargs):
+        return Grid
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(
+            request, {"title": _("Image library")} | (extra_context or {})
+        )
+
+    @admin.display(description=_("focal point"))
+    def preview(self, image):
+        picture, crops = "", ""
+        if image.version:
+            picture = _rendition(image, "full", -1, "focal-picture")
+            crops = format_html_join(
+                "", "{}", ((_rendition(image, c, 0, "crop", alt=c),) for c in SHOWN_CROPS)
+            )
+        return format_html(
+            '<div class="focal-point" data-hint="{}">{}</div><div class="crops">{}</div>',
+            _("Click on what must stay visible in every crop."),
+            picture,
+            crops,
+        )
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        image = self.get_object(request, object_id)
+        extra = {"uses": find_uses(image)} if image else {}
+        extra["may_open_articles"] = request.user.has_perm("articles.view_article")
+        return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
+
+    @method_decorator(csrf_protect)
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Without the stock transaction: it would hold SQLite's write lock over the encoding."""
+        try:
+            return self._changeform_view(request, object_id, form_url, extra_context)
+        except images.AlreadyStored as found:  # somebody stored it after the form was checked
+            messages.error(request, link_to_stored(found.image))
+            return HttpResponseRedirect(
+                reverse("admin:articles_image_change", args=[found.image.pk])
+            )
+
+    def save_model(self, request, obj, form, change):
+        if not change or {"file", "focal_x", "focal_y"} & set(form.changed_data):
+            images.save(obj, once="file" in form.changed_data)
+        else:
+            # The words alone: somebody may have cut the picture anew in the meantime.
+            obj.save(update_fields=form.changed_data)
+
+    def response_post_save_change(self, request, obj):
+        """Stay with the picture: most come from the form of an article, in a tab of its own."""
+        return HttpResponseRedirect(reverse("admin:articles_image_change", args=[obj.pk]))
+
+    def has_change_permission(self, request, obj=None):
+        """What readers see is for those who publish, its alternative text and its file too."""
+        return can_change_image(request.user, is_public=bool(obj) and is_public(obj))
+
+    def delete_view(self, request, object_id, extra_context=None):
+        image = self.get_object(request, object_id)
+        if image and self.has_delete_permission(request, image):
+            try:
+                if not find_uses(image):
+                    return super().delete_view(request, object_id, extra_context)
+            except ProtectedError:  # somebody used it since the question was asked
+                pass
+            return self._refuse_deletion(request, image)
+        return super().delete_view(request, object_id, extra_context)
+
+    def _refuse_deletion(self, request, image):
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("This image cannot be deleted"),
+            "opts": self.opts,
+            "image": image,
+            "uses": find_uses(image),
+            "may_open_articles": request.user.has_perm("articles.view_article"),
+        }
+        return TemplateResponse(
+            request,
+            "admin/articles/image/delete_refused.html",
+            context,
+            status=409 if request.method == "POST" else 200,
+        )
+
+    def delete_model(self, request, obj):
+        images.delete(obj)
+
+
+def _rendition(image, crop, size, css_class, alt=""):
+    width, height = image.sizes(crop)[size]
+    return format_html(
+        '<img class="{}" src="{}" width="{}" height="{}" alt="{}">',
+        css_class,
+        image.rendition_url(crop, width, "webp"),
+        width,
+        height,
+        alt or image.alt,
+    )

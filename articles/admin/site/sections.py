@@ -1,0 +1,31 @@
+from django.contrib import admin
+from django.forms.widgets import Script
+
+from articles.domain.site import sections
+from articles.models import Section
+
+
+@admin.register(Section)
+class SectionAdmin(admin.ModelAdmin):
+    list_display = ["name", "parent", "slug", "position"]
+    list_editable = ["position"]
+    list_select_related = ["parent"]
+    ordering = ["position", "name"]
+    sortable_by = []
+    list_per_page = 500
+    search_fields = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    fields = ["name", "slug", "parent", "description"]
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
+        js = [Script(f"js/{name}.js", type="module") for name in ("drag_order", "unsaved")]
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.position = Section.objects.count()
+        super().save_model(request, obj, form, change)
+        sections.settle(obj)
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url()

@@ -1,0 +1,3 @@
+from articles.admin.story import articles
+
+__all__ = ["articles"]

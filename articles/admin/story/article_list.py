@@ -1,0 +1,170 @@
+"""The list of articles: what it shows, finds and narrows, at any number of them."""
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Prefetch, Q
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.pagination import BoundedAdmin
+from articles.domain.desk import todo
+from articles.enums import State
+from articles.models import Article, Byline, Note
+from articles.permissions import can_change
+from articles.templatetags.newsroom import short_time
+from articles.text import title_key
+
+# As long as so few headlines have the words, they are looked up one by one; else the list is
+# read along its order, where every twentieth article fits.
+RARE = 5_000
+
+
+class StateFilter(admin.SimpleListFilter):
+    """The states as the desk speaks of them: a scheduled story is not yet a published one."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [*State.choices, ("scheduled", _("Scheduled")), ("today", _("Live today"))]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case None:
+                return queryset
+            case "scheduled":
+                return queryset.scheduled()
+            case "today":
+                return queryset.published_today()
+            case State.PUBLISHED:
+                return queryset.published_by_change()
+            case state if state in State:
+                return queryset.in_state(state)
+        return queryset.none()
+
+
+class DeskFilter(admin.SimpleListFilter):
+    """What the lists of the desk hold, without their end."""
+
+    title = _("desk")
+    parameter_name = "desk"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("waiting", _("Waiting for me")),
+            ("mine", _("Written by me")),
+            ("assigned", _("Assigned to me")),
+            ("notes", _("Open notes")),
+            ("verify", _("Waiting for verification")),
+            ("retractions", _("Requests for retraction")),
+            ("links", _("Incoming links of retracted stories")),
+        ]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "waiting":
+                return queryset.filter(pk__in=todo.waiting_for(request.user).values("pk"))
+            case "mine":
+                return queryset.filter(created_by=request.user)
+            case "assigned":
+                return queryset.assigned_to(request.user)
+            case "notes":
+                return queryset.filter(pk__in=todo.with_open_notes().values("pk"))
+            case "retractions":
+                return queryset.filter(pk__in=todo.with_open_retraction().values("pk"))
+            case "links":
+                return queryset.filter(pk__in=todo.with_unsettled_links().values("pk"))
+            case "verify":
+                return queryset.filter(pk__in=Article.objects.unverified().values("pk"))
+        return queryset
+
+
+class SectionFilter(admin.RelatedFieldListFilter):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.empty_value_display = _("Without a section")
+
+
+class ArticleRows(ChangeList):
+    """The articles of a page with what their rows show, in as many queries for one as for 50."""
+
+    def get_queryset(self, request, **kwargs):
+        bylines = Byline.objects.select_related("author")
+        notes = Note.objects.open()
+        return (
+            super()
+            .get_queryset(request, **kwargs)
+            .select_related(None)
+            .of_desk()
+            .prefetch_related(
+                Prefetch("bylines", bylines), Prefetch("notes", notes, to_attr="open_notes")
+            )
+        )
+
+    def get_results(self, request):
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        for article in self.result_list:
+            article.is_read_only = not can_change(request.user, article)
+
+
+class ArticleListAdmin(BoundedAdmin, admin.ModelAdmin):
+    """The part of the article's admin that is its list."""
+
+    list_display = [
+        "headline", "shown_state", "section", "authors", "assignment", "time",
+    ]  # fmt: skip
+    list_filter = [
+        DeskFilter,
+        StateFilter,
+        ("section", SectionFilter),
+        ("published_at", admin.DateFieldListFilter),
+        ("bylines__author", admin.RelatedFieldListFilter),
+    ]
+    search_fields = ["headline"]
+    search_help_text = _("Words of the headline")
+    ordering = ["-modified_at", "-pk"]
+    sortable_by = []
+    actions = None
+
+    class Media:
+        css = {"all": ["css/admin.css", "css/desk.css"]}
+
+    def get_changelist(self, request, **kwargs):
+        return ArticleRows
+
+    def get_search_results(self, request, queryset, search_term):
+        """Find headlines by their words, in any order, through the index of folded headlines."""
+        words = title_key(search_term).split()
+        if not words:
+            return (queryset.none() if search_term.strip() else queryset), False
+        matching = Q()
+        for word in words:
+            matching &= Q(headline_key__contains=word)
+        keys = Article.objects.filter(matching).order_by().values_list("pk", flat=True)
+        found = list(keys[: RARE + 1])
+        return queryset.filter(matching if len(found) > RARE else Q(pk__in=found)), False
+
+    @admin.display(description=_("state"))
+    def shown_state(self, article):
+        return render_to_string("admin/articles/article/_state.html", {"article": article})
+
+    @admin.display(description=_("authors"), empty_value="")
+    def authors(self, article):
+        return ", ".join(byline.author.name for byline in article.bylines.all())
+
+    @admin.display(description=_("assigned to"), empty_value="")
+    def assignment(self, article):
+        if not article.assignee:
+            return ""
+        return render_to_string("admin/articles/article/_assigned.html", {"article": article})
+
+    @admin.display(description=_("publication time"), empty_value="")
+    def time(self, article):
+        time = short_time(article.published_at) if article.published_at else ""
+        if not article.is_visible:
+            return time
+        return format_html(
+            '<a href="{}" title="{}">{}</a>', article.get_absolute_url(), _("View on site"), time
+        )

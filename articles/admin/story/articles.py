@@ -1,0 +1,68 @@
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from articles.admin.desk import broken_links, retraction, side, verification
+from articles.admin.story import autosave, edit, history, pickers, preview
+from articles.admin.story.article_list import ArticleListAdmin
+from articles.ids import read_key
+from articles.models import Article
+from articles.permissions import can
+
+
+@admin.register(Article)
+class ArticleAdmin(ArticleListAdmin):
+    """Where articles are listed, written (`edit`), compared and previewed."""
+
+    def get_urls(self):
+        parts = (pickers, autosave, history, side, preview, retraction, broken_links, verification)
+        return [url for part in parts for url in part.urls(self)] + super().get_urls()
+
+    def get_queryset(self, request):
+        related = ("latest_revision__created_by", "section", "assignee", "lead_image")
+        return super().get_queryset(request).select_related(*related)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        article = None
+        if object_id is not None:
+            article = self.get_object(request, unquote(object_id))
+            if article is None and request.method == "POST":
+                return edit.gone(self, request)
+            if article is None:
+                return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        return edit.edit(self, request, article)
+
+    def history_view(self, request, object_id, extra_context=None):
+        return history.history(self, request, read_key(unquote(object_id)) or 0)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """Delete it, unless somebody writes to it at the same moment: then all of it stays."""
+        article = self.get_object(request, unquote(object_id))
+        if article and article.first_published_at and can(request.user, "delete", article):
+            raise PermissionDenied(_("What readers have seen is not deleted."))
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except IntegrityError:
+            list(messages.get_messages(request))  # drops the word that it was deleted
+            text = _("Somebody saved this article just now, so it was not deleted.")
+            messages.error(request, text)
+            return redirect("admin:articles_article_change", object_id)
+
+    def view_on_site(self, obj):
+        return obj.is_visible and obj.get_absolute_url()
+
+    def has_view_permission(self, request, obj=None):
+        return can(request.user, "view", obj)
+
+    def has_add_permission(self, request):
+        return can(request.user, "add")
+
+    def has_change_permission(self, request, obj=None):
+        return can(request.user, "change", obj)
+
+    def has_delete_permission(self, request, obj=None):
+        """What readers have seen is not deleted: Pedoman Pemberitaan Media Siber, item 5a."""
+        return can(request.user, "delete", obj) and not (obj and obj.first_published_at)

@@ -1,0 +1,322 @@
+"""What keeps the words of an opened article form: autosave, presence, rescue, signing in again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth import login
+from django.core.exceptions import RequestDataTooBig
+from django.forms import Media
+from django.forms.widgets import Script
+from django.http import HttpRequest, JsonResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.urls import path
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from articles.admin.endpoints import answers, read_json, refuse
+from articles.admin.sign_in import SignInForm
+from articles.content.comparison import Comparison, compare
+from articles.content.merge import merge
+from articles.content.shape import Content, blank, clean
+from articles.domain.desk import checks
+from articles.domain.story import buffers, revisions
+from articles.domain.story.names import names_for
+from articles.models import Article, Buffer, Revision
+from articles.permissions import can, can_change, could_change
+from articles.templatetags.newsroom import CLOCK_FORMAT
+from articles.text import person_name
+
+TEMPLATES = "admin/articles/article/"
+LARGEST_NUMBER = 2**63 - 1
+MODULES = ("autosave", "submit", "leaving", "rescue", "presence")
+STYLES = {"all": ["css/history.css", "css/autosave.css"]}
+MEDIA = Media(css=STYLES, js=[Script(f"js/desk/{name}.js", type="module") for name in MODULES])
+# For the page of an article that one may read alone.
+RESCUE_MEDIA = Media(css=STYLES, js=[Script("js/desk/rescue.js", type="module")])
+
+
+class BadMessage(Exception):
+    """What came is no message of the form; says why, and the status to answer."""
+
+    def __init__(self, message: str, status: int = 400):
+        super().__init__(message)
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a form tells of itself, read strictly; `content` alone may be any JSON object."""
+
+    key: UUID
+    user: int
+    article: int | None
+    based_on: int | None
+    content: dict | None
+    sequence: int
+    into: UUID | None
+    is_closing: bool
+    state: str
+    wants_checks: bool
+
+
+@dataclass(frozen=True)
+class Rescue:
+    """A text that was typed and not saved, with what saving it would change."""
+
+    buffer: Buffer
+    comparison: Comparison
+
+
+def urls(model_admin) -> list:
+    return [
+        path("autosave/", autosave, name="articles_article_autosave"),
+        path("sign-in/", sign_in, name="articles_article_sign_in"),
+        path("rescue/", rescue, name="articles_article_rescue"),
+        path("diff/", diff, name="articles_article_diff"),
+    ]
+
+
+def form_context(article: Article | None, user, key: UUID) -> dict:
+    """Return what _rescue.html and _presence.html show in the form `key`."""
+    return {**rescues_of(article, user), **presence(article, user, key, None)}
+
+
+def rescues_of(article: Article | None, user) -> dict:
+    """Return what _rescue.html shows: where one may not change, a text goes to the history."""
+    return {
+        "rescues": _to_rescues(article, buffers.offer(article, user)),
+        "is_read_only": article is not None and not can_change(user, article),
+    }
+
+
+def presence(
+    article: Article | None, user, key: UUID, base: Revision | None, state: str = ""
+) -> dict:
+    """Return what _presence.html shows: who else is there, and what happened since the form,
+    based on `base` in `state` ("" where not known), was opened."""
+    newest = article and article.latest_revision
+    is_newer = newest and base and newest.number > base.number and newest.digest != base.digest
+    has_moved = article and state and state != article.state
+    steps = article.log_entries.select_related("created_by") if has_moved else []
+    return {
+        "others": buffers.others(article, user, key),
+        "newer": newest if is_newer else None,
+        "newer_by": person_name(newest.created_by) if newest else "",
+        "moved": next(iter(steps[:1]), None),
+    }
+
+
+@answers("change", method="POST")
+def autosave(request: HttpRequest):
+    """Keep what is typed, or note that the form is open; tell what others do meanwhile."""
+    try:
+        message = read(request)
+        article = opened_article(request, message)
+        base = _based_on(article, message.based_on)
+        kept = buffers.keep(
+            message.key, user=request.user, article=article, based_on=base,
+            content=message.content, sequence=message.sequence, is_closing=message.is_closing,
+        )  # fmt: skip
+    except BadMessage as error:
+        return refuse(str(error), error.status)
+    except buffers.OtherUser:
+        return refuse(_("This form belongs to somebody else."), 409)
+    about = presence(article, request.user, message.key, base, message.state)
+    answer = {
+        "saved_at": clock(timezone.now()) if kept.content else None,
+        "sequence": kept.sequence,
+        "may_save": article is None or can_change(request.user, article),
+        "latest": article.latest_revision.number if article and article.latest_revision else None,
+        "others": [
+            {"name": other.name, "since": clock(other.since), "own": other.is_own}
+            for other in about["others"]
+        ],
+        "presence_html": render_to_string(f"{TEMPLATES}_presence.html", about),
+    }
+    content = kept.content
+    if content is None and message.wants_checks:
+        content = _content_of(message.key, article, request.user)
+    if content:
+        found = {"checks": checks.check(content, article)}
+        answer["checks_html"] = render_to_string(f"{TEMPLATES}_checks.html", found)
+    return answer
+
+
+def _content_of(key: UUID, article: Article | None, user) -> Content | None:
+    """Return what the form `key` holds: what was typed there, or what it was opened with."""
+    typed = user.buffers.filter(key=key).values_list("content", flat=True).first()
+    return typed or (revisions.latest_content(article) if article else None)
+
+
+def read(request: HttpRequest) -> Message:
+    """Return the message in the body of `request`; raises BadMessage."""
+    try:
+        data = read_json(request)
+        message = Message(
+            key=UUID(data["key"]),
+            user=_number(data.get("user")) or request.user.pk,
+            article=_number(data.get("article")),
+            based_on=_number(data.get("based_on")),
+            content=data.get("content"),
+            sequence=_number(data.get("sequence")) or 0,
+            into=UUID(data["into"]) if data.get("into") else None,
+            is_closing=data.get("closing") is True,
+            state=str(data.get("state") or ""),
+            wants_checks=data.get("look") is True,
+        )
+    except RequestDataTooBig:
+        raise BadMessage(_("This text is too long to be kept."), 413) from None
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise BadMessage(_("This message cannot be read.")) from None
+    if message.content is not None and not isinstance(message.content, dict):
+        raise BadMessage(_("This message cannot be read."))
+    if message.user != request.user.pk:
+        name = person_name(request.user)
+        raise BadMessage(_("%(name)s is signed in in this browser now.") % {"name": name}, 409)
+    return message
+
+
+def _number(value: Any) -> int | None:
+    """Return a number that a database column holds; None for "" and null. Raises ValueError."""
+    if value in (None, ""):
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | str) or len(str(value)) > 19:
+        raise ValueError(value)
+    number = int(value)
+    if not 0 <= number <= LARGEST_NUMBER:
+        raise ValueError(value)
+    return number
+
+
+def opened_article(request: HttpRequest, message: Message, may=can_change) -> Article | None:
+    """Return the article of a form that `request.user` may work on; raises BadMessage.
+
+    Who could when the form was opened keeps what is typed there; `may` is another right that is
+    enough. An article that was deleted in the meantime is none.
+    """
+    user, article = request.user, None
+    if message.article:
+        articles = Article.objects.select_related("latest_revision__created_by", "section")
+        article = articles.defer("body", "latest_revision__content").filter(
+            pk=message.article
+        ).first()  # fmt: skip
+    is_allowed = may(user, article) if article else can(user, "add") or message.article
+    if (
+        not is_allowed
+        and not Buffer.objects.filter(key=message.key, user=user, article=article).exists()
+    ):
+        raise BadMessage(_("You may not do this."), 403)
+    return article
+
+
+def _based_on(article: Article | None, number: int | None) -> Revision | None:
+    if article is None or number is None:
+        return None
+    newest = article.latest_revision
+    if newest and newest.number == number:
+        return newest
+    return article.revisions.defer("content").filter(number=number).first()
+
+
+@never_cache
+@sensitive_post_parameters("password")
+def sign_in(request: HttpRequest):
+    """Sign the same person in again without leaving the form; GET: who is, and a fresh token."""
+    if request.method == "POST":
+        form = SignInForm(request, request.POST)
+        if not form.is_valid():
+            return refuse(" ".join(form.non_field_errors()) or _("Enter your password."))
+        if str(form.get_user().pk) != request.POST.get("user", str(form.get_user().pk)):
+            return refuse(_("This text belongs to another account: sign in with that one."), 409)
+        login(request, form.get_user())
+    elif request.method != "GET":
+        return refuse(_("This address answers %s alone.") % "GET, POST", 405)
+    return JsonResponse({"csrf": get_token(request), "user": request.user.pk})
+
+
+def rescue(request: HttpRequest):
+    """GET gives a text that was not saved; POST ends its offer: discarded, or put into a form."""
+    return (_end if request.method == "POST" else _give)(request)
+
+
+@answers("change")
+def _give(request: HttpRequest):
+    try:
+        key = UUID(request.GET.get("key", ""))
+    except ValueError:
+        return refuse(_("This message cannot be read."))
+    found = Buffer.objects.select_related("based_on").filter(key=key, user=request.user).first()
+    if found is None or found.content is None:
+        return refuse(_("This text was saved or discarded in the meantime."), 404)
+    based_on = found.based_on.number if found.based_on else None
+    return {"content": found.content, "based_on": based_on, "sequence": found.sequence}
+
+
+@answers("change", method="POST")
+def _end(request: HttpRequest):
+    try:
+        message = read(request)
+        if message.into:
+            return {"ended": buffers.hand_over(message.key, message.into, user=request.user)}
+        buffers.discard(
+            message.key, user=request.user,
+            article=opened_article(request, message, could_change),
+            content=message.content, sequence=message.sequence,
+        )  # fmt: skip
+    except BadMessage as error:
+        return refuse(str(error), error.status)
+    except buffers.OtherUser:
+        return refuse(_("This form belongs to somebody else."), 409)
+    return {"ended": True}
+
+
+@answers("change", method="POST")
+def diff(request: HttpRequest):
+    """Show what a browser holds of a form as an offer, unless it is stored or was ended."""
+    try:
+        message = read(request)
+        article = opened_article(request, message, could_change)
+    except BadMessage as error:
+        return refuse(str(error), error.status)
+    known = Buffer.objects.filter(key=message.key, user=request.user).first()
+    if known is None or known.sequence < message.sequence:
+        known = Buffer(
+            key=message.key, article=article, content=clean(message.content or {}),
+            based_on=_based_on(article, message.based_on), sequence=message.sequence,
+            saved_at=timezone.now(),
+        )  # fmt: skip
+    if known.content is None or buffers.is_stored(known.content, article, request.user):
+        return {"settled": True}
+    context = {
+        "rescues": _to_rescues(article, [known]),
+        "is_read_only": article is not None and not can_change(request.user, article),
+    }
+    html = render_to_string(f"{TEMPLATES}_rescue.html", context, request)
+    return {"settled": False, "html": html}
+
+
+def _to_rescues(article: Article | None, found: list[Buffer]) -> list[Rescue]:
+    if not found:
+        return []
+    stored = revisions.latest_content(article) if article else blank()
+    results = [
+        merge(buffer.based_on.content, buffer.content, stored).content
+        if buffer.based_on
+        else buffer.content
+        for buffer in found
+    ]
+    names = names_for(stored, *results)
+    return [
+        Rescue(buffer, compare(stored, result, names))
+        for buffer, result in zip(found, results, strict=True)
+    ]
+
+
+def clock(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), CLOCK_FORMAT)

@@ -1,0 +1,316 @@
+"""The page on which an article is written: its form, and what happens when it is sent."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import Media
+from django.forms.widgets import Script
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.admin.desk import retraction, side
+from articles.admin.story import autosave, conflicts, preview
+from articles.content.shape import Content, blank
+from articles.domain.desk import checks, submission, workflow
+from articles.domain.story import corrections, revisions
+from articles.enums import Action, Role, State
+from articles.forms import ArticleForm
+from articles.models import Article, LogEntry
+from articles.permissions import can, can_change, sections_of, takes_back
+from articles.text import person_name
+
+MODULES = ("publish_button", "checks", "notes", "assignment", "verification")
+STYLES = (
+    "tokens", "admin", "article_side", "history", "article_form", "article_told",
+    "retraction_desk", "reads",
+)  # fmt: skip
+MEDIA = Media(
+    css={"all": [f"css/{name}.css" for name in STYLES]},
+    js=[Script(f"js/desk/{name}.js", type="module") for name in MODULES],
+)
+TEMPLATE = "admin/articles/article/change_form.html"
+
+
+@preview.allow_frames
+def edit(model_admin, request: HttpRequest, article: Article | None) -> HttpResponse:
+    """Show the form of an article, or of a new one, or take what it sends."""
+    if not can(request.user, "view" if article else "add", article):
+        raise PermissionDenied
+    if request.method == "POST":
+        return _for_script(request, _receive(model_admin, request, article))
+    if article and not can_change(request.user, article):
+        return _read_only(model_admin, request, article)
+    newest = article and (article.latest_revision or revisions.baseline(article))
+    content = revisions.latest_content(article) if newest else _beginning(request.user)
+    form = ArticleForm(
+        initial={**content, **_publication(article), "based_on": newest and newest.number},
+        sections=sections_of(request.user),
+    )
+    return _page(model_admin, request, article, form, content)
+
+
+@preview.allow_frames
+def gone(model_admin, request: HttpRequest) -> HttpResponse:
+    """Show what was sent for an article that has been deleted, as the form of a new one."""
+    if not can(request.user, "add"):
+        raise PermissionDenied
+    data = request.POST.copy()
+    data["based_on"] = ""
+    form = ArticleForm(data, initial=blank(), sections=sections_of(request.user))
+    messages.error(request, _("This article was deleted in the meantime. Your text is below; "
+                              "saving it makes a new article."))  # fmt: skip
+    return _page(model_admin, request, None, form, blank())
+
+
+def _beginning(user) -> Content:
+    """Return the content of a new article: who writes it stands below its headline."""
+    content = blank()
+    if author := getattr(user, "author", None):
+        content["bylines"] = [{"author": author.pk, "role": Role.WRITER.value}]
+    return content
+
+
+def _publication(article: Article | None) -> dict[str, Any]:
+    if article is None or not article.is_scheduled:
+        return {"publish_at": None}
+    # As the form shows it: a time of an import has seconds, which are no change.
+    return {"publish_at": article.published_at.replace(second=0, microsecond=0)}
+
+
+def _receive(model_admin, request: HttpRequest, article: Article | None) -> HttpResponse:
+    newest = article and article.latest_revision
+    content = newest.content if newest else blank()
+    form = ArticleForm(
+        request.POST, initial={**content, **_publication(article)},
+        sections=sections_of(request.user),
+    )  # fmt: skip
+    if not form.is_valid():
+        return _page(model_admin, request, article, form, content)
+    choices = conflicts.choices_in(request.POST)
+    sent = form.submission(choices)
+    outcome = submission.submit(article, sent, user=request.user)
+    article = outcome.article
+    if outcome.saved.conflicts:
+        article.refresh_from_db()
+        panel = conflicts.panel(
+            outcome.saved.conflicts,
+            their_name=person_name(article.latest_revision.created_by),
+            choices=choices,
+            asked_before=request.POST.getlist(conflicts.ASKED),
+        )
+        return _page(model_admin, request, article, form, sent.content, {"conflicts": panel})
+    is_waiting = sent.action == Action.SAVE and form.has_words_for_a_step()
+    if not (is_waiting and request.POST.get("resent")):  # told already
+        _tell(request, sent.action, outcome, is_waiting)
+    if not outcome.is_aside:
+        _tell_pending(request, content, outcome)
+        if outcome.trouble or is_waiting:
+            return _carry_on(model_admin, request, outcome, sent.action)
+    return _go(request, reverse("admin:articles_article_change", args=[article.pk]))
+
+
+def _carry_on(
+    model_admin, request: HttpRequest, outcome: submission.Outcome, action: Action
+) -> HttpResponse:
+    """Show the form of what was saved, with what was typed for a step that was not taken."""
+    article = outcome.article
+    article.refresh_from_db()
+    newest = article.latest_revision
+    form = ArticleForm.carried_on(
+        request.POST, newest.content, newest.number,
+        initial={**newest.content, **_publication(article)}, sections=sections_of(request.user),
+    )  # fmt: skip
+    for name, text in outcome.trouble.items():
+        form.add_error(name if name in form.fields else None, text)
+    return _page(model_admin, request, article, form, newest.content, {"refused": action})
+
+
+def _for_script(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Have a script send the form again as a page: what it reads nobody sees, messages neither."""
+    is_page = isinstance(response, TemplateResponse)  # not rendered yet: no message is taken
+    return JsonResponse({"resend": True}) if is_page and _is_script(request) else response
+
+
+def _is_script(request: HttpRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def _go(request: HttpRequest, address: str) -> HttpResponse:
+    """Lead to `address`: a script asks for JSON, because a redirect would take the messages."""
+    if _is_script(request):
+        return JsonResponse({"location": request.build_absolute_uri(address)})
+    return HttpResponseRedirect(address)
+
+
+def _tell(
+    request: HttpRequest, action: Action, outcome: submission.Outcome, is_waiting: bool
+) -> None:
+    if outcome.is_aside:
+        messages.error(
+            request,
+            _("You may not change this article any more. Your text was kept in its history as "
+              "revision %(number)s.") % {"number": outcome.saved.revision.number},
+        )  # fmt: skip
+        return
+    if other := outcome.saved.merged_with:
+        messages.info(
+            request,
+            _("Your text was merged with what %(name)s saved.")
+            % {"name": person_name(other.created_by) or _("somebody else")},
+        )
+    if not outcome.trouble:
+        messages.success(request, _done(action, outcome.article))
+    if is_waiting:
+        messages.warning(request, _("The time, the note and the correction are not stored: they "
+                                    "count once you take a step with them."))  # fmt: skip
+
+
+def _tell_pending(request: HttpRequest, before: Content, outcome: submission.Outcome) -> None:
+    """Tell of the Baca Juga that wait for their article since this save."""
+    known = set(checks.pending_titles(before))
+    for title in checks.pending_titles(outcome.saved.revision.content, outcome.article):
+        if title not in known:
+            messages.info(
+                request,
+                _("Baca Juga “%(title)s” waits for an article of that title; readers see nothing "
+                  "of it until then.") % {"title": title},
+            )  # fmt: skip
+
+
+def _done(action: Action, article: Article) -> str:
+    match action:
+        case Action.SUBMIT:
+            return _("Submitted for review.")
+        case Action.RETURN:
+            return _("Returned to the writer.")
+        case Action.APPROVE:
+            return _("Ready to be published.")
+        case Action.PUBLISH:
+            return _("Published. Readers see this version now.")
+        case Action.SCHEDULE:
+            return _("Scheduled. Readers see this version at its time.")
+        case Action.UNSCHEDULE:
+            return _("Pulled back from the schedule.")
+    if article.has_unpublished_change:
+        return _("Saved. Readers still see the version that was published before.")
+    if article.state == State.RETRACTED:
+        return _("Saved as a revision. Readers find the same notice as before.")
+    return _("Saved.")
+
+
+def _page(
+    model_admin,
+    request: HttpRequest,
+    article: Article | None,
+    form: ArticleForm,
+    content: Content,
+    extra: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    user = request.user
+    found, extra = checks.check(content, article), extra or {}
+    beside = side.side_context(user, article)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": article.headline if article else _("Write an article"),
+        "opts": model_admin.opts,
+        "original": article,
+        "article": article or Article(),
+        "form": form,
+        "media": model_admin.media + form.media + MEDIA + autosave.MEDIA + preview.MEDIA,
+        **_buttons(user, article),
+        "checks": found,
+        "refusal": _refusal(form, extra.get("refused"), found) if form.is_bound else None,
+        "zone": timezone.localtime().tzname(),
+        "wording": corrections.WORDING,
+        "responsible": corrections.responsible_name(user),
+        **autosave.form_context(article, user, form.key_in_use()),
+        **beside,
+        **retraction.side_context(user, article),
+        "returned": _returned(article, beside),
+        **extra,
+    }
+    return TemplateResponse(request, TEMPLATE, context)
+
+
+def _refusal(
+    form: ArticleForm, refused: Action | None, found: list[checks.Check]
+) -> dict[str, Any] | None:
+    """Return what the top of the page says of the form's errors: what became of it, and where.
+
+    `refused` is the step that was not taken with a text that was saved; None: nothing was.
+    """
+    if not form.errors:
+        return None
+    is_publishing = refused in {Action.PUBLISH, Action.SCHEDULE}
+    faults = []
+    for name, errors in form.errors.items():
+        text, anchor = " ".join(errors), form[name].auto_id if name in form.fields else ""
+        if anchor and refused is None:
+            text = f"{form[name].label}: {text}"
+        elif not anchor and is_publishing and checks.blocking(found):
+            anchor = "checks"
+        faults.append((text, f"{anchor}_0" if name == "publish_at" else anchor))
+    if refused is None:
+        title = _("Not saved yet: please mend what is marked below. Nothing of your text is lost.")
+    elif "__all__" in form.errors:
+        title = ""  # its text says it all
+    elif is_publishing:
+        title = _("Saved, but readers do not see it yet:")
+    else:
+        title = _("Saved, but this step was not taken yet:")
+    return {"title": title, "faults": faults}
+
+
+def _returned(article: Article | None, beside: Mapping[str, Any]) -> LogEntry | None:
+    """Return the step by which a draft came back to its writer, if that was its last one."""
+    log = beside["log"] if article and article.state == State.DRAFT else []
+    last = next((entry for entry in log if entry.from_state != entry.to_state), None)
+    return last if last and last.action == Action.RETURN and last.note else None
+
+
+def _buttons(user, article: Article | None) -> dict[str, Any]:
+    """Return the buttons of the form: the one that matters most, others, and those with a note."""
+    subject = article or Article(created_by=user)
+    steps = workflow.steps_for(user, subject)
+    labels = {
+        Action.SUBMIT: _("Submit for review"),
+        Action.RETURN: _("Return to the writer"),
+        Action.APPROVE: _("Mark as ready"),
+        Action.PUBLISH: _("Publish now"),
+        Action.UNSCHEDULE: _("Pull back from the schedule"),
+    }
+    if article and article.is_visible:
+        labels[Action.PUBLISH] = _("Publish the change")
+    if takes_back(user, subject):
+        labels[Action.RETURN] = _("Take back")
+    offered = {action: label for action, label in labels.items() if action in steps}
+    main = next((a for a in (Action.PUBLISH, Action.SUBMIT) if a in offered), None)
+    noted = [action for action in offered if workflow.needs_note(action, user, subject)]
+    with_note = {action: offered.pop(action) for action in noted}
+    return {
+        "main_action": main,
+        "main_label": offered.pop(main, ""),
+        "actions": offered,
+        "actions_with_note": with_note,
+    }
+
+
+def _read_only(model_admin, request: HttpRequest, article: Article) -> HttpResponse:
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": article.headline,
+        "opts": model_admin.opts,
+        "original": article,
+        "article": article,
+        "number": article.latest_revision.number if article.latest_revision else 1,
+        "media": model_admin.media + MEDIA + autosave.RESCUE_MEDIA,
+        **autosave.rescues_of(article, request.user),
+        **side.side_context(request.user, article),
+        **retraction.side_context(request.user, article),
+    }
+    return TemplateResponse(request, "admin/articles/article/read_only.html", context)

@@ -1,0 +1,157 @@
+"""The history of an article: its revisions, what differs between two, and the way back to one."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from articles.admin.endpoints import page
+from articles.content.comparison import compare
+from articles.domain.desk import workflow
+from articles.domain.story import revisions
+from articles.domain.story.names import names_for
+from articles.enums import Action, State
+from articles.ids import read_key
+from articles.models import Article, Revision
+from articles.permissions import can
+
+PAGE = 50
+
+
+def urls(model_admin) -> list:
+    return [
+        path("<int:pk>/history/", page(model_admin, history), name="articles_article_history"),
+        path("<int:pk>/compare/", page(model_admin, comparison), name="articles_article_compare"),
+        path(
+            "<int:pk>/restore/",
+            page(model_admin, restore, require_POST),
+            name="articles_article_restore",
+        ),
+    ]
+
+
+def history(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
+    article = _viewable(request, pk)
+    before = _number(request, "before")
+    found = _listed(article)
+    if before:
+        found = found.filter(number__lt=before)
+    rows = list(found[: PAGE + 1])
+    shown = rows[:PAGE]
+    first = article.first_published_at
+    context = {
+        "title": _("History"),
+        "revisions": shown,
+        "older": shown[-1].number if len(rows) > PAGE else None,
+        "is_first_page": not before,
+        "can_restore": can(request.user, "change", article),
+        "is_published": article.state == State.PUBLISHED,
+        "was_seen": first is not None and first <= timezone.now(),
+        "chosen": _chosen(article, shown, is_first_page=not before),
+        "ASIDE": Action.ASIDE,
+    }
+    return _page(model_admin, request, article, "history", context)
+
+
+def comparison(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Two revisions by their numbers; without them the newest and the text before its own."""
+    article = _viewable(request, pk)
+    numbers = _number(request, "from"), _number(request, "to")
+    if None in numbers:
+        numbers = _last_change(article)
+    found = {
+        revision.number: revision
+        for revision in article.revisions.select_related("created_by").filter(number__in=numbers)
+    }
+    if not found.keys() >= set(numbers):
+        raise Http404("no such revision")
+    old, new = (found[number] for number in sorted(numbers))
+    names = names_for(old.content, new.content)
+    context = {
+        "title": _("Revision %(old)s compared with %(new)s")
+        % {"old": old.number, "new": new.number},
+        "old": old,
+        "new": new,
+        "compared": [old, new],
+        "comparison": compare(old.content, new.content, names),
+    }
+    return _page(model_admin, request, article, "compare", context)
+
+
+def restore(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
+    article = _viewable(request, pk)
+    if not can(request.user, "change", article):
+        raise PermissionDenied
+    number = request.POST.get("number", "")
+    revision = get_object_or_404(article.revisions, number=read_key(number) or 0)
+    restored = revisions.restore(article, revision, user=request.user)
+    told = _("Revision %(old)s is the newest text again, as revision %(new)s.")
+    if article.state == State.PUBLISHED:
+        told = _(
+            "Revision %(old)s is the newest text again, as revision %(new)s. "
+            "Readers see it once it is published."
+        )
+    messages.success(request, told % {"old": revision.number, "new": restored.number})
+    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+
+def _viewable(request: HttpRequest, pk: int | str) -> Article:
+    # Django's own address of the history, which catches what is no number, leads here as well.
+    if not str(pk).isdecimal():
+        raise Http404("not an id")
+    article = get_object_or_404(Article.objects.defer("body"), pk=pk)
+    if not can(request.user, "view", article):
+        raise PermissionDenied
+    return article
+
+
+def _listed(article: Article):
+    """Return the revisions without their contents, which a list of them does not show."""
+    return article.revisions.select_related("created_by", "based_on").only(
+        "article", "number", "created_at", "action", "note", "based_on__number",
+        "created_by__username", "created_by__first_name", "created_by__last_name",
+    )  # fmt: skip
+
+
+def _chosen(article: Article, shown: list[Revision], *, is_first_page: bool) -> tuple[int, ...]:
+    """Return the numbers of the old and the new revision that a page offers to compare."""
+    if is_first_page and shown:
+        return _last_change(article)
+    return tuple(revision.number for revision in reversed(shown[:2]))
+
+
+def _last_change(article: Article) -> tuple[int, int]:
+    """Return the numbers of the newest revision that reads otherwise, and of the newest one.
+
+    A step through the workflow is a revision with the text of the one before.
+    """
+    kept = article.revisions.exclude(action=Action.ASIDE).values_list("number", flat=True)
+    newest = kept.first()
+    if newest is None:
+        raise Http404("no revision yet")
+    written = kept.exclude(action__in=[*workflow.STEPS, Action.RETRACT]).first() or newest
+    return kept.filter(number__lt=written).first() or written, newest
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    """Return a revision's number of the address, None when there is none; Http404 for junk."""
+    text = request.GET.get(name, "")
+    number = read_key(text)
+    if text and number is None:
+        raise Http404("not a number")
+    return number
+
+
+def _page(model_admin, request, article: Article, name: str, context: dict) -> HttpResponse:
+    return TemplateResponse(
+        request,
+        f"admin/articles/article/{name}.html",
+        model_admin.admin_site.each_context(request)
+        | {"opts": model_admin.opts, "article": article, "subtitle": article.headline}
+        | context,
+    )

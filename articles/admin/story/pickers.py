@@ -1,0 +1,128 @@
+"""What the editor asks for while a Baca Juga is chosen or shown."""
+
+import re
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import path
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from taggit.models import Tag
+
+from articles.admin.endpoints import answers
+from articles.body import ReadAlso
+from articles.domain.story.baca_juga import find_targets, own_article_id
+from articles.enums import State
+from articles.ids import read_key, read_uid
+from articles.models import Article, Author, Section
+from articles.models.article_queryset import ArticleQuerySet
+from articles.templatetags.newsroom import SHORT_FORMAT
+from articles.text import printable, title_key
+
+PAGE = 20
+# A frequent word is found among the newest; only a rare one asks for the whole archive.
+NEWEST = 2_000
+MOST_TAGS, MOST_WORDS, MOST_CARDS = 5, 8, 200
+_FORM_PATH = re.compile(r"/article/(\d{1,19})/(?:change|history)/")
+
+
+def urls(model_admin) -> list:
+    return [
+        path("picker/", picker, name="articles_article_picker"),
+        path("cards/", cards, name="articles_article_cards"),
+        path("authors/", authors, name="articles_article_authors"),
+    ]
+
+
+@answers("view")
+def picker(request: HttpRequest) -> dict:
+    """Articles a Baca Juga may lead to: the one that was named, then published and scheduled."""
+    text = " ".join(printable(request.GET.get("q", "")).split())
+    articles = Article.objects.exclude(pk=read_key(request.GET.get("exclude", "")))
+    found = articles.linkable()
+    if (section := read_key(request.GET.get("section", ""))) is not None:
+        section = Section.objects.filter(pk=section).first()
+        found = found.in_section(section) if section else found.none()
+    named = _named(text, articles)
+    rows = [named] if named else []
+    rows += [row for row in _matching(text, found).newest()[: PAGE + 1] if row != named]
+    return {"results": [card(article) for article in rows[:PAGE]], "more": len(rows) > PAGE}
+
+
+@answers("view")
+def cards(request: HttpRequest) -> dict:
+    """What the cards of a text show, all of them in one answer."""
+    uids, titles = (request.GET.getlist(name)[:MOST_CARDS] for name in ("uid", "title"))
+    links = {text: ReadAlso(uid=uid) for text in uids if (uid := read_uid(text))}
+    wanted = {title: ReadAlso(text=printable(title)) for title in titles}
+    targets = find_targets([*links.values(), *wanted.values()])
+
+    def shown(link: ReadAlso | None) -> dict | None:
+        return card(targets.get(link.reference)) if link else None
+
+    return {
+        "uids": {text: shown(links.get(text)) for text in uids},
+        "titles": {title: shown(link) for title, link in wanted.items()},
+    }
+
+
+@answers("view")
+def authors(request: HttpRequest) -> dict:
+    """The names of authors by their primary keys."""
+    pks = [pk for text in request.GET.getlist("pk")[:MOST_CARDS] if (pk := read_key(text))]
+    return {"names": dict(Author.objects.filter(pk__in=pks).values_list("pk", "name"))}
+
+
+def _matching(text: str, articles: ArticleQuerySet) -> ArticleQuerySet:
+    """Return those whose headline or one tag holds all words of `text`, as far as they are needed.
+
+    The ids are found first, through indexes that hold no bodies.
+    """
+    shown = Article.objects.select_related("section").defer("body")
+    words = title_key(text).split()[:MOST_WORDS]
+    if not words:
+        return shown.filter(pk__in=articles.newest()[: PAGE + 1].values("pk"))
+    in_headline, in_name = Q(), Q()
+    for word in words:
+        in_headline &= Q(headline_key__contains=word)
+        in_name &= Q(name__icontains=word)
+    found = set()
+    for tag in Tag.objects.filter(in_name).order_by("name")[:MOST_TAGS]:
+        tagged = articles.filter(tag_items__tag=tag).order_by("-tag_items__listed_at", "-pk")
+        found.update(tagged.values_list("pk", flat=True)[: PAGE + 1])
+    window = articles.newest().values("pk")[:NEWEST]
+    recent = Article.objects.filter(in_headline, pk__in=window).newest()
+    found.update(recent.values_list("pk", flat=True)[: PAGE + 1])
+    if len(found) <= PAGE:
+        keys = Article.objects.filter(in_headline).order_by()
+        rare = articles.filter(pk__in=keys.values("pk")).newest()
+        found.update(rare.values_list("pk", flat=True)[: PAGE + 1])
+    return shown.filter(pk__in=found)
+
+
+def _named(text: str, articles: ArticleQuerySet) -> Article | None:
+    """Return the article that `text` is the address, the number or the uid of, in any state."""
+    shown = articles.select_related("section").defer("body")
+    if uid := read_uid(text):
+        return shown.filter(uid=uid).first()
+    in_desk = _FORM_PATH.search(text)
+    pk = read_key(text) or own_article_id(text) or (in_desk and read_key(in_desk[1]))
+    return shown.filter(pk=pk).first() if pk else None
+
+
+def card(article: Article | None) -> dict | None:
+    if article is None:
+        return None
+    time = article.published_at and timezone.localtime(article.published_at)
+    state = _("Scheduled") if article.is_scheduled else article.get_state_display()
+    return {
+        "uid": str(article.uid),
+        "headline": article.headline,
+        "short": article.list_headline,
+        "section": article.section.name if article.section else "",
+        "date": formats.date_format(time, SHORT_FORMAT) if time else "",
+        "state": str(state),
+        "visible": article.is_visible,
+        "retracted": article.state == State.RETRACTED,
+        "pictured": article.lead_image_id is not None,
+    }

@@ -1,0 +1,136 @@
+"""The preview beside the form: any revision, what is being typed, and links to share one."""
+
+from csp.constants import SELF
+from csp.decorators import csp_replace, csp_update
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Media
+from django.forms.widgets import Script
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from articles.admin.endpoints import answers, read_json, refuse
+from articles.content.shape import blank
+from articles.domain.reading import preview_links
+from articles.domain.story import live
+from articles.domain.story.revisions import latest_content
+from articles.ids import read_key
+from articles.models import Article, Buffer, PreviewLink, Revision
+from articles.permissions import can
+from articles.structured_data import absolute
+from articles.templatetags.newsroom import SHORT_FORMAT
+from articles.text import person_name
+from articles.views.preview import render_preview
+
+# For the form, which shows the preview in a frame: its media, and a decorator of its view.
+MEDIA = Media(css={"all": ["css/preview.css"]}, js=[Script("js/desk/preview.js", type="module")])
+allow_frames = csp_update({"frame-src": [SELF]})
+
+
+def urls(model_admin) -> list:
+    def framed(view):
+        view = model_admin.admin_site.admin_view(require_safe(view))
+        return xframe_options_sameorigin(csp_replace({"frame-ancestors": [SELF]})(view))
+
+    return [
+        path("<int:pk>/preview/<int:number>/", framed(revision), name="articles_article_preview"),
+        path("preview/<uuid:key>/", framed(typed), name="articles_article_preview_typed"),
+        path("<int:pk>/share/", share, name="articles_article_share"),
+        path("<int:pk>/share/links/", links, name="articles_article_share_links"),
+        path("<int:pk>/share/<int:link>/revoke/", revoke, name="articles_article_share_revoke"),
+    ]
+
+
+def revision(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """A revision as readers would get it; an article without any has its row for the first."""
+    article = _viewable(request, pk)
+    found = article.revisions.filter(number=number).first()
+    if found is None and not (number == 1 and article.latest_revision_id is None):
+        raise Http404(f"no revision {number}")
+    content = found.content if found else live.content_of(article)
+    return render_preview(request, article, content, number)
+
+
+def typed(request: HttpRequest, key) -> HttpResponse:
+    """What is typed in the form with this key; before anything is, the `?article=` it opened."""
+    buffer = Buffer.objects.select_related("article__latest_revision").filter(pk=key).first()
+    if buffer and buffer.user_id != request.user.pk:
+        raise Http404("the text of somebody else")
+    asked = read_key(request.GET.get("article", ""))
+    article = buffer.article if buffer else None
+    if article is None and asked:
+        article = _viewable(request, asked)
+    if not can(request.user, "view", article):
+        raise PermissionDenied
+    content = buffer.content if buffer else None
+    if content is None:
+        content = latest_content(article) if article else blank()
+    return render_preview(request, article, content)
+
+
+@answers("view")
+def links(request: HttpRequest, pk: int) -> dict:
+    """The links that work now, and the newest revision, which the next one would show."""
+    article = get_object_or_404(Article.objects.select_related("latest_revision"), pk=pk)
+    newest = article.latest_revision
+    may_share = can(request.user, "change", article)
+    return {
+        "newest": newest.number if newest else 1,
+        "may_share": may_share,
+        "links": [_told(link) for link in preview_links.open_links(article)] if may_share else [],
+    }
+
+
+@answers("change", "POST")
+def share(request: HttpRequest, pk: int) -> dict | JsonResponse:
+    article = get_object_or_404(Article, pk=pk)
+    if not can(request.user, "change", article):
+        return refuse(_("You may not do this."), 403)
+    number, hours = _asked(request)
+    try:
+        link = preview_links.create(article, number, user=request.user, hours=hours)
+    except Revision.DoesNotExist:
+        return refuse(_("There is no such revision."), 404)
+    except ValidationError as error:
+        return refuse(error.messages[0])
+    return _told(link)
+
+
+@answers("change", "POST")
+def revoke(request: HttpRequest, pk: int, link: int) -> dict | JsonResponse:
+    found = get_object_or_404(
+        PreviewLink.objects.select_related("revision__article"), pk=link, revision__article=pk
+    )
+    if not can(request.user, "change", found.revision.article):
+        return refuse(_("You may not do this."), 403)
+    preview_links.revoke(found)
+    return {}
+
+
+def _viewable(request: HttpRequest, pk: int) -> Article:
+    article = get_object_or_404(Article.objects.select_related("latest_revision"), pk=pk)
+    if not can(request.user, "view", article):
+        raise PermissionDenied
+    return article
+
+
+def _asked(request: HttpRequest) -> tuple[int, int]:
+    """Return the revision's number and the hours that were asked for, 0 for what is neither."""
+    given = read_json(request)
+    hours = given.get("hours", preview_links.DEFAULT_HOURS)
+    return read_key(given.get("number")) or 0, read_key(hours) or 0
+
+
+def _told(link: PreviewLink) -> dict:
+    expires = timezone.localtime(link.expires_at)
+    return {
+        "id": link.pk,
+        "number": link.revision.number,
+        "url": absolute(reverse("articles:preview", args=[preview_links.token_of(link)])),
+        "expires": formats.date_format(expires, SHORT_FORMAT),
+        "by": person_name(link.created_by),
+    }

@@ -1,0 +1,155 @@
+"""The words that differ between two lines, marked with <ins> and <del>."""
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from html import escape
+
+from django.utils.translation import gettext as _
+
+from articles.content.alignment import MOST_CELLS, Pair, gaps, matches
+from articles.content.fields import line_kind
+from articles.content.lines import Line, Style, Token, render, tokenise
+
+# Two lines with less in common are shown one after the other, not word by word.
+LEAST_IN_COMMON = 0.3
+_WORD = re.compile(r"\w")
+
+
+def diff_lines(old: Line, new: Line) -> str:
+    """Return two versions of one line as HTML with marks and notes."""
+    if old.key == new.key:
+        return new.wrap(render(new.tokens))
+    if new.is_atom or old.is_atom:
+        return new.wrap(f"{_mark('del', old.tokens)} {_mark('ins', new.tokens)}")
+    html = _diff(old.tokens, new.tokens)
+    if old.kind != new.kind:
+        words = _("%(new)s, was %(old)s") % {
+            "new": line_kind(new.kind),
+            "old": line_kind(old.kind),
+        }
+        html += note(words)
+    return new.wrap(html)
+
+
+def diff_text(old: str, new: str) -> str:
+    """Return two plain texts as one line of HTML with marks."""
+    return _diff(_tokens(old), _tokens(new))
+
+
+def exchange(old: str, new: str) -> str:
+    """Return two values as HTML, the one removed and the other put in its place."""
+    return " ".join(
+        f"<{tag}>{escape(value)}</{tag}>" for tag, value in (("del", old), ("ins", new)) if value
+    )
+
+
+def _tokens(text: str) -> list[Token]:
+    return [token for token in tokenise(text) if token.core]
+
+
+def _diff(old: Sequence[Token], new: Sequence[Token]) -> str:
+    pairs = _pairs([token.core for token in old], [token.core for token in new])
+    parts: list[str] = []
+    i = j = 0
+    equal: list[tuple[Token, Token]] = []
+    for a, b in [*pairs, (len(old), len(new))]:
+        if a > i or b > j:
+            parts += [_same(equal), _mark("del", old[i:a]), _mark("ins", new[j:b])]
+            equal = []
+        if a < len(old) and b < len(new):
+            equal.append((old[a], new[b]))
+        i, j = a + 1, b + 1
+    return "".join([*parts, _same(equal)])
+
+
+def _pairs(old: list[str], new: list[str]) -> list[Pair]:
+    """Return which words of two lines are the same, without those that agree by chance."""
+    pairs = matches(old, new)
+    for i1, i2, j1, j2 in list(gaps(pairs, len(old), len(new))):
+        if (i2 - i1) * (j2 - j1) <= MOST_CELLS:
+            matcher = SequenceMatcher(None, old[i1:i2], new[j1:j2], autojunk=False)
+            pairs += [
+                (i1 + block.a + k, j1 + block.b + k)
+                for block in matcher.get_matching_blocks()
+                for k in range(block.size)
+            ]
+    pairs = _without_islands(sorted(pairs), old, len(new))
+    words = sum(1 for word in [*old, *new] if _WORD.search(word))
+    common = sum(2 for i, _j in pairs if _WORD.search(old[i]))
+    return pairs if common >= words * LEAST_IN_COMMON else []
+
+
+def _without_islands(pairs: list[Pair], old: list[str], width: int) -> list[Pair]:
+    """Drop runs of few equal words between longer changes: they only break up the reading."""
+    runs: list[list[Pair]] = []
+    for i, j in pairs:
+        if runs and runs[-1][-1] == (i - 1, j - 1):
+            runs[-1].append((i, j))
+        else:
+            runs.append([(i, j)])
+    kept: list[Pair] = []
+    edges = [[(-1, -1)], *runs, [(len(old), width)]]
+    for before, run, after in zip(edges, edges[1:], edges[2:], strict=False):
+        change_before = max(run[0][k] - before[-1][k] - 1 for k in (0, 1))
+        change_after = max(after[0][k] - run[-1][k] - 1 for k in (0, 1))
+        words = sum(1 for i, _j in run if _WORD.search(old[i]))
+        if words * 2 >= min(change_before, change_after):
+            kept += run
+    return kept
+
+
+def _mark(tag: str, tokens: Sequence[Token]) -> str:
+    if not tokens:
+        return ""
+    breaks = sum(token.core == "\n" for token in tokens)
+    return f"<{tag}>{render(tokens)}</{tag}>{note('↵') if breaks else ''}"
+
+
+def _same(pairs: list[tuple[Token, Token]]) -> str:
+    """Return words that both have, with a note where their looks or their link changed."""
+    parts: list[str] = []
+    run: list[Token] = []
+    looks: tuple[Style, Style] | None = None
+    for old, new in pairs:
+        if looks != (old.style, new.style):
+            parts.append(_run(run, looks))
+            run, looks = [], (old.style, new.style)
+        if old.space == new.space:
+            run.append(new)
+            continue
+        run.append(new._replace(space=""))
+        tag, space = ("ins", new) if new.space else ("del", old)
+        parts += [_run(run, looks), f"<{tag}>{space.space}</{tag}>"]
+        run = []
+    return "".join([*parts, _run(run, looks)])
+
+
+def _run(run: list[Token], looks: tuple[Style, Style] | None) -> str:
+    if not run:
+        return ""
+    old, new = looks
+    if old == new:
+        return render(run)
+    notes = "; ".join(_changes(old, new))
+    return f'<span class="format">{render(run)}</span>{note(notes)}'
+
+
+def _changes(old: Style, new: Style) -> Iterator[str]:
+    if old.strong != new.strong:
+        yield _("bold") if new.strong else _("no longer bold")
+    if old.em != new.em:
+        yield _("italic") if new.em else _("no longer italic")
+    if old.href and new.href and old.href != new.href:
+        yield _("link changed: %(old)s → %(new)s") % {"old": old.href, "new": new.href}
+    elif new.href != old.href:
+        yield (
+            _("link added: %(url)s") % {"url": new.href}
+            if new.href
+            else _("link removed: %(url)s") % {"url": old.href}
+        )
+
+
+def note(text: str) -> str:
+    """Return a remark about the words before it, which belongs to neither text."""
+    return f'<small class="note"> [{escape(text)}]</small>'

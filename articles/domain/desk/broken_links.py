@@ -1,0 +1,340 @@
+"""The Baca Juga that lead to an article which readers cannot see any more: found, and settled."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Q, TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.body import ReadAlso, read_also_links, split_blocks
+from articles.content.merge import merge
+from articles.content.shape import Content
+from articles.domain.story import live, revisions
+from articles.domain.story.baca_juga import own_article_id
+from articles.enums import Action, Placement, State
+from articles.models import Article, LinkSettlement, LogEntry, Revision
+from articles.permissions import can
+
+# One settlement takes as many articles at most: all of them are locked until it is done.
+MOST = 100
+SUGGESTED = 8
+Change = Callable[[Content, Revision], Content]
+
+
+class Choice(TextChoices):
+    """What becomes of a link whose target is gone."""
+
+    REPLACE = "replace", gettext_lazy("Replace it")
+    DROP = "drop", gettext_lazy("Drop it")
+    NOTICE = "notice", gettext_lazy("Point to the notice")
+
+
+class LinksMoved(Exception):
+    """Somebody settled or changed these links in the meantime; nothing was written."""
+
+
+class _Clash(Exception):
+    """What stood before cannot be merged with what stands now."""
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """The link of `article` (with its section, without its body) to an article that is gone.
+
+    `text` is what it says, "" for the target's headline. `is_pending`: only the newest revision
+    of a published article has it, and readers get it when that is published.
+    """
+
+    article: Article
+    text: str
+    placement: Placement
+    is_pending: bool = False
+
+
+@dataclass(frozen=True)
+class Settling:
+    """What is chosen for one link; `replacement` is the uid of an article that readers see."""
+
+    choice: Choice
+    replacement: UUID | None = None
+
+
+def is_gone(article: Article) -> bool:
+    """Tell whether readers saw `article` once and cannot see it now."""
+    first = article.first_published_at
+    return not article.is_visible and (
+        article.state == State.RETRACTED or bool(first and first <= timezone.now())
+    )
+
+
+def links_to(target: Article) -> list[Inbound]:
+    """Return the unsettled links to `target`, the articles that readers see first; three queries.
+
+    An article counts once, however often it links there. Those of retracted articles are left
+    out: nobody follows them.
+    """
+    rows = target.inbound_baca_juga.exclude(article__state=State.RETRACTED)
+    known = set(rows.values_list("article", flat=True))
+    unsettled = rows.filter(to_notice=False).select_related("article__section")
+    found = [
+        Inbound(row.article, row.label or row.wanted_title, Placement(row.placement))
+        for row in unsettled.defer("article__body")
+    ]
+    found += _pending(target, known)
+    return sorted(found, key=lambda link: (not link.article.is_visible, link.article.pk))
+
+
+def _pending(target: Article, known: Collection[int]) -> Iterable[Inbound]:
+    """Yield the links that only the newest revisions of published articles hold."""
+    named = Q(latest_revision__content__icontains=str(target.uid))
+    named |= Q(latest_revision__content__icontains=f"/{target.pk}")
+    sources = Article.objects.with_unpublished_change().filter(named).exclude(pk__in=known)
+    for source in sources.select_related("section", "latest_revision").defer("body"):
+        content = source.latest_revision.content
+        inline = read_also_links(content["body"])
+        below = map(live.to_read_also, content["end_links"])
+        placed = [(link, Placement.INLINE) for link in inline]
+        placed += [(link, Placement.END) for link in below]
+        for link, placement in placed:
+            if _leads_to(link, target, set()):
+                yield Inbound(source, link.text, placement, is_pending=True)
+                break
+
+
+def count_unsettled(target: Article) -> int:
+    """Return how many articles link to `target`, by what readers have or a draft holds."""
+    rows = target.inbound_baca_juga.exclude(article__state=State.RETRACTED)
+    return rows.filter(to_notice=False).count()
+
+
+def suggestions(target: Article) -> list[Article]:
+    """Return stories that readers see and that are near to `target`, to lead to instead."""
+    near = Article.objects.related_to(target).select_related("section").defer("body")
+    return [article for article in near[: 2 * SUGGESTED] if article.is_visible][:SUGGESTED]
+
+
+@transaction.atomic
+def settle(target: Article, choices: Mapping[int, Settling], *, user) -> LinkSettlement:
+    """Settle links to `target`: by the primary key of the article that links, what is chosen.
+
+    All or nothing. The text of an article is rewritten both as readers have it and as its newest
+    revision has it, each a revision of its own; readers are not told. Raises LinksMoved
+    when an article does not link there any more, is retracted or not for `user` to change, and
+    ValidationError when the target is not gone, nothing is chosen, more than MOST are, or a
+    replacement is none; by the key of an article where the choice for that is the trouble.
+    """
+    if not 0 < len(choices) <= MOST:
+        raise ValidationError(_("Choose what becomes of at least one link, of at most %d.") % MOST)
+    articles = revisions.lock_all([target.pk, *choices])
+    target = articles[target.pk]
+    if not is_gone(target):
+        raise ValidationError(_("Readers see this article: its links are in order."))
+    if target.state != State.RETRACTED and any(
+        one.choice == Choice.NOTICE for one in choices.values()
+    ):
+        raise ValidationError(_("Only a retracted story has a notice that a link can lead to."))
+    replacements = _replacements(target, choices.values())
+    changes: list[dict] = []
+    for pk, chosen in sorted(choices.items()):
+        source = articles.get(pk)
+        if source is None or pk == target.pk or source.state == State.RETRACTED:
+            raise LinksMoved
+        if not can(user, Action.RELINK, source):  # it may have moved to another section
+            raise LinksMoved
+        changes += _settle_one(source, target, chosen, replacements, user)
+    told = _("Links settled in %(number)d articles.") % {"number": len(choices)}
+    _log(target, Action.RELINK, user, told)
+    return LinkSettlement.objects.create(target=target, changes=changes, created_by=user)
+
+
+def _replacements(target: Article, chosen: Iterable[Settling]) -> dict[UUID, Article]:
+    wanted = {one.replacement for one in chosen if one.choice == Choice.REPLACE}
+    found = Article.objects.published().exclude(pk=target.pk).filter(uid__in=wanted - {None})
+    by_uid = {article.uid: article for article in found.defer("body")}
+    if wanted - by_uid.keys():
+        raise ValidationError(_("Choose the story to lead to instead, one that readers see."))
+    return by_uid
+
+
+def _settle_one(
+    source: Article,
+    target: Article,
+    chosen: Settling,
+    replacements: Mapping[UUID, Article],
+    user,
+) -> list[dict]:
+    row = source.baca_juga.filter(target=target).first()
+    if row:
+        row.target = target
+    change = {"article": source.pk, "link": row.reference if row else str(target.uid)}
+    change |= {"choice": chosen.choice.value, "before": None, "after": None}
+    if chosen.choice == Choice.NOTICE:
+        if not source.baca_juga.filter(target=target, to_notice=False).update(to_notice=True):
+            raise LinksMoved
+        return [change]
+    if row and row.to_notice:
+        raise LinksMoved
+    replacement = replacements.get(chosen.replacement)
+    if replacement == source:
+        raise ValidationError({str(source.pk): _("A story cannot lead to itself.")})
+    titles = {row.wanted_key} - {""} if row else set()
+    pairs = _write(
+        source, lambda content, _revision: relinked(content, target, replacement, titles),
+        user=user, note=f"{target.headline}: {chosen.choice.label}",
+    )  # fmt: skip
+    if not pairs:
+        raise LinksMoved
+    if source.state == State.PUBLISHED and not source.body:
+        raise ValidationError(
+            {str(source.pk): _("The story would be left without text: the link is all of it. "
+                               "Replace the link, or write a text first.")}
+        )  # fmt: skip
+    return [change | {"before": before.pk, "after": after.pk} for before, after in pairs]
+
+
+def relinked(
+    content: Content, target: Article, replacement: Article | None, titles: Collection[str] = ()
+) -> Content:
+    """Return `content` with its links to `target` leading to `replacement`, or dropped.
+
+    `titles` are the folded titles whose links found `target`. An article links to another once:
+    where the replacement is linked already, the link is dropped.
+    """
+    blocks = split_blocks(content["body"])
+    below = [live.to_read_also(entry) for entry in content["end_links"]]
+    links = [*read_also_links(content["body"]), *below]
+    is_free = replacement and not any(_leads_to(link, replacement, ()) for link in links)
+
+    def settled(link: ReadAlso) -> ReadAlso | None:
+        nonlocal is_free
+        if not _leads_to(link, target, titles):
+            return link
+        if not is_free:
+            return None
+        is_free = False
+        return ReadAlso(uid=replacement.uid)
+
+    body = []
+    for block in blocks:
+        link = next(iter(read_also_links(block)), None)
+        kept = settled(link) if link else None
+        body += [block] if kept == link else [kept.to_html()] if kept else []
+    entries = [
+        entry if kept == link else live.to_entry(kept)
+        for entry, link in zip(content["end_links"], below, strict=True)
+        if (kept := settled(link))
+    ]
+    return content | {"body": "\n".join(body), "end_links": entries}
+
+
+def _leads_to(link: ReadAlso, target: Article, titles: Collection[str]) -> bool:
+    if link.uid or link.url:
+        return link.uid == target.uid or own_article_id(link.url) == target.pk
+    return link.reference in titles
+
+
+def _write(
+    source: Article, change: Change, *, user, note: str, action: Action = Action.RELINK
+) -> list[tuple[Revision, Revision]]:
+    """Change the texts of a locked article; return the revisions before and after, as written.
+
+    `change` gets a content and the revision that it is of. What readers have and a newer text
+    that waits behind it are changed alike, each in a revision, the newer one last.
+    """
+    newest = revisions.baseline(source, user=user)
+    texts = [(newest, revisions.latest_content(source))]
+    if source.has_unpublished_change:
+        seen = source.live_revision
+        texts.insert(0, (seen, seen.content | {"tags": live.tags_of(source)}))
+    changed = [change(content, revision) for revision, content in texts]
+    pairs: list[tuple[Revision, Revision]] = []
+    for place, ((before, content), after) in enumerate(zip(texts, changed, strict=True)):
+        if not pairs and after == content:
+            continue
+        written = revisions.record(
+            source, after, action=action, user=user, based_on=before, note=note
+        )
+        pairs.append((before, written))
+        if place == 0:  # what the row has
+            live.apply(source, after, user=user)
+            if source.state == State.PUBLISHED:
+                revisions.mark_live(source)
+    return pairs
+
+
+@transaction.atomic
+def undo(settlement: LinkSettlement, *, user) -> list[Article]:
+    """Bring the links back, merged with what was written since, as far as that can be.
+
+    Returns the articles that were left as they are: somebody changed the same places since, or
+    they were retracted, or `user`, who settled them, may not change them any more. Raises
+    LinksMoved when it was undone before, and PermissionDenied when `user` may not change one of
+    the articles that somebody else settled.
+    """
+    target, changes = settlement.target, settlement.changes
+    articles = revisions.lock_all([target.pk, *(change["article"] for change in changes)])
+    undone = {"undone_by": user, "undone_at": timezone.now()}
+    still = LinkSettlement.objects.filter(pk=settlement.pk, undone_at=None)
+    if still.update(**undone) != 1:
+        raise LinksMoved
+    keys = [change[side] for change in changes for side in ("before", "after") if change[side]]
+    written = Revision.objects.in_bulk(keys)
+    left = []
+    for pk in sorted({change["article"] for change in changes} & articles.keys()):
+        source = articles[pk]
+        of_source = [change for change in changes if change["article"] == pk]
+        if source.state == State.RETRACTED:
+            left.append(source)
+        elif not can(user, Action.RELINK, source):
+            if settlement.created_by_id != user.pk:
+                raise PermissionDenied
+            left.append(source)
+        elif not _undo_one(source, target, of_source, written, user):
+            left.append(source)
+    _log(target, Action.UNLINK, user, "")
+    settlement.refresh_from_db()
+    return left
+
+
+def _undo_one(
+    source: Article, target: Article, changes: list[dict], written: Mapping[int, Revision], user
+) -> bool:
+    """Bring the link of one article back; tell whether that could be merged."""
+    links = source.baca_juga.filter(target=target)
+    if changes[0]["choice"] == Choice.NOTICE:
+        links.update(to_notice=False)
+        return True
+    pairs = [(written[change["before"]], written[change["after"]]) for change in changes]
+
+    def as_before(content: Content, revision: Revision) -> Content:
+        # What readers have now may be older than what was rewritten, and then never had it.
+        fitting = [pair for pair in pairs if pair[1].number <= revision.number]
+        if not fitting:
+            return content
+        before, after = (one.content for one in fitting[-1])
+        links_before = {name: before[name] for name in ("body", "end_links")}
+        merged = merge(after, after | links_before, content)
+        if merged.conflicts:
+            raise _Clash
+        return merged.content
+
+    try:
+        _write(source, as_before, user=user, note=target.headline, action=Action.UNLINK)
+    except _Clash:
+        return False
+    if not links.exists():  # a title found it before, and finds no retracted article by itself
+        waiting = source.baca_juga.filter(wanted_key=changes[0]["link"], target=None)
+        waiting.exclude(wanted_key="").update(target=target)
+    return True
+
+
+def _log(target: Article, action: Action, user, note: str) -> None:
+    LogEntry.objects.create(
+        article=target, revision=target.latest_revision, action=action, created_by=user,
+        from_state=target.state, to_state=target.state, note=note,
+    )  # fmt: skip

@@ -1,0 +1,277 @@
+"""What is looked at before readers see an article: each fault said, and where it is."""
+
+import ipaddress
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import TextChoices
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from articles.body import ReadAlso, figures, read_also_links, split_blocks, word_count
+from articles.content.fields import LABELS
+from articles.content.shape import Content
+from articles.domain.story.baca_juga import find_targets, own_article_id
+from articles.domain.story.live import COLUMNS, to_read_also
+from articles.enums import State
+from articles.models import Article, Image, Section
+from articles.text import shorten, title_key, without_tags
+
+# Five lines of a headline at 360 px; what is longer pushes the text off the screen.
+LONGEST_HEADLINE = 110
+_LINK = re.compile(r'<a(?: href="([^"]*)")?[^>]*>(.*?)</a>', re.DOTALL)
+_DOCUMENTS = {"docs.google.com", "drive.google.com", "sheets.google.com", "1drv.ms"}
+_MAIL = re.compile(r"(?:(?:web)?mail|outlook|owa)\.[^.]+\.")
+_LOCAL_NAMES = (".local", ".localhost", ".internal", ".intranet", ".lan", ".home", ".test")
+
+
+class Level(TextChoices):
+    BLOCK = "block", "block"
+    WARN = "warn", "warn"
+
+
+@dataclass(frozen=True)
+class Check:
+    """A fault: whether it forbids publishing, what it is, and where it is mended.
+
+    `anchor` is the id of an input of the form ("id_section"), or a top-level block of the text,
+    counted from 0 ("body:3").
+    """
+
+    level: Level
+    message: str
+    anchor: str
+
+    @property
+    def is_blocking(self) -> bool:
+        return self.level == Level.BLOCK
+
+    @property
+    def block(self) -> str:
+        """The number of the block of the text, "" when it is elsewhere."""
+        return self.anchor.removeprefix("body:") if self.anchor.startswith("body:") else ""
+
+    @property
+    def target(self) -> str:
+        """The id in the page that a link to the place leads to."""
+        return "id_body" if self.block else self.anchor
+
+
+def blocking(checks: Iterable[Check]) -> list[Check]:
+    """Return those that forbid publishing."""
+    return [check for check in checks if check.is_blocking]
+
+
+def check(content: Content, article: Article | None = None) -> list[Check]:
+    """Return what is wrong with `content`: what forbids publishing first, each kind in the order
+    of the form. At most four queries, and one for each link to a retracted story.
+
+    `article` is the one that it is the content of: a Baca Juga by its title may have its target
+    there already.
+    """
+    blocks = split_blocks(content["body"])
+    found = [
+        *_headline(content),
+        *_lengths(content),
+        *_text(content, blocks),
+        *_links(blocks),
+        *_pictures(content, blocks),
+        *_read_also(content, blocks, article),
+        *_section(content),
+        *_bylines(content),
+    ]
+    return sorted(found, key=lambda check: not check.is_blocking)
+
+
+def pending_titles(content: Content, article: Article | None = None) -> list[str]:
+    """Return the titles of the Baca Juga in `content` that no article has yet; two queries."""
+    links = [*read_also_links(content["body"]), *map(to_read_also, content["end_links"])]
+    titled = [link for link in links if not (link.uid or link.url)]
+    targets = _targets(titled, article)
+    return [
+        link.text
+        for link in titled
+        if link.reference not in targets and not _is_itself(link, content, article)
+    ]
+
+
+def _headline(content: Content) -> Iterator[Check]:
+    length = len(content["headline"])
+    if not length:
+        yield Check(Level.BLOCK, _("There is no headline."), "id_headline")
+    if LONGEST_HEADLINE < length <= _longest("headline"):
+        message = _(
+            "The headline has %(length)d characters; on a phone it fills the screen. "
+            "Up to %(most)d fit well."
+        )
+        values = {"length": length, "most": LONGEST_HEADLINE}
+        yield Check(Level.WARN, message % values, "id_headline")
+
+
+def _lengths(content: Content) -> Iterator[Check]:
+    """Yield the texts that their columns would cut, as two merged headlines may be."""
+    for name in COLUMNS:
+        if (most := _longest(name)) and len(content[name]) > most:
+            message = _("%(field)s has %(length)d characters; %(most)d fit.")
+            values = {"field": capfirst(LABELS[name]), "length": len(content[name]), "most": most}
+            yield Check(Level.BLOCK, message % values, f"id_{name}")
+
+
+def _longest(name: str) -> int | None:
+    return Article._meta.get_field(name).max_length
+
+
+def _text(content: Content, blocks: list[str]) -> Iterator[Check]:
+    if not word_count(content["body"]):
+        yield Check(Level.BLOCK, _("There is no text."), "id_body")
+
+
+def _section(content: Content) -> Iterator[Check]:
+    chosen = content["section"]
+    if not (chosen and Section.objects.filter(pk=chosen).exists()):
+        yield Check(Level.BLOCK, _("No section is chosen: the page has no address."), "id_section")
+
+
+def _bylines(content: Content) -> Iterator[Check]:
+    if not content["bylines"]:
+        yield Check(Level.WARN, _("Nobody is named as the writer."), "id_bylines")
+
+
+def _links(blocks: list[str]) -> Iterator[Check]:
+    for number, block in enumerate(blocks):
+        if block.startswith("<aside"):
+            continue  # a Baca Juga is looked at as such
+        for href, inner in _LINK.findall(block):
+            text = " ".join(unescape(without_tags(inner)).split())
+            if message := _fault_of_link(unescape(href).strip(), text):
+                yield Check(Level.BLOCK, message, f"body:{number}")
+
+
+def _fault_of_link(url: str, text: str) -> str:
+    """Return what is wrong with a link, "" when readers can follow it."""
+    if not url or url == "#":
+        return _("The link “%(text)s” leads nowhere.") % {"text": shorten(text, 60)}
+    if not text:
+        return _("A link to %(url)s has no words.") % {"url": shorten(url, 60)}
+    if is_of_the_desk(url):
+        message = _("The link “%(text)s” works for editors alone: %(url)s")
+        return message % {"text": shorten(text, 60), "url": shorten(url, 80)}
+    return ""
+
+
+def is_of_the_desk(url: str) -> bool:
+    """Tell whether only people of the newsroom can open `url`.
+
+    That is our admin, a preview, a document or mailbox of an account, and a machine of the house:
+    a private address (RFC 1918, RFC 4193, loopback) or a name without a public domain.
+    """
+    try:
+        parts = urlsplit(url)
+        host, path = (parts.hostname or "").rstrip("."), parts.path
+    except ValueError:
+        return False
+    if parts.scheme not in {"", "http", "https"}:
+        return False
+    if not host or parts.netloc == urlsplit(settings.SITE_URL).netloc:
+        return path.startswith((reverse("admin:index"), "/pratinjau/"))
+    if host in _DOCUMENTS or _MAIL.match(host):
+        return True
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.endswith(_LOCAL_NAMES)
+
+
+def _pictures(content: Content, blocks: list[str]) -> Iterator[Check]:
+    shown = [
+        (f"body:{number}", figure)
+        for number, block in enumerate(blocks)
+        for figure in figures(block)
+    ]
+    lead = UUID(content["lead_image"]) if content["lead_image"] else None
+    wanted = {figure.uid for _anchor, figure in shown} | ({lead} if lead else set())
+    images = {image.uid: image for image in Image.objects.filter(uid__in=wanted)}
+    if lead not in images:
+        message = _("There is no lead image: lists and shared links show no picture.")
+        yield Check(Level.WARN, message, "id_lead_image")
+    elif not images[lead].alt:
+        message = _("The lead image “%(title)s” has no alternative text.")
+        yield Check(Level.BLOCK, message % {"title": images[lead].title}, "id_lead_image")
+    for anchor, figure in shown:
+        image = images.get(figure.uid)
+        if image is None:
+            message = _("A picture is not in the library any more; readers would see a gap.")
+            yield Check(Level.BLOCK, message, anchor)
+        elif not (figure.alt or image.alt):
+            message = _("The picture “%(title)s” has no alternative text.")
+            yield Check(Level.BLOCK, message % {"title": image.title}, anchor)
+
+
+def _read_also(content: Content, blocks: list[str], article: Article | None) -> Iterator[Check]:
+    placed = [
+        (f"body:{number}", link)
+        for number, block in enumerate(blocks)
+        for link in read_also_links(block)
+    ]
+    placed += [("id_end_links", to_read_also(entry)) for entry in content["end_links"]]
+    target_of = _targets([link for _anchor, link in placed], article)
+    for anchor, link in placed:
+        own_id = own_article_id(link.url)
+        if link.url and not own_id:
+            if message := _fault_of_link(link.url, link.text):
+                yield Check(Level.BLOCK, f"Baca Juga: {message}", anchor)
+            continue
+        target = target_of.get(link.reference)
+        if target is None and _is_itself(link, content, article):
+            message = _("A Baca Juga leads to the article itself; readers do not see it.")
+            yield Check(Level.WARN, message, anchor)
+        elif target is None and (link.uid or own_id):
+            message = _("A Baca Juga leads to an article that is not there any more.")
+            yield Check(Level.WARN, message, anchor)
+        elif target is None:
+            message = _("The Baca Juga “%(title)s” waits for an article of that title.")
+            yield Check(Level.WARN, message % {"title": link.text}, anchor)
+        elif target.state == State.RETRACTED:
+            yield Check(Level.WARN, _of_retracted(target, article), anchor)
+        elif not target.is_visible:
+            message = _("Readers do not see the Baca Juga to “%(title)s” yet: %(state)s.")
+            state = _("Scheduled") if target.is_scheduled else target.get_state_display()
+            values = {"title": target.headline, "state": str(state).lower()}
+            yield Check(Level.WARN, message % values, anchor)
+
+
+def _of_retracted(target: Article, article: Article | None) -> str:
+    """Return what readers get where a Baca Juga leads to a retracted story."""
+    rows = article.baca_juga.filter(target=target, to_notice=True) if article else None
+    if rows is not None and article.pk and rows.exists():
+        message = _("The Baca Juga to “%(title)s” leads to the notice of its retraction.")
+    else:
+        message = _("Readers do not see the Baca Juga to “%(title)s”: that story is retracted.")
+    return message % {"title": target.headline}
+
+
+def _is_itself(link: ReadAlso, content: Content, article: Article | None) -> bool:
+    if link.uid or link.url:
+        return bool(article) and (
+            link.uid == article.uid or own_article_id(link.url) == article.pk is not None
+        )
+    return link.reference == title_key(content["headline"])
+
+
+def _targets(links: list[ReadAlso], article: Article | None) -> dict[str, Article]:
+    """Return the article that each link leads to, by its reference.
+
+    A title that found its article once keeps it, whatever that is called now.
+    """
+    targets = find_targets(links, article)
+    keys = [link.reference for link in links if not (link.uid or link.url)]
+    if article and article.pk and keys:
+        standing = article.baca_juga.filter(wanted_key__in=keys).select_related("target")
+        targets |= {row.wanted_key: row.target for row in standing if row.target}
+    return targets

@@ -1,0 +1,142 @@
+"""The withdrawal of a published story: one person asks for it, another decides."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.domain.desk import verification, workflow
+from articles.domain.story import baca_juga, revisions
+from articles.enums import Action, State
+from articles.models import Article, LogEntry, Retraction
+from articles.permissions import can
+from articles.text import has_words
+
+
+def may_ask(user, article: Article) -> bool:
+    """Tell whether `user` may ask for the retraction of `article` as it stands now."""
+    return article.is_visible and can(user, Action.ASK_RETRACTION, article)
+
+
+def may_approve(user, retraction: Retraction) -> bool:
+    """Tell whether `user` may approve: never what they asked for themselves, nor what is gone."""
+    article = retraction.article
+    return (
+        article.is_visible
+        and retraction.asked_by_id != user.pk
+        and can(user, Action.RETRACT, article)
+    )
+
+
+def may_refuse(user, retraction: Retraction) -> bool:
+    """Tell whether `user` may refuse, or withdraw what they asked for."""
+    return retraction.asked_by_id == user.pk or can(user, Action.RETRACT, retraction.article)
+
+
+def open_request(article: Article) -> Retraction | None:
+    """Return the request that waits for a decision on `article`, if there is one."""
+    return article.retractions.open().select_related("asked_by").first()
+
+
+@transaction.atomic
+def ask(article: Article, reason: str, explanation: str, *, user) -> Retraction:
+    """Ask for the retraction of `article`, which readers see, for one of RetractionReason.
+
+    `explanation` is what readers are told once it is approved. Raises PermissionDenied when `user`
+    may not, StaleState when readers do not see the article any more, and ValidationError, by
+    field, when the reason is none of the list, the explanation is blank or too long, or somebody
+    has asked already. Source: Pedoman Pemberitaan Media Siber, items 5a and 5c.
+    """
+    stored = revisions.lock(article)
+    if not can(user, Action.ASK_RETRACTION, stored):
+        raise PermissionDenied
+    if not stored.is_visible:
+        raise workflow.StaleState(stored.pk)
+    fields = {
+        name: Retraction._meta.get_field(name).formfield() for name in ("reason", "explanation")
+    }
+    values, faults = {}, {}
+    for name, sent in (("reason", reason), ("explanation", explanation)):
+        try:
+            values[name] = fields[name].clean(sent)
+        except ValidationError as error:
+            faults[name] = error
+    if "explanation" in values and not has_words(values["explanation"]):
+        faults["explanation"] = _("Explain to readers why the story is retracted.")
+    if faults:
+        raise ValidationError(faults)
+    if stored.retractions.open().exists():
+        raise ValidationError(_("Somebody has asked for the retraction of this story already."))
+    asked = Retraction.objects.create(article=stored, asked_by=user, **values)
+    _log(stored, Action.ASK_RETRACTION, user, _told(asked))
+    return asked
+
+
+@transaction.atomic
+def decide(retraction: Retraction, *, approve: bool, user, note: str = "") -> None:
+    """Decide on a request: approved, the story is withdrawn in the same transaction.
+
+    A refusal needs a `note`, except by the one who asked. Raises PermissionDenied when `user` may
+    not, ValidationError when they asked themselves (approval is for another person) or the note
+    lacks or is too long, and StaleState when somebody decided before or readers do not see the
+    story any more.
+    """
+    article = _lock(retraction.article)
+    stored = Retraction.objects.get(pk=retraction.pk)
+    stored.article = article
+    if not may_refuse(user, stored):
+        raise PermissionDenied
+    is_own = stored.asked_by_id == user.pk
+    if approve and is_own:
+        raise ValidationError(alone())
+    note = Retraction._meta.get_field("decision_note").formfield().clean(note)
+    if not (approve or is_own or note):
+        raise ValidationError({"note": _("Say why, so that everybody knows.")})
+    decision = {
+        "is_approved": approve, "decided_by": user, "decided_at": timezone.now(),
+        "decision_note": note,
+    }  # fmt: skip
+    if Retraction.objects.open().filter(pk=stored.pk).update(**decision) != 1:
+        raise workflow.StaleState(article.pk)
+    if approve:
+        _withdraw(article, stored, user)
+    else:
+        _log(article, Action.KEEP, user, note or _("The request was withdrawn."))
+    retraction.refresh_from_db()
+
+
+def _lock(article: Article) -> Article:
+    """Lock `article` with the stories whose verification begins anew when it is withdrawn."""
+    carried = article.answers.order_by().values_list("article", flat=True)
+    return revisions.lock_all([article.pk, *carried])[article.pk]
+
+
+def _withdraw(article: Article, retraction: Retraction, user) -> None:
+    if not article.is_visible:
+        raise workflow.StaleState(article.pk)
+    revisions.baseline(article, user=user)
+    baca_juga.claim(article)
+    workflow.change_state(
+        article, State.RETRACTED, action=Action.RETRACT, user=user, note=_told(retraction)
+    )
+    verification.reopen(article, user=user)
+
+
+def alone() -> str:
+    """Return what a person is told who would approve what they asked for themselves."""
+    return _(
+        "A story is retracted by two people: you asked, so somebody else must approve. In a "
+        "newsroom with one account this cannot be done alone: a second person needs an account."
+    )
+
+
+def _told(retraction: Retraction) -> str:
+    return f"{retraction.get_reason_display()}: {retraction.explanation}"
+
+
+def _log(article: Article, action: Action, user, note: str) -> None:
+    """Note a step that changes neither the text nor the state."""
+    LogEntry.objects.create(
+        article=article, revision=article.latest_revision, action=action, created_by=user,
+        from_state=article.state, to_state=article.state, note=note,
+    )  # fmt: skip

@@ -1,0 +1,108 @@
+"""Stories that were urgent enough to be published before they were verified.
+
+Pedoman Pemberitaan Media Siber, item 2: such a story says so at its end, and the outcome follows
+in another one that is linked with it.
+"""
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.domain.distribution import websub
+from articles.domain.story import corrections, revisions
+from articles.enums import Action, CorrectionKind, State
+from articles.models import Article, Correction, LogEntry
+from articles.permissions import can
+from articles.validators import validate_publication_time
+
+
+@transaction.atomic
+def doubt(article: Article, due_at: dt.datetime | None, *, user) -> None:
+    """Mark `article` as unverified, its outcome due at `due_at` (aware), or move that time.
+
+    Its page says so from then on. Raises PermissionDenied when `user` may not, and
+    ValidationError when the time has passed or the article is retracted.
+    """
+    stored = _lock(article, Action.DOUBT, user)
+    if due_at is None or due_at <= timezone.now():
+        raise ValidationError(_("Give a time to come by which the outcome is due."))
+    validate_publication_time(due_at)
+    if stored.verify_by == due_at:
+        return
+    was_marked = stored.needs_verification
+    _mark(article, stored, due_at, Action.DOUBT, user=user)
+    if stored.is_visible and not was_marked:
+        corrections.note_told(article, timezone.now())
+        websub.announce(stored, was_listed=True)
+
+
+@transaction.atomic
+def clear(
+    article: Article, *, user, text: str = "", outcome: Article | None = None
+) -> Correction | None:
+    """Take the mark off `article`; return what readers are told, None when nobody ever saw it.
+
+    Who saw it is told the outcome: `text`, and `outcome`, another visible article that carries
+    it and does not wait for its own. Raises PermissionDenied when `user` may not, and
+    ValidationError when something of that is missing, by field as `corrections.post`, or when the
+    article is not marked.
+    """
+    stored = _lock(article, Action.VERIFY, user, outcome)
+    if not stored.needs_verification:
+        raise ValidationError(_("Somebody has cleared this in the meantime."))
+    statement = None
+    if stored.has_been_read:
+        if outcome is None:
+            raise ValidationError({"related": _("Choose the article that carries the outcome.")})
+        kind = CorrectionKind.VERIFICATION
+        statement = corrections.post(article, kind, text, user=user, related=outcome)
+        websub.announce(stored, was_listed=True)
+    _mark(article, stored, None, Action.VERIFY, user=user, note=text if statement else "")
+    return statement
+
+
+@transaction.atomic
+def reopen(outcome: Article, *, user) -> None:
+    """Mark again, as due now, the stories that readers see and whose outcome `outcome` carried.
+
+    To be called by what retracts `outcome`, with the stories of its answers locked. What was told
+    of them stays, without a link.
+    """
+    told = corrections.carried_for(outcome)
+    stories = {one.article for one in told if one.kind == CorrectionKind.VERIFICATION}
+    for story in revisions.lock_all(story.pk for story in stories).values():
+        last = story.corrections.filter(kind=CorrectionKind.VERIFICATION).last()
+        if story.needs_verification or last.related_id != outcome.pk:
+            continue
+        now = timezone.now()
+        note = _("The article that carried the outcome was retracted: %(headline)s")
+        note %= {"headline": outcome.headline}
+        _mark(story, story, now, Action.DOUBT, user=user, note=note)
+        corrections.note_told(story, now)
+        websub.announce(story, was_listed=True)
+
+
+def _lock(article: Article, action: Action, user, beside: Article | None = None) -> Article:
+    stored = revisions.lock(article, beside)
+    if not can(user, action, stored):
+        raise PermissionDenied
+    if stored.state == State.RETRACTED:
+        raise ValidationError(_("This story is retracted."))
+    return stored
+
+
+def _mark(
+    article: Article, stored: Article, due_at: dt.datetime | None, action: Action, *, user,
+    note: str = "",
+) -> None:  # fmt: skip
+    change = {"needs_verification": due_at is not None, "verify_by": due_at}
+    Article.objects.filter(pk=stored.pk).update(**change)
+    for name, value in change.items():
+        setattr(article, name, value)
+    LogEntry.objects.create(
+        article=stored, revision=stored.latest_revision, action=action, created_by=user,
+        from_state=stored.state, to_state=stored.state, note=note.strip(),
+    )  # fmt: skip

@@ -1,0 +1,181 @@
+"""What stands on the front page: what people put there, and the newest stories around it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from articles.domain.audience.popular import most_read
+from articles.enums import Label, Period, Slot
+from articles.models import Article, FrontSlot, Section
+
+SIZES = {Slot.BREAKING: 1, Slot.LEAD: 1, Slot.SECONDARY: 3, Slot.PICK: 4}
+LATEST = 6
+PER_SECTION = 4
+MOST_READ = 5
+FEWEST_READ = 3  # fewer are no ranking
+SPARE = 6  # how many stories further the page looks for one with a picture
+
+
+@dataclass
+class SectionBlock:
+    section: Section
+    articles: list[Article] = field(default_factory=list)
+
+
+@dataclass
+class FrontPage:
+    """No article stands twice on it, but for `most_read`: a ranking has no holes."""
+
+    breaking: FrontSlot | None
+    lead: Article | None
+    secondary: list[Article]
+    latest: list[Article]
+    picks: list[Article]
+    most_read: list[Article]
+    blocks: list[SectionBlock]
+    newest_at: datetime | None
+
+
+class _Pool:
+    """The newest stories that have no place on the page yet, from new to old.
+
+    When too few of them fit, as after a run of paid content, those of the newsroom that come
+    next are added, once.
+    """
+
+    def __init__(self, placed: Sequence[Article]):
+        self.placed = placed
+        self.number = sum(SIZES.values()) + LATEST + len(placed) + SPARE
+        newest = list(Article.objects.published().newest().for_cards()[: self.number])
+        self.newest_at = newest[0].published_at if newest else None
+        self.end = newest[-1].position if len(newest) == self.number else None
+        self.articles = [article for article in newest if article not in placed]
+
+    def _add_older(self) -> None:
+        end, self.end = self.end, None
+        older = Article.objects.published(end).newest(end).unpaid().for_cards()[: self.number]
+        self.articles += [article for article in older if article not in self.placed]
+
+    def take(
+        self, number: int, fits: Callable[[Article], bool], *, pictured: bool = True
+    ) -> list[Article]:
+        """Take the newest `number` that fit; `pictured`: rather those with a picture."""
+        if not number:
+            return []
+        if self.end and sum(map(fits, self.articles)) < number:
+            self._add_older()
+        found = [article for article in self.articles if fits(article)][: number + SPARE]
+        if pictured:
+            found.sort(key=lambda article: article.lead_image_id is None)
+        taken = found[:number]
+        self.articles = [article for article in self.articles if article not in taken]
+        return taken
+
+
+def standing(section: Section | None = None) -> list[FrontSlot]:
+    """Return what people put on the front page, or on the page of `section`, for this moment."""
+    return list(FrontSlot.objects.of_page(section).standing().with_cards())
+
+
+def section_lead(section: Section, rows: Sequence[FrontSlot] | None = None) -> Article | None:
+    """Return what people put on top of the page of `section` and is still of that section.
+
+    `rows` stand for those of the database: FrontSlots with their articles' cards.
+    """
+    for row in standing(section) if rows is None else rows:
+        if section.pk in {row.article.section_id, row.article.root_section_id}:
+            return row.article
+    return None
+
+
+def compose(sections: Sequence[Section], rows: Sequence[FrontSlot] | None = None) -> FrontPage:
+    """Return the front page of this moment, in at most five queries whatever the archive's size.
+
+    `rows` stand for those of the database: FrontSlots that stand now, in their order, with their
+    articles' cards. What they leave open is taken from the newest stories: the lead and the
+    secondary stories, then "Terkini", then the editors' choice. Each of the top-level `sections`
+    then shows its newest that are older than those; one without such stories is left out. The
+    breaking bar is people's alone, and paid content gets no place of the newsroom's by itself:
+    where the newest are that, one more query finds what the newsroom wrote before.
+    """
+    chosen = _chosen(standing() if rows is None else rows)
+    placed = [row.article for of_slot in chosen.values() for row in of_slot]
+    pool = _Pool(placed)
+    filling, latest = _fill(chosen, pool)
+    lead, secondary, picks = (
+        _articles(chosen[slot]) + articles for slot, articles in filling.items()
+    )
+    read = most_read(Period.DAY, MOST_READ)
+    breaking = chosen[Slot.BREAKING][0] if chosen[Slot.BREAKING] else None
+    on_page = {article.pk: article for article in (*placed, *lead, *secondary, *latest, *picks)}
+    return FrontPage(
+        breaking=breaking,
+        lead=lead[0] if lead else None,
+        secondary=secondary,
+        latest=latest,
+        picks=picks,
+        most_read=read if len(read) >= FEWEST_READ else [],
+        blocks=_blocks(sections, latest[-1].published_at, on_page) if latest else [],
+        newest_at=pool.newest_at,
+    )
+
+
+def backfill(rows: Iterable[FrontSlot]) -> dict[Slot, list[Article]]:
+    """Return the stories that `compose` puts where `rows` leave places open; one query or two."""
+    chosen = _chosen(rows)
+    placed = [row.article for of_slot in chosen.values() for row in of_slot]
+    return _fill(chosen, _Pool(placed))[0]
+
+
+def _chosen(rows: Iterable[FrontSlot]) -> dict[Slot, list[FrontSlot]]:
+    """Return the first rows of each slot, as many as it holds, each article once."""
+    chosen = {slot: [] for slot in SIZES}
+    of_slots = {slot: [row for row in rows if row.slot == slot] for slot in SIZES}
+    seen = set()
+    for slot, size in SIZES.items():
+        for row in of_slots[slot]:
+            if row.article_id not in seen and len(chosen[slot]) < size:
+                chosen[slot].append(row)
+                seen.add(row.article_id)
+    return chosen
+
+
+def _articles(rows: Iterable[FrontSlot]) -> list[Article]:
+    return [row.article for row in rows]
+
+
+def _fill(
+    chosen: dict[Slot, list[FrontSlot]], pool: _Pool
+) -> tuple[dict[Slot, list[Article]], list[Article]]:
+    """Return what fills the open places of the lead, the secondary stories and the choice, in
+    this order, and "Terkini", which is served before the choice.
+    """
+    free = {slot: size - len(chosen[slot]) for slot, size in SIZES.items()}
+    lead = pool.take(free[Slot.LEAD], _is_news) or pool.take(free[Slot.LEAD], _is_ours)
+    secondary = pool.take(free[Slot.SECONDARY], _is_ours)
+    latest = pool.take(LATEST, lambda article: True, pictured=False)
+    picks = pool.take(free[Slot.PICK], _is_ours)
+    return {Slot.LEAD: lead, Slot.SECONDARY: secondary, Slot.PICK: picks}, latest
+
+
+def _is_ours(article: Article) -> bool:
+    return article.label != Label.ADVERTORIAL
+
+
+def _is_news(article: Article) -> bool:
+    return article.label in {Label.NONE, Label.FACT_CHECK}
+
+
+def _blocks(
+    sections: Sequence[Section], until: datetime, on_page: dict[int, Article]
+) -> list[SectionBlock]:
+    wanted = {section.pk: PER_SECTION for section in sections}
+    for article in on_page.values():
+        if article.published_at <= until and article.root_section_id in wanted:
+            wanted[article.root_section_id] += 1
+    blocks = {section.pk: SectionBlock(section) for section in sections}
+    for article in Article.objects.newest_of_sections(wanted, until).for_cards():
+        block = blocks[article.root_section_id]
+        if article.pk not in on_page and len(block.articles) < PER_SECTION:
+            block.articles.append(article)
+    return [block for block in blocks.values() if block.articles]

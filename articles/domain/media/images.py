@@ -1,0 +1,340 @@
+"""From an uploaded file to the renditions that readers get."""
+
+import hashlib
+import io
+import logging
+import os
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from PIL import Image as Pillow
+
+from articles.domain.media.decoding import EXTENSIONS, Picture, open_picture
+from articles.models import Image
+from articles.models.media import CROPS
+from articles.text import printable
+
+logger = logging.getLogger(__name__)
+
+RENEWAL_SECONDS = 5
+INCOMING = "incoming"
+_SAVE_OPTIONS = {
+    # Slower speeds of AVIF cost three to seven times as much for a twentieth of the bytes.
+    "avif": {"format": "AVIF", "quality": 55, "speed": 9},
+    "webp": {"format": "WEBP", "quality": 78, "method": 4},
+    "jpg": {"format": "JPEG", "quality": 80, "progressive": True, "optimize": True},
+}
+
+
+class AlreadyStored(Exception):
+    """The same file is in the library as `image`."""
+
+    def __init__(self, image: Image):
+        super().__init__(image)
+        self.image = image
+
+
+def make_renditions(image: Image, picture: Picture) -> None:
+    """Write every rendition of `image` from `picture` and set what follows, without saving.
+
+    Files that are there are left alone: their folder is named by all that they follow from, and
+    each appears whole. So two processes may do this at once, and at worst do work twice.
+    """
+    image.version = _version(image)
+    for crop in CROPS:
+        box = _crop_box(image, picture, crop)
+        for width, height in image.sizes(crop):
+            lacking = _lacking(image, crop, width)
+            if not lacking:
+                continue
+            scaled = picture.pixels.resize(
+                (width, height), Pillow.Resampling.LANCZOS, box=box, reducing_gap=3.0
+            )
+            for path, options in lacking.items():
+                _write(path, scaled, options)
+    image.share_bytes = default_storage.size(
+        image.rendition_path("16x9", image.sizes("16x9")[-1][0], "jpg")
+    )
+
+
+def _version(image: Image) -> str:
+    recipe = f"{image.checksum} {image.focal_x} {image.focal_y} {CROPS} {_SAVE_OPTIONS}"
+    return hashlib.sha256(recipe.encode()).hexdigest()[:12]
+
+
+def _crop_box(image: Image, picture: Picture, crop: str) -> tuple[float, float, float, float]:
+    """Return (left, top, right, bottom) of `crop` in the pixels of `picture`.
+
+    The focal point is as near the middle as it goes.
+    """
+    width, height = image.crop_size(crop)
+    left = _offset(image.width, width, image.focal_x)
+    top = _offset(image.height, height, image.focal_y)
+    scale_x = picture.pixels.width / image.width
+    scale_y = picture.pixels.height / image.height
+    return left * scale_x, top * scale_y, (left + width) * scale_x, (top + height) * scale_y
+
+
+def _offset(length: int, cut: int, focal_percent: int) -> int:
+    return max(0, min(length - cut, round(length * focal_percent / 100 - cut / 2)))
+
+
+def _lacking(image: Image, crop: str, width: int) -> dict[str, dict]:
+    """Return the paths of the files of one size that are not there, with Pillow's options."""
+    paths = {image.rendition_path(crop, width, e): options for e, options in _SAVE_OPTIONS.items()}
+    return {path: o for path, o in paths.items() if not default_storage.exists(path)}
+
+
+def _write(path: str, picture: Pillow.Image, options: dict) -> None:
+    """Store a rendition: there is nothing under its name, or the whole file."""
+    buffer = io.BytesIO()
+    picture.save(buffer, **options)
+    content = ContentFile(buffer.getvalue())
+    if isinstance(default_storage, FileSystemStorage):
+        beside = default_storage.save(f"{INCOMING}/{path.rpartition('/')[2]}", content)
+        os.makedirs(default_storage.path(path.rpartition("/")[0]), exist_ok=True)
+        os.replace(default_storage.path(beside), default_storage.path(path))
+    else:
+        # An object store shows what it is given when it has all of it.
+        stored = default_storage.save(path, content)
+        if stored != path:  # somebody else's same file came first
+            default_storage.delete(stored)
+
+
+@transaction.atomic
+def delete(image: Image) -> None:
+    """Delete `image`, and with the commit every file of it: nothing of it stays public."""
+    original, uid = image.file.name, image.uid
+    image.delete()
+
+    def delete_files():
+        default_storage.delete(original)
+        with suppress(FileNotFoundError):
+            for version in default_storage.listdir(f"renditions/{uid}")[0]:
+                delete_renditions(Image(uid=uid), version)
+
+    transaction.on_commit(delete_files)
+
+
+def delete_renditions(image: Image, version: str) -> None:
+    """Delete the files of one version of `image`; those that are gone already do not matter."""
+    _delete_folder(f"renditions/{image.uid}/{version}")
+
+
+def _delete_folder(folder: str) -> None:
+    with suppress(FileNotFoundError):
+        for name in default_storage.listdir(folder)[1]:
+            default_storage.delete(f"{folder}/{name}")
+        default_storage.delete(folder)
+        parent = folder.rpartition("/")[0]
+        if not any(default_storage.listdir(parent)):
+            default_storage.delete(parent)
+
+
+def _content(image: Image) -> bytes:
+    file = image.file.open("rb").file
+    content = file.read()
+    if not isinstance(file, UploadedFile):
+        image.file.close()
+    return content
+
+
+def save(image: Image, *, once: bool = False) -> None:
+    """Save `image` with its file and bring its renditions up to date.
+
+    To be called outside of a transaction where others wait for the database: the pictures are
+    made first, and the row is written when they are there. Raises ValidationError as
+    `open_picture` does, and with `once` AlreadyStored when another image has the same file, even
+    one that somebody stores at this moment; nothing is written then.
+    """
+    content = _content(image)
+    image.checksum = hashlib.sha256(content).hexdigest()
+    if once:
+        refuse_second_copy(image)
+    picture = open_picture(io.BytesIO(content))
+    if isinstance(image.file.file, UploadedFile):
+        image.file.name = f"original.{EXTENSIONS[picture.format]}"
+    image.width, image.height = picture.size
+    before = Image.objects.filter(pk=image.pk).first()
+    make_renditions(image, picture)
+    try:
+        with transaction.atomic():
+            if once:
+                _queue_for(image.checksum)
+                refuse_second_copy(image)
+            image.save()
+            if before:
+                transaction.on_commit(lambda: _delete_what_was(before, image))
+    except AlreadyStored:
+        if not before or before.version != image.version:
+            delete_renditions(image, image.version)
+        raise
+
+
+def add(file: UploadedFile) -> tuple[Image, bool]:
+    """Store an upload as a new image whose title is the name of the file.
+
+    Returns the image and whether it is new: the same file is stored once. Raises ValidationError
+    as `open_picture` does.
+    """
+    stem = PurePosixPath(file.name or "").stem
+    title = " ".join(printable(stem).replace("_", " ").split())
+    image = Image(file=file, title=title[:120].strip() or _("Untitled picture"))
+    try:
+        save(image, once=True)
+    except AlreadyStored as found:
+        return found.image, False
+    return image, True
+
+
+def checksum(file: BinaryIO) -> str:
+    """Return the digest by which the same file is known again; rewinds `file`."""
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return digest
+
+
+def refuse_second_copy(image: Image) -> None:
+    """Raise AlreadyStored when another image has the file whose checksum `image` names."""
+    found = Image.objects.filter(checksum=image.checksum).exclude(pk=image.pk).first()
+    if found:
+        raise AlreadyStored(found)
+
+
+def _queue_for(checksum: str) -> None:
+    """Let one transaction at a time store this file; SQLite never lets two write."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [checksum])
+
+
+def _delete_what_was(before: Image, now: Image) -> None:
+    """Delete the files that `before` named and that `now` does not; its row is committed."""
+    if before.version and before.version != now.version:
+        delete_renditions(before, before.version)
+    if before.file.name != now.file.name:
+        default_storage.delete(before.file.name)
+
+
+def complete_files(folders: Iterable[Path]) -> list[str]:
+    """Make the files that rows of images name and that are missing, as after `loaddata`.
+
+    An original that is not in the storage is looked for by its name in `folders`. Returns the
+    names of the originals that were found nowhere.
+    """
+    missing = []
+    for image in Image.objects.all():
+        if is_complete(image):
+            continue
+        if not default_storage.exists(image.file.name):
+            name = Path(image.file.name).name
+            source = next((f / name for f in folders if (f / name).is_file()), None)
+            if source is None:
+                missing.append(image.file.name)
+                continue
+            default_storage.save(image.file.name, ContentFile(source.read_bytes()))
+        save(image)
+    return missing
+
+
+def is_complete(image: Image) -> bool:
+    """Tell whether every rendition that the row of `image` names is there."""
+    return bool(image.version) and not any(
+        _lacking(image, crop, width) for crop in CROPS for width, _height in image.sizes(crop)
+    )
+
+
+def outdated() -> list[int]:
+    """Return the keys of the images whose renditions another recipe than the present one made."""
+    rows = Image.objects.only("checksum", "focal_x", "focal_y", "version")
+    return [image.pk for image in rows.iterator() if image.version != _version(image)]
+
+
+def renew(key: int) -> None:
+    """Make the renditions of the image `key` as the present recipe says, in place of the old ones.
+
+    When somebody changes the image meanwhile, theirs stands; one that is deleted, or that another
+    process has renewed, is left alone. Raises OSError when its original cannot be read, and
+    ValidationError as `open_picture` does.
+    """
+    image = Image.objects.filter(pk=key).first()
+    if image is None or image.version == _version(image):
+        return
+    before = image.version
+    make_renditions(image, open_picture(io.BytesIO(_content(image))))
+    row = Image.objects.filter(
+        pk=image.pk,
+        version=before,
+        checksum=image.checksum,
+        focal_x=image.focal_x,
+        focal_y=image.focal_y,
+    )
+    if row.update(version=image.version, share_bytes=image.share_bytes) and before:
+        delete_renditions(image, before)
+
+
+@cache
+def _queue() -> list[int]:
+    return outdated()
+
+
+def renew_due() -> int:
+    """Renew images for some seconds, the newest first; return how many.
+
+    The work beside the requests after a release that makes pictures in another way: the pages
+    have what there is until then. What is outdated is found out once a process.
+    """
+    end = time.monotonic() + RENEWAL_SECONDS
+    renewed = 0
+    while _queue() and time.monotonic() < end:
+        key = _queue().pop(0)
+        try:
+            renew(key)
+            renewed += 1
+        except (OSError, ValidationError) as error:
+            logger.warning("No renditions of image %s: %s", key, error)
+    return renewed
+
+
+def remove_orphans(before: datetime) -> list[str]:
+    """Delete the originals and renditions that no row names and that are older than `before`.
+
+    They stay behind when a process ends between the writing of files and of their row. Returns
+    the names of what was deleted: originals, and folders of renditions.
+    """
+    rows = list(Image.objects.values_list("file", "uid", "version"))
+    originals = {file for file, _uid, _version in rows}
+    folders = {f"renditions/{uid}/{version}" for _file, uid, version in rows}
+    removed = []
+    for name in [*_names("originals", 1), *_names(INCOMING, 1)]:
+        with suppress(FileNotFoundError):  # it has found its place meanwhile
+            if name not in originals and default_storage.get_modified_time(name) < before:
+                default_storage.delete(name)
+                removed.append(name)
+    for folder in [f for parent in _names("renditions", 0) for f in _names(parent, 0)]:
+        files = _names(folder, 1)
+        times = map(default_storage.get_modified_time, files)
+        if folder not in folders and files and max(times) < before:
+            _delete_folder(folder)
+            removed.append(folder)
+    return removed
+
+
+def _names(folder: str, kind: int) -> list[str]:
+    """Return the paths of the folders (kind 0) or files (kind 1) directly in `folder`."""
+    try:
+        return [f"{folder}/{name}" for name in sorted(default_storage.listdir(folder)[kind])]
+    except FileNotFoundError:
+        return []

@@ -1,0 +1,205 @@
+"""An article as readers get it, composed from its row and the rows around it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from uuid import UUID
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from taggit.models import Tag
+
+from articles.body import (
+    Embed,
+    Figure,
+    ReadAlso,
+    figures,
+    image_uids,
+    replace_embeds,
+    replace_figures,
+    replace_read_also,
+)
+from articles.domain.story.corrections import Change, Statements, history_of, statements_of
+from articles.enums import Label, Placement
+from articles.models import Article, BacaJuga, Byline, Image, Section
+from articles.models.people import writers
+
+RELATED = 5
+
+
+@dataclass
+class ArticlePage:
+    """All rows that the page of `article` shows, each kind loaded by one query."""
+
+    article: Article
+    bylines: list[Byline]
+    tags: list[Tag]
+    links: list[BacaJuga]
+    related: list[Article]
+    images: dict[UUID, Image] = field(default_factory=dict)
+    statements: Statements = field(default_factory=Statements)
+
+    @property
+    def breadcrumb(self) -> list[Section]:
+        section = self.article.section
+        return [section.parent, section] if section.parent else [section]
+
+    @cached_property
+    def body(self) -> SafeString:
+        return render_body(self.article, self.links, self.images)
+
+    @property
+    def share_image(self) -> Image | None:
+        """What stands for the story elsewhere: its lead image or the first picture of its text."""
+        shown = (self.images.get(figure.uid) for figure in figures(self.article.body))
+        return self.article.lead_image or next(filter(None, shown), None)
+
+    @property
+    def writers(self) -> list[Byline]:
+        return writers(self.bylines)
+
+    @property
+    def has_related(self) -> bool:
+        """Whether `related` are near to the story; else they are the newest of the site."""
+        return any(map(_is_near, self.related))
+
+    @property
+    def history(self) -> list[Change]:
+        return history_of(self.article, self.statements.own)
+
+    @property
+    def end_links(self) -> list[BacaJuga]:
+        return [link for link in self.links if link.placement == Placement.END]
+
+
+def compose(article: Article) -> ArticlePage:
+    """Return the page of an article that was loaded with `for_page`."""
+    links = list(
+        article.baca_juga.visible().select_related("target__section").defer("target__body")
+    )
+    return assemble(article, list(article.bylines.select_related("author")), links)
+
+
+def assemble(article: Article, bylines: list[Byline], links: list[BacaJuga]) -> ArticlePage:
+    """Return the page of `article`, saved or not, with these bylines and visible links.
+
+    Its tags are its `tags_in_order`; images, statements and related stories are looked up.
+    """
+    return ArticlePage(
+        article=article,
+        bylines=bylines,
+        tags=article.tags_in_order,
+        links=links,
+        related=_related(article, links),
+        images=images_of([article.body]),
+        statements=statements_of(article),
+    )
+
+
+def _related(article: Article, links: list[BacaJuga]) -> list[Article]:
+    linked = {link.target_id for link in links}
+    candidates = Article.objects.related_to(article).for_cards()[: 2 * RELATED + len(links)]
+    shown = [a for a in candidates if a.is_visible and a.pk not in linked]
+    return (list(filter(_is_near, shown)) or shown)[:RELATED]
+
+
+def _is_near(candidate: Article) -> bool:
+    """Tell whether one of `related_to` shares a topic or the top-level section."""
+    return bool(candidate.shared_tags or candidate.is_of_section)
+
+
+def images_of(bodies: Iterable[str]) -> dict[UUID, Image]:
+    """Return the images that sanitised bodies show, by uid: one query, none without images."""
+    uids = set().union(*map(image_uids, bodies))
+    return {image.uid: image for image in Image.objects.filter(uid__in=uids)} if uids else {}
+
+
+def render_body(
+    article: Article,
+    links: list[BacaJuga],
+    images: Mapping[UUID, Image],
+    medium: str = "page",
+) -> SafeString:
+    """Return the text of `article` as readers get it, its Baca Juga as `links` have them now.
+
+    A link that is not among `links`, because it is pending or its target is not visible, leaves
+    nothing behind, and neither do the second of two links to one place and a figure whose image
+    is not among `images`. `medium` is the folder of the templates: "page" or "feed".
+    """
+    rows = {link.reference: link for link in links if link.placement == Placement.INLINE}
+    templates = f"articles/includes/{medium}"
+
+    def link_markup(link: ReadAlso) -> str:
+        row = rows.pop(link.reference, None)
+        return render_to_string(f"{templates}/_baca_juga.html", {"link": row}) if row else ""
+
+    def figure_markup(figure: Figure) -> str:
+        image = images.get(figure.uid)
+        if image is None:
+            return ""
+        words = {
+            "alt": figure.alt or image.alt,
+            "caption": figure.caption or image.caption,
+            "credit": figure.credit or image.credit,
+        }
+        return render_to_string(f"{templates}/_figure.html", {"image": image, **words})
+
+    def embed_markup(embed: Embed) -> str:
+        return render_to_string(f"{templates}/_embed.html", {"embed": embed})
+
+    body = replace_read_also(article.body, link_markup)
+    body = replace_embeds(replace_figures(body, figure_markup), embed_markup)
+    if article.label == Label.ADVERTORIAL:
+        # Each link elsewhere has exactly this rel; text cannot hold it, its > is escaped.
+        body = body.replace(' rel="noopener">', ' rel="sponsored noopener">')
+    body = open_with_dateline(body, article.dateline)
+    if article.needs_verification:
+        body += _unverified()
+    if medium == "feed" and article.disclosure:  # the page has it under the byline
+        note = format_html("<p><em>{}: {}</em></p>\n", _("Disclosure"), article.disclosure)
+        return note + body
+    return body
+
+
+def _unverified() -> SafeString:
+    """Return what closes a story that waits for its verification.
+
+    In brackets and italics at its end: Pedoman Pemberitaan Media Siber, item 2c.
+    """
+    words = _(
+        "This story still needs further verification, which is being sought as soon as possible."
+    )
+    return format_html('\n<p class="unverified"><em>({})</em></p>', words)
+
+
+def with_statements(body: SafeString, statements: Statements) -> SafeString:
+    """Return a body rendered for feeds with what is said beside its article around it.
+
+    Each stands where the page has it: what must be known first above, updates below.
+    """
+    template = "articles/includes/feed/_corrections.html"
+    updates = [statement for statement in statements.own if not statement.is_notice]
+    above = {"carried": statements.carried, "statements": statements.notices}
+    parts = [
+        render_to_string(template, shown) if any(shown.values()) else ""
+        for shown in (above, {"statements": updates})
+    ]
+    return mark_safe(f"{parts[0]}{body}{parts[1]}")
+
+
+def open_with_dateline(body: str, place: str) -> SafeString:
+    """Return a rendered body that opens with its dateline: JAKARTA, ARUNIKA – …
+
+    It runs in with the text, as print has it, unless the body opens with something other than a
+    paragraph.
+    """
+    if not place:
+        return mark_safe(body)
+    place = format_html("{}, {}", place.upper(), settings.SITE_NAME.upper())
+    if not body.startswith("<p>"):
+        return format_html('<p class="dateline">{}</p>{}', place, mark_safe(body))
+    line = format_html('<span class="dateline">{} –</span> ', place)
+    return mark_safe(f"<p>{line}{body.removeprefix('<p>')}")

@@ -1,0 +1,77 @@
+"""Links by which people without an account see one revision of an article, for a while."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.domain.story import revisions
+from articles.enums import State
+from articles.models import Article, PreviewLink, Revision
+
+HOURS = (24, 72, 168)
+DEFAULT_HOURS = 72
+
+
+class LinkEnded(Exception):
+    """The link was good once: it expired, was revoked, or its article was retracted."""
+
+
+def create(article: Article, number: int, *, user, hours: int = DEFAULT_HOURS) -> PreviewLink:
+    """Return a new link to revision `number` of `article` that ends after `hours`.
+
+    An article without any revision gets its first. Raises Revision.DoesNotExist for a number that
+    there is not, and ValidationError for hours other than HOURS and for a retracted article.
+    """
+    if hours not in HOURS:
+        raise ValidationError(_("Choose how long the link is to work."))
+    if article.state == State.RETRACTED:
+        raise ValidationError(_("A retracted story is not shared."))
+    with transaction.atomic():
+        if article.latest_revision_id is None:
+            revisions.baseline(article, user=user)
+        return PreviewLink.objects.create(
+            revision=Revision.objects.get(article=article, number=number),
+            created_by=user,
+            expires_at=timezone.now() + dt.timedelta(hours=hours),
+        )
+
+
+def open_links(article: Article) -> QuerySet[PreviewLink]:
+    """Return the links to revisions of `article` that work now, the newest first."""
+    links = PreviewLink.objects.open().filter(revision__article=article)
+    return links.select_related("revision", "created_by")
+
+
+def revoke(link: PreviewLink) -> None:
+    """End `link` now; one that was revoked before keeps its time."""
+    PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
+
+
+def token_of(link: PreviewLink) -> str:
+    """Return what the address of `link` ends with: its key, signed."""
+    return _signer().sign(link.pk)
+
+
+def read(token: str) -> PreviewLink:
+    """Return the link that `token` stands for, with its revision and article.
+
+    Raises PreviewLink.DoesNotExist for a token that this site did not make or whose article was
+    deleted, and LinkEnded for one that works no more.
+    """
+    try:
+        key = _signer().unsign(token)
+    except BadSignature as error:
+        raise PreviewLink.DoesNotExist from error
+    link = PreviewLink.objects.select_related("revision__article").get(pk=key)
+    if not link.is_open or link.revision.article.state == State.RETRACTED:
+        raise LinkEnded
+    return link
+
+
+def _signer() -> Signer:
+    return Signer(salt="articles.preview_links", sep=".")

@@ -1,0 +1,103 @@
+import datetime as dt
+from uuid import uuid4
+
+import pytest
+from django.utils.translation import gettext
+
+from articles.body import Figure
+from articles.domain.reading.article_page import RELATED, compose, images_of
+from articles.models import Article
+from tests.factories import make_article, make_hidden_articles, make_image, make_section
+
+pytestmark = pytest.mark.django_db
+
+
+def related(article):
+    return compose(Article.objects.for_page().get(pk=article.pk)).related
+
+
+def test_shared_tags_come_before_the_section_and_what_is_only_new_is_not_related():
+    asia, pers = make_section("Asia"), make_section("Pers")
+    one_tag = make_article(section=pers, tags=["Rusia"], ago=dt.timedelta(days=9))
+    two_tags = make_article(section=pers, tags=["Rusia", "Diplomasi"], ago=dt.timedelta(days=10))
+    same_section = make_article(section=asia, ago=dt.timedelta(days=8))
+    make_article(section=pers, ago=dt.timedelta(minutes=1))
+    article = make_article(section=asia, tags=["Rusia", "Diplomasi"])
+    assert related(article) == [two_tags, one_tag, same_section]
+
+
+def test_where_nothing_is_related_the_newest_stand_under_a_heading_that_says_so(client):
+    pers = make_section("Pers")
+    older = make_article(section=pers, ago=dt.timedelta(days=9))
+    newest = make_article(section=pers, ago=dt.timedelta(minutes=1))
+    article = make_article(section=make_section("Asia"))
+    page = compose(Article.objects.for_page().get(pk=article.pk))
+    assert (page.related, page.has_related) == ([newest, older], False)
+
+    def heading():
+        text = client.get(article.get_absolute_url()).text
+        return text.partition('id="related-title">')[2].partition("<")[0]
+
+    assert heading() == gettext("Newest stories")
+    make_article(section=article.section)
+    assert heading() == gettext("Related stories")
+
+
+def test_nothing_hidden_and_nothing_linked_already_is_related():
+    section = make_section()
+    make_hidden_articles(section=section, tags=["Rusia"])
+    make_article(headline="Sudah Ditautkan", section=section, tags=["Rusia"])
+    article = make_article(
+        section=section,
+        tags=["Rusia"],
+        body='<p>Isi.</p><aside data-baca-juga="">Sudah Ditautkan</aside>',
+    )
+    assert related(article) == []
+
+
+def test_there_are_never_more_than_fit():
+    for number in range(12):
+        make_article(tags=[f"Tag {number % 3}"])
+    article = make_article(tags=["Tag 0", "Tag 1", "Tag 2"])
+    assert len(related(article)) == RELATED
+    assert article not in related(article)
+
+
+def page_of(body, **fields):
+    article = make_article(body=body, **fields)
+    return compose(Article.objects.for_page().get(pk=article.pk))
+
+
+def test_a_figure_shows_the_words_of_its_image_unless_it_has_its_own():
+    image = make_image(alt="Alt pustaka", caption="Ket pustaka", credit="Ana", size=(1600, 900))
+    own = Figure(image.uid, alt='Alt "sendiri" <b>', credit="Budi", caption="Ket & sendiri")
+    body = page_of(Figure(image.uid).to_html() + own.to_html()).body
+    first, second = body.split("\n")
+    assert 'alt="Alt pustaka"' in first
+    assert "<figcaption>Ket pustaka (Ana)</figcaption>" in first
+    assert f"{image.rendition_url('full', 768, 'webp')} 768w" in first
+    assert 'width="1440" height="810"' in first
+    assert 'alt="Alt &quot;sendiri&quot; &lt;b&gt;"' in second
+    assert "<figcaption>Ket &amp; sendiri (Budi)</figcaption>" in second
+
+
+def test_a_figure_without_its_image_leaves_nothing():
+    assert page_of(f"<p>a</p>{Figure(uuid4()).to_html()}").body == "<p>a</p>\n"
+
+
+def test_a_body_without_images_asks_for_none(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert images_of(["<p>a</p>", ""]) == {}
+
+
+def test_an_embed_is_a_card_with_a_link_and_nothing_of_theirs():
+    body = page_of('<figure data-embed="https://youtu.be/dQw4w9WgXcQ"></figure>').body
+    address = "www.youtube.com/watch?v=dQw4w9WgXcQ"
+    assert f'<a href="https://{address}" rel="noopener">' in body
+    assert "<iframe" not in body
+    assert "<script" not in body
+
+
+def test_the_speaker_of_a_quotation_stands_in_it():
+    quotation = "<blockquote><p>“a”</p><footer>Ana</footer></blockquote>"
+    assert page_of(quotation).body == quotation
