@@ -12,8 +12,11 @@ class ArticlesConfig(AppConfig):
     def ready(self):
         # The apps must be loaded first.
         from articles.checks import check_newsroom
+        from articles.domain import announcement
+        from articles.listeners import LISTENERS
         from articles.permissions import make_groups
 
+        announcement.register(LISTENERS)
         register(check_newsroom, "newsroom", Tags.database)
         post_migrate.connect(make_groups, sender=self)
 

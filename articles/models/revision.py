@@ -58,6 +58,16 @@ class PreviewLinkQuerySet(QuerySet):
         return self.filter(revoked_at=None, expires_at__gt=timezone.now())
 
 
+def _idempotency_key(what: str) -> models.CharField:
+    return models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        editable=False,
+        help_text=f"{what}, as it was sent: sent again, it is not done again. Blank: no form.",
+    )
+
+
 class Revision(models.Model):
     """What the form of an article held at one moment; never changed once it is written."""
 
@@ -74,6 +84,7 @@ class Revision(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     action = models.CharField(max_length=12, choices=Action)
     note = ProseField(blank=True)
+    idempotency_key = _idempotency_key("The form whose text it is")
 
     objects = RevisionQuerySet.as_manager()
 
@@ -83,7 +94,13 @@ class Revision(models.Model):
         verbose_name_plural = _("revisions")
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint("article", "number", name="revision_number_once_an_article")
+            models.UniqueConstraint("article", "number", name="revision_number_once_an_article"),
+            models.UniqueConstraint(
+                "article",
+                "idempotency_key",
+                name="revision_once_a_submission",
+                condition=~Q(idempotency_key=""),
+            ),
         ]
         indexes = [models.Index(fields=["article", "digest"], name="revision_of_digest")]
 
@@ -152,12 +169,21 @@ class LogEntry(models.Model):
     created_by = user_key(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     note = ProseField(blank=True)
+    idempotency_key = _idempotency_key("The form that asked for the step")
 
     class Meta:
         ordering = ["-pk"]
         verbose_name = _("step of the workflow")
         verbose_name_plural = _("steps of the workflow")
         default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                "article",
+                "idempotency_key",
+                name="log_entry_once_a_submission",
+                condition=~Q(idempotency_key=""),
+            )
+        ]
         indexes = [models.Index(fields=["article", "-id"], name="log_entry_of_article")]
 
     def __str__(self):

@@ -2,27 +2,26 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.domain.distribution import websub
-from articles.domain.story import corrections, live, revisions
-from articles.enums import Action, ChangeKind, CorrectionKind, State
-from articles.models import Article, LogEntry
+from articles.content.shape import Content
+from articles.domain.story import corrections, live, log, revisions
+from articles.domain.story.live import StaleState
+from articles.domain.story.revisions import Candidate
+from articles.enums import Action, ChangeKind, CorrectionKind, Origin, State
+from articles.models import Article, Revision
 from articles.permissions import can, takes_back
 from articles.validators import validate_publication_time
 
 
-class StaleState(Exception):
-    """Somebody changed the article's state in the meantime; nothing was written."""
-
-
 @dataclass(frozen=True)
-class Step:
-    """A transition: the states that it leads from, and the one that it leads to."""
+class Transition:
+    """A step of a person: the states that it leads from, and the one that it leads to."""
 
     sources: frozenset[State]
     target: State
@@ -30,22 +29,62 @@ class Step:
 
 
 _DESK = frozenset({State.DRAFT, State.IN_REVIEW, State.READY})
-STEPS = {
-    Action.SUBMIT: Step(frozenset({State.DRAFT}), State.IN_REVIEW),
-    Action.RETURN: Step(frozenset({State.IN_REVIEW, State.READY}), State.DRAFT, needs_note=True),
-    Action.APPROVE: Step(frozenset({State.DRAFT, State.IN_REVIEW}), State.READY),
-    Action.PUBLISH: Step(_DESK | {State.PUBLISHED}, State.PUBLISHED),
-    Action.SCHEDULE: Step(_DESK | {State.PUBLISHED}, State.PUBLISHED),
-    Action.UNSCHEDULE: Step(frozenset({State.PUBLISHED}), State.READY),
+TRANSITIONS = {
+    Action.SUBMIT: Transition(frozenset({State.DRAFT}), State.IN_REVIEW),
+    Action.RETURN: Transition(
+        frozenset({State.IN_REVIEW, State.READY}), State.DRAFT, needs_note=True
+    ),
+    Action.APPROVE: Transition(frozenset({State.DRAFT, State.IN_REVIEW}), State.READY),
+    Action.PUBLISH: Transition(_DESK | {State.PUBLISHED}, State.PUBLISHED),
+    Action.SCHEDULE: Transition(_DESK | {State.PUBLISHED}, State.PUBLISHED),
+    Action.UNSCHEDULE: Transition(frozenset({State.PUBLISHED}), State.READY),
+}
+# What the system does by itself, by action and state: the states that it may lead to. An import
+# never takes away what readers may have, and only a decided retraction withdraws a story.
+SYSTEM_TRANSITIONS: dict[Action, dict[State, frozenset[State]]] = {
+    Action.IMPORT: dict.fromkeys(_DESK, _DESK | {State.PUBLISHED})
+    | {State.PUBLISHED: frozenset({State.PUBLISHED})},
+    Action.RETRACT: {State.PUBLISHED: frozenset({State.RETRACTED})},
 }
 
 
-def steps_for(user, article: Article) -> list[Action]:
+@dataclass(frozen=True)
+class Request:
+    """What a person asks for with a step; only publishing takes all of it.
+
+    `at` is the time (aware) to publish at. `kind` is what a change means to readers of a visible
+    story, `correction` the text that they are shown, `related` the article that carries it in
+    full. `candidate` is a text to take the step with instead of the newest revision. `text_key`
+    and `idempotency_key` are stored with the revision and with the log entry.
+    """
+
+    action: Action
+    at: dt.datetime | None = None
+    note: str = ""
+    kind: ChangeKind | None = None
+    correction: str = ""
+    related: Article | None = None
+    candidate: Candidate | None = None
+    text_key: str = ""
+    idempotency_key: str = ""
+
+    @property
+    def transition(self) -> Transition:
+        return TRANSITIONS[self.action]
+
+    @property
+    def publishes(self) -> bool:
+        return self.transition.target == State.PUBLISHED
+
+
+def transitions_for(user, article: Article) -> list[Action]:
     """Return the steps that `user` may take with `article` as it stands now."""
     return [
         action
-        for action, step in STEPS.items()
-        if article.state in step.sources and _fits(action, article) and can(user, action, article)
+        for action, transition in TRANSITIONS.items()
+        if article.state in transition.sources
+        and _fits(action, article)
+        and can(user, action, article)
     ]
 
 
@@ -61,106 +100,104 @@ def _fits(action: Action, article: Article) -> bool:
 
 def needs_note(action: Action, user, article: Article) -> bool:
     """Tell whether a step asks `user` for a reason; who takes back their own article has none."""
-    return STEPS[action].needs_note and not (action == Action.RETURN and takes_back(user, article))
+    is_own = action == Action.RETURN and takes_back(user, article)
+    return TRANSITIONS[action].needs_note and not is_own
 
 
 @transaction.atomic
-def take(
-    article: Article,
-    action: Action,
-    *,
-    user,
-    at: dt.datetime | None = None,
-    note: str = "",
-    kind: ChangeKind | None = None,
-    correction: str = "",
-    related: Article | None = None,
-) -> None:
-    """Take `article` through one step, on behalf of `user`.
+def perform(article: Article, action: Action, *, user, **asked) -> None:
+    """Take `article` through the step `action` on behalf of `user`; `asked` as in `Request`.
 
-    Publishing and scheduling (at the time `at`, aware) make the newest revision what readers see.
-    The publication of a change of a live article needs its `kind`, and all but a typing error
-    the text that readers are shown; `related` is the article that carries it in full. Each step
-    is a revision and a log entry. Raises PermissionDenied when `user` may not, StaleState when
-    the article is not where that step leads from, and ValidationError with a message for the
-    editor when something is missing; nothing is written then.
+    Publishing and scheduling make the newest revision what readers see. Each step is a revision
+    and a log entry. Raises PermissionDenied when `user` may not, StaleState when the article is
+    not where that step leads from, and ValidationError with a message for the editor when
+    something is missing or readers would get nothing new; nothing is written then.
     """
-    stored = revisions.lock(article, related)
-    if not can(user, action, stored):
-        raise PermissionDenied
-    step = STEPS[action]
-    newest = revisions.baseline(stored, user=user)
-    was_visible = stored.is_visible
-    if stored.state not in step.sources or not _fits(action, stored):
-        raise StaleState(stored.pk)
-    if step.target == State.PUBLISHED and _is_done(stored, at, kind, correction):
-        raise StaleState(stored.pk)
-    if needs_note(action, user, stored) and not note.strip():
-        raise ValidationError({"note": _("Say why, so that everybody knows.")})
-    time = _time_of(action, stored, at)
-    if step.target == State.PUBLISHED:
-        if was_visible:
-            _check_kind(kind)
-            websub.note_feeds(stored)
-            note = note or _told(kind, correction)
-        live.apply(stored, newest.content, user=user)
-        if not can(user, action, stored):  # the newest revision may move it to another section
-            raise PermissionDenied
-    change_state(stored, step.target, at=time, action=action, user=user, note=note)
-    if action == Action.UNSCHEDULE:
-        live.apply(stored, newest.content, user=user)  # which a published row could not have been
-    if step.target == State.PUBLISHED:
-        revisions.mark_live(stored)
-        if was_visible:
-            _tell_readers(stored, kind, correction, related, user)
+    request = Request(action, **asked)
+    stored = revisions.lock(article, request.related)
+    if stored.latest_revision is None and can(user, action, stored):
+        revisions.baseline(stored, user=user)
+    perform_on_locked(stored, request, user=user)
     article.refresh_from_db()
 
 
-def _is_done(
-    article: Article, at: dt.datetime | None, kind: ChangeKind | None, correction: str
-) -> bool:
-    """Tell whether readers get nothing new: the same form may be sent twice.
+def perform_on_locked(article: Article, request: Request, *, user) -> None:
+    """As `perform`, for an article that the caller has locked and that has a revision.
 
-    A statement may also be posted about a text that readers have already.
+    Call it in a transaction that is undone when it raises.
     """
-    if article.state != State.PUBLISHED or article.has_unpublished_change:
-        return False
+    action, target = request.action, request.transition.target
+    if not can(user, action, article):
+        raise PermissionDenied
+    if article.state not in request.transition.sources or not _fits(action, article):
+        raise StaleState(article.pk)
+    if article.is_scheduled and request.publishes and not _has_news(request, article):
+        return
+    _check(request, article, user=user)
+    was_visible = article.is_visible
+    _write(
+        article, target, request, at=_time_of(request, article), user=user,
+        content=_content_for(request, article),
+        note=request.note or (_correction_note(request) if was_visible else ""),
+    )  # fmt: skip
+    if not can(user, action, article):  # the text may move it to another section
+        raise PermissionDenied
+    if was_visible and request.kind != ChangeKind.TYPO:
+        kind = CorrectionKind(request.kind)
+        corrections.post(article, kind, request.correction, user=user, related=request.related)
+
+
+def _has_news(request: Request, article: Article) -> bool:
+    """Tell whether readers of a published article get anything new by publishing it again.
+
+    A correction may also be posted about a text that readers have already.
+    """
+    has_new_text = request.candidate is not None and request.candidate.is_new
+    if has_new_text or article.has_unpublished_change:
+        return True
     if article.is_scheduled:
-        return at == article.published_at
-    if kind in CorrectionKind.values:
-        return article.corrections.filter(kind=kind, text=correction.strip()).exists()
-    return kind is not None or not correction.strip()
+        return request.at != article.published_at
+    if request.kind is None:
+        return bool(request.correction.strip())
+    return request.kind != ChangeKind.TYPO
 
 
-def _time_of(action: Action, article: Article, at: dt.datetime | None) -> dt.datetime | None:
-    """Return the publication time (aware) that a step gives, None where it gives none."""
-    if action == Action.SCHEDULE:
-        time = at or article.published_at
-        if time is None or time <= timezone.now():
-            raise ValidationError({"publish_at": _("Give a time to come to schedule the story.")})
-        return time
-    if action == Action.PUBLISH and not article.is_visible:
-        return at if at and at <= timezone.now() else timezone.now()
-    return None
-
-
-def _told(kind: ChangeKind, correction: str) -> str:
-    """Return what the desk remembers of a statement: what it is, and its words."""
-    if kind == ChangeKind.TYPO:
-        return ""
-    return f"{CorrectionKind(kind).label}: {correction.strip()}"
-
-
-def _check_kind(kind: ChangeKind | None) -> None:
-    if kind is None:
+def _check(request: Request, article: Article, *, user) -> None:
+    """Raise ValidationError, by field, for what the step lacks."""
+    if request.publishes and article.state == State.PUBLISHED and not _has_news(request, article):
+        raise ValidationError(_("Nothing has changed since it was published."))
+    if needs_note(request.action, user, article) and not request.note.strip():
+        raise ValidationError({"note": _("Say why, so that everybody knows.")})
+    if request.publishes and article.is_visible and request.kind is None:
         raise ValidationError({"kind": _("Say what kind of change readers get.")})
 
 
-def _tell_readers(
-    article: Article, kind: ChangeKind, correction: str, related: Article | None, user
-) -> None:
-    if kind != ChangeKind.TYPO:
-        corrections.post(article, CorrectionKind(kind), correction, user=user, related=related)
+def _content_for(request: Request, article: Article) -> Content | None:
+    """Return the content that the row is to say after the step, None where it stays as it is."""
+    if request.candidate:
+        return request.candidate.content
+    changes_row = request.publishes or request.action == Action.UNSCHEDULE
+    return revisions.latest_content(article) if changes_row else None
+
+
+def _time_of(request: Request, article: Article) -> dt.datetime | None:
+    """Return the publication time (aware) that a step gives, None where it gives none."""
+    at, now = request.at, timezone.now()
+    if request.action == Action.SCHEDULE:
+        time = at or article.published_at
+        if time is None or time <= now:
+            raise ValidationError({"publish_at": _("Give a time to come to schedule the story.")})
+        return time
+    if request.action == Action.PUBLISH and not article.is_visible:
+        return at if at and at <= now else now
+    return None
+
+
+def _correction_note(request: Request) -> str:
+    """Return what the log says of a change of a visible story: its kind, and its words."""
+    if request.kind in {None, ChangeKind.TYPO}:
+        return ""
+    return f"{CorrectionKind(request.kind).label}: {request.correction.strip()}"
 
 
 @transaction.atomic
@@ -172,67 +209,95 @@ def change_state(
     action: Action = Action.IMPORT,
     user=None,
     note: str = "",
+    content: Content | None = None,
 ) -> None:
-    """Bring the row of `article` to `state` and settle what follows; a no-op when it is there.
+    """Bring `article` to `state` on behalf of the system; a no-op when nothing is different.
 
-    For imports; people take a step with `take`. Publishing takes the time `at` (aware; a time to
-    come schedules the story), or else the time it has, or else now. It raises ValidationError
-    when the story lacks what readers need, and StaleState when the article's row no longer has
-    the state that `article` was read with.
+    People take a step with `perform`. An import may bring a `content` along, which the row then
+    says. Publishing takes the time `at` (aware; a time to come schedules the story), or else the
+    time it has, or else now. Raises ValidationError for what SYSTEM_TRANSITIONS does not have and
+    when the story lacks what readers need, and StaleState when the stored row does not have the
+    state of `article` any more.
     """
-    old_state, old_time = article.state, article.published_at
+    if state not in SYSTEM_TRANSITIONS[action].get(State(article.state), ()):
+        raise ValidationError(_refusal(article, state))
+    is_same = state == article.state and (at or article.published_at) == article.published_at
+    if action == Action.IMPORT and content is None and is_same:
+        return
+    request = Request(action, note=note)
+    _write(article, state, request, at=at, user=user, note=note, content=content)
+
+
+def _refusal(article: Article, state: State) -> str:
+    values = {"headline": article.headline, "state": state.label.lower()}
+    if article.state == State.RETRACTED:
+        return _("“%(headline)s” is retracted: only people change it, at the desk.") % values
+    if article.state == State.PUBLISHED:
+        return _(
+            "“%(headline)s” is published: it does not become “%(state)s” by an import. Ask for its"
+            " retraction at the desk."
+        ) % values  # fmt: skip
+    return _("“%(headline)s” does not become “%(state)s” without a person.") % values
+
+
+def _write(
+    article: Article,
+    state: State,
+    request: Request,
+    *,
+    at: dt.datetime | None,
+    user,
+    note: str,
+    content: Content | None,
+) -> None:
+    """Write a change of state in one pass: the revision, the live row, the log entry."""
+    old_state = State(article.state)
+    columns = _columns(article, state, at)
+    if revision := _insert_revision(article, request, content, user=user, note=note):
+        columns["latest_revision"] = revision
+    if state == State.PUBLISHED and (revision or old_state != State.PUBLISHED):
+        columns["live_revision"] = revision or article.latest_revision
+    is_import = request.action == Action.IMPORT
+    origin = Origin.IMPORT if is_import else Origin.EDITOR
+    live.write(article, content, columns=columns, user=user, origin=origin)
+    log.write_entry(
+        article, request.action, user=user, note=note, from_state=old_state,
+        idempotency_key=request.idempotency_key,
+    )  # fmt: skip
+
+
+def _insert_revision(
+    article: Article, request: Request, content: Content | None, *, user, note: str
+) -> Revision | None:
+    """Insert the revision of a step, None where there is none: an import that brings no text.
+
+    A text that a choice between two did not take as a whole is kept aside before it.
+    """
+    candidate, newest = request.candidate, article.latest_revision
+    if candidate and candidate.aside:
+        revisions.record(article, candidate.aside, action=Action.ASIDE, user=user)
+    if request.action == Action.IMPORT:
+        text = content
+    else:
+        text = candidate.content if candidate else newest and newest.content
+    if text is None:
+        return None
+    return revisions.insert(
+        article, text, action=request.action, user=user, note=note,
+        idempotency_key=request.text_key,
+    )  # fmt: skip
+
+
+def _columns(article: Article, state: State, at: dt.datetime | None) -> dict[str, Any]:
+    """Return the columns that a change of state sets, beside the text and the revisions."""
     if at:
         validate_publication_time(at)
-    time = at or old_time
+    now = timezone.now()
+    time, first = at or article.published_at, article.first_published_at
     if state == State.PUBLISHED:
-        if missing := missing_for_readers(section=article.section, body=article.body):
-            raise ValidationError(missing)
-        time = time or timezone.now()
-    if action == Action.IMPORT and (state, time) == (old_state, old_time):
-        return
-    first = article.first_published_at
-    if state == State.PUBLISHED:
-        first = first if first and first <= timezone.now() else time
-    elif first and first > timezone.now():
+        time = time or now
+        first = first if first and first <= now else time
+    elif first and first > now:
         first = None  # a schedule that was called off: readers never saw it
-    change = {
-        "state": state,
-        "published_at": time,
-        "first_published_at": first,
-        "modified_at": timezone.now(),
-    }
-    if state == State.PUBLISHED:
-        change["due_at"] = None
-    if Article.objects.filter(pk=article.pk, state=old_state).update(**change) != 1:
-        raise StaleState(article.pk)
-    for name, value in change.items():
-        setattr(article, name, value)
-    live.settle(article)
-    if State.PUBLISHED in (old_state, state):
-        websub.announce(article, was_listed=old_state == State.PUBLISHED)
-    _log(article, old_state, action=action, user=user, note=note)
-
-
-def _log(article: Article, old_state: State, *, action: Action, user, note: str) -> None:
-    newest = article.latest_revision
-    if newest and action != Action.IMPORT:
-        newest = revisions.record(article, newest.content, action=action, user=user, note=note)
-    LogEntry.objects.create(
-        article=article,
-        revision=newest,
-        action=action,
-        from_state=old_state,
-        to_state=article.state,
-        created_by=user,
-        note=note,
-    )
-
-
-def missing_for_readers(*, section, body: str) -> dict[str, str]:
-    """Return, by field, what a story lacks before it can be published."""
-    missing = {}
-    if section is None:
-        missing["section"] = _("A story needs a section before readers can see it.")
-    if not body:
-        missing["body"] = _("A story without text cannot be published.")
-    return missing
+    columns = {"state": state, "published_at": time, "first_published_at": first}
+    return columns | ({"due_at": None} if state == State.PUBLISHED else {})

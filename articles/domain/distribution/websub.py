@@ -4,6 +4,7 @@ The message is a row, written with the publication; `manage.py work` sends it.
 """
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from http.client import HTTPException
 from itertools import chain, product
 from socket import SHUT_RDWR
@@ -19,12 +20,14 @@ from urllib.request import (
 )
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Model
 from django.urls import reverse
 from django.utils import timezone
+from taggit.models import Tag
 
+from articles.domain.announcement import Change, Listing, Subject
 from articles.enums import State
-from articles.models import Article, HubPing
+from articles.models import Article, Author, HubPing, Section
 
 TIMEOUT = 10  # seconds
 # How long after each failure the message is sent again; after the last it is given up.
@@ -61,43 +64,42 @@ class _Deadline(HTTPSHandler, HTTPHandler):
 _opener = build_opener(_NoRedirect, _Deadline)
 
 
-def note_feeds(article: Article) -> None:
-    """Have the hub told of the feeds that `article` stands in now, even if a change takes it away.
+def note_changes(changes: Iterable[Change]) -> None:
+    """Write a message to the hub for each article whose feeds `changes` alter; without a hub none.
 
-    To be called before the change of an article that readers see, in the transaction of the
-    change, which announces it; without a hub a no-op.
+    A message that waits for the same article is replaced. It names the feeds that the article
+    stood in before too, as far as readers saw it there, even if a change takes it away.
     """
     if settings.WEBSUB_HUB:
-        HubPing.objects.create(
-            article=article, due_at=timezone.now(), left_feeds=feeds_of(article)
-        )
+        for change in changes:
+            if change.subject == Subject.ARTICLE:
+                _replace_ping(change)
 
 
-def announce(article: Article, *, was_listed: bool) -> None:
-    """Have the hub told that the feeds of `article` change, when they do; without a hub a no-op.
-
-    To be called in the transaction that publishes, changes, schedules, calls off or withdraws it.
-    `was_listed` tells whether it was published, now or for a time to come, before that.
-    """
-    if not settings.WEBSUB_HUB:
-        return
-    waiting = HubPing.objects.filter(article=article, done_at=None)
-    left = dict.fromkeys(chain.from_iterable(waiting.values_list("left_feeds", flat=True)))
+def _replace_ping(change: Change) -> None:
+    after = change.after or Article.objects.get(pk=change.pk)
+    before = change.before or after
+    waiting = HubPing.objects.filter(article=change.pk, done_at=None)
+    left = list(chain.from_iterable(waiting.values_list("left_feeds", flat=True)))
     waiting.delete()
+    if change.before and before.is_visible:
+        left += _feeds_in(before)
     now = timezone.now()
-    is_taken_over = not was_listed and article.published_at < now - NEWS_AGE
-    if article.first_published_at and not is_taken_over:
-        is_listed = article.state == State.PUBLISHED
-        due_at = max(article.published_at, now) if is_listed else now
-        HubPing.objects.create(article=article, due_at=due_at, left_feeds=list(left))
+    is_archive = before.state != State.PUBLISHED and after.published_at < now - NEWS_AGE
+    if after.first_published_at and not is_archive:
+        HubPing.objects.create(
+            article_id=change.pk,
+            due_at=max(after.published_at, now) if after.state == State.PUBLISHED else now,
+            left_feeds=list(dict.fromkeys(left)),
+        )
 
 
 def send_due() -> int:
     """Send the messages that are due, and return how many the hub took.
 
     Several processes may call it: a message is claimed by the one whose update moves it to its
-    next attempt. Who dies between sending and marking leaves it to that attempt. The first
-    failure ends the round, so that a hub that does not answer holds up nothing else for long.
+    next attempt. If the process dies before marking, that attempt sends the message again. The
+    first failure ends the round, so that a hub that does not answer delays nothing else for long.
     """
     if not settings.WEBSUB_HUB:
         return 0
@@ -146,11 +148,30 @@ def _post(feeds: list[str]) -> str:
 def feeds_of(article: Article) -> list[str]:
     """Return the addresses of all feeds that `article` stands in, or would if it were listed."""
     section = article.section
+    bylines = article.bylines.order_by("position").values_list("author__slug", flat=True)
+    return _feeds(
+        [one.slug for one in (section, section and section.parent) if one],
+        [tag.slug for tag in article.tags_in_order],
+        list(dict.fromkeys(bylines)),
+    )
+
+
+def _feeds_in(listing: Listing) -> list[str]:
+    """Return the addresses of the feeds of a listing, as they are called now."""
+    of_kind = ((Section, listing.sections), (Tag, listing.tags), (Author, listing.authors))
+    return _feeds(*(_slugs(model, keys) for model, keys in of_kind))
+
+
+def _slugs(model: type[Model], keys: Sequence[int]) -> list[str]:
+    slugs = dict(model.objects.filter(pk__in=keys).values_list("pk", "slug"))
+    return [slugs[key] for key in keys if key in slugs]
+
+
+def _feeds(sections: list[str], tags: list[str], authors: list[str]) -> list[str]:
     places = [("", [])]
-    places += [("section_", [s.slug]) for s in (section, section and section.parent) if s]
-    places += [("tag_", [tag.slug]) for tag in article.tags_in_order]
-    slugs = article.bylines.order_by("position").values_list("author__slug", flat=True)
-    places += [("author_", [slug]) for slug in dict.fromkeys(slugs)]
+    places += [("section_", [slug]) for slug in sections]
+    places += [("tag_", [slug]) for slug in tags]
+    places += [("author_", [slug]) for slug in authors]
     return [
         settings.SITE_URL + reverse(f"articles:{place}{kind}", args=args)
         for (place, args), kind in product(places, ("rss", "json_feed"))

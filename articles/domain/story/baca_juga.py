@@ -28,30 +28,49 @@ def sync(
     end_links: Iterable[BacaJuga | ReadAlso] | None = None,
     origin: Origin = Origin.EDITOR,
     user=None,
-) -> None:
+) -> bool:
     """Make the rows of `article` say what its body says, followed by the links below the text.
 
     `end_links`, unsaved rows or what stands for them, are in reading order; None keeps those that
     stand. A row that stood already keeps its target, its time and its author. The second of two
-    links to one article gets no row, so readers see the first alone.
+    links to one article gets no row, so readers see the first alone. Returns whether a row was
+    written.
     """
     end_links = end_links if end_links is None else list(end_links)
-    if _has_titles(article, end_links or []):
+    is_queued = _has_titles([*read_also_links(article.body), *(end_links or [])])
+    if is_queued:
         _queue_for_titles()
-    rows = _derive(article, end_links, origin=origin, user=user)
-    article.baca_juga.all().delete()
+    standing = _standing(article)
+    if not is_queued and _has_titles(standing):
+        _queue_for_titles()
+        standing = _standing(article)
+    before = [_told(row) for row in standing]
+    rows = _derive(article, standing, end_links, origin=origin, user=user)
+    if sorted(before) == sorted(map(_told, rows)):
+        return False
+    if before:
+        article.baca_juga.all().delete()
     BacaJuga.objects.bulk_create(rows)
+    return True
 
 
-def _has_titles(article: Article, end_links: Iterable[BacaJuga | ReadAlso]) -> bool:
-    """Tell whether a link of `article` is found by its title, or was until now."""
-    links = [*read_also_links(article.body), *end_links]
+def _standing(article: Article) -> list[BacaJuga]:
+    return list(article.baca_juga.select_related("target")) if article.pk else []
+
+
+def _told(row: BacaJuga) -> tuple:
+    """Return what a row says, to compare it with another."""
     return (
-        any(
-            link.wanted_title if isinstance(link, BacaJuga) else not (link.uid or link.url)
-            for link in links
-        )
-        or article.baca_juga.exclude(wanted_key="").exists()
+        row.position, row.placement, row.target_id or 0, row.url, row.label, row.wanted_title,
+        row.wanted_key, row.to_notice,
+    )  # fmt: skip
+
+
+def _has_titles(links: Iterable[BacaJuga | ReadAlso]) -> bool:
+    """Tell whether one of `links` is found by its title."""
+    return any(
+        link.wanted_title if isinstance(link, BacaJuga) else not (link.uid or link.url)
+        for link in links
     )
 
 
@@ -73,7 +92,7 @@ def visible_links(
 
     `article` may be unsaved; the targets come with what a list shows of them.
     """
-    rows = _derive(article, end_links)
+    rows = _derive(article, _standing(article), end_links)
     targets = Article.objects.published().for_cards().in_bulk([row.target_id for row in rows])
     if notices := [row.target_id for row in rows if row.to_notice]:
         targets |= Article.objects.in_state(State.RETRACTED).for_cards().in_bulk(notices)
@@ -85,13 +104,13 @@ def visible_links(
 
 def _derive(
     article: Article,
+    standing: list[BacaJuga],
     end_links: Iterable[BacaJuga | ReadAlso] | None,
     *,
     origin: Origin = Origin.EDITOR,
     user=None,
 ) -> list[BacaJuga]:
     """Return the rows, unsaved and in order, that the body and the links below it make."""
-    standing = list(article.baca_juga.select_related("target")) if article.pk else []
     by_reference = {row.reference: row for row in standing}
     if end_links is None:
         end_links = [row for row in standing if row.placement == Placement.END]
@@ -194,27 +213,35 @@ def own_article_id(url: str) -> int | None:
     return found["pk"] if is_article else None
 
 
-def claim(article: Article) -> None:
+def claim(article: Article) -> list[Article]:
     """Give `article` the links by its address that are stored as links elsewhere.
 
-    Addresses without the title were stored so once. Saving the article that links mends it; this
-    does before readers may not see `article` any more. Reads all addresses: for rare use.
+    Addresses without the title were stored so once. Saving the article that links corrects it;
+    this does it before `article` is withdrawn. Reads all addresses: for rare use. Returns the
+    articles whose links changed.
     """
     rows = BacaJuga.objects.filter(target=None, url__contains=f"/{article.pk}")
-    for row in [row for row in rows if own_article_id(row.url) == article.pk]:
+    found = [
+        row for row in rows.select_related("article") if own_article_id(row.url) == article.pk
+    ]
+    for row in found:
         same = BacaJuga.objects.filter(article=row.article_id, target=article)
         if row.article_id == article.pk or same.exists():
             row.delete()  # readers see the first of several links alone, and none to the article
         else:
             BacaJuga.objects.filter(pk=row.pk).update(target=article)
+    return [row.article for row in found]
 
 
-def resolve_pending(article: Article) -> int:
+def resolve_pending(article: Article) -> list[Article]:
     """Give the links that want a title like this article's headline their target.
 
     Those whose target is not published any more are among them. To be called when the article is
-    published. Returns how many links it resolved.
+    published. Returns the published articles whose links it resolved.
     """
     _queue_for_titles()
     waiting = BacaJuga.objects.waiting_for(article.headline_key).exclude(article=article)
-    return waiting.exclude(article__baca_juga__target=article).update(target=article)
+    found = list(waiting.exclude(article__baca_juga__target=article).select_related("article"))
+    if found:
+        BacaJuga.objects.filter(pk__in=[row.pk for row in found]).update(target=article)
+    return [row.article for row in found if row.article.state == State.PUBLISHED]

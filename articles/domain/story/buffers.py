@@ -95,11 +95,11 @@ def keep(
     return Kept(sequence, content)
 
 
-def end(key: UUID, *, user, article: Article | None = None, sequence: int | None = None) -> None:
+def end(key: UUID, *, user, article: Article | None = None, sequence: int | None = None) -> bool:
     """Empty the buffer of the form `key`, whose text was saved in `article`.
 
-    What was typed there after `sequence`, which is what was saved, stays. To be called in the
-    transaction of the save.
+    What was typed there after `sequence`, which is what was saved, stays: it then returns False.
+    To be called in the transaction of the save.
     """
     mine = Buffer.objects.filter(key=key, user=user)
     now = timezone.now()
@@ -111,18 +111,16 @@ def end(key: UUID, *, user, article: Article | None = None, sequence: int | None
         ended["sequence"] = sequence
     # The form may never have said a word, or say its first one at this moment.
     Buffer.objects.bulk_create([Buffer(key=key, user=user)], ignore_conflicts=True)
-    mine.update(**ended)
+    return mine.update(**ended) == 1
 
 
-def finished(key: UUID, *, user, sequence: int) -> Article | None:
-    """Return the article in which the text `sequence` of the form `key` was saved, if it was.
+def was_saved_later(key: UUID, *, user, article: Article, sequence: int | None) -> bool:
+    """Tell whether a text of the form `key` that is newer than `sequence` was saved in `article`.
 
-    So a save that is sent again because its answer was lost is known as the same one.
+    So a request that was under way for long does not bring back what its sender has changed since.
     """
-    ended = Buffer.objects.filter(
-        key=key, user=user, content__isnull=True, sequence__gte=max(sequence, 1)
-    ).select_related("article")
-    return next((buffer.article for buffer in ended), None)
+    saved = Buffer.objects.filter(key=key, user=user, article=article, content__isnull=True)
+    return sequence is not None and saved.filter(sequence__gt=sequence).exists()
 
 
 def offer(article: Article | None, user) -> list[Buffer]:

@@ -1,19 +1,56 @@
-"""What readers see of an article: its row, filled from a content, and what follows from it."""
+"""The live row: what readers see of an article, and all that derives from it.
 
-from collections.abc import Iterable
+`write` is the only writer. It sets the row, its tags, bylines, Baca Juga and uses of images in one
+pass, and announces what is different for readers.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from taggit.models import Tag
 
-from articles.body import ReadAlso, image_uids
-from articles.content.shape import TEXT_FIELDS, Content, LinkEntry
-from articles.domain.story import baca_juga
+from articles.body import ReadAlso
+from articles.content.shape import TEXT_FIELDS, BylineEntry, Content, LinkEntry
+from articles.domain.announcement import (
+    ALL_ASPECTS,
+    Aspect,
+    Change,
+    Listing,
+    Subject,
+    announce,
+    change_of,
+)
+from articles.domain.story import baca_juga, image_uses
+from articles.domain.story.tags import get_or_create_tags
 from articles.enums import Origin, Placement, State
-from articles.models import Article, ArticleTag, Author, BacaJuga, Byline, Image, ImageUse, Section
+from articles.models import Article, ArticleTag, Author, Byline, Image, Section
 from articles.validators import is_tag_name
 
 COLUMNS = (*TEXT_FIELDS, "body", "label")
+# What cards, lists and links elsewhere show of an article.
+_SHOWN_ELSEWHERE = frozenset(
+    {
+        "headline", "short_headline", "slug", "kicker", "label", "summary", "section_id",
+        "lead_image_id",
+    }
+)  # fmt: skip
+_TEXT_COLUMNS = {*COLUMNS, "section_id", "lead_image_id"}
+_WRITTEN = [
+    field
+    for field in Article._meta.concrete_fields
+    if field.name not in {"id", "uid", "created_at", "created_by"}
+]
+
+
+class StaleState(Exception):
+    """The stored article is not in the state that the caller saw; nothing was written."""
 
 
 def content_of(article: Article) -> Content:
@@ -59,99 +96,187 @@ def fill(article: Article, content: Content) -> None:
         longest = Article._meta.get_field(name).max_length
         setattr(article, name, content[name][:longest])
     article.slug = slugify(article.slug)
-    sections = Section.objects.select_related("parent")
-    article.section = sections.filter(pk=content["section"]).first()
-    article.lead_image = Image.objects.filter(uid=content["lead_image"]).first()
+    if article.section_id != content["section"]:
+        sections = Section.objects.select_related("parent")
+        article.section = sections.filter(pk=content["section"]).first()
+    present = article.lead_image and str(article.lead_image.uid)
+    if present != content["lead_image"]:
+        article.lead_image = Image.objects.filter(uid=content["lead_image"]).first()
 
 
-@transaction.atomic
-def apply(article: Article, content: Content, *, user=None) -> None:
-    """Make the row of `article`, its tags, bylines and links say what `content` says."""
-    fill(article, content)
-    article.modified_by = user
-    article.save()
-    _set_tags(article, content["tags"])
-    known = Author.objects.in_bulk([entry["author"] for entry in content["bylines"]])
-    article.bylines.all().delete()
-    Byline.objects.bulk_create(
-        Byline(
-            article=article, author=known[entry["author"]], role=entry["role"], position=position
+def missing_for_readers(*, section: Section | None, body: str) -> dict[str, str]:
+    """Return, by field, what a story lacks before it can be published."""
+    missing = {}
+    if section is None:
+        missing["section"] = _("A story needs a section before readers can see it.")
+    if not body:
+        missing["body"] = _("A story without text cannot be published.")
+    return missing
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """The rows of tags and bylines that an article has, and where it stands with them."""
+
+    tag_items: list[ArticleTag]
+    bylines: list[Byline]
+    listing: Listing
+
+    @classmethod
+    def of(cls, article: Article) -> "_Standing":
+        items = list(article.tag_items.select_related("tag").order_by("pk"))
+        bylines = list(article.bylines.all())
+        listing = _listing(
+            article, [item.tag_id for item in items], [byline.author_id for byline in bylines]
         )
-        for position, entry in enumerate(content["bylines"])
-        if entry["author"] in known
-    )
-    end_links = [to_read_also(entry) for entry in content["end_links"]]
-    settle(article, end_links=end_links, user=user)
+        return cls(items, bylines, listing)
 
 
-def _set_tags(article: Article, names: list[str]) -> None:
-    """Give `article` these tags in this order, making those that are not there yet."""
-    names = [name for name in names if is_tag_name(name)]
-    if [name.casefold() for name in tags_of(article)] == [name.casefold() for name in names]:
-        return
-    article.tags.set(names)  # finds the tags however they are written, in no order
-    known = {tag.name.casefold(): tag for tag in article.tags.all()}
-    # A database may fold more than Python does, as PostgreSQL a dotless “ı” to “i”.
-    found = [known.get(name.casefold()) or article.tags.get(name__iexact=name) for name in names]
-    article.tag_items.all().delete()
-    ArticleTag.objects.bulk_create(
-        ArticleTag(content_object=article, tag=tag) for tag in dict.fromkeys(found)
-    )
+def _listing(article: Article, tags: Sequence[int], authors: Sequence[int]) -> Listing:
+    sections = dict.fromkeys(filter(None, (article.section_id, article.root_section_id)))
+    return Listing(
+        State(article.state), article.published_at, article.first_published_at,
+        tuple(sections), tuple(tags), tuple(authors),
+    )  # fmt: skip
 
 
-@transaction.atomic
-def settle(
+def listing_of(article: Article) -> Listing:
+    """Return where `article` stands for readers, by its row and those around it; two queries."""
+    return _Standing.of(article).listing
+
+
+@transaction.atomic(savepoint=False)
+def write(
     article: Article,
+    content: Content | None = None,
     *,
-    end_links: Iterable[BacaJuga | ReadAlso] | None = None,
-    origin: Origin = Origin.EDITOR,
+    columns: Mapping[str, Any] | None = None,
     user=None,
+    origin: Origin = Origin.EDITOR,
 ) -> None:
-    """Make true again what follows from a saved article, its tags and its bylines.
+    """Make the row of `article` say `content` and `columns`, with all that derives from both.
 
-    To be called in the transaction that saved them: its place in the lists of its tags and
-    authors, its Baca Juga rows (`end_links` as in `baca_juga.sync`), the pending links elsewhere
-    that wait for its headline, and the pictures it uses.
+    `article` is as it is stored, best locked. Without `content` its text stays; `columns` are
+    values of further columns by name, such as the state. It is one pass: the row is updated once;
+    tags, bylines, links and image uses are read once and written where they differ; links
+    elsewhere that wait for its headline get it as their target; and what is different for readers
+    is announced. Raises ValidationError by field when a published row would lack what readers
+    need, and StaleState when the stored row does not have the state of `article` any more.
     """
-    is_published = article.state == State.PUBLISHED
-    listed_at = article.published_at if is_published else None
-    article.tag_items.update(listed_at=listed_at)
-    article.bylines.update(listed_at=listed_at)
-    baca_juga.sync(article, end_links=end_links, origin=origin, user=user)
-    if is_published:
-        baca_juga.resolve_pending(article)
-    note_image_uses(article)
+    standing, state, before = _Standing.of(article), article.state, _values(article)
+    if content is not None:
+        fill(article, content)
+        article.derive()
+        article.modified_by = user
+    for name, value in (columns or {}).items():
+        setattr(article, name, value)
+    changed = {name: new for name, new in _values(article).items() if before[name] != new}
+    _update_row(article, state, changed)
+    listing = _write_lists(article, standing, content)
+    end_links = content and [to_read_also(entry) for entry in content["end_links"]]
+    has_new_links = baca_juga.sync(article, end_links=end_links, origin=origin, user=user)
+    image_uses.sync(article)
+    aspects = _aspects(changed.keys(), standing.listing, listing, has_new_links=has_new_links)
+    _announce(article, aspects, standing.listing, listing)
 
 
-def note_image_uses(article: Article, *contents: Content) -> None:
-    """Remember the pictures that `article` shows, in its row or its newest revision, as its own.
+def _values(article: Article) -> dict[str, Any]:
+    """Return the values of the columns of the row, by their names in the database."""
+    return {field.attname: getattr(article, field.attname) for field in _WRITTEN}
 
-    Those that it showed before stay as uses of old, and those of `contents` become such: a
-    revision may still want them.
+
+def _update_row(article: Article, state: State, changed: Mapping[str, Any]) -> None:
+    if article.state == State.PUBLISHED and (
+        missing := missing_for_readers(section=article.section, body=article.body)
+    ):
+        raise ValidationError(missing)
+    article.modified_at = timezone.now()
+    row = Article.objects.filter(pk=article.pk, state=state)
+    if row.update(**{**changed, "modified_at": article.modified_at}) != 1:
+        raise StaleState(article.pk)
+
+
+def _write_lists(article: Article, standing: _Standing, content: Content | None) -> Listing:
+    """Write the tags and bylines where they differ, with their place in the lists."""
+    listed_at = article.published_at if article.state == State.PUBLISHED else None
+    tags = [item.tag_id for item in standing.tag_items]
+    authors = [byline.author_id for byline in standing.bylines]
+    if content is not None and (new := _new_tags(standing, content["tags"])) is not None:
+        article.tag_items.all().delete()
+        ArticleTag.objects.bulk_create(
+            ArticleTag(content_object=article, tag=tag, listed_at=listed_at) for tag in new
+        )
+        tags = [tag.pk for tag in new]
+    elif any(item.listed_at != listed_at for item in standing.tag_items):
+        article.tag_items.update(listed_at=listed_at)
+    if content is not None and (new := _new_bylines(standing, content["bylines"])) is not None:
+        article.bylines.all().delete()
+        Byline.objects.bulk_create(
+            Byline(
+                article=article, author_id=author, role=role, position=position,
+                listed_at=listed_at,
+            )
+            for position, (author, role) in enumerate(new)
+        )  # fmt: skip
+        authors = [author for author, _role in new]
+    elif any(byline.listed_at != listed_at for byline in standing.bylines):
+        article.bylines.update(listed_at=listed_at)
+    return _listing(article, tags, authors)
+
+
+def _new_tags(standing: _Standing, names: Sequence[str]) -> list[Tag] | None:
+    """Return the tags of these names in this order, None when the article has them so."""
+    names = [name for name in names if is_tag_name(name)]
+    present = [item.tag.name.casefold() for item in standing.tag_items]
+    if [name.casefold() for name in names] == present:
+        return None
+    return get_or_create_tags(names)
+
+
+def _new_bylines(
+    standing: _Standing, entries: Sequence[BylineEntry]
+) -> list[tuple[int, str]] | None:
+    """Return author and role of those who sign, None when the article has them so.
+
+    An author who is not there any more is left out.
     """
-    uids = image_uids(article.body)
-    if article.lead_image:
-        uids.add(article.lead_image.uid)
-    if revision := article.latest_revision:
-        uids |= images_of(revision.content)
-    old = {uid for content in contents for uid in images_of(content)}
-    found = dict(Image.objects.filter(uid__in=uids | old).values_list("pk", "uid"))
-    current = {pk for pk, uid in found.items() if uid in uids}
-    standing = dict(article.image_uses.values_list("image", "is_current"))
-    for is_current in (True, False):
-        changed = {pk for pk, was in standing.items() if (pk in current) is is_current is not was}
-        if changed:
-            article.image_uses.filter(image__in=changed).update(is_current=is_current)
-    ImageUse.objects.bulk_create(
-        [
-            ImageUse(article=article, image_id=pk, is_current=pk in current)
-            for pk in sorted(found.keys() - standing.keys())
-        ],
-        ignore_conflicts=True,
+    wanted = [(entry["author"], entry["role"]) for entry in entries]
+    present = [(byline.author_id, byline.role) for byline in standing.bylines]
+    if wanted == present:
+        return None
+    new = {author for author, _role in wanted} - {author for author, _role in present}
+    known = set(Author.objects.filter(pk__in=new).values_list("pk", flat=True)) if new else set()
+    return [(author, role) for author, role in wanted if author not in new or author in known]
+
+
+def _aspects(
+    changed: Iterable[str], before: Listing, after: Listing, *, has_new_links: bool
+) -> frozenset[Aspect]:
+    """Return what of an article is different for readers; empty when they see none of it."""
+    if not (before.is_public or after.is_public):
+        return frozenset()
+    if before.state != after.state or before.is_visible != after.is_visible:
+        return ALL_ASPECTS
+    changed, aspects = set(changed), set()
+    lists = [(one.published_at, one.sections, one.tags, one.authors) for one in (before, after)]
+    if lists[0] != lists[1]:
+        aspects |= {Aspect.PLACE, Aspect.TEXT}
+    if changed & _SHOWN_ELSEWHERE:
+        aspects |= {Aspect.HEADLINE, Aspect.TEXT}
+    if has_new_links or changed & _TEXT_COLUMNS:
+        aspects.add(Aspect.TEXT)
+    return frozenset(aspects)
+
+
+def _announce(
+    article: Article, aspects: frozenset[Aspect], before: Listing, after: Listing
+) -> None:
+    """Announce what is different of `article`, and of those whose pending links lead to it now."""
+    resolved = baca_juga.resolve_pending(article) if after.is_published else []
+    is_of_later = after.is_published and not (before.is_visible or after.is_visible)
+    since = after.published_at if is_of_later else timezone.now()
+    changes = [Change(Subject.ARTICLE, article.pk, aspects, since, before, after)]
+    announce(
+        *(change for change in changes if aspects),
+        *(change_of(source, {Aspect.TEXT}, since=since) for source in resolved),
     )
-
-
-def images_of(content: Content) -> set[UUID]:
-    """Return the uids of the pictures that `content` shows."""
-    lead = {UUID(content["lead_image"])} if content["lead_image"] else set()
-    return lead | image_uids(content["body"])

@@ -8,10 +8,9 @@ from django.db import transaction
 
 from articles.content.merge import Conflict, merge
 from articles.content.shape import Content, blank
-from articles.domain.story import live
+from articles.domain.story import image_uses, live
 from articles.enums import Action, State
 from articles.models import Article, Revision
-from articles.models.article_queryset import ArticleQuerySet
 from articles.permissions import can_change
 
 # Their rows are what readers have, a notice too: a save alone changes nothing there.
@@ -34,21 +33,24 @@ def lock(article: Article, beside: Article | None = None) -> Article:
     """Return the stored row of `article`, which nobody else can change until the commit.
 
     `beside`, an article that is locked later in the same transaction, is locked with it: two
-    transactions that need the same two then do not wait in a circle.
+    transactions that need the same two then do not wait in a circle. Call it inside a transaction.
+    Raises Article.DoesNotExist when it was deleted.
     """
-    if beside:
-        lock_all([article.pk, beside.pk])
-    return _locked().get(pk=article.pk)
+    locked = lock_all([article.pk, beside.pk] if beside else [article.pk])
+    if article.pk not in locked:
+        raise Article.DoesNotExist
+    return locked[article.pk]
 
 
 def lock_all(pks: Iterable[int]) -> dict[int, Article]:
-    """As `lock`, many articles by their keys, in that order, so that nobody waits in a circle."""
-    return {article.pk: article for article in _locked().filter(pk__in=set(pks)).order_by("pk")}
+    """As `lock`, many articles by their keys, in that order, so that nobody waits in a circle.
 
-
-def _locked() -> ArticleQuerySet:
+    Each comes with its section, its lead image and its newest revision.
+    """
+    beside = ("section__parent", "lead_image", "latest_revision")
     # Not against those who only link to it: two articles that link to each other would wait.
-    return Article.objects.select_for_update(of=("self",), no_key=True)
+    rows = Article.objects.select_for_update(of=("self",), no_key=True).select_related(*beside)
+    return {article.pk: article for article in rows.filter(pk__in=set(pks)).order_by("pk")}
 
 
 def latest_content(article: Article) -> Content:
@@ -73,13 +75,14 @@ def baseline(article: Article, *, user=None) -> Revision:
     if stored.latest_revision is None:
         record(stored, live.content_of(stored), action=Action.IMPORT, user=user)
         if stored.state == State.PUBLISHED:
-            mark_live(stored)
+            stored.live_revision = stored.latest_revision
+            Article.objects.filter(pk=stored.pk).update(live_revision=stored.live_revision)
     article.latest_revision = stored.latest_revision
     article.live_revision = stored.live_revision
     return stored.latest_revision
 
 
-def record(
+def insert(
     article: Article,
     content: Content,
     *,
@@ -87,32 +90,113 @@ def record(
     user=None,
     based_on: Revision | None = None,
     note: str = "",
+    idempotency_key: str = "",
 ) -> Revision:
-    """Write `content` as the next revision of `article`, whose row the caller has locked.
+    """Insert `content` as the next revision of `article`, whose row the caller has locked.
 
-    It becomes the newest one, unless it is kept aside for a person to come back to.
+    The row is not updated: `live.write` or `record` makes it the newest one.
     """
-    newest = article.revisions.order_by("-number").values_list("number", flat=True).first()
-    revision = Revision.objects.create(
+    last = article.revisions.order_by("-number").values_list("number", flat=True).first()
+    return Revision.objects.create(
         article=article,
-        number=(newest or 0) + 1,
+        number=(last or 0) + 1,
         content=content,
         based_on=based_on or article.latest_revision,
         created_by=user,
         action=action,
         note=note,
+        idempotency_key=idempotency_key,
     )
+
+
+def record(article: Article, content: Content, *, action: Action, **options) -> Revision:
+    """Insert a revision as `insert` does, for a row that stays as it is.
+
+    It becomes the newest one, unless it is kept aside for a person to come back to. The images
+    that it shows become uses of the article.
+    """
+    revision = insert(article, content, action=action, **options)
     if action != Action.ASIDE:
         article.latest_revision = revision
         Article.objects.filter(pk=article.pk).update(latest_revision=revision)
-    live.note_image_uses(article, content)
+    image_uses.sync(article, content)
     return revision
 
 
-def mark_live(article: Article) -> None:
-    """Note that readers see, or will see at its time, the newest revision of `article`."""
-    article.live_revision = article.latest_revision
-    Article.objects.filter(pk=article.pk).update(live_revision=article.latest_revision)
+@dataclass(frozen=True)
+class Candidate:
+    """A text as it would be saved, or the conflicts that a person must decide first.
+
+    `based_on` is the newest revision, which it was merged with when `with_others` is set. `aside`
+    is the text as it was typed, where a choice did not take all of it.
+    """
+
+    content: Content
+    based_on: Revision | None
+    conflicts: tuple[Conflict, ...] = ()
+    with_others: bool = False
+    aside: Content | None = None
+
+    @property
+    def merged_with(self) -> Revision | None:
+        """The revision of others whose changes it holds beside what the person typed."""
+        return self.based_on if self.with_others else None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it differs from the newest revision."""
+        return self.based_on is None or self.content != self.based_on.content
+
+
+def merge_with_newest(
+    article: Article,
+    content: Content,
+    *,
+    base: Revision | None,
+    choices: Mapping[str, str] | None = None,
+) -> Candidate:
+    """Return what becomes of `content`, which somebody typed starting from the revision `base`.
+
+    When somebody else saved since, both texts are merged. What cannot be merged comes back as
+    conflicts; the same call with a choice for each has none. Without `base` nothing is known of
+    what the person started from, so every difference is a conflict. Writes nothing.
+    """
+    newest = article.latest_revision
+    if newest is None:
+        return Candidate(content, None)
+    if base and base.digest == newest.digest:  # a step makes a revision of the same content
+        return Candidate(content, newest)
+    merged = merge(base.content if base else blank(), content, newest.content, choices)
+    return Candidate(
+        merged.content,
+        newest,
+        conflicts=tuple(merged.conflicts),
+        with_others=content != merged.content or merged.content != newest.content,
+        aside=content if merged.decided else None,
+    )
+
+
+def keep(
+    article: Article, candidate: Candidate, *, user, action: Action = Action.SAVE, **options
+) -> Revision:
+    """Save a text without conflicts as the newest revision of the locked `article`.
+
+    A row that readers have not seen gets the text as well. Readers see none of it while the
+    article is published, and never once it is retracted: their notice names what stood there.
+    Returns the newest revision, which is the one before when nothing is new.
+    """
+    if candidate.aside:
+        record(article, candidate.aside, action=Action.ASIDE, user=user)
+    if not candidate.is_new:
+        return candidate.based_on
+    if candidate.with_others and action == Action.SAVE:
+        action = Action.MERGE
+    values = {"action": action, "user": user, "based_on": candidate.based_on, **options}
+    if article.state in _FOR_READERS:
+        return record(article, candidate.content, **values)
+    revision = insert(article, candidate.content, **values)
+    live.write(article, candidate.content, columns={"latest_revision": revision}, user=user)
+    return revision
 
 
 @transaction.atomic
@@ -123,43 +207,25 @@ def save(
     base: Revision | None,
     user,
     choices: Mapping[str, str] | None = None,
-    action: Action = Action.SAVE,
-    note: str = "",
+    **options,
 ) -> Saved:
-    """Save `content`, which somebody typed starting from the revision `base`.
-
-    When somebody else saved since, both texts are merged. What cannot be merged comes back as
-    conflicts, with nothing written; the same call with a choice for each writes. A text that was
-    not taken as a whole then is a revision too, kept aside. Without `base` nothing is known of
-    what the person started from, so every difference is a conflict. Readers see none of it while
-    the article is published, and never once it is retracted: their notice names what stood there.
-    """
+    """Save `content` as `merge_with_newest` and `keep` do, or return its conflicts, unsaved."""
     article = lock(article)
-    newest = article.latest_revision or baseline(article)
-    if base and base.digest == newest.digest:  # a step makes a revision of the same content
-        result, merged_with = content, None
-    else:
-        merged = merge(base.content if base else blank(), content, newest.content, choices)
-        if merged.conflicts:
-            return Saved(None, tuple(merged.conflicts))
-        result, merged_with = merged.content, newest
-        if merged.decided:
-            record(article, content, action=Action.ASIDE, user=user, based_on=base)
-        action = Action.MERGE if action == Action.SAVE else action
-    if result == newest.content:
-        return Saved(newest, merged_with=merged_with if content != result else None)
-    revision = record(article, result, action=action, user=user, based_on=newest, note=note)
-    if article.state not in _FOR_READERS:
-        live.apply(article, result, user=user)
-    return Saved(revision, merged_with=merged_with)
+    if article.latest_revision is None:
+        baseline(article)
+    candidate = merge_with_newest(article, content, base=base, choices=choices)
+    if candidate.conflicts:
+        return Saved(None, candidate.conflicts)
+    revision = keep(article, candidate, user=user, **options)
+    return Saved(revision, merged_with=candidate.merged_with)
 
 
 @transaction.atomic
-def set_aside(article: Article, content: Content, *, user, note: str = "") -> Revision:
+def set_aside(article: Article, content: Content, *, user, **options) -> Revision:
     """Keep a text that its writer may not save any more, without touching the newest one."""
     article = lock(article)
     newest = article.latest_revision or baseline(article)
-    return record(article, content, action=Action.ASIDE, user=user, based_on=newest, note=note)
+    return record(article, content, action=Action.ASIDE, user=user, based_on=newest, **options)
 
 
 @transaction.atomic
@@ -172,12 +238,12 @@ def restore(article: Article, revision: Revision, *, user) -> Revision:
     if not can_change(user, article):
         raise PermissionDenied
     newest = article.latest_revision or baseline(article)
-    restored = record(
-        article, revision.content, action=Action.RESTORE, user=user, based_on=newest,
-        note=f"#{revision.number}",
-    )  # fmt: skip
-    if article.state not in _FOR_READERS:
-        live.apply(article, revision.content, user=user)
-        if not can_change(user, article):  # the revision may stand in another section
-            raise PermissionDenied
+    values = {"action": Action.RESTORE, "user": user, "based_on": newest,
+              "note": f"#{revision.number}"}  # fmt: skip
+    if article.state in _FOR_READERS:
+        return record(article, revision.content, **values)
+    restored = insert(article, revision.content, **values)
+    live.write(article, revision.content, columns={"latest_revision": restored}, user=user)
+    if not can_change(user, article):  # the revision may stand in another section
+        raise PermissionDenied
     return restored

@@ -1,0 +1,29 @@
+"""The log of an article: who took which step, when and why."""
+
+from articles.enums import Action, State
+from articles.models import Article, LogEntry
+
+
+def write_entry(
+    article: Article,
+    action: Action,
+    *,
+    user,
+    note: str = "",
+    from_state: State | None = None,
+    idempotency_key: str = "",
+) -> LogEntry:
+    """Write that `user` took a step with `article`, beside its newest revision.
+
+    `from_state` is the state it was in; None: the step did not change the state.
+    """
+    return LogEntry.objects.create(
+        article=article,
+        revision=article.latest_revision,
+        action=action,
+        created_by=user,
+        from_state=from_state or article.state,
+        to_state=article.state,
+        note=note,
+        idempotency_key=idempotency_key,
+    )
