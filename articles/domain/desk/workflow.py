@@ -121,7 +121,7 @@ def _is_done(
 ) -> bool:
     """Tell whether readers get nothing new: the same form may be sent twice.
 
-    A statement may also be posted about a text that readers have already.
+    A correction may also be added to a text that readers have already.
     """
     if article.state != State.PUBLISHED or article.has_unpublished_change:
         return False
@@ -145,7 +145,7 @@ def _time_of(action: Action, article: Article, at: dt.datetime | None) -> dt.dat
 
 
 def _told(kind: ChangeKind, correction: str) -> str:
-    """Return what the desk remembers of a statement: what it is, and its words."""
+    """Return what the desk remembers of a correction: what it is, and its words."""
     if kind == ChangeKind.TYPO:
         return ""
     return f"{CorrectionKind(kind).label}: {correction.strip()}"
@@ -160,7 +160,9 @@ def _tell_readers(
     article: Article, kind: ChangeKind, correction: str, related: Article | None, user
 ) -> None:
     if kind != ChangeKind.TYPO:
-        corrections.post(article, CorrectionKind(kind), correction, user=user, related=related)
+        corrections.add_correction(
+            article, CorrectionKind(kind), correction, user=user, related=related
+        )
 
 
 @transaction.atomic
