@@ -76,7 +76,7 @@ class ChangeKind(TextChoices):
 
 
 class CorrectionKind(TextChoices):
-    """What a public statement about a published article is.
+    """What a correction of a published article is.
 
     Ralat, koreksi and hak jawab are named by Pedoman Pemberitaan Media Siber, item 4; the outcome
     of a verification by item 2.

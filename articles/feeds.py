@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from articles.domain.reading.article_page import images_of, render_body, with_statements
+from articles.domain.reading.article_page import images_of, render_body, with_corrections
 from articles.domain.story.corrections import arrange
 from articles.enums import Label
 from articles.models import (
@@ -136,7 +136,7 @@ def _entries(articles: list[Article]) -> list[Entry]:
     )
     tags = ArticleTag.objects.filter(content_object__in=ids).order_by("pk")
     links = BacaJuga.objects.visible().filter(article__in=ids).select_related("target__section")
-    # Few stories have a statement, and few statements another story: no join for them.
+    # Few articles have a correction, and few corrections a related article: no join for them.
     about = Correction.objects.filter(Q(article__in=ids) | Q(related__in=ids))
     named = Article.objects.for_cards()
     about = list(about.prefetch_related(Prefetch("article", named), Prefetch("related", named)))
@@ -148,7 +148,7 @@ def _entries(articles: list[Article]) -> list[Entry]:
     for article in articles:
         body = render_body(article, links[article.pk], images, "feed")
         if about:
-            body = with_statements(body, arrange(article, about))
+            body = with_corrections(body, arrange(article, about))
         entries.append(
             Entry(
                 article=article,

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone
 
-from articles.domain.story.corrections import Statements
+from articles.domain.story.corrections import Corrections
 from articles.enums import CorrectionKind, Label, PageName, Role
 from articles.identity import identity
 from articles.models import Article, Author, Byline, Image, Page, Section
@@ -109,7 +109,7 @@ def _person(author: Author) -> dict:
 def news_article(
     article: Article,
     bylines: Sequence[Byline],
-    statements: Statements | None = None,
+    corrections: Corrections | None = None,
     image: Image | None = None,
 ) -> dict:
     url = article.canonical_url or absolute(article.get_absolute_url())
@@ -133,8 +133,8 @@ def news_article(
         data["genre"] = article.get_label_display()
     if editors := [byline.author for byline in bylines if byline.role == Role.EDITOR]:
         data["editor"] = [_person(editor) for editor in editors]
-    if statements:
-        data |= _statements(statements)
+    if corrections:
+        data |= _corrections(corrections)
     if image:
         data["image"] = [_picture(image, crop) for crop in SHARE_CROPS]
     return data
@@ -150,26 +150,26 @@ def _picture(image: Image, crop: str) -> dict:
     }
 
 
-def _statements(statements: Statements) -> dict:
-    """Describe what is said beside a story: a correction as such, all else as a comment on it.
+def _corrections(corrections: Corrections) -> dict:
+    """Return `corrections` as JSON-LD: a correction as such, the other kinds as comments.
 
-    Stories that answer it are `subjectOf`; those that it answers are what it is `about`.
+    Articles that have one in full are `subjectOf`; articles that refer to this one are `about`.
     """
     data: dict[str, list] = {}
-    for statement in statements.own:
-        is_correction = statement.kind == CorrectionKind.CORRECTION
+    for correction in corrections.own:
+        is_correction = correction.kind == CorrectionKind.CORRECTION
         comment = {
             "@type": "CorrectionComment" if is_correction else "Comment",
-            "name": statement.get_kind_display(),
-            "text": statement.text,
-            "datePublished": _iso(statement.posted_at),
+            "name": correction.get_kind_display(),
+            "text": correction.text,
+            "datePublished": _iso(correction.posted_at),
         }
-        if statement.responsible not in {"", settings.SITE_NAME}:
-            comment["editor"] = {"@type": "Person", "name": statement.responsible}
+        if correction.responsible not in {"", settings.SITE_NAME}:
+            comment["editor"] = {"@type": "Person", "name": correction.responsible}
         data.setdefault("correction" if is_correction else "comment", []).append(comment)
     named = {
-        "subjectOf": [statement.carrier for statement in statements.own if statement.carrier],
-        "about": [statement.article for statement in statements.carried],
+        "subjectOf": [one.visible_related for one in corrections.own if one.visible_related],
+        "about": [one.article for one in corrections.referring],
     }
     for name, stories in named.items():
         if stories:

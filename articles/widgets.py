@@ -54,7 +54,7 @@ class ArticleChoiceWidget(forms.TextInput):
 
     class Media:
         css = {"all": ["css/picker.css"]}
-        js = [Script("js/desk/statement.js", type="module")]
+        js = [Script("js/desk/correction.js", type="module")]
 
     def __init__(self, attrs=None):
         super().__init__({"data-article-choice": True, "autocomplete": "off"} | (attrs or {}))

@@ -8,8 +8,7 @@ from django.utils import timezone
 from articles.body import Figure
 from articles.domain.audience import popular
 from articles.domain.reading import preview_links
-from articles.domain.story import corrections as statements
-from articles.domain.story import live, revisions
+from articles.domain.story import corrections, live, revisions
 from articles.enums import CorrectionKind, Label, PageName, Slot
 from articles.models import BacaJuga, FrontSlot, ReadCount
 from tests import cast
@@ -115,5 +114,7 @@ def _corrected(section, photo, user):
         (CorrectionKind.CORRECTION, None), (CorrectionKind.UPDATE, None),
         (CorrectionKind.REPLY, reply),
     ]:  # fmt: skip
-        statements.post(article, kind, "Semula tertulis lain.", user=user, related=related)
+        corrections.add_correction(
+            article, kind, "Semula tertulis lain.", user=user, related=related
+        )
     return article

@@ -94,7 +94,7 @@ def withdraw(article):
 
 
 def correct(article):
-    corrections.post(article, CorrectionKind.CORRECTION, "Salah, lalu benar.", user=None)
+    corrections.add_correction(article, CorrectionKind.CORRECTION, "Salah, lalu benar.", user=None)
 
 
 def rename(article):

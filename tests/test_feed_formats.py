@@ -182,7 +182,7 @@ def test_what_is_said_of_a_story_goes_along_and_dates_it(client, article):
         (CorrectionKind.CORRECTION, "Salah & benar."),
         (CorrectionKind.UPDATE, "Baru."),
     ):
-        corrections.post(article, kind, text, user=None)
+        corrections.add_correction(article, kind, text, user=None)
     Article.objects.update(disclosure="Dibantu AI.", needs_verification=True, verify_by=NOW)
     item = rss(client).find("item")
     content = item.findtext(CONTENT)

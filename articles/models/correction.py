@@ -10,13 +10,13 @@ from articles.models.article import Article
 from articles.models.fields import LineField, ProseField, user_key
 from articles.models.visibility import Position
 
-# A longer statement stands below the text, and is announced above it.
+# A longer correction is shown below the text, with a link to it above.
 SHORT = 600
 
 
 class CorrectionQuerySet(QuerySet):
     def public(self, before: Position | None = None) -> CorrectionQuerySet:
-        """Statements about what readers may see, in no order; with `before`, none newer.
+        """Corrections of articles that readers may see, in no order; with `before`, none newer.
 
         Not a join: SQLite would then begin with the articles, and read them all.
         """
@@ -35,7 +35,7 @@ class CorrectionQuerySet(QuerySet):
         return self.filter(kind=kind) if kind else self
 
     def around(self, article: Article) -> CorrectionQuerySet:
-        """The statements about `article` and those that it carries for others, oldest first."""
+        """The corrections of `article` and those that refer readers to it, oldest first."""
         return self.filter(Q(article=article) | Q(related=article)).for_cards()
 
     def for_cards(self) -> CorrectionQuerySet:
@@ -68,10 +68,10 @@ class RetractionQuerySet(QuerySet):
 
 
 class Correction(models.Model):
-    """A public, dated statement about a published article: what changed, and who answers for it.
+    """What the newsroom says about a published article, in public and with its time.
 
-    `related` is the article that carries a right of reply or the outcome of a verification; it
-    leads back to `article`.
+    Its kind is a correction, an update, a right of reply or the outcome of a verification.
+    `related` is the article that has the reply or the outcome in full; it links back to `article`.
     """
 
     article = models.ForeignKey(
@@ -127,18 +127,18 @@ class Correction(models.Model):
         return f"pernyataan-{self.pk}"
 
     @property
-    def carrier(self):
-        """The article that carries it, if readers may see that now."""
+    def visible_related(self):
+        """The article that has it in full, if readers may see that now."""
         return self.related if self.related and self.related.is_visible else None
 
     @property
     def is_notice(self) -> bool:
-        """Whether who opens the story must learn of it before the text: all but an update."""
+        """Whether readers must see it before the text: all kinds but an update."""
         return self.kind != CorrectionKind.UPDATE
 
     @property
     def stands_above(self) -> bool:
-        """Whether its words stand above the text of the story, rather than below."""
+        """Whether its text is shown above the text of the article, rather than below."""
         return self.is_notice and len(self.text) <= SHORT
 
 

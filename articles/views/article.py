@@ -36,7 +36,7 @@ def retracted(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "article": article,
         "retraction": retraction,
-        "statements": article.corrections.select_related("related__section"),
+        "corrections": article.corrections.select_related("related__section"),
         "has_replies": retraction and RetractionReason(retraction.reason) not in PROTECTING,
         "retracted_at": retraction.decided_at if retraction else step and step.created_at,
         "newest": newest_stories(),
@@ -58,7 +58,7 @@ def render_article(request: HttpRequest, page: ArticlePage) -> HttpResponse:
             "page": page,
             "structured_data": [
                 structured_data.news_article(
-                    article, page.bylines, page.statements, page.share_image
+                    article, page.bylines, page.corrections, page.share_image
                 ),
                 structured_data.breadcrumb(page.breadcrumb),
             ],

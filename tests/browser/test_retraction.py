@@ -70,7 +70,7 @@ def test_from_the_request_to_the_links_and_back(desk, visit, site):
     assert response.status == 410
     expect(reader.locator(".retraction dl")).to_contain_text("anak <b>terungkap</b>.")
     reader.click(".notice-links a >> nth=0")
-    expect(reader.locator(".statement h2")).to_have_text("Yang Dicabut")
+    expect(reader.locator(".correction h2")).to_have_text("Yang Dicabut")
     told = [trouble for trouble in visit.troubles if "410" not in trouble]
 
     page.click(".settle-past form button")

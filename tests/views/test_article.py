@@ -80,7 +80,7 @@ def test_what_a_reader_needs_stands_on_the_page(client):
     ]:  # fmt: skip
         assert text in page, text
     assert "Diperbarui" not in page
-    corrections.post(article, CorrectionKind.UPDATE, "Ada yang baru.", user=None)
+    corrections.add_correction(article, CorrectionKind.UPDATE, "Ada yang baru.", user=None)
     assert "Diperbarui" in client.get(article.get_absolute_url()).content.decode()
 
 

@@ -1,4 +1,4 @@
-"""Statements as readers meet them: on the articles, on /koreksi/, and what they cost."""
+"""Corrections as readers meet them: on the articles, on /koreksi/, and what they cost."""
 
 import datetime as dt
 import json
@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.domain.desk import verification
-from articles.domain.reading.article_page import render_body, with_statements
+from articles.domain.reading.article_page import render_body, with_corrections
 from articles.domain.story import corrections
 from articles.enums import CorrectionKind, Label, State
 from articles.models import Article, Correction
@@ -26,11 +26,11 @@ HOUR = dt.timedelta(hours=1)
 PATHS = ["/koreksi/", "/koreksi/koreksi/"]
 
 
-def state(article, text="Yang benar tujuh.", kind=CorrectionKind.CORRECTION, ago=None, **fields):
-    statement = corrections.post(article, kind, text, user=None, **fields)
+def correct(article, text="Yang benar tujuh.", kind=CorrectionKind.CORRECTION, ago=None, **fields):
+    correction = corrections.add_correction(article, kind, text, user=None, **fields)
     if ago:
-        Correction.objects.filter(pk=statement.pk).update(posted_at=timezone.now() - ago)
-    return statement
+        Correction.objects.filter(pk=correction.pk).update(posted_at=timezone.now() - ago)
+    return correction
 
 
 def page_of(client, article):
@@ -41,7 +41,7 @@ def page_of(client, article):
 
 def test_a_story_that_never_changed_says_nothing_of_changes(client):
     page = page_of(client, make_article())
-    assert not any(name in page for name in ("notices", "history", "statements.css"))
+    assert not any(name in page for name in ("notices", "history", "corrections.css"))
 
 
 @pytest.mark.parametrize(
@@ -56,23 +56,23 @@ def test_a_story_that_never_changed_says_nothing_of_changes(client):
 )
 def test_each_kind_stands_once_where_it_belongs(client, kind, text, stands_above):
     article = make_article(body="<p>Isi berita.</p>")
-    statement = state(article, text, CorrectionKind(kind))
+    correction = correct(article, text, CorrectionKind(kind))
     page = page_of(client, article)
     body = page.index("<p>Isi berita.</p>")
     words = text.strip().replace("<", "&lt;").replace(">", "&gt;")
-    assert page.count(f"<p>{words}</p>") == page.count(f'id="{statement.anchor}"') == 1
+    assert page.count(f"<p>{words}</p>") == page.count(f'id="{correction.anchor}"') == 1
     assert (page.index(f"<p>{words}</p>") < body) is stands_above
-    is_linked = f'href="#{statement.anchor}"' in page
+    is_linked = f'href="#{correction.anchor}"' in page
     assert is_linked is (kind != "update")
     assert (page.index('href="#pernyataan') > body) is stands_above if is_linked else True
-    assert long_time(statement.posted_at) in page
+    assert long_time(correction.posted_at) in page
     assert long_time(article.published_at) in page[page.index('class="history"') :]
 
 
 def test_a_reply_and_the_story_lead_to_each_other_with_their_labels(client):
     article = make_article(headline="Dugaan Tunggakan", label=Label.FACT_CHECK)
     reply = make_article(headline="Bantahan PT X", label=Label.ADVERTORIAL)
-    state(article, "PT X membantah.", CorrectionKind.REPLY, related=reply)
+    correct(article, "PT X membantah.", CorrectionKind.REPLY, related=reply)
     label = '<strong class="label">{}</strong> <a href="{}">{}</a>'
     carrier = label.format(Label.ADVERTORIAL.label, reply.get_absolute_url(), reply.headline)
     answered = label.format(Label.FACT_CHECK.label, article.get_absolute_url(), article.headline)
@@ -89,24 +89,24 @@ def test_a_reply_and_the_story_lead_to_each_other_with_their_labels(client):
     assert "Dugaan Tunggakan" not in page[: page.find('class="related"')]
 
 
-def test_an_article_costs_the_same_queries_with_30_statements(client, django_assert_num_queries):
+def test_an_article_costs_the_same_queries_with_30_corrections(client, django_assert_num_queries):
     article, reply = make_article(), make_article()
-    state(article, kind=CorrectionKind.REPLY, related=reply)
+    correct(article, kind=CorrectionKind.REPLY, related=reply)
     with django_assert_num_queries(7):
         page_of(client, article)
     for number in range(30):
         kind = list(CorrectionKind)[number % 4]
-        state(article, f"Nomor {number}.", kind, related=None if number % 2 else make_article())
-        state(make_article(), f"Nomor {number}.", kind, related=article)
+        correct(article, f"Nomor {number}.", kind, related=None if number % 2 else make_article())
+        correct(make_article(), f"Nomor {number}.", kind, related=article)
     with django_assert_num_queries(7):
         page_of(client, article)
 
 
 def test_structured_data_names_each_kind_and_dates_the_last_change(client, settings):
     article, reply = make_article(), make_article(headline="Bantahan")
-    state(article, "Kata pertama.", CorrectionKind.VERIFICATION, related=reply)
+    correct(article, "Kata pertama.", CorrectionKind.VERIFICATION, related=reply)
     for kind in CorrectionKind:
-        last = state(article, f"Kata {kind}.", kind, related=reply if kind == "reply" else None)
+        last = correct(article, f"Kata {kind}.", kind, related=reply if kind == "reply" else None)
     news = blocks(client, article.get_absolute_url())["NewsArticle"]
     time = timezone.localtime(last.posted_at).isoformat(timespec="seconds")
     assert news["dateModified"] == time
@@ -123,7 +123,7 @@ def test_the_responsible_person_is_named_where_there_is_one(client):
     user = cast.editor()
     user.first_name = "Ratna"
     article = make_article()
-    corrections.post(article, CorrectionKind.CORRECTION, "Tujuh.", user=user)
+    corrections.add_correction(article, CorrectionKind.CORRECTION, "Tujuh.", user=user)
     for path in (article.get_absolute_url(), "/koreksi/"):
         page = client.get(path).content.decode()
         assert ": Ratna</p>" in page
@@ -132,19 +132,19 @@ def test_the_responsible_person_is_named_where_there_is_one(client):
     assert comment["editor"] == {"@type": "Person", "name": "Ratna"}
 
 
-def test_feeds_carry_statements_around_the_text_and_the_note_within(settings):
+def test_feeds_carry_corrections_around_the_text_and_the_note_within(settings):
     article, reply = make_article(), make_article(label=Label.OPINION)
-    state(article, "Tujuh.")
-    state(article, "Baru.", CorrectionKind.UPDATE)
-    state(article, "Bantahan.", CorrectionKind.REPLY, related=reply)
+    correct(article, "Tujuh.")
+    correct(article, "Baru.", CorrectionKind.UPDATE)
+    correct(article, "Bantahan.", CorrectionKind.REPLY, related=reply)
     verification.doubt(article, timezone.now() + HOUR, user=cast.editor())
     body = render_body(article, [], {}, "feed")
     assert body.count("<em>(") == 1
-    found = with_statements(body, corrections.statements_of(article))
+    found = with_corrections(body, corrections.corrections_of(article))
     order = ["Tujuh.", "Bantahan.", str(Label.OPINION.label), "Isi berita.", "<em>(", "Baru."]
     assert sorted(order, key=found.index) == order
     assert f'href="{settings.SITE_URL}{reply.get_absolute_url()}"' in found
-    assert with_statements(body, corrections.Statements()) == body
+    assert with_corrections(body, corrections.Corrections()) == body
 
 
 @pytest.mark.parametrize("path", ["/rss.xml", "/feed.json"])
@@ -154,8 +154,8 @@ def test_feeds_say_on_both_stories_that_one_answers_the_other(
     article = make_article(headline="Dugaan Tunggakan", label=Label.FACT_CHECK)
     reply = make_article(headline="Bantahan PT X")
     for number in range(3):
-        state(article, f"Jawaban {number}.", CorrectionKind.REPLY, related=reply)
-    state(article, "Terbukti.", CorrectionKind.VERIFICATION, related=reply)
+        correct(article, f"Jawaban {number}.", CorrectionKind.REPLY, related=reply)
+    correct(article, "Terbukti.", CorrectionKind.VERIFICATION, related=reply)
     feed = json.loads(client.get("/feed.json").content)
     content = {item["title"]: item["content_html"] for item in feed["items"]}
     said = content["Bantahan PT X"]
@@ -165,7 +165,7 @@ def test_feeds_say_on_both_stories_that_one_answers_the_other(
     with CaptureQueriesContext(connection) as queries:
         client.get(path)
     for _number in range(10):
-        state(make_article(), "Jawaban.", CorrectionKind.REPLY, related=make_article())
+        correct(make_article(), "Jawaban.", CorrectionKind.REPLY, related=make_article())
     with django_assert_num_queries(len(queries)):
         client.get(path)
     Article.objects.filter(pk=article.pk).update(state=State.RETRACTED)
@@ -174,9 +174,9 @@ def test_feeds_say_on_both_stories_that_one_answers_the_other(
 
 @pytest.mark.parametrize("path", PATHS)
 def test_the_list_shows_what_readers_may_see_from_new_to_old(client, path):
-    old = state(make_article(label=Label.OPINION), "Lama.", ago=30 * HOUR)
-    new = state(make_article(), "Baru.")
-    state(make_article(), "Kabar.", CorrectionKind.UPDATE)
+    old = correct(make_article(label=Label.OPINION), "Lama.", ago=30 * HOUR)
+    new = correct(make_article(), "Baru.")
+    correct(make_article(), "Kabar.", CorrectionKind.UPDATE)
     for article in make_hidden_articles():
         article.corrections.create(text="Tersembunyi.")
     response = client.get(path)
@@ -222,11 +222,11 @@ def test_pages_of_the_list_join_without_gap_or_repetition(client, path):
 
 @pytest.mark.parametrize("path", PATHS)
 def test_the_list_costs_the_same_queries_for_many(client, path, django_assert_num_queries):
-    state(make_article())
+    correct(make_article())
     with django_assert_num_queries(2):
         client.get(path)
     for _number in range(PAGE_SIZE + 10):
-        state(make_article(), kind=CorrectionKind.CORRECTION, related=make_article())
+        correct(make_article(), kind=CorrectionKind.CORRECTION, related=make_article())
     with django_assert_num_queries(2):
         client.get(path)
 

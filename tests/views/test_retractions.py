@@ -52,18 +52,20 @@ def test_the_notice_names_what_was_said_and_keeps_the_right_of_reply(
 ):
     article, carrier = make_article(), make_article(headline="Jawaban Lengkap PT X")
     reply = {"kind": CorrectionKind.REPLY, "user": None, "related": carrier}
-    statements = [
-        corrections.post(article, CorrectionKind.CORRECTION, "Yang benar tujuh.", user=None),
-        corrections.post(article, text="PT X <b>membantah</b>.", **reply),
+    added = [
+        corrections.add_correction(
+            article, CorrectionKind.CORRECTION, "Yang benar tujuh.", user=None
+        ),
+        corrections.add_correction(article, text="PT X <b>membantah</b>.", **reply),
     ]
     if reason:
         retract(article, reason=reason)
     else:
         workflow.change_state(article, State.RETRACTED)
     page = page_of(client, article)
-    for statement in statements:
-        assert str(statement.get_kind_display()) in page
-        assert long_time(statement.posted_at) in page
+    for correction in added:
+        assert str(correction.get_kind_display()) in page
+        assert long_time(correction.posted_at) in page
     assert "Yang benar tujuh" not in page
     said = page[page.index('class="said"') : page.index("</section>")]
     assert ("PT X &lt;b&gt;membantah&lt;/b&gt;." in said) is is_told

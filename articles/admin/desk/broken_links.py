@@ -136,7 +136,7 @@ def _page(
         "rest": max(len(mine) - broken_links.MOST, 0),
         "others": others,
         "offered": _offered(target, chosen) if mine else [],
-        "settlements": _told(settlements),
+        "settlements": _settlement_rows(settlements),
     }
     return TemplateResponse(request, "admin/articles/article/inbound.html", context)
 
@@ -159,7 +159,7 @@ def _offered(target: Article, chosen: Mapping[int, Settling]) -> list[Article]:
     return [*near, *(picked.select_related("section").defer("body") if wanted - {None} else [])]
 
 
-def _told(settlements: list[LinkSettlement]) -> list[dict]:
+def _settlement_rows(settlements: list[LinkSettlement]) -> list[dict]:
     """Return each settlement with how many articles went which way, and which they are."""
     choices = [{c["article"]: c["choice"] for c in s.changes} for s in settlements]
     headlines = Article.objects.filter(pk__in={pk for one in choices for pk in one})

@@ -143,12 +143,12 @@ def decide(model_admin, request: HttpRequest, pk: int, request_pk: int) -> HttpR
         messages.success(request, _("The story stays. The request is closed."))
         return HttpResponseRedirect(_address("change", article))
     messages.success(request, _("Retracted. Readers find the notice in its place now."))
-    for carried in corrections.carried_for(article):
+    for correction in corrections.corrections_referring_to(article):
         messages.warning(
             request,
             _("This story carried “%(kind)s” for “%(headline)s”: readers of that find no link to "
               "it any more.")
-            % {"kind": carried.get_kind_display(), "headline": carried.article.headline},
+            % {"kind": correction.get_kind_display(), "headline": correction.article.headline},
         )  # fmt: skip
     if broken_links.links_to(article):
         return HttpResponseRedirect(_address("links", article))
@@ -184,7 +184,7 @@ def _page(
         "subtitle": article.headline,
         "form": form,
         "alone": retraction.alone(),
-        "carried": corrections.carried_for(article),
+        "referring": corrections.corrections_referring_to(article),
         "decided": decided.select_related("asked_by", "decided_by"),
         **_request_context(request.user, article),
     }

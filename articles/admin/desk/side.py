@@ -62,7 +62,7 @@ def side_context(user, article: Article | None) -> dict:
         "assignable": todo.assignable(article) if can(user, "assign", article) else None,
         "assign_url": reverse(f"{address}assign", args=[article.pk]),
         "log": todo.steps_of(article),
-        "statements": article.corrections.all() if article.first_published_at else None,
+        "corrections": article.corrections.all() if article.first_published_at else None,
         "reads": read_chart.of_article(article) if article.is_visible else None,
         **verification.context(user, article),
     }

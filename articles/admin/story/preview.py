@@ -78,10 +78,11 @@ def links(request: HttpRequest, pk: int) -> dict:
     article = get_object_or_404(Article.objects.select_related("latest_revision"), pk=pk)
     newest = article.latest_revision
     may_share = can(request.user, "change", article)
+    shown = preview_links.open_links(article) if may_share else []
     return {
         "newest": newest.number if newest else 1,
         "may_share": may_share,
-        "links": [_told(link) for link in preview_links.open_links(article)] if may_share else [],
+        "links": [_link_data(link) for link in shown],
     }
 
 
@@ -97,7 +98,7 @@ def share(request: HttpRequest, pk: int) -> dict | JsonResponse:
         return refuse(_("There is no such revision."), 404)
     except ValidationError as error:
         return refuse(error.messages[0])
-    return _told(link)
+    return _link_data(link)
 
 
 @answers("change", "POST")
@@ -125,7 +126,7 @@ def _asked(request: HttpRequest) -> tuple[int, int]:
     return read_key(given.get("number")) or 0, read_key(hours) or 0
 
 
-def _told(link: PreviewLink) -> dict:
+def _link_data(link: PreviewLink) -> dict:
     expires = timezone.localtime(link.expires_at)
     return {
         "id": link.pk,

@@ -35,7 +35,7 @@ def doubt(article: Article, due_at: dt.datetime | None, *, user) -> None:
     was_marked = stored.needs_verification
     _mark(article, stored, due_at, Action.DOUBT, user=user)
     if stored.is_visible and not was_marked:
-        corrections.note_told(article, timezone.now())
+        corrections.record_correction_time(article, timezone.now())
         websub.announce(stored, was_listed=True)
 
 
@@ -43,36 +43,36 @@ def doubt(article: Article, due_at: dt.datetime | None, *, user) -> None:
 def clear(
     article: Article, *, user, text: str = "", outcome: Article | None = None
 ) -> Correction | None:
-    """Take the mark off `article`; return what readers are told, None when nobody ever saw it.
+    """Take the mark off `article`; return the correction, None if it was never visible.
 
-    Who saw it is told the outcome: `text`, and `outcome`, another visible article that carries
-    it and does not wait for its own. Raises PermissionDenied when `user` may not, and
-    ValidationError when something of that is missing, by field as `corrections.post`, or when the
-    article is not marked.
+    Readers who saw it get the outcome: `text`, and `outcome`, another visible article that has it
+    in full and is not itself unverified. Raises PermissionDenied when `user` may not, and
+    ValidationError when something of that is missing, by field as `add_correction` does, or when
+    the article is not marked.
     """
     stored = _lock(article, Action.VERIFY, user, outcome)
     if not stored.needs_verification:
         raise ValidationError(_("Somebody has cleared this in the meantime."))
-    statement = None
+    correction = None
     if stored.has_been_read:
         if outcome is None:
             raise ValidationError({"related": _("Choose the article that carries the outcome.")})
         kind = CorrectionKind.VERIFICATION
-        statement = corrections.post(article, kind, text, user=user, related=outcome)
+        correction = corrections.add_correction(article, kind, text, user=user, related=outcome)
         websub.announce(stored, was_listed=True)
-    _mark(article, stored, None, Action.VERIFY, user=user, note=text if statement else "")
-    return statement
+    _mark(article, stored, None, Action.VERIFY, user=user, note=text if correction else "")
+    return correction
 
 
 @transaction.atomic
 def reopen(outcome: Article, *, user) -> None:
-    """Mark again, as due now, the stories that readers see and whose outcome `outcome` carried.
+    """Mark as unverified again, due now, the visible articles whose outcome was in `outcome`.
 
-    To be called by what retracts `outcome`, with the stories of its answers locked. What was told
-    of them stays, without a link.
+    To be called by the function that retracts `outcome`, with these articles locked. Their
+    corrections stay, without a link.
     """
-    told = corrections.carried_for(outcome)
-    stories = {one.article for one in told if one.kind == CorrectionKind.VERIFICATION}
+    referring = corrections.corrections_referring_to(outcome)
+    stories = {one.article for one in referring if one.kind == CorrectionKind.VERIFICATION}
     for story in revisions.lock_all(story.pk for story in stories).values():
         last = story.corrections.filter(kind=CorrectionKind.VERIFICATION).last()
         if story.needs_verification or last.related_id != outcome.pk:
@@ -81,7 +81,7 @@ def reopen(outcome: Article, *, user) -> None:
         note = _("The article that carried the outcome was retracted: %(headline)s")
         note %= {"headline": outcome.headline}
         _mark(story, story, now, Action.DOUBT, user=user, note=note)
-        corrections.note_told(story, now)
+        corrections.record_correction_time(story, now)
         websub.announce(story, was_listed=True)
 
 

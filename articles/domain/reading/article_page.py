@@ -22,7 +22,7 @@ from articles.body import (
     replace_figures,
     replace_read_also,
 )
-from articles.domain.story.corrections import Change, Statements, history_of, statements_of
+from articles.domain.story.corrections import Change, Corrections, corrections_of, history_of
 from articles.enums import Label, Placement
 from articles.models import Article, BacaJuga, Byline, Image, Section
 from articles.models.people import writers
@@ -40,7 +40,7 @@ class ArticlePage:
     links: list[BacaJuga]
     related: list[Article]
     images: dict[UUID, Image] = field(default_factory=dict)
-    statements: Statements = field(default_factory=Statements)
+    corrections: Corrections = field(default_factory=Corrections)
 
     @property
     def breadcrumb(self) -> list[Section]:
@@ -68,7 +68,7 @@ class ArticlePage:
 
     @property
     def history(self) -> list[Change]:
-        return history_of(self.article, self.statements.own)
+        return history_of(self.article, self.corrections.own)
 
     @property
     def end_links(self) -> list[BacaJuga]:
@@ -86,7 +86,7 @@ def compose(article: Article) -> ArticlePage:
 def assemble(article: Article, bylines: list[Byline], links: list[BacaJuga]) -> ArticlePage:
     """Return the page of `article`, saved or not, with these bylines and visible links.
 
-    Its tags are its `tags_in_order`; images, statements and related stories are looked up.
+    Its tags are its `tags_in_order`; images, corrections and related stories are looked up.
     """
     return ArticlePage(
         article=article,
@@ -95,7 +95,7 @@ def assemble(article: Article, bylines: list[Byline], links: list[BacaJuga]) -> 
         links=links,
         related=_related(article, links),
         images=images_of([article.body]),
-        statements=statements_of(article),
+        corrections=corrections_of(article),
     )
 
 
@@ -175,17 +175,17 @@ def _unverified() -> SafeString:
     return format_html('\n<p class="unverified"><em>({})</em></p>', words)
 
 
-def with_statements(body: SafeString, statements: Statements) -> SafeString:
-    """Return a body rendered for feeds with what is said beside its article around it.
+def with_corrections(body: SafeString, corrections: Corrections) -> SafeString:
+    """Return a body rendered for feeds, with the corrections of its article around it.
 
-    Each stands where the page has it: what must be known first above, updates below.
+    Each is where the page has it: notices above the text, updates below.
     """
     template = "articles/includes/feed/_corrections.html"
-    updates = [statement for statement in statements.own if not statement.is_notice]
-    above = {"carried": statements.carried, "statements": statements.notices}
+    updates = [correction for correction in corrections.own if not correction.is_notice]
+    above = {"referring": corrections.referring, "corrections": corrections.notices}
     parts = [
         render_to_string(template, shown) if any(shown.values()) else ""
-        for shown in (above, {"statements": updates})
+        for shown in (above, {"corrections": updates})
     ]
     return mark_safe(f"{parts[0]}{body}{parts[1]}")
 

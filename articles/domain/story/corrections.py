@@ -1,6 +1,6 @@
-"""Public statements about a story: ralat and koreksi, pembaruan, hak jawab, outcomes.
+"""Corrections of a published article: ralat and koreksi, pembaruan, hak jawab, outcomes.
 
-Pedoman Pemberitaan Media Siber, item 4: each is linked with the story and says when it was posted.
+Pedoman Pemberitaan Media Siber, item 4: each is linked with the article and shows its own time.
 """
 
 import datetime as dt
@@ -25,19 +25,20 @@ _GAP = re.compile(rf"{_WRONG}\W*{_RIGHT}|{_RIGHT}(?:\W*\Z|[^\w\n]*…[^\w\n]*$)"
 
 
 @dataclass(frozen=True)
-class Statements:
-    """What is said of a story beside its text, each list from old to new.
+class Corrections:
+    """The corrections that the page of an article shows, each list from old to new.
 
-    `own` are the statements about it; `carried` are those about other stories that it carries.
+    `own` are those of the article. `referring` are those of other articles that refer readers to
+    this one: it has the right of reply or the outcome in full.
     """
 
     own: list[Correction] = field(default_factory=list)
-    carried: list[Correction] = field(default_factory=list)
+    referring: list[Correction] = field(default_factory=list)
 
     @property
     def notices(self) -> list[Correction]:
-        """Return what stands above the text, or is announced there."""
-        return [statement for statement in self.own if statement.is_notice]
+        """Return those of the article that are shown, or announced, above its text."""
+        return [correction for correction in self.own if correction.is_notice]
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,11 @@ class Change:
 
     what: str
     time: dt.datetime
-    statement: Correction | None = None
+    correction: Correction | None = None
 
 
-def statements_of(article: Article) -> Statements:
-    """Return what is said of `article` and what it carries for others that readers may see.
+def corrections_of(article: Article) -> Corrections:
+    """Return the corrections of `article`, and those of visible articles that refer to it.
 
     One query; none for an article without a row.
     """
@@ -58,37 +59,37 @@ def statements_of(article: Article) -> Statements:
     return arrange(article, found)
 
 
-def arrange(article: Article, found: Iterable[Correction]) -> Statements:
-    """Return what of `found`, oldest first, is said of `article`, and what it carries.
+def arrange(article: Article, found: Iterable[Correction]) -> Corrections:
+    """Return which of `found`, oldest first, are those of `article`, and which refer to it.
 
-    One of several of a kind that it carries for the same story stands for them all: the oldest.
+    Of several of one kind that refer to it from the same article, only the oldest is returned.
     """
-    carried = {}
-    for statement in found:
-        if statement.related_id == article.pk and statement.article.is_visible:
-            carried.setdefault((statement.article_id, statement.kind), statement)
-    own = [statement for statement in found if statement.article_id == article.pk]
-    return Statements(own, list(carried.values()))
+    referring = {}
+    for correction in found:
+        if correction.related_id == article.pk and correction.article.is_visible:
+            referring.setdefault((correction.article_id, correction.kind), correction)
+    own = [correction for correction in found if correction.article_id == article.pk]
+    return Corrections(own, list(referring.values()))
 
 
-def carried_for(article: Article) -> list[Correction]:
-    """Return what `article` carries for other stories, as far as readers see those; one query."""
+def corrections_referring_to(article: Article) -> list[Correction]:
+    """Return the corrections of visible articles that refer readers to `article`; one query."""
     return list(article.answers.public().for_cards())
 
 
 def history_of(article: Article, own: Iterable[Correction]) -> list[Change]:
     """Return what readers may know of how `article` changed since it was published.
 
-    From old to new, beginning with that; [] for one that never changed. An update of before
-    updates had words stands without any.
+    From old to new, beginning with the publication; [] for an article that never changed. An
+    update from before updates had a text is listed without one.
     """
-    told = [Change(s.get_kind_display(), s.posted_at, s) for s in own]
-    if article.updated_at and article.updated_at not in {change.time for change in told}:
-        told.append(Change(CorrectionKind.UPDATE.label, article.updated_at))
-    if not told:
+    changes = [Change(s.get_kind_display(), s.posted_at, s) for s in own]
+    if article.updated_at and article.updated_at not in {change.time for change in changes}:
+        changes.append(Change(CorrectionKind.UPDATE.label, article.updated_at))
+    if not changes:
         return []
     first = Change(_("First published"), article.first_published_at or article.published_at)
-    return [first, *sorted(told, key=lambda change: change.time)]
+    return [first, *sorted(changes, key=lambda change: change.time)]
 
 
 def responsible_name(user) -> str:
@@ -100,31 +101,32 @@ def responsible_name(user) -> str:
     return (author.name if author else user.get_full_name() if user else "") or settings.SITE_NAME
 
 
-def post(
+def add_correction(
     article: Article, kind: CorrectionKind, text: str, *, user, related: Article | None = None
 ) -> Correction:
-    """Tell readers of `article`, as of now, what `text` says; `related` carries it in full.
+    """Create a correction of `article`, public from now on; `related` has it in full.
 
     To be called in the transaction of the change that it is about. An update moves the time that
     readers see as “Updated”. Raises ValidationError by field ("correction", "related") when the
-    text is missing or longer than it may be, readers cannot follow to `related`, or that is the
-    outcome of a verification and waits for its own. Lock `related` together with `article`.
+    text is missing or longer than it may be, when readers cannot see `related`, and when `related`
+    is the outcome of a verification but is itself unverified. Lock `related` together with
+    `article`.
     """
     text = _worded(kind, text)
-    related = related and _carrier(article, kind, related)
-    statement = Correction.objects.create(
+    related = related and _visible_related(article, kind, related)
+    correction = Correction.objects.create(
         article=article, kind=kind, text=text, related=related, posted_at=timezone.now(),
         responsible=responsible_name(user), created_by=user,
     )  # fmt: skip
-    note_told(article, statement.posted_at)
+    record_correction_time(article, correction.posted_at)
     if kind == CorrectionKind.UPDATE:
-        article.updated_at = statement.posted_at
-        Article.objects.filter(pk=article.pk).update(updated_at=statement.posted_at)
-    return statement
+        article.updated_at = correction.posted_at
+        Article.objects.filter(pk=article.pk).update(updated_at=correction.posted_at)
+    return correction
 
 
-def _carrier(article: Article, kind: CorrectionKind, related: Article) -> Article:
-    """Return `related` as it stands now: it may have been retracted since it was chosen."""
+def _visible_related(article: Article, kind: CorrectionKind, related: Article) -> Article:
+    """Lock and return `related` as stored: it may have been retracted since it was chosen."""
     stored = revisions.lock_all([related.pk]).get(related.pk)
     if stored is None or stored.pk == article.pk or not stored.is_visible:
         message = _("Choose another article, one that readers can see now.")
@@ -135,8 +137,8 @@ def _carrier(article: Article, kind: CorrectionKind, related: Article) -> Articl
     raise ValidationError({"related": message})
 
 
-def note_told(article: Article, time: dt.datetime) -> None:
-    """Remember that what surrounds the text of `article` changed for readers at `time` (aware)."""
+def record_correction_time(article: Article, time: dt.datetime) -> None:
+    """Store `time` (aware) as that of the last correction or mark shown beside the text."""
     article.stated_at = time
     Article.objects.filter(pk=article.pk).update(stated_at=time)
 

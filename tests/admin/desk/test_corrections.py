@@ -21,7 +21,7 @@ def publish(article, kind, words=""):
     return Article.objects.get(pk=article.pk)
 
 
-def test_log_and_history_say_what_kind_of_statement_it_was():
+def test_log_and_history_say_what_kind_of_correction_it_was():
     article = publish(make_article(), ChangeKind.CORRECTION, WORDS)
     told = f"{CorrectionKind.CORRECTION.label}: {WORDS}"
     assert article.log_entries.first().note == told
@@ -29,16 +29,16 @@ def test_log_and_history_say_what_kind_of_statement_it_was():
 
 
 @pytest.mark.parametrize("who", [cast.editor, cast.reporter])
-def test_the_status_leads_to_each_statement(client, who):
+def test_the_status_leads_to_each_correction(client, who):
     article = make_article()
     client.force_login(who())
-    assert 'class="posted"' not in client.get(change(article)).text
+    assert 'class="posted-corrections"' not in client.get(change(article)).text
     article = publish(article, ChangeKind.CORRECTION, WORDS)
     article = publish(article, ChangeKind.UPDATE, "Bertambah.")
     page = client.get(change(article)).text
-    for statement in article.corrections.all():
-        address = f"{article.get_absolute_url()}#{statement.anchor}"
-        assert f'<a href="{address}">{statement.get_kind_display()}</a>' in page
+    for correction in article.corrections.all():
+        address = f"{article.get_absolute_url()}#{correction.anchor}"
+        assert f'<a href="{address}">{correction.get_kind_display()}</a>' in page
 
 
 def test_who_may_only_read_is_told_why(client):

@@ -90,10 +90,10 @@ def test_approval_leads_to_links_that_only_an_unpublished_change_has(client, sto
 
 def test_what_a_story_carries_for_others_is_named_before_and_after_approval(client, story, asked):
     other, user = make_article(headline="Yang Dijawab"), asked.asked_by
-    corrections.post(other, CorrectionKind.REPLY, "Jawaban.", user=user, related=story)
+    corrections.add_correction(other, CorrectionKind.REPLY, "Jawaban.", user=user, related=story)
     client.force_login(cast.managing_editor())
     page = address(story, "retraction")
-    assert [s.article for s in client.get(page).context["carried"]] == [other]
+    assert [s.article for s in client.get(page).context["referring"]] == [other]
     response = client.post(decision(asked), {"decision": "approve"}, follow=True)
     assert len(told(response)) == 2
     assert "Yang Dijawab" in told(response)[1]

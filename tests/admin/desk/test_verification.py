@@ -62,8 +62,8 @@ def test_the_outcome_is_named_by_its_uid_number_or_address(desk, settings, name)
     answer = post(desk, article, "verify", text="Benar\0 adanya.", outcome=f" {named} ")
     assert answer.status_code == 200
     assert "mark-unverified" not in answer.json()["html"]
-    statement = article.corrections.get()
-    assert (statement.related, statement.text) == (outcome, "Benar adanya.")
+    correction = article.corrections.get()
+    assert (correction.related, correction.text) == (outcome, "Benar adanya.")
     assert outcome.headline in desk.get(article.get_absolute_url()).content.decode()
 
 
@@ -128,9 +128,9 @@ def test_a_reply_is_published_with_the_article_that_carries_it(desk):
     article, reply = make_article(), make_article()
     sent = {"kind": "reply", "correction": "PT X membantah.", "related": str(reply.pk)}
     assert saved(desk.post(change(article), existing(article, "publish", **sent)))
-    statement = article.corrections.get()
-    assert (statement.kind, statement.related) == ("reply", reply)
-    assert statement.created_by.username == "admin"
+    correction = article.corrections.get()
+    assert (correction.kind, correction.related) == ("reply", reply)
+    assert correction.created_by.username == "admin"
 
 
 def test_the_article_of_a_reply_is_left_out_of_other_kinds(desk):

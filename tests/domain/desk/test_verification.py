@@ -91,11 +91,11 @@ def test_what_readers_have_seen_is_cleared_with_the_outcome_alone(editor):
         assert list(error.value.message_dict) == [field]
     assert Article.objects.get(pk=article.pk).needs_verification
     assert not Correction.objects.exists()
-    statement = verification.clear(article, user=editor, text="Benar adanya.", outcome=outcome)
+    correction = verification.clear(article, user=editor, text="Benar adanya.", outcome=outcome)
     stored = Article.objects.get(pk=article.pk)
     assert (stored.needs_verification, stored.verify_by) == (False, None)
-    assert stored.stated_at == statement.posted_at
-    assert (statement.kind, statement.related) == (CorrectionKind.VERIFICATION, outcome)
+    assert stored.stated_at == correction.posted_at
+    assert (correction.kind, correction.related) == (CorrectionKind.VERIFICATION, outcome)
     entry = article.log_entries.first()
     assert (entry.action, entry.note) == (Action.VERIFY, "Benar adanya.")
     assert "unverified" not in body_of(article)
@@ -168,7 +168,9 @@ def test_a_story_whose_outcome_is_retracted_waits_again(editor):
         for outcome in outcomes:
             verification.doubt(article, in_an_hour(), user=editor)
             verification.clear(article, user=editor, text="Benar.", outcome=outcome)
-    corrections.post(replied, CorrectionKind.REPLY, "Jawaban.", user=editor, related=first)
+    corrections.add_correction(
+        replied, CorrectionKind.REPLY, "Jawaban.", user=editor, related=first
+    )
     Article.objects.filter(pk=hidden.pk).update(state=State.DRAFT)
     retract(first)
     assert list(Article.objects.unverified()) == [marked]
@@ -178,7 +180,8 @@ def test_a_story_whose_outcome_is_retracted_waits_again(editor):
     assert "unverified" in body_of(stored)
     entry = marked.log_entries.first()
     assert (entry.action, first.headline in entry.note) == (Action.DOUBT, True)
-    assert (marked.corrections.get().text, marked.corrections.get().carrier) == ("Benar.", None)
+    correction = marked.corrections.get()
+    assert (correction.text, correction.visible_related) == ("Benar.", None)
 
 
 def test_a_retracted_story_waits_for_nothing(editor):

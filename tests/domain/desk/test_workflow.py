@@ -100,7 +100,7 @@ def test_only_a_real_update_moves_the_time_that_readers_see():
     article.standfirst = "Lain."
     article.save()
     assert article.updated_at is None
-    corrections.post(article, CorrectionKind.UPDATE, "Ada yang baru.", user=None)
+    corrections.add_correction(article, CorrectionKind.UPDATE, "Ada yang baru.", user=None)
     assert Article.objects.get(pk=article.pk).last_changed_at > article.published_at
 
 

@@ -5,7 +5,12 @@ from django.core.exceptions import ValidationError
 
 from articles.domain.desk import workflow
 from articles.domain.story import corrections, live, revisions
-from articles.domain.story.corrections import history_of, post, responsible_name, statements_of
+from articles.domain.story.corrections import (
+    add_correction,
+    corrections_of,
+    history_of,
+    responsible_name,
+)
 from articles.enums import Action, ChangeKind, CorrectionKind, State
 from articles.models import Article, Correction
 from articles.models.correction import SHORT
@@ -19,17 +24,19 @@ def published(article):
     return Article.objects.get(pk=article.pk)
 
 
-def test_a_statement_says_what_when_and_who_is_responsible():
+def test_a_correction_says_what_when_and_who_is_responsible():
     user = cast.editor()
     make_author("Ana Satu", user=user)
     article = make_article()
-    statement = post(article, CorrectionKind.CORRECTION, " Yang benar tujuh. ", user=user)
-    assert (statement.text, statement.responsible) == ("Yang benar tujuh.", "Ana Satu")
-    assert (statement.created_by, statement.related) == (user, None)
+    correction = add_correction(
+        article, CorrectionKind.CORRECTION, " Yang benar tujuh. ", user=user
+    )
+    assert (correction.text, correction.responsible) == ("Yang benar tujuh.", "Ana Satu")
+    assert (correction.created_by, correction.related) == (user, None)
     stored = published(article)
-    assert stored.stated_at == stored.last_changed_at == statement.posted_at
+    assert stored.stated_at == stored.last_changed_at == correction.posted_at
     assert stored.updated_at is None
-    update = post(article, CorrectionKind.UPDATE, "Korban bertambah.", user=user)
+    update = add_correction(article, CorrectionKind.UPDATE, "Korban bertambah.", user=user)
     assert published(article).updated_at == published(article).stated_at == update.posted_at
 
 
@@ -50,10 +57,10 @@ def test_the_name_that_readers_see_is_never_one_to_sign_in_with(settings):
      corrections.WORDING.replace("…", "enam.", 1), corrections.WORDING.replace("…", ""),
      corrections.WORDING.replace("…", "enam.", 1) + "\n\nKami meminta maaf."],
 )  # fmt: skip
-def test_a_statement_that_says_nothing_or_too_much_is_refused(kind, text):
+def test_a_correction_that_says_nothing_or_too_much_is_refused(kind, text):
     article = make_article()
     with pytest.raises(ValidationError) as error:
-        post(article, kind, text, user=None)
+        add_correction(article, kind, text, user=None)
     assert list(error.value.message_dict) == ["correction"]
     assert not Correction.objects.exists()
     assert published(article).stated_at is None
@@ -62,7 +69,7 @@ def test_a_statement_that_says_nothing_or_too_much_is_refused(kind, text):
 @pytest.mark.parametrize("gaps", [("enam.", "tujuh."), ("… enam …", "… tujuh")])
 def test_the_standard_wording_is_taken_once_it_is_filled(gaps):
     text = corrections.WORDING.replace("…", "{}").format(*gaps)
-    assert post(make_article(), CorrectionKind.CORRECTION, text, user=None).text == text
+    assert add_correction(make_article(), CorrectionKind.CORRECTION, text, user=None).text == text
 
 
 @pytest.mark.parametrize(
@@ -72,7 +79,9 @@ def test_readers_are_not_sent_to_what_they_cannot_see(fields):
     article, other = make_article(), make_article(**fields)
     for related in (other, article):
         with pytest.raises(ValidationError) as error:
-            post(article, CorrectionKind.REPLY, "PT X membantah.", user=None, related=related)
+            add_correction(
+                article, CorrectionKind.REPLY, "PT X membantah.", user=None, related=related
+            )
         assert list(error.value.message_dict) == ["related"]
 
 
@@ -89,36 +98,36 @@ def test_what_was_retracted_since_it_was_chosen_carries_nothing():
     assert not Correction.objects.exists()
     Article.objects.filter(pk=other.pk).delete()
     with pytest.raises(ValidationError):
-        post(article, CorrectionKind.REPLY, "Membantah.", user=None, related=chosen)
+        add_correction(article, CorrectionKind.REPLY, "Membantah.", user=None, related=chosen)
 
 
 def test_a_story_that_answers_another_three_times_is_said_to_once_for_each_kind():
     article, reply = make_article(), make_article()
     for kind in [CorrectionKind.REPLY] * 3 + [CorrectionKind.VERIFICATION]:
-        post(article, kind, "PT X membantah.", user=None, related=reply)
-    kinds = [statement.kind for statement in statements_of(reply).carried]
+        add_correction(article, kind, "PT X membantah.", user=None, related=reply)
+    kinds = [correction.kind for correction in corrections_of(reply).referring]
     assert kinds == [CorrectionKind.REPLY, CorrectionKind.VERIFICATION]
-    assert len(statements_of(article).own) == 4
+    assert len(corrections_of(article).own) == 4
 
 
 def test_both_articles_know_of_each_other_as_long_as_readers_may_see_both(
     django_assert_num_queries,
 ):
     article, reply = make_article(), make_article()
-    post(article, CorrectionKind.REPLY, "PT X membantah.", user=None, related=reply)
-    post(article, CorrectionKind.UPDATE, "Ada yang baru.", user=None)
+    add_correction(article, CorrectionKind.REPLY, "PT X membantah.", user=None, related=reply)
+    add_correction(article, CorrectionKind.UPDATE, "Ada yang baru.", user=None)
     with django_assert_num_queries(1):
-        of_article = statements_of(article)
-        assert [s.carrier for s in of_article.own] == [reply, None]
+        of_article = corrections_of(article)
+        assert [s.visible_related for s in of_article.own] == [reply, None]
         assert [s.kind for s in of_article.notices] == ["reply"]
     with django_assert_num_queries(1):
-        of_reply = statements_of(reply)
-        assert [s.article for s in of_reply.carried] == [article]
+        of_reply = corrections_of(reply)
+        assert [s.article for s in of_reply.referring] == [article]
         assert of_reply.own == []
     Article.objects.filter(pk=reply.pk).update(state=State.RETRACTED)
-    assert statements_of(article).own[0].carrier is None
+    assert corrections_of(article).own[0].visible_related is None
     Article.objects.filter(pk=article.pk).update(state=State.RETRACTED)
-    assert statements_of(reply).carried == []
+    assert corrections_of(reply).referring == []
 
 
 def test_the_history_begins_with_the_publication_and_is_empty_without_a_change():
@@ -129,12 +138,12 @@ def test_the_history_begins_with_the_publication_and_is_empty_without_a_change()
     later = Correction(kind="correction", text="B.", posted_at=time + dt.timedelta(hours=1))
     found = history_of(article, [later])
     assert [change.time for change in found] == [article.published_at, time, later.posted_at]
-    assert [change.statement for change in found] == [None, None, later]
+    assert [change.correction for change in found] == [None, None, later]
     update = Correction(kind="update", text="Baru.", posted_at=time)
-    assert [c.statement for c in history_of(article, [update])] == [None, update]
+    assert [c.correction for c in history_of(article, [update])] == [None, update]
 
 
-def test_a_long_statement_stands_below_the_text_and_an_update_always():
+def test_a_long_correction_stands_below_the_text_and_an_update_always():
     for kind, length, above in [
         ("correction", SHORT, True), ("reply", SHORT + 1, False), ("update", 5, False)
     ]:  # fmt: skip
@@ -147,9 +156,10 @@ def change_of(article, **fields):
 
 
 @pytest.mark.parametrize(
-    ("owner", "name"), [(Correction, "save"), (corrections, "note_told"), (revisions, "mark_live")]
+    ("owner", "name"),
+    [(Correction, "save"), (corrections, "record_correction_time"), (revisions, "mark_live")],
 )
-def test_a_change_and_its_statement_land_together_or_not_at_all(monkeypatch, owner, name):
+def test_a_change_and_its_correction_land_together_or_not_at_all(monkeypatch, owner, name):
     article, user = make_article(headline="Lama"), cast.superuser()
     change_of(article, headline="Baru")
 
@@ -179,7 +189,7 @@ def test_a_change_whose_reply_leads_nowhere_is_not_published():
 
 
 @pytest.mark.parametrize("kind", [ChangeKind.CORRECTION, ChangeKind.UPDATE, ChangeKind.REPLY])
-def test_a_statement_needs_no_change_of_the_text_and_is_posted_once(kind):
+def test_a_correction_needs_no_change_of_the_text_and_is_added_once(kind):
     article, user = make_article(), cast.superuser()
     workflow.take(article, Action.PUBLISH, user=user, kind=kind, correction="Kata.")
     with pytest.raises(workflow.StaleState):

@@ -42,21 +42,21 @@ def test_each_kind_asks_for_its_words_and_a_reply_for_its_article(write, visit, 
         page.check(f"[name=kind][value={kind}]")
         expect(words).to_be_visible(visible=asks)
         expect(related).to_be_visible(visible=carries)
-    choose(page, "[data-statement]", reply.headline)
+    choose(page, "[data-correction]", reply.headline)
     page.fill("#id_headline", "")  # the server refuses the form
     words.fill("PT X membantah.")
     publish(page)
     expect(page.locator("#refusal")).to_be_focused()
     expect(page.locator("[name=kind][value=reply]")).to_be_checked()
     expect(page.locator("#id_correction")).to_have_value("PT X membantah.")
-    expect(page.locator("[data-statement] .row-title")).to_have_text(reply.headline)
+    expect(page.locator("[data-correction] .row-title")).to_have_text(reply.headline)
     page.fill("#id_headline", "Dugaan Baru")
     publish(page)
-    statement = article.corrections.get()
-    assert (statement.kind, statement.related) == ("reply", reply)
+    correction = article.corrections.get()
+    assert (correction.kind, correction.related) == ("reply", reply)
     page.goto(site + article.get_absolute_url())
     page.click(f".notices >> text={reply.headline}")
-    page.click(".carried a")
+    page.click(".referring a")
     expect(page.locator("h1")).to_have_text("Dugaan Baru")
     assert visit.troubles == []
 
@@ -107,11 +107,13 @@ def test_a_story_is_marked_and_cleared_beside_the_form(write, visit):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_statements_are_quiet_still_and_never_too_wide(visit, site, width, scheme):
+def test_corrections_are_quiet_still_and_never_too_wide(visit, site, width, scheme):
     article, reply = make_article(headline=LONG), make_article(headline=LONG)
     for kind in CorrectionKind:
-        corrections.post(article, kind, "Pertanggungjawaban" * 9, user=None, related=reply)
-    corrections.post(article, CorrectionKind.REPLY, "Kata. " * 300, user=None)
+        corrections.add_correction(
+            article, kind, "Pertanggungjawaban" * 9, user=None, related=reply
+        )
+    corrections.add_correction(article, CorrectionKind.REPLY, "Kata. " * 300, user=None)
     due = timezone.now() + dt.timedelta(hours=1)
     Article.objects.update(needs_verification=True, verify_by=due)
     for path in (article.get_absolute_url(), reply.get_absolute_url(), "/koreksi/"):

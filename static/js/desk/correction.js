@@ -1,8 +1,8 @@
-// What is told to readers with a change: the wording in use, and the article that carries a reply.
+// The fields of a correction: the wording in use, and the article that has a reply in full.
 
 import { enhanceAll } from "newsroom/article_choice";
 
-const part = document.querySelector("[data-statement]");
+const part = document.querySelector("[data-correction]");
 const words = part?.querySelector("textarea");
 const wording = part?.querySelector("[data-wording]");
 
