@@ -20,8 +20,9 @@ from taggit.models import Tag
 from articles.body import Sanitised, sanitise
 from articles.content.shape import Content, clean
 from articles.domain.desk.submission import Submission
-from articles.domain.desk.workflow import STEPS
+from articles.domain.desk.workflow import TRANSITIONS
 from articles.domain.story.baca_juga import own_article_id
+from articles.domain.story.tags import find_tags
 from articles.enums import Action, ChangeKind, Label
 from articles.ids import LARGEST_KEY, read_key, read_uid
 from articles.image_forms import LeadImageWidget
@@ -84,9 +85,8 @@ class TagNamesField(forms.Field):
     def clean(self, value):
         """Return the names as the tags that are there have them, whatever their case."""
         names = super().clean(value)
-        written = Q(*(("name__iexact", name) for name in names), _connector=Q.OR)
-        known = Tag.objects.filter(written).values_list("name", flat=True) if names else []
-        present = {name.casefold(): name for name in known}
+        known = find_tags(names)
+        present = {folded: tag.name for folded, tag in known.items()}
         return [present.get(name.casefold(), name) for name in names]
 
     def has_changed(self, initial, data):
@@ -303,7 +303,7 @@ class ArticleForm(forms.ModelForm):
         action, at = self.data.get("_action"), self.cleaned_data["publish_at"]
         if action == Action.PUBLISH and at and at > timezone.now():
             return Action.SCHEDULE
-        return Action(action) if action in STEPS else Action.SAVE
+        return Action(action) if action in TRANSITIONS else Action.SAVE
 
     def _sequence(self) -> int | None:
         text = self.data.get("sequence", "")

@@ -8,11 +8,18 @@ from django.utils import timezone
 from articles.body import Figure
 from articles.domain.audience import popular
 from articles.domain.reading import preview_links
-from articles.domain.story import corrections, live, revisions
+from articles.domain.story import corrections, revisions
 from articles.enums import CorrectionKind, Label, PageName, Slot
 from articles.models import BacaJuga, FrontSlot, ReadCount
 from tests import cast
-from tests.factories import make_article, make_author, make_image, make_section, retract
+from tests.factories import (
+    add_end_links,
+    make_article,
+    make_author,
+    make_image,
+    make_section,
+    retract,
+)
 
 LONG = (
     "Pertanggungjawaban Penyelenggaraan Pemerintahan Daerah Kabupaten Kepulauan Tanimbar "
@@ -90,7 +97,7 @@ def _ordinary(section, authors, photo, stories):
              '<figure data-embed="https://youtu.be/dQw4w9WgXcQ"></figure>'
              + Figure(make_image(size=(700, 900), caption="Tinggi").uid).to_html(),
     )  # fmt: skip
-    live.settle(article, end_links=[BacaJuga(target=stories[0])])
+    add_end_links(article, BacaJuga(target=stories[0]))
     return article
 
 

@@ -11,8 +11,8 @@ from PIL import Image as Pillow
 from articles.domain.desk import retraction, workflow
 from articles.domain.media import images
 from articles.domain.story import live
-from articles.enums import Role, State
-from articles.models import Article, Author, Byline, Image, Section
+from articles.enums import Action, Role, State
+from articles.models import Article, Author, BacaJuga, Byline, Image, Section
 from tests import cast
 
 _numbers = count(1)
@@ -51,10 +51,35 @@ def make_article(
     article.tags.set(tags)
     for position, author in enumerate(authors):
         Byline.objects.create(article=article, author=author, role=Role.WRITER, position=position)
-    live.settle(article)
-    if state != State.DRAFT:
+    live.write(article)
+    if state == State.RETRACTED and article.section:
+        workflow.change_state(article, State.PUBLISHED, at=timezone.now() - ago)
+        withdraw(article)
+    elif state == State.RETRACTED:  # its section was taken out after it was retracted
+        Article.objects.filter(pk=article.pk).update(state=state)
+        article.refresh_from_db()
+    elif state != State.DRAFT:
         workflow.change_state(article, state, at=timezone.now() - ago)
     return article
+
+
+def withdraw(article):
+    """Withdraw a published article without the two people that `retract` takes."""
+    workflow.change_state(article, State.RETRACTED, action=Action.RETRACT)
+
+
+def unpublish(article):
+    """Make a draft of what readers saw, as the first release of the software could."""
+    Article.objects.filter(pk=article.pk).update(state=State.DRAFT)
+    article.refresh_from_db()
+    live.write(article)
+
+
+def add_end_links(article, *links):
+    """Put links (ReadAlso, or rows of BacaJuga) below the text of `article`."""
+    links = [link.as_read_also() if isinstance(link, BacaJuga) else link for link in links]
+    entries = [live.to_entry(link) for link in links]
+    live.write(article, live.content_of(article) | {"end_links": entries})
 
 
 def make_hidden_articles(**fields):

@@ -6,11 +6,10 @@ import pytest
 from django.utils import timezone
 from django.utils.http import http_date
 
-from articles.domain.desk import workflow
 from articles.domain.story import corrections
-from articles.enums import CorrectionKind, State
+from articles.enums import CorrectionKind
 from articles.models import Article
-from tests.factories import make_article, make_author, make_image, make_section
+from tests.factories import make_article, make_author, make_image, make_section, withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -87,10 +86,6 @@ def test_a_time_alone_never_hides_a_change(ask, path):
     assert "Last-Modified" not in ask(path)
     later = http_date((NOW + dt.timedelta(days=1)).timestamp())
     assert ask(path, **{"if-modified-since": later}).status_code == 200
-
-
-def withdraw(article):
-    workflow.change_state(article, State.RETRACTED)
 
 
 def correct(article):

@@ -13,13 +13,18 @@ from django.db import connection
 from taggit.models import Tag
 
 from articles.body import Figure, ReadAlso, sanitise
-from articles.domain.desk import workflow
-from articles.domain.story import live
-from articles.enums import Label, State
+from articles.enums import Label
 from articles.importers.plain_text import StoryError, read_story
 from articles.models import Article, Author, BacaJuga, Image, Section
 from articles.validators import is_tag_name
-from tests.factories import make_article, make_author, make_image, make_section
+from tests.factories import (
+    add_end_links,
+    make_article,
+    make_author,
+    make_image,
+    make_section,
+    unpublish,
+)
 from tests.hostile import assert_grammar, assert_inert, hostile_payloads, skeleton
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +78,7 @@ def publish(text, body, image):
         name = said(Tag, f"Tag {number} {position} {text}", "name")["name"]
         article.tags.add(name if is_tag_name(name) else name[:40])
     link = BacaJuga(url="https://example.org/", **said(BacaJuga, text, "label"))
-    live.settle(article, end_links=[link])
+    add_end_links(article, link)
     # One paragraph, and longer than what stands above the text as a whole.
     article.corrections.create(text=" ".join(text.split()).ljust(700, "x"))
     return article
@@ -92,7 +97,7 @@ def test_no_payload_runs_on_any_page(client, payloads, batches, settings):
     image = make_image()
     plain = publish("x" * 200, hostile_body("x", [], image), image)
     expected = skeleton(client.get(plain.get_absolute_url()).content.decode())
-    workflow.change_state(plain, State.DRAFT)
+    unpublish(plain)
     articles = [
         publish(
             text,

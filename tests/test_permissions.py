@@ -19,7 +19,7 @@ LATER = dt.timedelta(days=1)
 STATES = ["draft", "in_review", "ready", "scheduled", "published", "retracted"]
 
 # o: own article (written by, or assigned to, the person), x: an article of somebody else.
-# The steps are those of workflow.STEPS; "change" is work on the text.
+# The steps are those of workflow.TRANSITIONS; "change" is work on the text.
 TABLE = """
                    draft  in_review  ready  scheduled  published  retracted
 reporter   change  o-     o-         --     --         --         --
@@ -86,7 +86,7 @@ def article_in(state, **fields):
 
 
 def take(article, action, user):
-    workflow.take(
+    workflow.perform(
         article, action, user=user, at=timezone.now() + LATER if action == "schedule" else None,
         note="Sebab.", kind=ChangeKind.TYPO,
     )  # fmt: skip
@@ -97,7 +97,7 @@ def is_allowed(user, action, article):
         return can_change(user, article)
     if action in BESIDE:
         return can(user, action, article)
-    return action in workflow.steps_for(user, article)
+    return action in workflow.transitions_for(user, article)
 
 
 @pytest.mark.parametrize(("role", "action", "cells"), [(r[0], r[1], r[2:]) for r in ROWS])
@@ -120,10 +120,10 @@ def test_the_table_of_roles_and_steps(role, action, cells):
 @pytest.mark.parametrize("state", STATES)
 def test_a_step_that_is_not_offered_is_refused_and_one_that_is_works(role, state):
     user, section = PEOPLE[role](), make_section("Ekonomi")
-    for action in workflow.STEPS:
+    for action in workflow.TRANSITIONS:
         article = article_in(state, section=section)
         before = Article.objects.values("state", "published_at").get(pk=article.pk)
-        if action in workflow.steps_for(user, article):
+        if action in workflow.transitions_for(user, article):
             take(article, action, user)
             assert article.log_entries.first().action == action
         else:
@@ -135,7 +135,7 @@ def test_a_step_that_is_not_offered_is_refused_and_one_that_is_works(role, state
 def test_an_assignee_works_on_an_article_as_its_author_does():
     user = cast.reporter()
     article = make_article(state=State.DRAFT, assignee=user)
-    assert workflow.steps_for(user, article) == [Action.SUBMIT]
+    assert workflow.transitions_for(user, article) == [Action.SUBMIT]
 
 
 def test_a_limited_managing_editor_changes_what_is_retracted_in_their_sections_alone():
@@ -159,7 +159,7 @@ def test_a_limited_editor_decides_in_their_sections_and_those_below():
 def test_who_has_no_role_may_nothing(person):
     user, article = person(), make_article(state=State.DRAFT)
     article.created_by = user
-    actions = ["view", "add", "change", "delete", *sorted(BESIDE), *workflow.STEPS]
+    actions = ["view", "add", "change", "delete", *sorted(BESIDE), *workflow.TRANSITIONS]
     assert [action for action in actions if can(user, action, article)] == []
     assert [action for action in actions if can(user, action)] == []
 

@@ -119,6 +119,8 @@ def announce(*changes: Change) -> None:
 def change_of(
     row: Model, aspects: Iterable[Aspect] = ALL_ASPECTS, *, since: dt.datetime | None = None
 ) -> Change:
-    """Return the change of one row, from now on unless `since` (aware) is given."""
-    subject = _SUBJECTS[type(row)]
-    return Change(subject, row.pk, frozenset(aspects), since or timezone.now())
+    """Return the change of one row: from `since` (aware) on, or else from when readers see it."""
+    if since is None:
+        is_of_later = isinstance(row, Article) and row.is_scheduled
+        since = row.published_at if is_of_later else timezone.now()
+    return Change(_SUBJECTS[type(row)], row.pk, frozenset(aspects), since)

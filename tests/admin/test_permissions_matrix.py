@@ -139,7 +139,7 @@ def ask(client, method, name, article, author, user):
     link = preview_links.create(article, 1, user=author)
     note = todo.add_note(article, "Periksa.", user=author)
     if name == "verify":
-        verification.doubt(
+        verification.mark_unverified(
             article,
             timezone.now() + dt.timedelta(days=1),
             user=cast.superuser(f"admin{article.pk}"),
@@ -199,7 +199,7 @@ def post(client, article, action, kicker):
     content = revisions.latest_content(article) | {"kicker": kicker}
     later = timezone.localtime() + dt.timedelta(days=1)
     at = {"publish_at_0": f"{later:%Y-%m-%d}", "publish_at_1": f"{later:%H:%M}"}
-    fields = {"note": "Sebab.", "kind": "typo"} if action in workflow.STEPS else {}
+    fields = {"note": "Sebab.", "kind": "typo"} if action in workflow.TRANSITIONS else {}
     fields |= at if action == "schedule" else {}
     action = "publish" if action == "schedule" else action
     data = sent(content, article.latest_revision.number, action, **fields)
@@ -214,7 +214,7 @@ def test_the_form_takes_the_steps_of_the_table_and_no_others(client, role, actio
     """What was typed is saved, or aside in the history where the person once might have typed."""
     user, section = PEOPLE[role](), make_section("Ekonomi")
     client.force_login(user)
-    step = workflow.STEPS.get(action)
+    step = workflow.TRANSITIONS.get(action)
     for state, cell in zip(STATES, cells, strict=True):
         for mark, fields in (("o", {"created_by": user}), ("x", {})):
             before = article_in(state, section=section, **fields)

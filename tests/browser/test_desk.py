@@ -82,7 +82,7 @@ def test_a_fault_leads_to_its_place_in_the_text(form):
 
 def test_a_schedule_that_stands_is_nothing_to_do_until_something_changes(form, article, site):
     later = timezone.now() + dt.timedelta(days=2)
-    workflow.take(article, Action.SCHEDULE, user=cast.superuser(), at=later)
+    workflow.perform(article, Action.SCHEDULE, user=cast.superuser(), at=later)
     form.reload()
     button = form.locator("[data-publish]")
     expect(button).to_have_text(re.compile("^Terjadwal: "))

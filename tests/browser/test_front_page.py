@@ -3,14 +3,12 @@
 import re
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
-from articles.domain.desk import workflow
-from articles.enums import Slot, State
+from articles.enums import Slot
 from articles.models import FrontSlot
 from tests import cast
-from tests.factories import make_article, make_image, make_section
+from tests.factories import make_article, make_image, make_section, withdraw
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ADDRESS = "/admin/articles/frontslot/"
@@ -172,7 +170,7 @@ def test_a_story_that_has_a_place_moves_or_stands_twice_in_words(arrange):
 
 def test_a_retracted_story_leaves_its_place_with_the_next_save(arrange, stories):
     FrontSlot.objects.create(slot=Slot.LEAD, article=stories[0])
-    workflow.change_state(stories[0], State.RETRACTED, at=timezone.now())
+    withdraw(stories[0])
     page = arrange(stories=4)
     assert slot(page, "lead").locator(".front-told").inner_text().startswith("Dicabut; ")
     story(page, "Dua").locator("[data-put=lead]").click()

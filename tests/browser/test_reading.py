@@ -8,11 +8,10 @@ from django.http import HttpResponse
 from playwright.sync_api import expect
 
 from articles.body import Figure
-from articles.domain.desk import workflow
 from articles.enums import State
 from tests.browser.fixtures import PATIENCE
 from tests.browser.test_reader_pages import SHIFTS
-from tests.factories import make_article, make_image
+from tests.factories import make_article, make_image, withdraw
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -232,7 +231,7 @@ def test_what_was_read_and_is_gone_leaves_the_lists(visit, site, article):
     go(page, site + article.get_absolute_url())
     page.get_by_role("button", name="Simpan", exact=True).click()
     expect(said(page)).to_have_text("Tersimpan di daftar; perlu internet untuk membacanya")
-    workflow.change_state(article, State.RETRACTED)
+    withdraw(article)
     go(page, f"{site}/simpanan/")
     expect(page.locator("[data-list=saved] li")).to_have_class("card is-gone")
     assert_notice_alone(page, article)
@@ -269,7 +268,7 @@ def test_a_retracted_story_does_not_live_on(visit, site, article, path):
         }""",
         [f"simpanan-{article.pk}", f"/simpanan/{article.pk}"],
     )
-    workflow.change_state(article, State.RETRACTED)
+    withdraw(article)
     visit.troubles.clear()
     go(page, site + (article.get_absolute_url() if path == "article" else path))
     visit.troubles.clear()

@@ -151,18 +151,18 @@ def test_a_bad_option_stores_nothing(story, options):
 def test_an_import_killed_in_the_middle_leaves_nothing(story, tmp_path, monkeypatch):
     other = tmp_path / "lain.txt"
     other.write_text("Judul Lain\nIsi lain.", encoding="utf-8")
-    settle, settled = live.settle, []
+    write, written = live.write, []
 
-    def die_at_the_second(article, **options):
-        if settled:
+    def die_at_the_second(article, content, **options):
+        if written:
             raise KeyboardInterrupt
-        settled.append(article)
-        settle(article, **options)
+        written.append(article)
+        write(article, content, **options)
 
-    monkeypatch.setattr(live, "settle", die_at_the_second)
+    monkeypatch.setattr(live, "write", die_at_the_second)
     with pytest.raises(KeyboardInterrupt):
         import_text(story, other)
-    assert len(settled) == 1
+    assert len(written) == 1
     assert not Article.objects.exists()
 
 

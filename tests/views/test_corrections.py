@@ -137,7 +137,7 @@ def test_feeds_carry_corrections_around_the_text_and_the_note_within(settings):
     correct(article, "Tujuh.")
     correct(article, "Baru.", CorrectionKind.UPDATE)
     correct(article, "Bantahan.", CorrectionKind.REPLY, related=reply)
-    verification.doubt(article, timezone.now() + HOUR, user=cast.editor())
+    verification.mark_unverified(article, timezone.now() + HOUR, user=cast.editor())
     body = render_body(article, [], {}, "feed")
     assert body.count("<em>(") == 1
     found = with_corrections(body, corrections.corrections_of(article))

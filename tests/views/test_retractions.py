@@ -9,15 +9,23 @@ from django.utils import timezone
 
 from articles.body import ReadAlso
 from articles.domain.audience import popular
-from articles.domain.desk import broken_links, retraction, workflow
+from articles.domain.desk import broken_links, retraction
 from articles.domain.desk.broken_links import Choice, Settling
-from articles.domain.story import corrections, live
+from articles.domain.story import corrections
 from articles.enums import Action, CorrectionKind, Label, Slot, State
 from articles.models import Article, Correction, FrontSlot, LogEntry, ReadCount, Retraction
 from articles.models.visibility import Position
 from articles.templatetags.newsroom import long_time
 from tests import cast
-from tests.factories import make_article, make_author, make_image, make_section, retract
+from tests.factories import (
+    add_end_links,
+    make_article,
+    make_author,
+    make_image,
+    make_section,
+    retract,
+    withdraw,
+)
 from tests.hostile import assert_inert, hostile_payloads
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +69,7 @@ def test_the_notice_names_what_was_said_and_keeps_the_right_of_reply(
     if reason:
         retract(article, reason=reason)
     else:
-        workflow.change_state(article, State.RETRACTED)
+        withdraw(article)
     page = page_of(client, article)
     for correction in added:
         assert str(correction.get_kind_display()) in page
@@ -70,7 +78,7 @@ def test_the_notice_names_what_was_said_and_keeps_the_right_of_reply(
     said = page[page.index('class="said"') : page.index("</section>")]
     assert ("PT X &lt;b&gt;membantah&lt;/b&gt;." in said) is is_told
     assert ("Jawaban Lengkap PT X" in said) is is_told
-    workflow.change_state(carrier, State.RETRACTED)
+    withdraw(carrier)
     assert "Jawaban Lengkap PT X" not in page_of(client, article)
     with CaptureQueriesContext(connection) as queries:
         page_of(client, article)
@@ -123,7 +131,7 @@ def test_a_retracted_story_without_a_section_has_a_notice_still(client):
     article = make_article(headline="Judul Lama")
     source = make_article(body=f"<p>Isi.</p>\n{ReadAlso(uid=article.uid).to_html()}")
     retract(article)
-    broken_links.settle(article, {source.pk: Settling(Choice.NOTICE)}, user=cast.superuser())
+    broken_links.settle_links(article, {source.pk: Settling(Choice.NOTICE)}, user=cast.superuser())
     Article.objects.filter(pk=article.pk).update(section=None, root_section=None)
     article.refresh_from_db()
     assert "Judul Lama" in page_of(client, article)
@@ -167,7 +175,7 @@ def test_it_leaves_every_list_at_once(client, time_machine):
     link = ReadAlso(uid=article.uid)
     other = make_article(headline="Yang Tinggal", body=f"<p>Isi.</p>\n{link.to_html()}", **common)
     closing = make_article(headline="Penutup", **common)
-    live.settle(closing, end_links=[link])
+    add_end_links(closing, link)
     article.corrections.create(text="Ralat dari yang dicabut.")
     for slot in (Slot.BREAKING, Slot.LEAD, Slot.SECONDARY, Slot.PICK):
         FrontSlot.objects.create(slot=slot, article=article)
@@ -201,10 +209,10 @@ def test_a_link_that_was_led_to_the_notice_says_so_and_no_headline(client):
     link = ReadAlso(uid=gone.uid)
     inside = make_article(body=f"<p>Isi.</p>\n{link.to_html()}")
     below = make_article()
-    live.settle(below, end_links=[link])
+    add_end_links(below, link)
     retract(gone)
     notice = Settling(Choice.NOTICE)
-    broken_links.settle(gone, {inside.pk: notice, below.pk: notice}, user=cast.superuser())
+    broken_links.settle_links(gone, {inside.pk: notice, below.pk: notice}, user=cast.superuser())
     for article in (inside, below):
         page = client.get(article.get_absolute_url()).content.decode()
         assert f'<a href="{gone.get_absolute_url()}" rel="nofollow">' in page

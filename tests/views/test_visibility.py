@@ -7,10 +7,10 @@ import pytest
 from django.utils import timezone
 
 from articles.body import Figure
-from articles.domain.story import live
 from articles.enums import Placement
 from articles.models import BacaJuga
 from tests.factories import (
+    add_end_links,
     make_article,
     make_author,
     make_hidden_articles,
@@ -107,7 +107,7 @@ def test_a_list_costs_the_same_queries_with_1_item_and_with_30(
 
 def link_to(source, target):
     end_link = BacaJuga(target=target, placement=Placement.END)
-    live.settle(source, end_links=[end_link])
+    add_end_links(source, end_link)
 
 
 def test_an_article_costs_the_same_queries_alone_and_among_30(
@@ -118,7 +118,7 @@ def test_an_article_costs_the_same_queries_alone_and_among_30(
         assert client.get(article.get_absolute_url()).status_code == 200
     others = [world(number) for number in range(2, 32)]
     end_links = [BacaJuga(target=other, placement=Placement.END) for other in others]
-    live.settle(article, end_links=end_links)
+    add_end_links(article, *end_links)
     with django_assert_max_num_queries(MOST_QUERIES["article"]) as many:
         assert client.get(article.get_absolute_url()).status_code == 200
     assert len(many) == len(few)

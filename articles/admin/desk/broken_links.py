@@ -54,7 +54,7 @@ def settle(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     target = _target(request, pk)
     chosen = _chosen(request.POST)
     try:
-        broken_links.settle(target, chosen, user=request.user)
+        broken_links.settle_links(target, chosen, user=request.user)
     except ValidationError as error:
         faults = error.message_dict if hasattr(error, "error_dict") else {}
         marked = [_("Nothing was written: see the marked choice.")]
@@ -74,7 +74,7 @@ def undo(model_admin, request: HttpRequest, pk: int, settlement_pk: int) -> Http
     target = _target(request, pk)
     settlement = get_object_or_404(target.link_settlements, pk=settlement_pk)
     try:
-        left = broken_links.undo(settlement, user=request.user)
+        left = broken_links.undo_settlement(settlement, user=request.user)
     except broken_links.LinksMoved:
         messages.error(request, _("This was undone before."))
         return _back(target)

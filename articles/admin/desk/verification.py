@@ -56,7 +56,7 @@ def context(user, article: Article) -> dict:
 @answers(Action.DOUBT, "POST")
 def doubt(request: HttpRequest, pk: int) -> dict | JsonResponse:
     def act(article: Article, due: dt.datetime | None):
-        verification.doubt(article, due, user=request.user)
+        verification.mark_unverified(article, due, user=request.user)
 
     return _act(request, pk, Action.DOUBT, DoubtForm, act)
 

@@ -276,7 +276,7 @@ def _returned(article: Article | None, beside: Mapping[str, Any]) -> LogEntry | 
 def _buttons(user, article: Article | None) -> dict[str, Any]:
     """Return the buttons of the form: the one that matters most, others, and those with a note."""
     subject = article or Article(created_by=user)
-    steps = workflow.steps_for(user, subject)
+    steps = workflow.transitions_for(user, subject)
     labels = {
         Action.SUBMIT: _("Submit for review"),
         Action.RETURN: _("Return to the writer"),

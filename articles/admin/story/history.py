@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from articles.admin.endpoints import page
 from articles.content.comparison import compare
-from articles.domain.desk import workflow
 from articles.domain.story import revisions
 from articles.domain.story.names import names_for
 from articles.enums import Action, State
@@ -128,14 +127,15 @@ def _chosen(article: Article, shown: list[Revision], *, is_first_page: bool) -> 
 def _last_change(article: Article) -> tuple[int, int]:
     """Return the numbers of the newest revision that reads otherwise, and of the newest one.
 
-    A step through the workflow is a revision with the text of the one before.
+    A step through the workflow may be a revision with the text of the one before.
     """
-    kept = article.revisions.exclude(action=Action.ASIDE).values_list("number", flat=True)
-    newest = kept.first()
+    kept = article.revisions.exclude(action=Action.ASIDE)
+    newest = kept.values_list("number", "digest").first()
     if newest is None:
         raise Http404("no revision yet")
-    written = kept.exclude(action__in=[*workflow.STEPS, Action.RETRACT]).first() or newest
-    return kept.filter(number__lt=written).first() or written, newest
+    number, digest = newest
+    numbers = kept.exclude(digest=digest).values_list("number", flat=True)
+    return numbers.first() or kept.values_list("number", flat=True).last(), number
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy
 from articles.body import ReadAlso, read_also_links, split_blocks
 from articles.content.merge import merge
 from articles.content.shape import Content
-from articles.domain.story import live, revisions
+from articles.domain.announcement import Aspect, announce, change_of
+from articles.domain.story import live, log, revisions
 from articles.domain.story.baca_juga import own_article_id
 from articles.enums import Action, Placement, State
-from articles.models import Article, LinkSettlement, LogEntry, Revision
+from articles.models import Article, LinkSettlement, Revision
 from articles.permissions import can
 
 # One settlement takes as many articles at most: all of them are locked until it is done.
@@ -119,7 +120,7 @@ def suggestions(target: Article) -> list[Article]:
 
 
 @transaction.atomic
-def settle(target: Article, choices: Mapping[int, Settling], *, user) -> LinkSettlement:
+def settle_links(target: Article, choices: Mapping[int, Settling], *, user) -> LinkSettlement:
     """Settle links to `target`: by the primary key of the article that links, what is chosen.
 
     All or nothing. The text of an article is rewritten both as readers have it and as its newest
@@ -148,7 +149,7 @@ def settle(target: Article, choices: Mapping[int, Settling], *, user) -> LinkSet
             raise LinksMoved
         changes += _settle_one(source, target, chosen, replacements, user)
     told = _("Links settled in %(number)d articles.") % {"number": len(choices)}
-    _log(target, Action.RELINK, user, told)
+    log.write_entry(target, Action.RELINK, user=user, note=told)
     return LinkSettlement.objects.create(target=target, changes=changes, created_by=user)
 
 
@@ -176,6 +177,7 @@ def _settle_one(
     if chosen.choice == Choice.NOTICE:
         if not source.baca_juga.filter(target=target, to_notice=False).update(to_notice=True):
             raise LinksMoved
+        announce(change_of(source, {Aspect.TEXT}))
         return [change]
     if row and row.to_notice:
         raise LinksMoved
@@ -183,17 +185,18 @@ def _settle_one(
     if replacement == source:
         raise ValidationError({str(source.pk): _("A story cannot lead to itself.")})
     titles = {row.wanted_key} - {""} if row else set()
-    pairs = _write(
-        source, lambda content, _revision: relinked(content, target, replacement, titles),
-        user=user, note=f"{target.headline}: {chosen.choice.label}",
-    )  # fmt: skip
-    if not pairs:
-        raise LinksMoved
-    if source.state == State.PUBLISHED and not source.body:
+    try:
+        pairs = _rewrite(
+            source, lambda content, _revision: relinked(content, target, replacement, titles),
+            user=user, note=f"{target.headline}: {chosen.choice.label}",
+        )  # fmt: skip
+    except ValidationError as error:
         raise ValidationError(
             {str(source.pk): _("The story would be left without text: the link is all of it. "
                                "Replace the link, or write a text first.")}
-        )  # fmt: skip
+        ) from error  # fmt: skip
+    if not pairs:
+        raise LinksMoved
     return [change | {"before": before.pk, "after": after.pk} for before, after in pairs]
 
 
@@ -210,7 +213,7 @@ def relinked(
     links = [*read_also_links(content["body"]), *below]
     is_free = replacement and not any(_leads_to(link, replacement, ()) for link in links)
 
-    def settled(link: ReadAlso) -> ReadAlso | None:
+    def kept_link(link: ReadAlso) -> ReadAlso | None:
         nonlocal is_free
         if not _leads_to(link, target, titles):
             return link
@@ -222,12 +225,12 @@ def relinked(
     body = []
     for block in blocks:
         link = next(iter(read_also_links(block)), None)
-        kept = settled(link) if link else None
+        kept = kept_link(link) if link else None
         body += [block] if kept == link else [kept.to_html()] if kept else []
     entries = [
         entry if kept == link else live.to_entry(kept)
         for entry, link in zip(content["end_links"], below, strict=True)
-        if (kept := settled(link))
+        if (kept := kept_link(link))
     ]
     return content | {"body": "\n".join(body), "end_links": entries}
 
@@ -238,13 +241,14 @@ def _leads_to(link: ReadAlso, target: Article, titles: Collection[str]) -> bool:
     return link.reference in titles
 
 
-def _write(
+def _rewrite(
     source: Article, change: Change, *, user, note: str, action: Action = Action.RELINK
 ) -> list[tuple[Revision, Revision]]:
     """Change the texts of a locked article; return the revisions before and after, as written.
 
     `change` gets a content and the revision that it is of. What readers have and a newer text
-    that waits behind it are changed alike, each in a revision, the newer one last.
+    that waits behind it are changed alike, each in a revision, the newer one last. Raises
+    ValidationError when a published article would lack what readers need.
     """
     newest = revisions.baseline(source, user=user)
     texts = [(newest, revisions.latest_content(source))]
@@ -256,19 +260,21 @@ def _write(
     for place, ((before, content), after) in enumerate(zip(texts, changed, strict=True)):
         if not pairs and after == content:
             continue
-        written = revisions.record(
-            source, after, action=action, user=user, based_on=before, note=note
-        )
-        pairs.append((before, written))
+        values = {"action": action, "user": user, "based_on": before, "note": note}
         if place == 0:  # what the row has
-            live.apply(source, after, user=user)
+            written = revisions.insert(source, after, **values)
+            columns = {"latest_revision": written}
             if source.state == State.PUBLISHED:
-                revisions.mark_live(source)
+                columns["live_revision"] = written
+            live.write(source, after, columns=columns, user=user)
+        else:
+            written = revisions.record(source, after, **values)
+        pairs.append((before, written))
     return pairs
 
 
 @transaction.atomic
-def undo(settlement: LinkSettlement, *, user) -> list[Article]:
+def undo_settlement(settlement: LinkSettlement, *, user) -> list[Article]:
     """Bring the links back, merged with what was written since, as far as that can be.
 
     Returns the articles that were left as they are: somebody changed the same places since, or
@@ -296,7 +302,7 @@ def undo(settlement: LinkSettlement, *, user) -> list[Article]:
             left.append(source)
         elif not _undo_one(source, target, of_source, written, user):
             left.append(source)
-    _log(target, Action.UNLINK, user, "")
+    log.write_entry(target, Action.UNLINK, user=user)
     settlement.refresh_from_db()
     return left
 
@@ -308,6 +314,7 @@ def _undo_one(
     links = source.baca_juga.filter(target=target)
     if changes[0]["choice"] == Choice.NOTICE:
         links.update(to_notice=False)
+        announce(change_of(source, {Aspect.TEXT}))
         return True
     pairs = [(written[change["before"]], written[change["after"]]) for change in changes]
 
@@ -324,17 +331,11 @@ def _undo_one(
         return merged.content
 
     try:
-        _write(source, as_before, user=user, note=target.headline, action=Action.UNLINK)
+        _rewrite(source, as_before, user=user, note=target.headline, action=Action.UNLINK)
     except _Clash:
         return False
     if not links.exists():  # a title found it before, and finds no retracted article by itself
         waiting = source.baca_juga.filter(wanted_key=changes[0]["link"], target=None)
-        waiting.exclude(wanted_key="").update(target=target)
+        if waiting.exclude(wanted_key="").update(target=target):
+            announce(change_of(source, {Aspect.TEXT}))
     return True
-
-
-def _log(target: Article, action: Action, user, note: str) -> None:
-    LogEntry.objects.create(
-        article=target, revision=target.latest_revision, action=action, created_by=user,
-        from_state=target.state, to_state=target.state, note=note,
-    )  # fmt: skip

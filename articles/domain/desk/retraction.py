@@ -5,10 +5,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.domain.announcement import Aspect, announce, change_of
 from articles.domain.desk import verification, workflow
-from articles.domain.story import baca_juga, revisions
+from articles.domain.story import baca_juga, log, revisions
 from articles.enums import Action, State
-from articles.models import Article, LogEntry, Retraction
+from articles.models import Article, Retraction
 from articles.permissions import can
 from articles.text import has_words
 
@@ -68,7 +69,7 @@ def ask(article: Article, reason: str, explanation: str, *, user) -> Retraction:
     if stored.retractions.open().exists():
         raise ValidationError(_("Somebody has asked for the retraction of this story already."))
     asked = Retraction.objects.create(article=stored, asked_by=user, **values)
-    _log(stored, Action.ASK_RETRACTION, user, _told(asked))
+    log.write_entry(stored, Action.ASK_RETRACTION, user=user, note=_note_of(asked))
     return asked
 
 
@@ -101,7 +102,8 @@ def decide(retraction: Retraction, *, approve: bool, user, note: str = "") -> No
     if approve:
         _withdraw(article, stored, user)
     else:
-        _log(article, Action.KEEP, user, note or _("The request was withdrawn."))
+        note = note or _("The request was withdrawn.")
+        log.write_entry(article, Action.KEEP, user=user, note=note)
     retraction.refresh_from_db()
 
 
@@ -115,9 +117,9 @@ def _withdraw(article: Article, retraction: Retraction, user) -> None:
     if not article.is_visible:
         raise workflow.StaleState(article.pk)
     revisions.baseline(article, user=user)
-    baca_juga.claim(article)
+    announce(*(change_of(source, {Aspect.TEXT}) for source in baca_juga.claim(article)))
     workflow.change_state(
-        article, State.RETRACTED, action=Action.RETRACT, user=user, note=_told(retraction)
+        article, State.RETRACTED, action=Action.RETRACT, user=user, note=_note_of(retraction)
     )
     verification.reopen(article, user=user)
 
@@ -130,13 +132,6 @@ def alone() -> str:
     )
 
 
-def _told(retraction: Retraction) -> str:
+def _note_of(retraction: Retraction) -> str:
+    """Return what the log says of a request: its reason and its explanation."""
     return f"{retraction.get_reason_display()}: {retraction.explanation}"
-
-
-def _log(article: Article, action: Action, user, note: str) -> None:
-    """Note a step that changes neither the text nor the state."""
-    LogEntry.objects.create(
-        article=article, revision=article.latest_revision, action=action, created_by=user,
-        from_state=article.state, to_state=article.state, note=note,
-    )  # fmt: skip

@@ -11,16 +11,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.domain.distribution import websub
-from articles.domain.story import corrections, revisions
+from articles.domain.announcement import Aspect, announce, change_of
+from articles.domain.story import corrections, log, revisions
 from articles.enums import Action, CorrectionKind, State
-from articles.models import Article, Correction, LogEntry
+from articles.models import Article, Correction
 from articles.permissions import can
 from articles.validators import validate_publication_time
 
 
 @transaction.atomic
-def doubt(article: Article, due_at: dt.datetime | None, *, user) -> None:
+def mark_unverified(article: Article, due_at: dt.datetime | None, *, user) -> None:
     """Mark `article` as unverified, its outcome due at `due_at` (aware), or move that time.
 
     Its page says so from then on. Raises PermissionDenied when `user` may not, and
@@ -36,7 +36,6 @@ def doubt(article: Article, due_at: dt.datetime | None, *, user) -> None:
     _mark(article, stored, due_at, Action.DOUBT, user=user)
     if stored.is_visible and not was_marked:
         corrections.record_correction_time(article, timezone.now())
-        websub.announce(stored, was_listed=True)
 
 
 @transaction.atomic
@@ -59,7 +58,6 @@ def clear(
             raise ValidationError({"related": _("Choose the article that carries the outcome.")})
         kind = CorrectionKind.VERIFICATION
         correction = corrections.add_correction(article, kind, text, user=user, related=outcome)
-        websub.announce(stored, was_listed=True)
     _mark(article, stored, None, Action.VERIFY, user=user, note=text if correction else "")
     return correction
 
@@ -82,7 +80,6 @@ def reopen(outcome: Article, *, user) -> None:
         note %= {"headline": outcome.headline}
         _mark(story, story, now, Action.DOUBT, user=user, note=note)
         corrections.record_correction_time(story, now)
-        websub.announce(story, was_listed=True)
 
 
 def _lock(article: Article, action: Action, user, beside: Article | None = None) -> Article:
@@ -102,7 +99,6 @@ def _mark(
     Article.objects.filter(pk=stored.pk).update(**change)
     for name, value in change.items():
         setattr(article, name, value)
-    LogEntry.objects.create(
-        article=stored, revision=stored.latest_revision, action=action, created_by=user,
-        from_state=stored.state, to_state=stored.state, note=note.strip(),
-    )  # fmt: skip
+    if stored.state == State.PUBLISHED:
+        announce(change_of(stored, {Aspect.TEXT}))
+    log.write_entry(stored, action, user=user, note=note.strip())

@@ -15,7 +15,7 @@ from articles.domain.story.live import StaleState
 from articles.domain.story.revisions import Candidate
 from articles.enums import Action, ChangeKind, CorrectionKind, Origin, State
 from articles.models import Article, Revision
-from articles.permissions import can, takes_back
+from articles.permissions import can, is_in_sections, takes_back
 from articles.validators import validate_publication_time
 
 
@@ -140,11 +140,13 @@ def perform_on_locked(article: Article, request: Request, *, user) -> None:
         content=_content_for(request, article),
         note=request.note or (_correction_note(request) if was_visible else ""),
     )  # fmt: skip
-    if not can(user, action, article):  # the text may move it to another section
+    if request.publishes and not is_in_sections(user, article):  # the text may have moved it
         raise PermissionDenied
     if was_visible and request.kind != ChangeKind.TYPO:
         kind = CorrectionKind(request.kind)
-        corrections.post(article, kind, request.correction, user=user, related=request.related)
+        corrections.add_correction(
+            article, kind, request.correction, user=user, related=request.related
+        )
 
 
 def _has_news(request: Request, article: Article) -> bool:
@@ -157,9 +159,10 @@ def _has_news(request: Request, article: Article) -> bool:
         return True
     if article.is_scheduled:
         return request.at != article.published_at
-    if request.kind is None:
-        return bool(request.correction.strip())
-    return request.kind != ChangeKind.TYPO
+    words = request.correction.strip()
+    if request.kind in {None, ChangeKind.TYPO}:
+        return request.kind is None and bool(words)
+    return not article.corrections.filter(kind=request.kind, text=words).exists()
 
 
 def _check(request: Request, article: Article, *, user) -> None:
@@ -274,8 +277,8 @@ def _insert_revision(
     A text that a choice between two did not take as a whole is kept aside before it.
     """
     candidate, newest = request.candidate, article.latest_revision
-    if candidate and candidate.aside:
-        revisions.record(article, candidate.aside, action=Action.ASIDE, user=user)
+    if candidate:
+        revisions.record_aside(article, candidate, user=user)
     if request.action == Action.IMPORT:
         text = content
     else:

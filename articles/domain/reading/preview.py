@@ -2,7 +2,6 @@
 
 from copy import copy
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from taggit.models import Tag
@@ -10,9 +9,8 @@ from taggit.models import Tag
 from articles.content.shape import Content
 from articles.domain.reading.article_page import ArticlePage, assemble
 from articles.domain.story import baca_juga, live
+from articles.domain.story.tags import find_tags
 from articles.models import Article, Author, Byline, Section
-
-BATCH = 500  # SQLite reads no expression of more than 1,000 terms
 
 
 def preview_page(row: Article, content: Content) -> ArticlePage:
@@ -35,12 +33,8 @@ def preview_page(row: Article, content: Content) -> ArticlePage:
 
 
 def _tags(content: Content) -> list[Tag]:
-    names, known = content["tags"], {}
-    for start in range(0, len(names), BATCH):
-        some = [("name__iexact", name) for name in names[start : start + BATCH]]
-        tags = Tag.objects.filter(Q(*some, _connector=Q.OR))
-        known |= {tag.name.casefold(): tag for tag in tags}
-    return [known.get(name.casefold()) or Tag(name=name) for name in names]
+    known = find_tags(content["tags"])
+    return [known.get(name.casefold()) or Tag(name=name) for name in content["tags"]]
 
 
 def _bylines(article: Article, content: Content) -> list[Byline]:

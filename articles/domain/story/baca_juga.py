@@ -21,7 +21,7 @@ _LONGEST_ID = 18
 _TITLES = 42_001
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def sync(
     article: Article,
     *,

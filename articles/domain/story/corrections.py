@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.domain.announcement import Aspect, announce, change_of
 from articles.domain.story import revisions
 from articles.enums import CorrectionKind
 from articles.models import Article, Correction
@@ -119,6 +120,8 @@ def add_correction(
         responsible=responsible_name(user), created_by=user,
     )  # fmt: skip
     record_correction_time(article, correction.posted_at)
+    if related:
+        announce(change_of(related, {Aspect.TEXT}))
     if kind == CorrectionKind.UPDATE:
         article.updated_at = correction.posted_at
         Article.objects.filter(pk=article.pk).update(updated_at=correction.posted_at)
@@ -141,6 +144,7 @@ def record_correction_time(article: Article, time: dt.datetime) -> None:
     """Store `time` (aware) as that of the last correction or mark shown beside the text."""
     article.stated_at = time
     Article.objects.filter(pk=article.pk).update(stated_at=time)
+    announce(change_of(article, {Aspect.TEXT}))
 
 
 def _worded(kind: CorrectionKind, text: str) -> str:

@@ -127,12 +127,14 @@ def record(article: Article, content: Content, *, action: Action, **options) -> 
 class Candidate:
     """A text as it would be saved, or the conflicts that a person must decide first.
 
-    `based_on` is the newest revision, which it was merged with when `with_others` is set. `aside`
-    is the text as it was typed, where a choice did not take all of it.
+    `base` is the revision that it was typed from, `based_on` the newest one, which it was merged
+    with when `with_others` is set. `aside` is the text as it was typed, where a choice did not
+    take all of it.
     """
 
     content: Content
     based_on: Revision | None
+    base: Revision | None = None
     conflicts: tuple[Conflict, ...] = ()
     with_others: bool = False
     aside: Content | None = None
@@ -170,10 +172,17 @@ def merge_with_newest(
     return Candidate(
         merged.content,
         newest,
+        base,
         conflicts=tuple(merged.conflicts),
         with_others=content != merged.content or merged.content != newest.content,
         aside=content if merged.decided else None,
     )
+
+
+def record_aside(article: Article, candidate: Candidate, *, user) -> None:
+    """Keep what was typed beside the newest revision, where a choice did not take all of it."""
+    if candidate.aside:
+        record(article, candidate.aside, action=Action.ASIDE, user=user, based_on=candidate.base)
 
 
 def keep(
@@ -185,8 +194,7 @@ def keep(
     article is published, and never once it is retracted: their notice names what stood there.
     Returns the newest revision, which is the one before when nothing is new.
     """
-    if candidate.aside:
-        record(article, candidate.aside, action=Action.ASIDE, user=user)
+    record_aside(article, candidate, user=user)
     if not candidate.is_new:
         return candidate.based_on
     if candidate.with_others and action == Action.SAVE:

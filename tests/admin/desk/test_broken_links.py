@@ -7,14 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.body import ReadAlso
-from articles.domain.desk import broken_links, workflow
+from articles.domain.desk import broken_links
 from articles.domain.desk.broken_links import Choice, Settling
 from articles.domain.story import revisions
 from articles.enums import State
 from articles.models import Article, LinkSettlement
 from tests import cast
 from tests.admin.article_form import told
-from tests.factories import make_article, make_section, retract
+from tests.factories import make_article, make_section, retract, unpublish
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +77,7 @@ def test_what_cannot_be_brought_back_is_named(client, chief, gone):
     source, other = linking(gone, headline="Yang Disunting"), make_article()
     retract(gone)
     chosen = Settling(Choice.REPLACE, other.uid)
-    settlement = broken_links.settle(gone, {source.pk: chosen}, user=chief)
+    settlement = broken_links.settle_links(gone, {source.pk: chosen}, user=chief)
     base = stored(source).latest_revision
     link = ReadAlso(uid=other.uid, text="Lain").to_html()
     revisions.save(source, base.content | {"body": link}, base=base, user=chief)
@@ -132,7 +132,7 @@ def test_a_picked_replacement_is_still_offered_when_the_page_comes_back(client, 
 def test_who_comes_second_is_told_and_keeps_the_other_choices(client, chief, gone):
     first, second = linking(gone), linking(gone)
     retract(gone)
-    broken_links.settle(gone, {first.pk: Settling(Choice.DROP)}, user=cast.superuser())
+    broken_links.settle_links(gone, {first.pk: Settling(Choice.DROP)}, user=cast.superuser())
     sent = {f"choice_{first.pk}": "notice", f"choice_{second.pk}": "drop"}
     response = client.post(address(gone, "settle"), sent)
     assert (response.status_code, len(told(response))) == (200, 1)
@@ -173,7 +173,7 @@ def test_what_was_retracted_or_moved_meanwhile_costs_no_other_choice(client, gon
     retract(gone)
     client.force_login(user := cast.editor(sections=[section]))
     choices = {story.pk: Settling(Choice.DROP) for story in (lost, moved, kept)}
-    settlement = broken_links.settle(gone, choices, user=user)
+    settlement = broken_links.settle_links(gone, choices, user=user)
     retract(lost)
     Article.objects.filter(pk=moved.pk).update(section=gone.section, root_section=gone.section)
     response = client.post(address(gone, settlement.pk, "undo"), follow=True)
@@ -211,7 +211,7 @@ def test_a_story_is_not_left_without_text(client, chief, gone):
 def test_who_publishes_nothing_settles_nothing(client, gone, person, status):
     source = linking(gone)
     retract(gone)
-    settlement = broken_links.settle(
+    settlement = broken_links.settle_links(
         gone, {source.pk: Settling(Choice.NOTICE)}, user=cast.superuser()
     )
     client.force_login(person())
@@ -224,7 +224,7 @@ def test_who_publishes_nothing_settles_nothing(client, gone, person, status):
 def test_bad_ids_and_methods(client, chief, gone):
     source = linking(gone)
     retract(gone)
-    settlement = broken_links.settle(gone, {source.pk: Settling(Choice.DROP)}, user=chief)
+    settlement = broken_links.settle_links(gone, {source.pk: Settling(Choice.DROP)}, user=chief)
     assert client.post(address(gone)).status_code == 405
     assert client.get(address(gone, "settle")).status_code == 405
     assert client.get(address(gone, settlement.pk, "undo")).status_code == 405
@@ -246,7 +246,7 @@ def test_what_readers_see_has_nothing_to_settle(client, chief, gone):
 
 def test_what_was_unpublished_offers_no_notice(client, chief, gone):
     linking(gone)
-    workflow.change_state(gone, State.DRAFT)
+    unpublish(gone)
     page = client.get(address(gone)).content.decode()
     assert 'value="drop"' in page
     assert 'value="notice"' not in page

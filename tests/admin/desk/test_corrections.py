@@ -15,7 +15,7 @@ WORDS = "Sebelumnya, redaksi menulis: 10. Informasi yang benar adalah: 12."
 
 
 def publish(article, kind, words=""):
-    workflow.take(
+    workflow.perform(
         article, Action.PUBLISH, user=cast.editor(f"editor-{kind}"), kind=kind, correction=words
     )
     return Article.objects.get(pk=article.pk)

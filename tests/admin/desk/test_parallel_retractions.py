@@ -140,7 +140,7 @@ def test_eight_settle_and_publish_at_once_and_no_word_is_lost(server):
         desks[index].save(typed, 1)
         try:
             source = Article.objects.get(pk=sources[index].pk)
-            workflow.take(source, Action.PUBLISH, user=desks[index].user, kind=ChangeKind.TYPO)
+            workflow.perform(source, Action.PUBLISH, user=desks[index].user, kind=ChangeKind.TYPO)
         finally:
             connections.close_all()
 

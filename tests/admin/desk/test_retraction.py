@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext as _
 
 from articles.body import ReadAlso
-from articles.domain.desk import broken_links, retraction, workflow
+from articles.domain.desk import broken_links, retraction
 from articles.domain.desk import todo as rules
 from articles.domain.desk.broken_links import Choice, Settling
 from articles.domain.story import corrections, revisions
@@ -14,7 +14,7 @@ from articles.enums import CorrectionKind, RetractionReason, State
 from articles.models import Article, Retraction
 from tests import cast
 from tests.admin.article_form import change, existing, told
-from tests.factories import make_article, make_section, retract
+from tests.factories import make_article, make_section, retract, unpublish, withdraw
 from tests.hostile import assert_inert
 
 pytestmark = pytest.mark.django_db
@@ -101,11 +101,11 @@ def test_what_a_story_carries_for_others_is_named_before_and_after_approval(clie
     assert "Yang Dijawab" in client.get(page).content.decode()
 
 
-@pytest.mark.parametrize("state", [State.DRAFT, State.RETRACTED])
+@pytest.mark.parametrize("take_away", [unpublish, withdraw])
 def test_a_request_about_what_readers_do_not_see_any_more_can_be_closed(
-    client, story, asked, state
+    client, story, asked, take_away
 ):
-    workflow.change_state(story, state)
+    take_away(story)
     client.force_login(cast.managing_editor())
     page = address(story, "retraction")
     assert f"{page}#refuse" in client.get(change(story)).content.decode()
@@ -279,7 +279,7 @@ def test_the_desk_shows_requests_and_unsettled_links_to_those_who_decide(client,
     for name, found in (("links", 1), ("retractions", 0)):
         listed = client.get(f"/admin/articles/article/?desk={name}").context["cl"].result_count
         assert listed == found
-    broken_links.settle(story, {source.pk: Settling(Choice.NOTICE)}, user=chief)
+    broken_links.settle_links(story, {source.pk: Settling(Choice.NOTICE)}, user=chief)
     assert "links" not in panels_of(chief)
 
 

@@ -41,8 +41,8 @@ def assign(article):
 
 def test_the_front_page_shows_what_waits_why_and_until_when(client, reporter):
     article = make_article(headline="Kembali & lagi", state=State.DRAFT, created_by=reporter)
-    workflow.take(article, Action.SUBMIT, user=reporter)
-    workflow.take(article, Action.RETURN, user=cast.editor(), note="Tambah <b>narasumber</b>.")
+    workflow.perform(article, Action.SUBMIT, user=reporter)
+    workflow.perform(article, Action.RETURN, user=cast.editor(), note="Tambah <b>narasumber</b>.")
     rules.assign(article, reporter, timezone.now() - DAY)
     make_article(headline="Besok", ago=-dt.timedelta(hours=2, minutes=10, seconds=30))
     page = client.get("/admin/").content.decode()
@@ -120,7 +120,7 @@ def test_each_list_leads_to_the_same_articles(client, django_assert_max_num_quer
         ):
             article = make_article(**fields)
             rules.add_note(article, "Periksa.", user=user)
-        verification.doubt(article, timezone.now() + DAY, user=user)
+        verification.mark_unverified(article, timezone.now() + DAY, user=user)
     for panel in rules.panels(user):
         response = client.get(f"/admin/articles/article/?{panel.query}")
         found = {article.pk for article in response.context["cl"].result_list}

@@ -6,12 +6,11 @@ import json
 import pytest
 from django.utils import timezone
 
-from articles.domain.desk import workflow
 from articles.domain.front import arrangement
 from articles.enums import Slot, State
 from articles.models import FrontSlot
 from tests import cast
-from tests.factories import make_article, make_section
+from tests.factories import make_article, make_section, withdraw
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/admin/articles/frontslot/"
@@ -114,7 +113,7 @@ def test_what_is_over_is_told_and_dropped(client, editor):
 def test_what_was_retracted_or_deleted_stops_no_save(client, editor):
     retracted, deleted, usual = (make_article(headline=n) for n in ("Dicabut", "Hilang", "Biasa"))
     FrontSlot.objects.create(slot=Slot.LEAD, article=retracted)
-    workflow.change_state(retracted, State.RETRACTED, at=timezone.now())
+    withdraw(retracted)
     state, gone = opened(client), entry(deleted, "pick")
     assert state["entries"][0]["card"]["retracted"]
     deleted.delete()
@@ -361,7 +360,7 @@ def test_the_desk_says_that_a_place_lost_its_story(client, editor):
     article = make_article(headline="Yang Dicabut")
     save(client, entry(article))
     assert "Yang Dicabut" not in warnings(client)
-    workflow.change_state(article, State.RETRACTED, at=timezone.now())
+    withdraw(article)
     assert "Yang Dicabut" in warnings(client)
     client.force_login(cast.reporter())
     assert "Yang Dicabut" not in warnings(client)

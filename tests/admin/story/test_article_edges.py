@@ -17,7 +17,7 @@ from articles.importers.typed_text import read_body
 from articles.models import Article, Author, BacaJuga, Section
 from tests import cast
 from tests.admin.article_form import ADD, at, change, existing, form, saved, typed
-from tests.factories import make_article, make_author, make_section
+from tests.factories import add_end_links, make_article, make_author, make_section
 
 pytestmark = pytest.mark.django_db
 WORDS = {
@@ -182,7 +182,7 @@ def test_people_and_links_change_places_and_nobody_stands_twice(desk):
     ana, budi = make_author("Ana"), make_author("Budi")
     one, two = make_article(), make_article()
     article = make_article(state=State.DRAFT, authors=[ana, budi])
-    live.settle(article, end_links=[BacaJuga(target=one), BacaJuga(target=two)])
+    add_end_links(article, BacaJuga(target=one), BacaJuga(target=two))
     rows = [(budi, "writer"), (ana, "editor"), (budi, "reporter")]
     data = existing(
         article,
@@ -259,7 +259,7 @@ class Fill:
             authors=[make_author() for _index in range(number)],
         )
         links = [BacaJuga(target=make_article()) for _index in range(number)]
-        live.settle(self.article, end_links=links)
+        add_end_links(self.article, *links)
         user = cast.editor()
         for index in range(number):
             self.article.notes.create(text=f"Catatan {index}", created_by=user)

@@ -12,7 +12,7 @@ from articles.enums import Action, State
 from articles.models import Article, BacaJuga, Correction, Revision
 from tests import cast
 from tests.admin.article_form import ADD, at, change, existing, form, saved, told, typed
-from tests.factories import make_article, make_author, make_image, make_section
+from tests.factories import add_end_links, make_article, make_author, make_image, make_section
 
 pytestmark = pytest.mark.django_db
 LATER = dt.timedelta(days=2)
@@ -62,7 +62,7 @@ def test_a_story_goes_from_an_empty_form_to_the_front_page(desk):
         assert words in page
     assert "Judul Baru" in desk.get("/").content.decode()
     actions = article.revisions.order_by("number").values_list("number", "action")
-    assert list(actions) == [(1, "save"), (2, "publish")]
+    assert list(actions) == [(1, "publish")]
     assert article.log_entries.get().revision == article.live_revision
 
 
@@ -118,7 +118,7 @@ def test_a_save_without_a_change_makes_no_revision(desk):
         lead_image=make_image(), standfirst="Satu.\nDua.", canonical_url="https://example.org/a",
         body="<p>Satu <strong>tebal</strong>.</p><ul><li><p>a</p></li></ul>",
     )  # fmt: skip
-    live.settle(article, end_links=[BacaJuga(target=make_article())])
+    add_end_links(article, BacaJuga(target=make_article()))
     shown = desk.get(change(article)).context["form"]
     assert shown["based_on"].value() == 1
     assert article.revisions.get().action == Action.IMPORT

@@ -85,10 +85,10 @@ def test_others_and_a_newer_version_are_told(client, editor, story):
 
 
 def test_a_step_that_somebody_took_is_told_and_is_nothing_to_merge(client, editor, story):
-    workflow.take(story, Action.SUBMIT, user=editor)
+    workflow.perform(story, Action.SUBMIT, user=editor)
     chief = cast.managing_editor()
     opened = {"based_on": story.latest_revision.number, "state": "in_review"}
-    workflow.take(story, Action.RETURN, user=chief, note="Tambah <narasumber>.")
+    workflow.perform(story, Action.RETURN, user=chief, note="Tambah <narasumber>.")
     shown = autosave(client, story, None, **opened).json()["presence_html"]
     assert "Tambah &lt;narasumber&gt;." in shown
     assert "digabung" not in shown
@@ -346,7 +346,7 @@ def left_behind(client, story):
     story.save()
     key = str(uuid4())
     autosave(client, story, typed(story, "tidak sempat"), key=key, closing=True)
-    workflow.take(story, Action.PUBLISH, user=cast.managing_editor())
+    workflow.perform(story, Action.PUBLISH, user=cast.managing_editor())
     return key
 
 

@@ -132,8 +132,8 @@ def test_without_numbers_the_last_step_is_shown(desk, story):
 
 def test_steps_and_what_was_kept_aside_are_not_what_changed(desk, story):
     user = cast.managing_editor()
-    workflow.take(story, Action.SUBMIT, user=user)
-    workflow.take(story, Action.APPROVE, user=user)
+    workflow.perform(story, Action.SUBMIT, user=user)
+    workflow.perform(story, Action.APPROVE, user=user)
     revisions.set_aside(story, latest_content(story) | {"headline": "Lain"}, user=user)
     assert checked(page(desk, address(story, "history"))) == {"from": "2", "to": "5"}
     found = page(desk, address(story, "compare"))
@@ -146,7 +146,7 @@ def test_steps_and_what_was_kept_aside_are_not_what_changed(desk, story):
 def test_a_text_that_only_took_steps_is_compared_with_its_first_revision(desk):
     article = make_article(state=State.DRAFT)
     revisions.baseline(article)
-    workflow.take(article, Action.SUBMIT, user=cast.managing_editor())
+    workflow.perform(article, Action.SUBMIT, user=cast.managing_editor())
     assert checked(page(desk, address(article, "history"))) == {"from": "1", "to": "2"}
 
 
@@ -156,10 +156,10 @@ def test_a_schedule_that_was_called_off_is_no_publication(desk, story):
     story.save()
     content = latest_content(story) | {"section": story.section.pk}
     revisions.save(story, content, base=story.latest_revision, user=user)
-    workflow.take(story, Action.SCHEDULE, user=user, at=timezone.now() + timedelta(days=1))
+    workflow.perform(story, Action.SCHEDULE, user=user, at=timezone.now() + timedelta(days=1))
     signs = "//*[contains(@class, 'sign-live')]"
     assert [words(s) for s in page(desk, address(story, "history")).xpath(signs)] == ["To go live"]
-    workflow.take(story, Action.UNSCHEDULE, user=user)
+    workflow.perform(story, Action.UNSCHEDULE, user=user)
     assert page(desk, address(story, "history")).xpath(signs) == []
 
 

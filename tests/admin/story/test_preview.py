@@ -66,7 +66,7 @@ def test_the_preview_of_a_revision_is_the_page_that_its_publication_makes(client
     first = revisions.baseline(article, user=editor)
     address = f"{DESK}{article.pk}/preview/{first.number}/"
     before = main_of(client.get(address))
-    workflow.take(article, Action.PUBLISH, user=editor)
+    workflow.perform(article, Action.PUBLISH, user=editor)
     public = main_of(Client().get(article.get_absolute_url()))
     assert main_of(client.get(address)) == public
     newest = article.latest_revision.number

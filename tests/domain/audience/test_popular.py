@@ -8,10 +8,9 @@ from django.utils import timezone
 from articles.domain.audience import popular, reads
 from articles.domain.audience.popular import most_read, rank_if_due
 from articles.domain.audience.reads import hour_of
-from articles.domain.desk import workflow
-from articles.enums import Period, State
+from articles.enums import Period
 from articles.models import PopularArticle
-from tests.factories import make_article, make_hidden_articles
+from tests.factories import make_article, make_hidden_articles, withdraw
 
 HOUR = dt.timedelta(hours=1)
 pytestmark = pytest.mark.django_db
@@ -67,7 +66,7 @@ def test_what_readers_cannot_see_has_no_place_even_before_the_next_ranking():
         read(article, 100 - article.pk % 10)
     rank_if_due()
     assert set(ranked()) == {"Akan Dicabut", "Tetap"}
-    workflow.change_state(gone, State.RETRACTED, at=timezone.now())
+    withdraw(gone)
     assert ranked() == ["Tetap"]
 
 

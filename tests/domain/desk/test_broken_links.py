@@ -18,7 +18,7 @@ from articles.domain.story import baca_juga, live, revisions
 from articles.enums import Action, ChangeKind, Placement, State
 from articles.models import Article, BacaJuga, LinkSettlement
 from tests import cast
-from tests.factories import make_article, make_section, retract
+from tests.factories import add_end_links, make_article, make_section, retract, unpublish
 
 pytestmark = pytest.mark.django_db
 DROP, NOTICE = Settling(Choice.DROP), Settling(Choice.NOTICE)
@@ -46,7 +46,7 @@ def linking(target, *, inline=True, link=None, state=State.PUBLISHED, **fields):
     body = "\n".join(filter(None, ["<p>Satu.</p>", middle, "<p>Dua.</p>"]))
     article = make_article(state=State.DRAFT, body=body, **fields)
     if not inline:
-        live.settle(article, end_links=[link])
+        add_end_links(article, link)
     if state != State.DRAFT:
         workflow.change_state(article, state)
     return article
@@ -132,7 +132,7 @@ def test_each_link_is_settled_as_chosen_in_one_transaction(gone, user):
     retract(gone)
     to_other = replace(other)
     choices = {first.pk: to_other, second.pk: DROP, third.pk: NOTICE, fourth.pk: to_other}
-    broken_links.settle(gone, choices, user=user)
+    broken_links.settle_links(gone, choices, user=user)
     link = ReadAlso(uid=other.uid).to_html()
     assert shown(first) == (f"<p>Satu.</p>\n{link}\n<p>Dua.</p>", [other])
     assert shown(second) == ("<p>Satu.</p>\n<p>Dua.</p>", [])
@@ -156,7 +156,7 @@ def test_a_changed_text_is_a_revision_that_readers_see_and_are_not_told_of(gone,
     source = linking(gone, tags=["Rusia"])
     retract(gone)
     before = stored(source)
-    broken_links.settle(gone, {source.pk: DROP}, user=user)
+    broken_links.settle_links(gone, {source.pk: DROP}, user=user)
     now = stored(source)
     assert now.live_revision == now.latest_revision
     assert (now.latest_revision.action, now.latest_revision.created_by) == (Action.RELINK, user)
@@ -170,7 +170,7 @@ def test_an_unpublished_text_behind_the_live_one_loses_the_link_and_no_word(gone
     source = linking(gone)
     waiting = edit(source, kicker="Baru", body=f"{source.body}\n<p>Tiga, belum tayang.</p>")
     retract(gone)
-    broken_links.settle(gone, {source.pk: DROP}, user=user)
+    broken_links.settle_links(gone, {source.pk: DROP}, user=user)
     now = stored(source)
     assert now.body == "<p>Satu.</p>\n<p>Dua.</p>"
     assert (now.kicker, now.has_unpublished_change) == ("", True)
@@ -179,7 +179,7 @@ def test_an_unpublished_text_behind_the_live_one_loses_the_link_and_no_word(gone
     assert newest["body"] == "<p>Satu.</p>\n<p>Dua.</p>\n<p>Tiga, belum tayang.</p>"
     assert newest["kicker"] == "Baru"
     assert now.revisions.count() == waiting.latest_revision.number + 2
-    workflow.take(now, Action.PUBLISH, user=user, kind=ChangeKind.TYPO)
+    workflow.perform(now, Action.PUBLISH, user=user, kind=ChangeKind.TYPO)
     assert stored(source).body == newest["body"]
 
 
@@ -188,11 +188,11 @@ def test_a_link_in_the_newest_text_alone_leaves_what_readers_see(gone, user):
     edit(source, body=f"<p>Isi.</p>\n{ReadAlso(uid=gone.uid).to_html()}\n<p>Baru.</p>")
     retract(gone)
     before = stored(source)
-    settlement = broken_links.settle(gone, {source.pk: DROP}, user=user)
+    settlement = broken_links.settle_links(gone, {source.pk: DROP}, user=user)
     now = stored(source)
     assert (now.body, now.live_revision) == ("<p>Isi.</p>", before.live_revision)
     assert now.latest_revision.content["body"] == "<p>Isi.</p>\n<p>Baru.</p>"
-    assert broken_links.undo(settlement, user=user) == []
+    assert broken_links.undo_settlement(settlement, user=user) == []
     now = stored(source)
     assert (now.body, now.live_revision) == ("<p>Isi.</p>", before.live_revision)
     assert now.latest_revision.content == before.latest_revision.content
@@ -202,12 +202,12 @@ def test_a_link_that_the_newest_text_has_dropped_goes_from_the_live_one(gone, us
     source = linking(gone)
     edit(source, body="<p>Satu.</p>\n<p>Dua lain.</p>")
     retract(gone)
-    settlement = broken_links.settle(gone, {source.pk: DROP}, user=user)
+    settlement = broken_links.settle_links(gone, {source.pk: DROP}, user=user)
     now = stored(source)
     assert now.body == "<p>Satu.</p>\n<p>Dua.</p>"
     assert now.latest_revision.content["body"] == "<p>Satu.</p>\n<p>Dua lain.</p>"
     assert now.has_unpublished_change
-    broken_links.undo(settlement, user=user)
+    broken_links.undo_settlement(settlement, user=user)
     now = stored(source)
     assert "<aside" in now.body
     assert now.latest_revision.content["body"] == "<p>Satu.</p>\n<p>Dua lain.</p>"
@@ -218,7 +218,7 @@ def test_a_replacement_that_is_linked_already_is_not_linked_twice(gone, user):
     body = f"{ReadAlso(uid=gone.uid).to_html()}\n<p>Isi.</p>\n{ReadAlso(uid=other.uid).to_html()}"
     source = make_article(body=body)
     retract(gone)
-    broken_links.settle(gone, {source.pk: replace(other)}, user=user)
+    broken_links.settle_links(gone, {source.pk: replace(other)}, user=user)
     assert stored(source).body == f"<p>Isi.</p>\n{ReadAlso(uid=other.uid).to_html()}"
 
 
@@ -228,7 +228,7 @@ def test_every_link_of_one_article_goes_the_way_of_the_first(gone, user):
     other = make_article()
     source = make_article(body="\n".join(link.to_html() for link in links) + "\n<p>Isi.</p>")
     retract(gone)
-    broken_links.settle(gone, {source.pk: replace(other)}, user=user)
+    broken_links.settle_links(gone, {source.pk: replace(other)}, user=user)
     assert stored(source).body == f"{ReadAlso(uid=other.uid).to_html()}\n<p>Isi.</p>"
 
 
@@ -236,7 +236,7 @@ def test_every_link_of_one_article_goes_the_way_of_the_first(gone, user):
 def test_an_unpublished_story_is_settled_as_well(gone, user, state):
     source = linking(gone, state=state)
     retract(gone)
-    broken_links.settle(gone, {source.pk: DROP}, user=user)
+    broken_links.settle_links(gone, {source.pk: DROP}, user=user)
     now = stored(source)
     assert (now.body, now.state) == ("<p>Satu.</p>\n<p>Dua.</p>", state)
     assert now.latest_revision.content["body"] == now.body
@@ -247,9 +247,8 @@ def test_a_scheduled_story_goes_live_settled(gone, user, time_machine):
     source = linking(gone, state=State.DRAFT)
     revisions.baseline(source)
     workflow.change_state(source, State.PUBLISHED, at=source.created_at + dt.timedelta(hours=2))
-    revisions.mark_live(stored(source))
     retract(gone)
-    broken_links.settle(gone, {source.pk: DROP}, user=user)
+    broken_links.settle_links(gone, {source.pk: DROP}, user=user)
     now = stored(source)
     assert now.is_scheduled
     assert not now.has_unpublished_change
@@ -258,11 +257,11 @@ def test_a_scheduled_story_goes_live_settled(gone, user, time_machine):
 
 def test_what_is_not_retracted_but_gone_is_settled_too_without_a_notice(gone, user):
     source = linking(gone)
-    workflow.change_state(gone, State.DRAFT)
+    unpublish(gone)
     assert broken_links.is_gone(stored(gone))
     with pytest.raises(ValidationError):
-        broken_links.settle(gone, {source.pk: NOTICE}, user=user)
-    broken_links.settle(gone, {source.pk: DROP}, user=user)
+        broken_links.settle_links(gone, {source.pk: NOTICE}, user=user)
+    broken_links.settle_links(gone, {source.pk: DROP}, user=user)
     assert shown(source)[1] == []
 
 
@@ -272,7 +271,7 @@ def test_links_to_what_readers_see_or_never_saw_are_left_alone(gone, user):
     for target in (gone, draft, scheduled):
         assert not broken_links.is_gone(target)
         with pytest.raises(ValidationError):
-            broken_links.settle(target, {source.pk: DROP}, user=user)
+            broken_links.settle_links(target, {source.pk: DROP}, user=user)
 
 
 def test_a_replacement_must_be_a_story_that_readers_see(gone, user):
@@ -282,7 +281,7 @@ def test_a_replacement_must_be_a_story_that_readers_see(gone, user):
     wrong = [replace(article) for article in (*hidden, gone, source)]
     for chosen in [*wrong, Settling(Choice.REPLACE), Settling(Choice.REPLACE, uuid4())]:
         with pytest.raises(ValidationError):
-            broken_links.settle(gone, {source.pk: chosen}, user=user)
+            broken_links.settle_links(gone, {source.pk: chosen}, user=user)
     assert sources(gone) == [source]
     assert not LinkSettlement.objects.exists()
 
@@ -292,9 +291,9 @@ def test_a_replacement_must_be_a_story_that_readers_see(gone, user):
 def test_what_somebody_settled_meanwhile_is_not_settled_again(gone, user, first, second):
     one, two = linking(gone), linking(gone)
     retract(gone)
-    broken_links.settle(gone, {one.pk: first}, user=user)
+    broken_links.settle_links(gone, {one.pk: first}, user=user)
     with pytest.raises(LinksMoved):
-        broken_links.settle(gone, {one.pk: second, two.pk: DROP}, user=user)
+        broken_links.settle_links(gone, {one.pk: second, two.pk: DROP}, user=user)
     assert sources(gone) == [two]
     assert LinkSettlement.objects.count() == 1
 
@@ -305,11 +304,11 @@ def test_an_editor_settles_in_their_sections_alone(gone):
     mine, theirs = linking(gone, section=own), linking(gone, section=other)
     retract(gone)
     with pytest.raises(LinksMoved):
-        broken_links.settle(gone, {mine.pk: DROP, theirs.pk: DROP}, user=editor)
+        broken_links.settle_links(gone, {mine.pk: DROP, theirs.pk: DROP}, user=editor)
     assert sources(gone) == [mine, theirs]
-    settlement = broken_links.settle(gone, {mine.pk: DROP}, user=editor)
+    settlement = broken_links.settle_links(gone, {mine.pk: DROP}, user=editor)
     with pytest.raises(PermissionDenied):
-        broken_links.undo(settlement, user=cast.reporter())
+        broken_links.undo_settlement(settlement, user=cast.reporter())
     settlement.refresh_from_db()
     assert settlement.undone_at is None
 
@@ -320,16 +319,16 @@ def test_undoing_brings_every_link_back(gone, user):
     titled = linking(gone, link=ReadAlso(text="Yang Dicabut"))
     before = {article: shown(article) for article in (first, second, third, titled)}
     retract(gone)
-    settlement = broken_links.settle(
+    settlement = broken_links.settle_links(
         gone, {first.pk: DROP, second.pk: replace(other), third.pk: NOTICE, titled.pk: DROP},
         user=user,
     )  # fmt: skip
-    assert broken_links.undo(settlement, user=user) == []
+    assert broken_links.undo_settlement(settlement, user=user) == []
     assert {article: shown(article) for article in before} == before
     assert sources(gone) == [first, second, third, titled]
     assert settlement.undone_by == user
     with pytest.raises(LinksMoved):
-        broken_links.undo(settlement, user=user)
+        broken_links.undo_settlement(settlement, user=user)
     assert stored(first).latest_revision.action == Action.UNLINK
     assert stored(first).latest_revision.note == gone.headline
     steps = gone.log_entries.values_list("action", flat=True)
@@ -339,11 +338,11 @@ def test_undoing_brings_every_link_back(gone, user):
 def test_undoing_keeps_what_was_written_since(gone, user):
     source = linking(gone)
     retract(gone)
-    settlement = broken_links.settle(gone, {source.pk: DROP}, user=user)
+    settlement = broken_links.settle_links(gone, {source.pk: DROP}, user=user)
     edit(source, headline="Judul Lain", body="<p>Satu.</p>\n<p>Dua.</p>\n<p>Tiga.</p>")
-    workflow.take(stored(source), Action.PUBLISH, user=user, kind=ChangeKind.TYPO)
+    workflow.perform(stored(source), Action.PUBLISH, user=user, kind=ChangeKind.TYPO)
     edit(source, kicker="Belum tayang")
-    assert broken_links.undo(settlement, user=user) == []
+    assert broken_links.undo_settlement(settlement, user=user) == []
     link = ReadAlso(uid=gone.uid).to_html()
     now = stored(source)
     assert now.body == f"<p>Satu.</p>\n{link}\n<p>Dua.</p>\n<p>Tiga.</p>"
@@ -358,13 +357,13 @@ def test_undoing_says_what_cannot_be_merged_and_leaves_it(gone, user):
     withdrawn = linking(gone)
     retract(gone)
     choices = {article.pk: replace(other) for article in (edited, untouched, withdrawn)}
-    settlement = broken_links.settle(gone, choices, user=user)
+    settlement = broken_links.settle_links(gone, choices, user=user)
     reworded = ReadAlso(uid=other.uid, text="Kata lain").to_html()
     edit(edited, body=f"<p>Satu.</p>\n{reworded}\n<p>Dua.</p>")
-    workflow.take(stored(edited), Action.PUBLISH, user=user, kind=ChangeKind.TYPO)
+    workflow.perform(stored(edited), Action.PUBLISH, user=user, kind=ChangeKind.TYPO)
     retract(withdrawn)
     before = stored(edited).revisions.count()
-    assert broken_links.undo(settlement, user=user) == [edited, withdrawn]
+    assert broken_links.undo_settlement(settlement, user=user) == [edited, withdrawn]
     assert reworded in stored(edited).body
     assert stored(edited).revisions.count() == before
     assert shown(untouched)[1] == [gone]
@@ -373,29 +372,29 @@ def test_undoing_says_what_cannot_be_merged_and_leaves_it(gone, user):
 def test_undoing_does_not_bring_back_an_old_name_of_a_tag(gone, user):
     source = linking(gone, tags=["Lama"])
     retract(gone)
-    settlement = broken_links.settle(gone, {source.pk: DROP}, user=user)
+    settlement = broken_links.settle_links(gone, {source.pk: DROP}, user=user)
     tag = source.tags.get()
     tag.name = "Baru"
     tag.save()
-    broken_links.undo(settlement, user=user)
+    broken_links.undo_settlement(settlement, user=user)
     assert live.tags_of(source) == ["Baru"]
 
 
 def test_an_article_that_was_deleted_since_is_no_trouble(gone, user):
     draft = linking(gone, state=State.DRAFT)
     retract(gone)
-    settlement = broken_links.settle(gone, {draft.pk: DROP}, user=user)
+    settlement = broken_links.settle_links(gone, {draft.pk: DROP}, user=user)
     draft.delete()
-    assert broken_links.undo(settlement, user=user) == []
+    assert broken_links.undo_settlement(settlement, user=user) == []
     with pytest.raises(LinksMoved):
-        broken_links.settle(gone, {draft.pk: DROP}, user=user)
+        broken_links.settle_links(gone, {draft.pk: DROP}, user=user)
 
 
 def test_a_form_that_was_open_merges_when_it_is_saved(gone, user):
     source = linking(gone)
     base = revisions.baseline(source)
     retract(gone)
-    broken_links.settle(gone, {source.pk: DROP}, user=user)
+    broken_links.settle_links(gone, {source.pk: DROP}, user=user)
     typed = base.content | {"body": base.content["body"].replace("Dua.", "Dua, ditambah.")}
     saved = revisions.save(source, typed, base=base, user=cast.editor())
     assert saved.conflicts == ()
@@ -405,9 +404,9 @@ def test_a_form_that_was_open_merges_when_it_is_saved(gone, user):
 def test_the_way_to_the_notice_outlives_later_saves(gone, user):
     source = linking(gone)
     retract(gone)
-    broken_links.settle(gone, {source.pk: NOTICE}, user=user)
+    broken_links.settle_links(gone, {source.pk: NOTICE}, user=user)
     edit(source, kicker="Baru")
-    workflow.take(stored(source), Action.PUBLISH, user=user, kind=ChangeKind.TYPO)
+    workflow.perform(stored(source), Action.PUBLISH, user=user, kind=ChangeKind.TYPO)
     row = source.baca_juga.get()
     assert (row.to_notice, row.is_notice) == (True, True)
     (link,) = baca_juga.visible_links(stored(source))
@@ -418,18 +417,18 @@ def test_nothing_stays_of_a_settlement_that_is_killed_in_the_middle(gone, user, 
     one, two = linking(gone), linking(gone)
     retract(gone)
     before = [shown(one), shown(two)]
-    written, apply = [], live.apply
+    written, write = [], live.write
 
     def die(article, *args, **kwargs):
         if written:
             raise KeyboardInterrupt
         written.append(article)
-        apply(article, *args, **kwargs)
+        write(article, *args, **kwargs)
 
     with monkeypatch.context() as patch:
-        patch.setattr(live, "apply", die)
+        patch.setattr(live, "write", die)
         with pytest.raises(KeyboardInterrupt):
-            broken_links.settle(gone, {one.pk: DROP, two.pk: DROP}, user=user)
+            broken_links.settle_links(gone, {one.pk: DROP, two.pk: DROP}, user=user)
     assert [shown(one), shown(two)] == before
     assert not LinkSettlement.objects.exists()
 
@@ -438,7 +437,7 @@ def test_nothing_chosen_or_too_much_is_refused(gone, user):
     retract(gone)
     for choices in ({}, dict.fromkeys(range(1, broken_links.MOST + 2), DROP)):
         with pytest.raises(ValidationError):
-            broken_links.settle(gone, choices, user=user)
+            broken_links.settle_links(gone, choices, user=user)
 
 
 def test_a_hundred_links_are_settled_and_undone_in_bounded_work(gone, user):
@@ -446,14 +445,14 @@ def test_a_hundred_links_are_settled_and_undone_in_bounded_work(gone, user):
     many = [linking(gone) for _ in range(99)]
     retract(gone)
     with CaptureQueriesContext(connection) as few:
-        settlement = broken_links.settle(gone, {one.pk: DROP}, user=user)
-    broken_links.undo(settlement, user=user)
+        settlement = broken_links.settle_links(gone, {one.pk: DROP}, user=user)
+    broken_links.undo_settlement(settlement, user=user)
     with CaptureQueriesContext(connection) as all_of_them:
-        settlement = broken_links.settle(gone, {a.pk: DROP for a in [one, *many]}, user=user)
+        settlement = broken_links.settle_links(gone, {a.pk: DROP for a in [one, *many]}, user=user)
     assert len(all_of_them) <= 100 * len(few)
     assert len(few) <= 50
     with CaptureQueriesContext(connection) as undone:
-        assert broken_links.undo(settlement, user=user) == []
+        assert broken_links.undo_settlement(settlement, user=user) == []
     assert len(undone) <= 50 * 100
     assert len(sources(gone)) == 100
 
@@ -472,6 +471,6 @@ def test_sync_keeps_who_leads_to_a_notice_when_the_place_changes(gone):
     source = stored(source)
     source.body = "<p>Isi.</p>"
     source.save()
-    live.settle(source, end_links=[ReadAlso(uid=gone.uid)])
+    add_end_links(source, ReadAlso(uid=gone.uid))
     row = source.baca_juga.get()
     assert (row.placement, row.to_notice) == (Placement.END, True)

@@ -192,7 +192,7 @@ def test_a_title_that_found_its_article_stays_found_when_that_is_renamed():
     article = make_article(body='<p>Isi.</p><aside data-baca-juga="">Nama Lama</aside>')
     target.headline = "Nama Baru"
     target.save()
-    live.settle(article)
+    live.write(article)
     assert BacaJuga.objects.get().target == target
     body = content(body=article.body)
     assert check(body, article) == []

@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.content.shape import blank, clean
 from articles.domain.desk import workflow
 from articles.domain.desk.submission import Submission, submit
-from articles.domain.story import baca_juga, buffers, live, revisions
+from articles.domain.story import baca_juga, buffers, image_uses, live, revisions
 from articles.enums import Action, ChangeKind, State
 from articles.models import (
     Article,
@@ -59,18 +59,17 @@ def killed(*args, **kwargs):
 
 CORRECTION = "the correction"
 PLACES = {
-    "the tags": (ArticleTag, "save"),
+    "the tags": (live, "get_or_create_tags"),
     "the links": (baca_juga, "sync"),
-    "what follows": (live, "settle"),
-    "the pictures": (live, "note_image_uses"),
-    "the revision": (revisions, "record"),
+    "the live row": (live, "write"),
+    "the pictures": (image_uses, "sync"),
+    "the revision": (Revision, "save"),
     "the end of the buffer": (buffers, "end"),
-    "the step": (workflow, "take"),
-    "the state": (workflow, "change_state"),
+    "the step": (workflow, "perform_on_locked"),
+    "the pending links elsewhere": (baca_juga, "resolve_pending"),
+    "the announcement": (live, "announce"),
     "the log": (LogEntry, "save"),
-    "the live revision": (revisions, "mark_live"),
     CORRECTION: (Correction, "save"),
-    "the row, read again": (Article, "refresh_from_db"),
 }
 
 
@@ -237,7 +236,7 @@ def test_a_schedule_is_pulled_back_though_the_section_was_taken_out():
 def test_a_step_counts_for_the_state_in_which_it_was_chosen():
     user, article = cast.superuser(), make_article(state=State.IN_REVIEW)
     base = revisions.baseline(article)
-    workflow.take(article, Action.RETURN, user=user, note="Jangan tayang.")
+    workflow.perform(article, Action.RETURN, user=user, note="Jangan tayang.")
     content = base.content | {"headline": "Baru"}
     sent = Submission(uuid4(), content, Action.PUBLISH, base=base.number, state=State.IN_REVIEW)
     assert submit(article, sent, user=user).trouble

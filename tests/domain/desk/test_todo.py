@@ -102,14 +102,14 @@ def test_what_is_due_first_comes_first():
 def test_what_came_back_waits_with_the_reason_until_it_is_submitted_again():
     author, editor = cast.reporter(), cast.editor()
     article = draft("Kembali", author)
-    workflow.take(article, Action.SUBMIT, user=author)
-    workflow.take(article, Action.RETURN, user=editor, note="Tambah narasumber.")
+    workflow.perform(article, Action.SUBMIT, user=author)
+    workflow.perform(article, Action.RETURN, user=editor, note="Tambah narasumber.")
     [found] = todo.panels(author)[0].articles
     assert (found, found.returned.note) == (article, "Tambah narasumber.")
     assert found.returned.created_by == editor
-    workflow.take(article, Action.SUBMIT, user=author)
+    workflow.perform(article, Action.SUBMIT, user=author)
     assert lists(author)["waiting"] == []
-    workflow.take(article, Action.RETURN, user=author, note="Masih ada yang kurang.")
+    workflow.perform(article, Action.RETURN, user=author, note="Masih ada yang kurang.")
     assert lists(author)["waiting"] == []
 
 
@@ -190,7 +190,7 @@ def test_publishing_ends_what_is_due_and_a_new_task_waits_again():
     article = make_article(headline="Tayang", state=State.READY, section=make_section())
     due = timezone.now() + DAY
     todo.assign(article, editor, due)
-    workflow.take(article, Action.PUBLISH, user=editor)
+    workflow.perform(article, Action.PUBLISH, user=editor)
     assert (article.assignee, article.due_at) == (editor, None)
     assert lists(editor)["waiting"] == []
     with pytest.raises(ValidationError):
@@ -206,7 +206,7 @@ def test_the_steps_of_an_article_are_told_newest_first():
     author = cast.reporter()
     article = draft("Langkah", author)
     for _round in range(6):
-        workflow.take(article, Action.SUBMIT, user=author)
-        workflow.take(article, Action.RETURN, user=author, note="Kurang.")
+        workflow.perform(article, Action.SUBMIT, user=author)
+        workflow.perform(article, Action.RETURN, user=author, note="Kurang.")
     steps = todo.steps_of(article)
     assert [entry.action for entry in steps] == [Action.RETURN, Action.SUBMIT] * 5

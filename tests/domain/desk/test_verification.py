@@ -33,7 +33,7 @@ def test_the_page_of_an_unverified_story_ends_with_the_note(editor):
     article = make_article(body="<p>Satu.</p><ul><li>Dua</li></ul>", dateline="Jakarta")
     before = body_of(article)
     due = in_an_hour()
-    verification.doubt(article, due, user=editor)
+    verification.mark_unverified(article, due, user=editor)
     assert (article.needs_verification, article.verify_by) == (True, due)
     note = body_of(article).removeprefix(before)
     assert note.startswith('\n<p class="unverified"><em>(')
@@ -51,7 +51,7 @@ def test_the_due_time_may_be_moved_and_the_same_one_twice_is_once(editor):
     article = make_article()
     first, second = in_an_hour(), timezone.now() + 2 * HOUR
     for due in (first, first, second):
-        verification.doubt(article, due, user=editor)
+        verification.mark_unverified(article, due, user=editor)
     assert article.verify_by == second
     assert article.log_entries.filter(action=Action.DOUBT).count() == 2
 
@@ -60,18 +60,18 @@ def test_the_due_time_may_be_moved_and_the_same_one_twice_is_once(editor):
 def test_a_time_that_is_over_is_refused(editor, ago):
     article = make_article()
     with pytest.raises(ValidationError):
-        verification.doubt(article, ago and timezone.now() - ago, user=editor)
+        verification.mark_unverified(article, ago and timezone.now() - ago, user=editor)
     assert not Article.objects.get(pk=article.pk).needs_verification
 
 
 def test_who_may_not_publish_marks_and_clears_nothing(editor):
     article = make_article(section=make_section("Ekonomi"))
     marked = make_article(section=article.section)
-    verification.doubt(marked, in_an_hour(), user=editor)
+    verification.mark_unverified(marked, in_an_hour(), user=editor)
     limited = cast.editor("limited", sections=[make_section("Lain")])
     for user in (cast.reporter(), limited, cast.outsider(), cast.reader()):
         with pytest.raises(PermissionDenied):
-            verification.doubt(article, in_an_hour(), user=user)
+            verification.mark_unverified(article, in_an_hour(), user=user)
         with pytest.raises(PermissionDenied):
             verification.clear(marked, user=user, text="Benar.", outcome=make_article())
     assert [a.pk for a in Article.objects.unverified()] == [marked.pk]
@@ -79,7 +79,7 @@ def test_who_may_not_publish_marks_and_clears_nothing(editor):
 
 def test_what_readers_have_seen_is_cleared_with_the_outcome_alone(editor):
     article, outcome = make_article(), make_article()
-    verification.doubt(article, in_an_hour(), user=editor)
+    verification.mark_unverified(article, in_an_hour(), user=editor)
     for text, related, field in [
         ("Benar.", None, "related"),
         ("Benar.", article, "related"),
@@ -108,7 +108,7 @@ def test_what_waits_for_its_own_verification_is_no_outcome(editor):
     article, other = make_article(), make_article()
     chosen = Article.objects.get(pk=other.pk)
     for doubtful in (article, other):
-        verification.doubt(doubtful, in_an_hour(), user=editor)
+        verification.mark_unverified(doubtful, in_an_hour(), user=editor)
     with pytest.raises(ValidationError) as error:
         verification.clear(article, user=editor, text="Benar.", outcome=chosen)
     assert list(error.value.message_dict) == ["related"]
@@ -117,7 +117,7 @@ def test_what_waits_for_its_own_verification_is_no_outcome(editor):
 
 def test_what_was_retracted_since_it_was_chosen_is_no_outcome(editor):
     article, chosen = make_article(), make_article()
-    verification.doubt(article, in_an_hour(), user=editor)
+    verification.mark_unverified(article, in_an_hour(), user=editor)
     retract(Article.objects.get(pk=chosen.pk))
     with pytest.raises(ValidationError):
         verification.clear(article, user=editor, text="Benar.", outcome=chosen)
@@ -129,7 +129,7 @@ def test_what_was_retracted_since_it_was_chosen_is_no_outcome(editor):
 )
 def test_what_nobody_saw_is_simply_unmarked(editor, fields):
     article = make_article(**fields)
-    verification.doubt(article, in_an_hour(), user=editor)
+    verification.mark_unverified(article, in_an_hour(), user=editor)
     assert article.stated_at is None
     assert verification.clear(article, user=editor) is None
     assert not Article.objects.get(pk=article.pk).needs_verification
@@ -138,7 +138,7 @@ def test_what_nobody_saw_is_simply_unmarked(editor, fields):
 
 def test_a_schedule_that_came_true_meanwhile_needs_the_outcome(editor, time_machine):
     article = make_article(ago=-HOUR)
-    verification.doubt(article, timezone.now() + 3 * HOUR, user=editor)
+    verification.mark_unverified(article, timezone.now() + 3 * HOUR, user=editor)
     time_machine.move_to(timezone.now() + 2 * HOUR)
     with pytest.raises(ValidationError):
         verification.clear(article, user=editor)
@@ -146,7 +146,7 @@ def test_a_schedule_that_came_true_meanwhile_needs_the_outcome(editor, time_mach
 
 def test_killed_in_the_middle_the_mark_stays_and_nothing_is_told(editor, monkeypatch):
     article, outcome = make_article(), make_article()
-    verification.doubt(article, in_an_hour(), user=editor)
+    verification.mark_unverified(article, in_an_hour(), user=editor)
     before = list(Article.objects.order_by("pk").values())
 
     def die(*args, **kwargs):
@@ -166,7 +166,7 @@ def test_a_story_whose_outcome_is_retracted_waits_again(editor):
     hidden = make_article()
     for article, outcomes in ((marked, [first]), (told_twice, [first, second]), (hidden, [first])):
         for outcome in outcomes:
-            verification.doubt(article, in_an_hour(), user=editor)
+            verification.mark_unverified(article, in_an_hour(), user=editor)
             verification.clear(article, user=editor, text="Benar.", outcome=outcome)
     corrections.add_correction(
         replied, CorrectionKind.REPLY, "Jawaban.", user=editor, related=first
@@ -186,7 +186,7 @@ def test_a_story_whose_outcome_is_retracted_waits_again(editor):
 
 def test_a_retracted_story_waits_for_nothing(editor):
     article = make_article()
-    verification.doubt(article, in_an_hour(), user=editor)
+    verification.mark_unverified(article, in_an_hour(), user=editor)
     Article.objects.filter(pk=article.pk).update(state=State.RETRACTED)
     assert not Article.objects.unverified().exists()
     with pytest.raises(ValidationError):
@@ -196,7 +196,7 @@ def test_a_retracted_story_waits_for_nothing(editor):
 def test_the_desk_shows_what_is_due_first_first(editor):
     late, soon, draft = make_article(), make_article(), make_article(state=State.DRAFT)
     for article, hours in [(late, 3), (soon, 1), (draft, 2)]:
-        verification.doubt(article, timezone.now() + hours * HOUR, user=editor)
+        verification.mark_unverified(article, timezone.now() + hours * HOUR, user=editor)
     panel = next(panel for panel in todo.panels(editor) if panel.name == "verify")
     assert (panel.articles, panel.count) == ([soon, draft, late], 3)
 
@@ -204,9 +204,9 @@ def test_the_desk_shows_what_is_due_first_first(editor):
 def test_a_mark_does_not_hide_that_a_draft_was_returned(editor):
     reporter = cast.reporter()
     article = make_article(state=State.DRAFT, created_by=reporter)
-    workflow.take(article, Action.SUBMIT, user=reporter)
-    workflow.take(article, Action.RETURN, user=editor, note="Periksa sumber.")
-    verification.doubt(article, in_an_hour(), user=editor)
+    workflow.perform(article, Action.SUBMIT, user=reporter)
+    workflow.perform(article, Action.RETURN, user=editor, note="Periksa sumber.")
+    verification.mark_unverified(article, in_an_hour(), user=editor)
     assert list(todo.waiting_for(reporter)) == [article]
     shown = {panel.name: panel.articles for panel in todo.panels(reporter)}["drafts"][0]
     assert shown.returned.note == "Periksa sumber."

@@ -10,7 +10,7 @@ from articles.domain.story import baca_juga, corrections, live, revisions
 from articles.enums import Action, CorrectionKind, State
 from articles.models import Article, Byline
 from tests import cast
-from tests.factories import make_article, make_author, make_section
+from tests.factories import make_article, make_author, make_section, unpublish
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ def test_publishing_sets_the_time_once():
     workflow.change_state(article, State.PUBLISHED)
     first = article.published_at
     assert abs(timezone.now() - first) < dt.timedelta(seconds=5)
-    workflow.change_state(article, State.DRAFT)
+    unpublish(article)
     workflow.change_state(article, State.PUBLISHED)
     article.refresh_from_db()
     assert (article.published_at, article.first_published_at) == (first, first)
@@ -69,7 +69,7 @@ def test_lists_of_tags_and_authors_follow_the_state():
     article = make_article(tags=["Rusia"], authors=[make_author()])
     assert article.tag_items.get().listed_at == article.published_at
     assert article.bylines.get().listed_at == article.published_at
-    workflow.change_state(article, State.DRAFT)
+    unpublish(article)
     assert article.tag_items.get().listed_at is None
     assert article.bylines.get().listed_at is None
 
@@ -107,7 +107,7 @@ def test_only_a_real_update_moves_the_time_that_readers_see():
 def test_the_first_publication_is_remembered():
     article = make_article()
     first = article.first_published_at
-    workflow.change_state(article, State.DRAFT)
+    unpublish(article)
     workflow.change_state(article, State.PUBLISHED, at=timezone.now())
     assert Article.objects.get().first_published_at == first
 
@@ -120,7 +120,7 @@ def test_publication_is_refused_when_the_newest_revision_leaves_the_editors_sect
     moved = live.content_of(article) | {"section": other.pk}
     revisions.record(article, moved, action=Action.SAVE, based_on=base)
     with pytest.raises(PermissionDenied):
-        workflow.take(article, Action.PUBLISH, user=editor)
+        workflow.perform(article, Action.PUBLISH, user=editor)
     stored = Article.objects.get()
     assert (stored.state, stored.section) == (State.READY, own)
 
@@ -128,8 +128,8 @@ def test_publication_is_refused_when_the_newest_revision_leaves_the_editors_sect
 def test_a_writer_takes_back_what_they_submitted_without_a_reason():
     reporter = cast.reporter()
     article = make_article(state=State.DRAFT, created_by=reporter)
-    workflow.take(article, Action.SUBMIT, user=reporter)
-    workflow.take(article, Action.RETURN, user=reporter)
+    workflow.perform(article, Action.SUBMIT, user=reporter)
+    workflow.perform(article, Action.RETURN, user=reporter)
     assert Article.objects.get().state == State.DRAFT
 
 

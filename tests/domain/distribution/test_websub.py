@@ -17,7 +17,7 @@ from articles.domain.story import live, revisions
 from articles.enums import Action, ChangeKind, State
 from articles.models import HubPing
 from tests import cast
-from tests.factories import make_article, make_author, make_section
+from tests.factories import make_article, make_author, make_section, withdraw
 
 NOW = dt.datetime(2026, 3, 10, 5, 0, tzinfo=dt.UTC)
 
@@ -129,13 +129,13 @@ def test_a_schedule_that_moves_moves_the_message_and_one_called_off_takes_it_alo
     later = NOW + dt.timedelta(hours=2)
     workflow.change_state(article, State.PUBLISHED, at=later)
     assert HubPing.objects.get().due_at == later
-    workflow.change_state(article, State.READY)
+    workflow.perform(article, Action.UNSCHEDULE, user=cast.superuser())
     assert not HubPing.objects.exists()
 
 
 def test_a_withdrawal_is_announced_too(server, article):
     websub.send_due()
-    workflow.change_state(article, State.RETRACTED)
+    withdraw(article)
     assert websub.send_due() == 1
     assert len(server.told) == 2
 
@@ -166,13 +166,13 @@ def change(article, user, at=None, **content):
     revisions.record(article, live.content_of(article) | content, action=Action.SAVE, user=user)
     kind = None if at else ChangeKind.TYPO
     action = Action.SCHEDULE if at else Action.PUBLISH
-    workflow.take(article, action, user=user, at=at, kind=kind)
+    workflow.perform(article, action, user=user, at=at, kind=kind)
 
 
 def test_an_archive_that_is_taken_over_is_no_news(db, server):
     article = make_article(ago=dt.timedelta(days=3))
     assert not HubPing.objects.exists()
-    workflow.change_state(article, State.RETRACTED)
+    withdraw(article)
     assert HubPing.objects.count() == 1
 
 

@@ -9,11 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from articles.domain.desk import workflow
 from articles.domain.front import front_page
 from articles.enums import Label, Period, Slot, State
 from articles.models import Article, FrontSlot, PopularArticle, Section
-from tests.factories import make_article, make_hidden_articles, make_image, make_section
+from tests.factories import make_article, make_hidden_articles, make_image, make_section, withdraw
 
 MINUTE, HOUR = dt.timedelta(minutes=1), dt.timedelta(hours=1)
 
@@ -105,7 +104,7 @@ class TestChosen:
     def test_a_story_that_was_retracted_makes_room(self):
         made = stories(3)
         put(Slot.LEAD, made[2])
-        workflow.change_state(made[2], State.RETRACTED, at=timezone.now())
+        withdraw(made[2])
         assert compose().lead == made[0]
 
 

@@ -50,7 +50,7 @@ def test_a_preview_is_the_page_that_publishing_makes():
     previewed = rendered(preview_page(article, content))
     assert counts() == before
     assert (article.headline, article.tags_in_order[0].name) == ("Judul Lama", "Lama")
-    live.apply(article, content)
+    live.write(article, content)
     published = rendered(compose(Article.objects.for_page().get(pk=article.pk)))
     assert previewed == published
     for words in ("Judul Pratinjau", "Di bawah", "Semula tertulis lain.", "Rusia", "Ana"):
@@ -82,10 +82,10 @@ def test_an_empty_form_and_unknown_names_have_a_preview():
 def test_more_tags_than_a_query_can_name_are_shown_and_stored():
     article = make_article(headline="Judul Lama", state=State.DRAFT)
     first = [f"Tag {number}" for number in range(1_200)]
-    live.apply(article, live.content_of(article) | {"tags": first})
+    live.write(article, live.content_of(article) | {"tags": first})
     names = [name.upper() for name in first[600:]] + [f"Lain {number}" for number in range(600)]
     content = live.content_of(article) | {"tags": names}
     shown = [tag.name for tag in preview_page(article, content).tags]
     assert shown == first[600:] + names[600:]
-    live.apply(article, content)
+    live.write(article, content)
     assert live.tags_of(article) == shown

@@ -9,7 +9,7 @@ from articles.domain.reading.article_page import compose
 from articles.domain.story import baca_juga, live
 from articles.enums import Placement, State
 from articles.models import Article, BacaJuga
-from tests.factories import make_article, make_hidden_articles, retract
+from tests.factories import add_end_links, make_article, make_hidden_articles, retract, unpublish
 
 pytestmark = pytest.mark.django_db
 
@@ -50,8 +50,8 @@ def test_the_link_shows_the_present_headline_of_its_target():
     source = wanting("Judul Lama")
     target.headline = "Judul Baru"
     target.save()
-    live.settle(target)
-    live.settle(source)
+    live.write(target)
+    live.write(source)
     assert "Judul Baru" in shown_body(source)
 
 
@@ -66,7 +66,7 @@ def test_no_target_that_readers_may_not_see_is_shown():
 def test_a_target_taken_back_disappears_at_once():
     target = make_article(headline="Sempat Tayang")
     source = wanting("Sempat Tayang")
-    workflow.change_state(target, State.DRAFT)
+    unpublish(target)
     assert "Sempat Tayang" not in shown_body(source)
 
 
@@ -141,7 +141,7 @@ def test_an_article_never_links_to_itself():
     source = make_article(headline="Diri Sendiri")
     source.body = ReadAlso(uid=source.uid).to_html()
     source.save()
-    live.settle(source)
+    live.write(source)
     assert not source.baca_juga.exists()
 
 
@@ -156,10 +156,10 @@ def test_the_database_refuses_impossible_links(twice):
 
 def test_links_below_the_text_survive_a_change_of_the_text():
     source, target = make_article(), make_article()
-    live.settle(source, end_links=[BacaJuga(target=target, placement=Placement.END)])
+    add_end_links(source, BacaJuga(target=target, placement=Placement.END))
     source.body = "<p>Lain.</p>"
     source.save()
-    live.settle(source)
+    live.write(source)
     assert [row.target for row in source.baca_juga.all()] == [target]
 
 
@@ -169,7 +169,7 @@ def test_a_resolved_link_keeps_its_target_when_the_text_is_saved_again():
     created_at = source.baca_juga.get().created_at
     target.headline = "Judul yang Diganti"
     target.save()
-    live.settle(source)
+    live.write(source)
     row = source.baca_juga.get()
     assert (row.target, row.created_at) == (target, created_at)
 
@@ -196,7 +196,7 @@ def test_an_address_of_this_site_that_leads_nowhere_is_no_link(settings):
 def test_a_new_article_takes_over_the_links_of_a_withdrawn_one_of_its_title():
     old = make_article(headline="Judul Sama")
     source = make_article(body='<aside data-baca-juga="">Judul Sama</aside>')
-    workflow.change_state(old, State.DRAFT)
+    unpublish(old)
     new = make_article(headline="Judul Sama")
     assert source.baca_juga.get().target == new
 

@@ -110,24 +110,28 @@ def test_what_was_typed_while_the_form_was_being_saved_stays(ana, story):
     assert Buffer.objects.get().content is None
 
 
-def test_a_save_that_is_sent_twice_is_known(ana, story):
+def test_a_text_older_than_what_was_saved_is_known(ana, story):
     key = uuid4()
-    assert buffers.finished(key, user=ana, sequence=5) is None
+    assert not buffers.was_saved_later(key, user=ana, article=story, sequence=5)
     keep(ana, None, typed(story, "baru"), key=key, sequence=5)
-    assert buffers.finished(key, user=ana, sequence=5) is None
-    buffers.end(key, user=ana, article=story, sequence=5)
-    assert buffers.finished(key, user=ana, sequence=5) == story
-    assert buffers.finished(key, user=ana, sequence=6) is None
-    assert buffers.finished(key, user=cast.reporter(), sequence=5) is None
+    assert not buffers.was_saved_later(key, user=ana, article=story, sequence=4)
+    assert buffers.end(key, user=ana, article=story, sequence=5)
+    assert buffers.was_saved_later(key, user=ana, article=story, sequence=4)
+    assert not buffers.was_saved_later(key, user=ana, article=story, sequence=5)
+    assert not buffers.was_saved_later(key, user=ana, article=story, sequence=None)
+    other = make_article(state=State.DRAFT)
+    assert not buffers.was_saved_later(key, user=ana, article=other, sequence=4)
+    user = cast.reporter()
+    assert not buffers.was_saved_later(key, user=user, article=story, sequence=4)
     unseen = uuid4()
-    buffers.end(unseen, user=ana, article=story, sequence=7)
-    assert buffers.finished(unseen, user=ana, sequence=7) == story
+    assert buffers.end(unseen, user=ana, article=story, sequence=7)
+    assert buffers.was_saved_later(unseen, user=ana, article=story, sequence=6)
 
 
 def test_a_discarded_form_counts_as_no_save(ana, story):
     key = keep(ana, story, typed(story, "satu"), sequence=5)
     buffers.discard(key, user=ana)
-    assert buffers.finished(key, user=ana, sequence=5) is None
+    assert not buffers.was_saved_later(key, user=ana, article=story, sequence=4)
 
 
 def test_texts_left_behind_are_offered_newest_first(ana, story):
@@ -246,7 +250,7 @@ def test_only_rows_without_text_are_forgotten(ana, story):
 
 def test_a_publication_that_is_sent_twice_happens_once(story):
     boss = cast.managing_editor()
-    workflow.take(story, Action.PUBLISH, user=boss)
+    workflow.perform(story, Action.PUBLISH, user=boss)
     story.refresh_from_db()
     sent = submission.Submission(
         uuid4(), typed(story, "diperbaiki"), Action.PUBLISH, base=story.latest_revision.number,
@@ -272,7 +276,7 @@ def test_an_end_that_meets_the_first_beat_of_its_form_ends_it(ana, story):
     with transaction.atomic(), connection.execute_wrapper(race):
         buffers.end(key, user=ana, article=story, sequence=5)
     assert raced
-    assert buffers.finished(key, user=ana, sequence=5) == story
+    assert buffers.was_saved_later(key, user=ana, article=story, sequence=4)
 
 
 def test_a_text_that_another_saved_before_is_on_offer(ana, story):

@@ -60,9 +60,9 @@ def stored(article):
 def test_no_outcome_is_carried_by_what_is_retracted_at_that_moment(monkeypatch):
     editor, chief = cast.editor(), cast.managing_editor()
     article, outcome = make_article(), make_article()
-    verification.doubt(article, in_an_hour(), user=editor)
+    verification.mark_unverified(article, in_an_hour(), user=editor)
     asked = retraction.ask(outcome, "child", "Sebab.", user=editor)
-    slowly(monkeypatch, live, "settle", outcome)
+    slowly(monkeypatch, live, "write", outcome)
 
     def clear():
         chosen = stored(outcome)
@@ -97,7 +97,7 @@ def test_a_title_finds_the_story_that_is_published_at_that_moment(
 
     def publish():
         time.sleep(0 if first == "story" else PAUSE / 3)
-        workflow.take(stored(target), Action.PUBLISH, user=editor)
+        workflow.perform(stored(target), Action.PUBLISH, user=editor)
 
     assert at_once(write, publish) == []
     assert source.baca_juga.get().target == target
@@ -108,10 +108,10 @@ def test_two_stories_that_answer_each_other_do_not_wait_in_a_circle(monkeypatch)
     pair = [make_article(), make_article()]
     for article in pair:
         revisions.baseline(article)
-        slowly(monkeypatch, live, "apply", article)
+        slowly(monkeypatch, live, "write", article)
 
     def reply(article, related):
-        workflow.take(
+        workflow.perform(
             stored(article), Action.PUBLISH, user=editor, kind=ChangeKind.REPLY,
             correction="Membantah.", related=related,
         )  # fmt: skip

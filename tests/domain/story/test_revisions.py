@@ -52,14 +52,16 @@ def test_no_later_act_changes_a_revision():
     for headline in ("Dua", "Tiga"):
         save(article, headline=headline)
         remember()
-    workflow.take(article, Action.PUBLISH, user=user)
+    workflow.perform(article, Action.PUBLISH, user=user)
     remember()
     save(article, headline="Empat")
     revisions.set_aside(article, article.latest_revision.content, user=user, note="x")
     remember()
     revisions.restore(article, article.revisions.get(number=2), user=user)
     article.refresh_from_db()
-    workflow.take(article, Action.PUBLISH, user=user, kind="update", correction="Ada yang baru.")
+    workflow.perform(
+        article, Action.PUBLISH, user=user, kind="update", correction="Ada yang baru."
+    )
     retract(article)
     remember()
     assert numbers(article) == list(range(1, len(made) + 1))
@@ -87,7 +89,7 @@ def test_restoring_makes_a_revision_of_its_own():
 def test_readers_see_nothing_of_a_restoration_until_it_is_published():
     user, article = cast.superuser(), make_article(headline="Satu")
     save(article, headline="Dua")
-    workflow.take(article, Action.PUBLISH, user=user, kind="typo")
+    workflow.perform(article, Action.PUBLISH, user=user, kind="typo")
     revisions.restore(article, article.revisions.get(number=1), user=user)
     article.refresh_from_db()
     assert (article.headline, article.has_unpublished_change) == ("Dua", True)
@@ -137,12 +139,12 @@ def test_the_uses_of_pictures_follow_the_row_and_the_newest_revision():
     save(article, body=f'<p>a</p><figure data-image="{inside.uid}"></figure>', lead_image=None)
     assert uses() == {lead.pk: True, inside.pk: True}  # readers still see the one
     article.refresh_from_db()
-    workflow.take(article, Action.PUBLISH, user=user, kind="typo")
+    workflow.perform(article, Action.PUBLISH, user=user, kind="typo")
     assert uses() == {lead.pk: False, inside.pk: True}
     revisions.restore(article, article.revisions.get(number=1), user=user)
     assert uses() == {lead.pk: True, inside.pk: True}
     article.refresh_from_db()
-    workflow.take(article, Action.PUBLISH, user=user, kind="typo")
+    workflow.perform(article, Action.PUBLISH, user=user, kind="typo")
     assert uses() == {lead.pk: True, inside.pk: False}
     third = make_image((200, 200))
     content = article.latest_revision.content | {"lead_image": str(third.uid)}
