@@ -7,13 +7,13 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from articles.body import ReadAlso, image_uids
-from articles.content.shape import TEXT_FIELDS, Content, LinkEntry
+from articles.content.fields import COLUMNS
+from articles.content.shape import Content
+from articles.content.values import LinkEntry
 from articles.domain.story import baca_juga
 from articles.enums import Origin, Placement, State
 from articles.models import Article, ArticleTag, Author, BacaJuga, Byline, Image, ImageUse, Section
 from articles.validators import is_tag_name
-
-COLUMNS = (*TEXT_FIELDS, "body", "label")
 
 
 def content_of(article: Article) -> Content:
