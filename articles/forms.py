@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from articles.body import Sanitised, sanitise
+from articles.content.fields import FIELDS, InputType
 from articles.content.shape import Content, clean
 from articles.domain.desk.submission import Submission
 from articles.domain.desk.workflow import TRANSITIONS
@@ -218,11 +219,7 @@ class ArticleForm(forms.ModelForm):
 
     class Meta:
         model = Article
-        fields = [
-            "headline", "short_headline", "slug", "kicker", "standfirst", "section",
-            "lead_caption", "dateline", "source", "disclosure", "label", "seo_title",
-            "seo_description", "canonical_url",
-        ]  # fmt: skip
+        fields = list(FIELDS)
         widgets = {
             "headline": forms.Textarea(attrs={"rows": 2, "class": "headline"}),
             "standfirst": forms.Textarea(attrs={"rows": 3}),
@@ -248,11 +245,19 @@ class ArticleForm(forms.ModelForm):
         What was typed for a step of the workflow, in `data`, is still in it.
         """
         data = data.copy()
-        for name, value in content.items():
-            data[name] = json.dumps(value) if name in {"bylines", "end_links"} else value or ""
-        data.setlist("tags", content["tags"])
+        for name, field in FIELDS.items():
+            value = content[name]
+            if field.input == InputType.NAMES:
+                data.setlist(name, value)
+            else:
+                data[name] = json.dumps(value) if field.input == InputType.ROWS else value or ""
         data["key"], data["based_on"] = str(uuid4()), str(number)
         return cls(data, **kwargs)
+
+    @property
+    def input_types(self) -> str:
+        """The type of each input of a content, as JSON for static/js/desk/form.js."""
+        return json.dumps({name: field.input for name, field in FIELDS.items()})
 
     def has_words_for_a_step(self) -> bool:
         """Tell whether something was typed that no revision holds."""

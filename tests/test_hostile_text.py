@@ -13,6 +13,7 @@ from django.db import connection
 from taggit.models import Tag
 
 from articles.body import Figure, ReadAlso, sanitise
+from articles.content.fields import FIELDS
 from articles.enums import Label
 from articles.importers.plain_text import StoryError, read_story
 from articles.models import Article, Author, BacaJuga, Image, Section
@@ -31,10 +32,7 @@ pytestmark = pytest.mark.django_db
 
 BATCHES = 20
 OWN_SCRIPTS = ("/static/js/",)
-WORDS = {
-    "headline", "short_headline", "kicker", "standfirst", "dateline", "source", "lead_caption",
-    "disclosure", "seo_title", "seo_description",
-}  # fmt: skip
+WORDS = {name for name, field in FIELDS.items() if field.is_prose}
 _numbers = count(1)
 
 

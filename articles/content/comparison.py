@@ -5,27 +5,25 @@ without the notes) the words of the new text are left, without <ins> those of th
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from html import escape
 
 import nh3
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles.content import lines
 from articles.content.alignment import align, increasing
 from articles.content.diff import diff_lines, diff_text, exchange, note
-from articles.content.fields import LABELS, item_keys
+from articles.content.fields import FIELDS, Field, Merge
 from articles.content.lines import Line, render
 from articles.content.names import Names
-from articles.content.shape import TEXT_FIELDS, Content, LinkEntry
-from articles.enums import Label, Role
+from articles.content.shape import Content
 
 _CLASSES = {"line", "note", "moved", "format"} | {
     f"is-{kind}" for kind in ("quote", "speaker", "ul", "ol", "deep", "aside", "figure", "embed")
 }
 _TAGS = {"p", "h2", "h3", "ins", "del", "strong", "em", "a", "br", "span", "small"}
-_PROSE = frozenset(TEXT_FIELDS) - {"slug", "canonical_url"}
 
 
 @dataclass(frozen=True)
@@ -43,10 +41,10 @@ class ListChange:
 
     name: str
     label: str
-    added: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    moved: list[str] = field(default_factory=list)
-    changed: list[tuple[str, str]] = field(default_factory=list)
+    added: list[str] = dataclass_field(default_factory=list)
+    removed: list[str] = dataclass_field(default_factory=list)
+    moved: list[str] = dataclass_field(default_factory=list)
+    changed: list[tuple[str, str]] = dataclass_field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -64,19 +62,22 @@ class Comparison:
 def compare(old: Content, new: Content, names: Names | None = None) -> Comparison:
     """Return what differs between two clean contents.
 
-    `names` gives people's words for ids; one that it lacks is shown as it is (`lines.wanted`
+    `names` gives people's words for ids; one that it lacks is shown as it is (`names.ids_in`
     tells which are needed). Raises nothing.
     """
     names = names or Names()
+    changed = [field for name, field in FIELDS.items() if old[name] != new[name]]
     fields = [
-        FieldChange(name, capfirst(str(LABELS[name])), mark(name, old[name], new[name], names))
-        for name in (*TEXT_FIELDS, "section", "lead_image", "label")
-        if old[name] != new[name]
+        FieldChange(
+            field.name, field.title, mark(field.name, old[field.name], new[field.name], names)
+        )
+        for field in changed
+        if not field.is_list and field.merge is not Merge.BLOCKS
     ]
     lists = [
-        _compare_lists(name, old[name], new[name], names)
-        for name in ("tags", "bylines", "end_links")
-        if old[name] != new[name]
+        _compare_lists(field, old[field.name], new[field.name], names)
+        for field in changed
+        if field.is_list
     ]
     return Comparison(fields, lists, compare_bodies(old["body"], new["body"], names))
 
@@ -94,13 +95,13 @@ def mark(name: str, old, new, names: Names | None = None) -> str:
     Of the body it takes some blocks. Equal values come back without marks, safe as well.
     """
     names = names or Names()
-    if name == "body":
+    if FIELDS[name].merge is Merge.BLOCKS:
         before, after = (list(lines.read(body, names)) for body in (old, new))
         return clean_marks("\n".join(_mark_lines(before, after)))
     before, after = (show(name, value, names) for value in (old, new))
     if before == after:
         return clean_marks(escape(after))
-    return clean_marks((diff_text if name in _PROSE else exchange)(before, after))
+    return clean_marks((diff_text if FIELDS[name].is_prose else exchange)(before, after))
 
 
 def clean_marks(html: str) -> str:
@@ -117,43 +118,23 @@ def clean_marks(html: str) -> str:
 
 def show(name: str, value, names: Names) -> str:
     """Return a value of the field `name`, or an item of it, as people read it; "" for none."""
-    if not value:
-        return ""
-    match name:
-        case "section":
-            return names.sections.get(value, f"#{value}")
-        case "lead_image":
-            return names.images.get(value, value)
-        case "label":
-            return str(Label(value).label)
-        case "bylines":
-            author = names.authors.get(value["author"], f"#{value['author']}")
-            return f"{author} ({Role(value['role']).label})"
-        case "end_links":
-            return _link(value, names)
-        case _:
-            return str(value)
+    return FIELDS[name].show(value, names) if value else ""
 
 
-def _link(link: LinkEntry, names: Names) -> str:
-    text = link["text"] or names.articles.get(link["uid"], link["uid"])
-    return f"{text} ({link['url']})" if link["url"] and text else text or link["url"]
-
-
-def _compare_lists(name: str, old: list, new: list, names: Names) -> ListChange:
-    before = {key: (place, old[place]) for place, key in enumerate(item_keys(name, old))}
-    after = dict(zip(item_keys(name, new), new, strict=True))
+def _compare_lists(field: Field, old: list, new: list, names: Names) -> ListChange:
+    before = {key: (place, old[place]) for place, key in enumerate(field.item_keys(old))}
+    after = dict(zip(field.item_keys(new), new, strict=True))
     shared = [key for key in after if key in before]
     stays = {shared[k] for k in increasing([before[key][0] for key in shared])}
     texts = {
-        key: (show(name, before[key][1], names), show(name, after[key], names)) for key in shared
+        key: (field.show(before[key][1], names), field.show(after[key], names)) for key in shared
     }
     return ListChange(
-        name,
-        capfirst(str(LABELS[name])),
-        added=[show(name, item, names) for key, item in after.items() if key not in before],
+        field.name,
+        field.title,
+        added=[field.show(item, names) for key, item in after.items() if key not in before],
         removed=[
-            show(name, item, names) for key, (_place, item) in before.items() if key not in after
+            field.show(item, names) for key, (_place, item) in before.items() if key not in after
         ],
         moved=[texts[key][1] for key in shared if key not in stays],
         changed=[pair for pair in texts.values() if pair[0] != pair[1]],

@@ -1,41 +1,194 @@
-"""What the parts of a content are called, and what tells the items of its lists apart."""
+"""The fields of a content, each declared once: what the form of an article edits.
+
+Whatever treats fields alike reads this registry: blank and stored contents, cleaning, labels,
+merging, comparing, the columns of the row, the form, and the script of the desk. A new text is a
+column of `Article` with its migration, one line here, and its place in the template of the form.
+"""
+
+from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from enum import Enum, StrEnum, auto
+from typing import TYPE_CHECKING, Any
 
+from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.body import image_uids, read_also_links
+from articles.content import values
+from articles.enums import Label, Role
+from articles.ids import read_key
 from articles.text import title_key
 
-LABELS = {
-    "headline": _("headline"),
-    "short_headline": _("short headline"),
-    "slug": _("address"),
-    "kicker": _("kicker"),
-    "standfirst": _("standfirst"),
-    "body": _("text"),
-    "section": _("section"),
-    "lead_image": _("lead image"),
-    "lead_caption": _("caption of the lead image"),
-    "dateline": _("dateline"),
-    "source": _("source"),
-    "disclosure": _("disclosure"),
-    "label": _("label"),
-    "seo_title": _("title for search engines"),
-    "seo_description": _("description for search engines"),
-    "canonical_url": _("canonical address"),
-    "tags": _("tags"),
-    "bylines": _("bylines"),
-    "end_links": _("Baca Juga below the text"),
-}
+if TYPE_CHECKING:
+    from articles.content.names import Names
+    from articles.content.values import BylineEntry, LinkEntry
 
-LISTS: dict[str, Callable[[Any], Hashable]] = {
-    "tags": str.casefold,
-    "bylines": lambda entry: entry["author"],
-    "end_links": lambda link: link["uid"] or link["url"] or title_key(link["text"]),
-}
+# Something that a value names by its id: where `content.names.Ids` collects it, and the id.
+Reference = tuple[str, Any]
+
+
+class Merge(Enum):
+    """What becomes of a field that two people changed in different ways."""
+
+    JOIN = auto()  # a question; both texts may stand, one after the other
+    CHOOSE = auto()  # a question; one value stands
+    BLOCKS = auto()  # block by block; one that both changed is a question, and both may stand
+    ITEMS = auto()  # item by item; one that both changed is a question
+    NAMES = auto()  # item by item; an item is a name and no more, so that nothing is asked
+
+
+class InputType(StrEnum):
+    """How static/js/desk/form.js reads and writes an input of the form."""
+
+    TEXT = auto()
+    NUMBER = auto()  # a primary key, null where there is none
+    UID = auto()  # null where there is none
+    NAMES = auto()  # the chosen options of a <select multiple>
+    ROWS = auto()  # a list as JSON
+
+
+def _as_text(value: Any, names: Names) -> str:
+    return str(value)
+
+
+def _no_references(value: Any) -> Iterable[Reference]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a content.
+
+    `clean` makes a value of any JSON, see `content.values`. `is_column` tells that the row of an
+    article has the value in a column of the same name.
+
+    The other functions take a value that is not empty, or an item of a list. `show` returns it as
+    people read it, `references` what it names by id. `identity` returns what names an item,
+    whatever else of it is changed; a field has one if it is a list.
+    """
+
+    name: str
+    label: Promise
+    merge: Merge
+    input: InputType
+    clean: Callable[[Any], Any]
+    is_column: bool = False
+    show: Callable[[Any, Names], str] = _as_text
+    references: Callable[[Any], Iterable[Reference]] = _no_references
+    identity: Callable[[Any], Hashable] | None = None
+
+    @property
+    def blank(self) -> Any:
+        return self.clean(None)
+
+    @property
+    def title(self) -> str:
+        """The label with a capital letter, in the language of the moment."""
+        return capfirst(str(self.label))
+
+    @property
+    def is_list(self) -> bool:
+        return self.identity is not None
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is a text that people write, which a comparison shows word by word."""
+        return self.merge is Merge.JOIN
+
+    def item_keys(self, items: list) -> list[Hashable]:
+        """Return a key for each item: its identity, and which one of that identity it is."""
+        counts: Counter = Counter()
+        keys: list[Hashable] = []
+        for item in items:
+            identity = self.identity(item)
+            counts[identity] += 1
+            keys.append((identity, counts[identity]))
+        return keys
+
+
+def _prose(name: str, label: Promise) -> Field:
+    return Field(name, label, Merge.JOIN, InputType.TEXT, values.read_text, is_column=True)
+
+
+def _address(name: str, label: Promise) -> Field:
+    return Field(name, label, Merge.CHOOSE, InputType.TEXT, values.read_text, is_column=True)
+
+
+def _references_of_body(body: str) -> Iterable[Reference]:
+    yield from (("images", str(uid)) for uid in image_uids(body))
+    yield from (("articles", str(link.uid)) for link in read_also_links(body) if link.uid)
+
+
+def _show_byline(entry: BylineEntry, names: Names) -> str:
+    author = names.authors.get(entry["author"], f"#{entry['author']}")
+    return f"{author} ({Role(entry['role']).label})"
+
+
+def _show_link(link: LinkEntry, names: Names) -> str:
+    text = link["text"] or names.articles.get(link["uid"], link["uid"])
+    return f"{text} ({link['url']})" if link["url"] and text else text or link["url"]
+
+
+def _references_of_link(link: LinkEntry) -> Iterable[Reference]:
+    return [("articles", link["uid"])] if link["uid"] else []
+
+
+_IN_ORDER = (
+    _prose("headline", _("headline")),
+    _prose("short_headline", _("short headline")),
+    _address("slug", _("address")),
+    _prose("kicker", _("kicker")),
+    _prose("standfirst", _("standfirst")),
+    _prose("lead_caption", _("caption of the lead image")),
+    _prose("dateline", _("dateline")),
+    _prose("source", _("source")),
+    _prose("disclosure", _("disclosure")),
+    _prose("seo_title", _("title for search engines")),
+    _prose("seo_description", _("description for search engines")),
+    _address("canonical_url", _("canonical address")),
+    Field(
+        "body", _("text"), Merge.BLOCKS, InputType.TEXT, values.read_body, is_column=True,
+        references=_references_of_body,
+    ),
+    Field(
+        "section", _("section"), Merge.CHOOSE, InputType.NUMBER, read_key,
+        show=lambda pk, names: names.sections.get(pk, f"#{pk}"),
+        references=lambda pk: [("sections", pk)],
+    ),
+    Field(
+        "lead_image", _("lead image"), Merge.CHOOSE, InputType.UID, values.read_image,
+        show=lambda uid, names: names.images.get(uid, uid),
+        references=lambda uid: [("images", uid)],
+    ),
+    Field(
+        "label", _("label"), Merge.CHOOSE, InputType.TEXT, values.read_label, is_column=True,
+        show=lambda label, names: str(Label(label).label),
+    ),
+    Field(
+        "tags", _("tags"), Merge.NAMES, InputType.NAMES, values.read_tags, identity=str.casefold
+    ),
+    Field(
+        "bylines", _("bylines"), Merge.ITEMS, InputType.ROWS, values.read_bylines,
+        show=_show_byline,
+        references=lambda entry: [("authors", entry["author"])],
+        identity=lambda entry: entry["author"],
+    ),
+    Field(
+        "end_links", _("Baca Juga below the text"), Merge.ITEMS, InputType.ROWS, values.read_links,
+        show=_show_link,
+        references=_references_of_link,
+        identity=lambda link: link["uid"] or link["url"] or title_key(link["text"]),
+    ),
+)  # fmt: skip
+
+# In the order in which a comparison shows the fields and a merge asks about them.
+FIELDS: dict[str, Field] = {field.name: field for field in _IN_ORDER}
+COLUMNS = tuple(name for name, field in FIELDS.items() if field.is_column)
 
 _KINDS = {
     "<p>": _("paragraph"),
@@ -70,14 +223,3 @@ _LINE_KINDS = {
 def line_kind(kind: str) -> str:
     """Return what a line of a comparison is called; "" for a card, which says so itself."""
     return str(_LINE_KINDS.get(kind.rstrip("+"), ""))
-
-
-def item_keys(name: str, items: list) -> list[Hashable]:
-    """Return what names each item of the list `name`, whatever else of it is changed."""
-    counts: Counter = Counter()
-    keys: list[Hashable] = []
-    for item in items:
-        identity = LISTS[name](item)
-        counts[identity] += 1
-        keys.append((identity, counts[identity]))
-    return keys

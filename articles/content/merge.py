@@ -10,7 +10,8 @@ item that one side removed and the other changed.
 import json
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -19,18 +20,12 @@ from django.utils.translation import gettext as _
 
 from articles.body import sanitise, split_blocks
 from articles.content.alignment import MOST_CELLS, align, alike, increasing
-from articles.content.fields import LABELS, LISTS, block_kind, item_keys
+from articles.content.fields import FIELDS, Field, Merge, block_kind
 from articles.content.shape import Content
 
 Choice = Literal["mine", "theirs", "both"]
 Id = Hashable
 
-JOINED = frozenset(
-    {
-        "headline", "short_headline", "kicker", "standfirst", "lead_caption", "dateline",
-        "source", "disclosure", "seo_title", "seo_description",
-    }
-)  # fmt: skip
 NEARLY_THE_SAME = 0.6
 
 
@@ -52,7 +47,7 @@ class Conflict:
     @property
     def can_keep_both(self) -> bool:
         """Whether both values can stand in the field together."""
-        return self.field == "body" or self.field in JOINED
+        return FIELDS[self.field].merge in {Merge.JOIN, Merge.BLOCKS}
 
 
 @dataclass(frozen=True)
@@ -63,8 +58,8 @@ class Merged:
     """
 
     content: Content
-    conflicts: list[Conflict] = field(default_factory=list)
-    decided: dict[str, Choice] = field(default_factory=dict)
+    conflicts: list[Conflict] = dataclass_field(default_factory=list)
+    decided: dict[str, Choice] = dataclass_field(default_factory=dict)
 
 
 def merge(
@@ -76,19 +71,19 @@ def merge(
     found earlier; what is no valid choice is ignored, and the conflict stays. Raises nothing.
     """
     run = _Run(choices or {})
-    merged: dict[str, Any] = {}
-    for name in Content.__annotations__:
+    merged: Content = {}
+    for name, field in FIELDS.items():
         three = base[name], mine[name], theirs[name]
         settled, value = _settle(*three)
         if settled:
             merged[name] = value
-        elif name == "body":
-            merged[name] = _merge_body(run, *three)
-        elif name in LISTS:
-            merged[name] = _merge_list(run, name, *three)
+        elif field.merge is Merge.BLOCKS:
+            merged[name] = _merge_body(run, field, *three)
+        elif field.is_list:
+            merged[name] = _merge_list(run, field, *three)
         else:
-            merged[name] = next(iter(run.decide(name, LABELS[name], *three)), None)
-    return Merged(Content(**merged), list(run.conflicts.values()), run.decided)
+            merged[name] = next(iter(run.decide(field, field.title, *three)), None)
+    return Merged(merged, list(run.conflicts.values()), run.decided)
 
 
 def _settle(base: Any, mine: Any, theirs: Any) -> tuple[bool, Any]:
@@ -106,11 +101,11 @@ class _Run:
         self.conflicts: dict[str, Conflict] = {}
         self.decided: dict[str, Choice] = {}
 
-    def decide(self, name: str, label: str, base: Any, mine: Any, theirs: Any) -> list:
+    def decide(self, field: Field, title: str, base: Any, mine: Any, theirs: Any) -> list:
         """Return the values that stand where both sides changed one: none, one, or two blocks."""
-        texts = json.dumps([name, base, mine, theirs], sort_keys=True)
+        texts = json.dumps([field.name, base, mine, theirs], sort_keys=True)
         key = sha256(texts.encode()).hexdigest()[:16]
-        conflict = Conflict(key, name, base, mine, theirs, capfirst(str(label)))
+        conflict = Conflict(key, field.name, base, mine, theirs, title)
         choice = self.choices.get(key)
         if choice not in {"mine", "theirs"} and not (choice == "both" and conflict.can_keep_both):
             self.conflicts[key] = conflict
@@ -119,7 +114,7 @@ class _Run:
         if choice != "both":
             return [value for value in [mine if choice == "mine" else theirs] if value is not None]
         both = [value for value in (theirs, mine) if value]
-        return both if name == "body" else [joined(both)]
+        return both if field.merge is Merge.BLOCKS else [joined(both)]
 
 
 def joined(values: Sequence[str]) -> str:
@@ -176,13 +171,13 @@ def _recognise(mine: _Side, theirs: _Side) -> _Side:
     return _Side(order, {names.get(k, k): v for k, v in mine.values.items()}, mine.moved)
 
 
-def _side_of_list(name: str, base: list, items: list) -> _Side:
-    places = {key: i for i, key in enumerate(item_keys(name, base))}
-    keys = item_keys(name, items)
+def _side_of_list(field: Field, base: list, items: list) -> _Side:
+    places = {key: i for i, key in enumerate(field.item_keys(base))}
+    keys = field.item_keys(items)
     return _side(items, {j: places[key] for j, key in enumerate(keys) if key in places}, keys)
 
 
-def _merge_body(run: _Run, base: str, mine: str, theirs: str) -> str:
+def _merge_body(run: _Run, field: Field, base: str, mine: str, theirs: str) -> str:
     old = split_blocks(base)
     mine_side, their_side = (_side_of_body(old, split_blocks(text)) for text in (mine, theirs))
     mine_side = _recognise(mine_side, their_side)
@@ -201,14 +196,14 @@ def _merge_body(run: _Run, base: str, mine: str, theirs: str) -> str:
                 "number": number,
                 "kind": block_kind(three[1] or three[2]),
             }
-            blocks += run.decide("body", label, *three)
+            blocks += run.decide(field, capfirst(label), *three)
         else:
             blocks.append(value)
     return str(sanitise("\n".join(filter(None, blocks))))
 
 
-def _merge_list(run: _Run, name: str, base: list, mine: list, theirs: list) -> list:
-    mine_side, their_side = (_side_of_list(name, base, items) for items in (mine, theirs))
+def _merge_list(run: _Run, field: Field, base: list, mine: list, theirs: list) -> list:
+    mine_side, their_side = (_side_of_list(field, base, items) for items in (mine, theirs))
     merged: list = []
     for item in _order(mine_side, their_side):
         three = (
@@ -216,13 +211,13 @@ def _merge_list(run: _Run, name: str, base: list, mine: list, theirs: list) -> l
             mine_side.values.get(item),
             their_side.values.get(item),
         )
-        if name == "tags" and isinstance(item, int) and None in three[1:]:
+        if field.merge is Merge.NAMES and isinstance(item, int) and None in three[1:]:
             continue  # removed by one; that the other spells it anew is no reason to ask
         settled, value = _settle_item(item, *three)
-        if name == "tags" and not settled:
+        if field.merge is Merge.NAMES and not settled:
             value = three[1]
         elif not settled:
-            value = next(iter(run.decide(name, LABELS[name], *three)), None)
+            value = next(iter(run.decide(field, field.title, *three)), None)
         merged += [] if value is None else [value]
     return merged
 

@@ -1,8 +1,9 @@
 """What people call the things that contents hold by id."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 
-from articles.body import image_uids, read_also_links
+from articles.content.fields import FIELDS
 from articles.content.shape import Content
 
 
@@ -10,34 +11,29 @@ from articles.content.shape import Content
 class Names:
     """What people call the things that contents hold by id."""
 
-    sections: dict[int, str] = field(default_factory=dict)
-    authors: dict[int, str] = field(default_factory=dict)
-    images: dict[str, str] = field(default_factory=dict)
-    articles: dict[str, str] = field(default_factory=dict)
+    sections: dict[int, str] = dataclass_field(default_factory=dict)
+    authors: dict[int, str] = dataclass_field(default_factory=dict)
+    images: dict[str, str] = dataclass_field(default_factory=dict)
+    articles: dict[str, str] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Ids:
     """The ids whose names a comparison shows: of sections, authors, images and articles."""
 
-    sections: set[int]
-    authors: set[int]
-    images: set[str]
-    articles: set[str]
+    sections: set[int] = dataclass_field(default_factory=set)
+    authors: set[int] = dataclass_field(default_factory=set)
+    images: set[str] = dataclass_field(default_factory=set)
+    articles: set[str] = dataclass_field(default_factory=set)
 
 
 def ids_in(*contents: Content) -> Ids:
     """Return the ids that occur in `contents`."""
-    links = [link["uid"] for content in contents for link in content["end_links"]]
+    ids = Ids()
     for content in contents:
-        links += [str(link.uid or "") for link in read_also_links(content["body"])]
-    return Ids(
-        {content["section"] for content in contents} - {None},
-        {entry["author"] for content in contents for entry in content["bylines"]},
-        {
-            *(content["lead_image"] for content in contents),
-            *(str(uid) for content in contents for uid in image_uids(content["body"])),
-        }
-        - {None},
-        set(links) - {""},
-    )
+        for name, field in FIELDS.items():
+            value = content[name]
+            for item in value if field.is_list else filter(None, [value]):
+                for kind, key in field.references(item):
+                    getattr(ids, kind).add(key)
+    return ids

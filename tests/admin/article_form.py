@@ -5,9 +5,11 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from articles.content.fields import FIELDS, InputType
 from articles.content.shape import blank
 from articles.domain.story import revisions
 
+ROWS = {name for name, field in FIELDS.items() if field.input == InputType.ROWS}
 ADD = "/admin/articles/article/add/"
 
 
@@ -30,7 +32,7 @@ def existing(article, action="save", **fields):
 def _sent(fields, action):
     data = {"key": str(uuid4()), "based_on": "", "_action": action}
     for name, value in fields.items():
-        is_rows = name in {"bylines", "end_links"} and not isinstance(value, str)
+        is_rows = name in ROWS and not isinstance(value, str)
         data[name] = json.dumps(value) if is_rows else "" if value is None else value
     return data
 

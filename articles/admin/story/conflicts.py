@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.content.comparison import mark
-from articles.content.fields import LISTS
-from articles.content.merge import JOINED, Conflict, joined
+from articles.content.fields import FIELDS
+from articles.content.merge import Conflict, joined
 from articles.content.shape import blank, clean
 from articles.domain.story.names import names_for
 
@@ -75,7 +75,7 @@ def _contents(conflicts: Sequence[Conflict]):
     """Yield each side of the conflicts as a content, to find what is named in it."""
     for conflict in conflicts:
         for value in (conflict.base, conflict.mine, conflict.theirs):
-            yield blank() | {conflict.field: [value] if conflict.field in LISTS else value}
+            yield blank() | {conflict.field: [value] if FIELDS[conflict.field].is_list else value}
 
 
 def _question(
@@ -91,6 +91,6 @@ def _question(
         *map(mark_safe, marked),
         can_keep_both=conflict.can_keep_both,
         choice=choices.get(conflict.key, ""),
-        both=joined([theirs, mine]) if conflict.field in JOINED else "",
+        both=joined([theirs, mine]) if FIELDS[conflict.field].is_prose else "",
         is_missed=PREFIX + conflict.key in asked_before,
     )

@@ -11,14 +11,13 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import TextChoices
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles.body import ReadAlso, figures, read_also_links, split_blocks, word_count
-from articles.content.fields import LABELS
+from articles.content.fields import COLUMNS, FIELDS
 from articles.content.shape import Content
 from articles.domain.story.baca_juga import find_targets, own_article_id
-from articles.domain.story.live import COLUMNS, to_read_also
+from articles.domain.story.live import to_read_also
 from articles.enums import State
 from articles.models import Article, Image, Section
 from articles.text import shorten, title_key, without_tags
@@ -119,7 +118,7 @@ def _lengths(content: Content) -> Iterator[Check]:
     for name in COLUMNS:
         if (most := _longest(name)) and len(content[name]) > most:
             message = _("%(field)s has %(length)d characters; %(most)d fit.")
-            values = {"field": capfirst(LABELS[name]), "length": len(content[name]), "most": most}
+            values = {"field": FIELDS[name].title, "length": len(content[name]), "most": most}
             yield Check(Level.BLOCK, message % values, f"id_{name}")
 
 

@@ -17,7 +17,9 @@ from django.utils.translation import gettext as _
 from taggit.models import Tag
 
 from articles.body import ReadAlso
-from articles.content.shape import TEXT_FIELDS, BylineEntry, Content, LinkEntry
+from articles.content.fields import COLUMNS
+from articles.content.shape import Content
+from articles.content.values import BylineEntry, LinkEntry
 from articles.domain.announcement import (
     ALL_ASPECTS,
     Aspect,
@@ -33,7 +35,6 @@ from articles.enums import Origin, Placement, State
 from articles.models import Article, ArticleTag, Author, Byline, Image, Section
 from articles.validators import is_tag_name
 
-COLUMNS = (*TEXT_FIELDS, "body", "label")
 # What cards, lists and links elsewhere show of an article.
 _SHOWN_ELSEWHERE = frozenset(
     {

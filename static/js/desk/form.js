@@ -1,34 +1,7 @@
-// The article form as the content it stands for: one place knows how each input is read.
+// The article form as the content it stands for. The form lists its fields with the type of each
+// input in `data-fields`; here is how an input of each type is read and written.
 
-const TEXTS = [
-  "headline", "short_headline", "slug", "kicker", "standfirst", "lead_caption", "dateline",
-  "source", "disclosure", "label", "seo_title", "seo_description", "canonical_url",
-];
-
-const value = (form, name) => form.elements[name]?.value ?? "";
-
-function list(form, name) {
-  try {
-    const rows = JSON.parse(value(form, name) || "[]");
-    return Array.isArray(rows) ? rows : [];
-  } catch {
-    return [];
-  }
-}
-
-export function readContent(form) {
-  const { body, tags } = form.elements;
-  body?.bodyEditor?.flush();
-  return {
-    ...Object.fromEntries(TEXTS.map((name) => [name, value(form, name)])),
-    body: value(form, "body"),
-    section: Number(value(form, "section")) || null,
-    lead_image: value(form, "lead_image") || null,
-    tags: tags ? [...tags.selectedOptions].map((option) => option.value) : [],
-    bylines: list(form, "bylines"),
-    end_links: list(form, "end_links"),
-  };
-}
+const fieldsOf = (form) => Object.entries(JSON.parse(form.dataset.fields));
 
 function setValue(input, text) {
   if (!input || input.value === text) return;
@@ -36,10 +9,33 @@ function setValue(input, text) {
   for (const name of ["input", "change"]) input.dispatchEvent(new Event(name, { bubbles: true }));
 }
 
-function setTags(select, names) {
+function readText(input) {
+  input?.bodyEditor?.flush();
+  return input?.value ?? "";
+}
+
+// The editor takes a text as one step that can be undone.
+function writeText(input, text) {
+  if (input?.bodyEditor) input.bodyEditor.setHTML(text ?? "");
+  else setValue(input, text ?? "");
+}
+
+const writeKey = (input, key) => setValue(input, String(key ?? ""));
+
+function readRows(input) {
+  try {
+    const rows = JSON.parse(input?.value || "[]");
+    return Array.isArray(rows) ? rows : [];
+  } catch {
+    return [];
+  }
+}
+
+function writeNames(select, names) {
+  if (!select) return;
   const options = new Map([...select.options].map((option) => [option.value, option]));
   for (const option of options.values()) option.selected = false;
-  for (const name of names) {
+  for (const name of names ?? []) {
     const option = options.get(name) ?? new Option(name, name);
     select.append(option);
     option.selected = true;
@@ -47,17 +43,26 @@ function setTags(select, names) {
   select.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-// Put a content into the form; the editor takes the text as one step that can be undone.
+const TYPES = {
+  text: { read: readText, write: writeText },
+  number: { read: (input) => Number(input?.value) || null, write: writeKey },
+  uid: { read: (input) => input?.value || null, write: writeKey },
+  names: {
+    read: (select) => [...(select?.selectedOptions ?? [])].map((option) => option.value),
+    write: writeNames,
+  },
+  rows: {
+    read: readRows,
+    write: (input, rows) => setValue(input, JSON.stringify(rows ?? [])),
+  },
+};
+
+export function readContent(form) {
+  return Object.fromEntries(
+    fieldsOf(form).map(([name, type]) => [name, TYPES[type].read(form.elements[name])]),
+  );
+}
+
 export function writeContent(form, content) {
-  const { body, tags } = form.elements;
-  for (const name of TEXTS) setValue(form.elements[name], content[name] ?? "");
-  if (body?.bodyEditor) body.bodyEditor.setHTML(content.body ?? "");
-  else setValue(body, content.body ?? "");
-  for (const name of ["section", "lead_image"]) {
-    setValue(form.elements[name], String(content[name] ?? ""));
-  }
-  for (const name of ["bylines", "end_links"]) {
-    setValue(form.elements[name], JSON.stringify(content[name] ?? []));
-  }
-  if (tags) setTags(tags, content.tags ?? []);
+  for (const [name, type] of fieldsOf(form)) TYPES[type].write(form.elements[name], content[name]);
 }
