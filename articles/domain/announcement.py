@@ -116,6 +116,11 @@ def announce(*changes: Change) -> None:
         listener(list(changes))
 
 
+def subject_of(row: Model) -> Subject | None:
+    """Return what kind of subject a row is, None for a row that is none by itself."""
+    return _SUBJECTS.get(type(row))
+
+
 def change_of(
     row: Model, aspects: Iterable[Aspect] = ALL_ASPECTS, *, since: dt.datetime | None = None
 ) -> Change:

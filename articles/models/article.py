@@ -261,6 +261,11 @@ class Article(models.Model):
         return self.state == State.PUBLISHED and self.published_at <= timezone.now()
 
     @property
+    def is_public(self) -> bool:
+        """Whether readers find it or a notice at its address, now or at a time to come."""
+        return self.state in {State.PUBLISHED, State.RETRACTED}
+
+    @property
     def is_scheduled(self) -> bool:
         return self.state == State.PUBLISHED and self.published_at > timezone.now()
 

@@ -1,11 +1,12 @@
 from django.contrib import admin
 
 from articles.admin.pagination import BoundedAdmin
+from articles.admin.site.records import RecordAdmin
 from articles.models import Author
 
 
 @admin.register(Author)
-class AuthorAdmin(BoundedAdmin, admin.ModelAdmin):
+class AuthorAdmin(RecordAdmin, BoundedAdmin, admin.ModelAdmin):
     list_display = ["name", "initials", "job_title"]
     search_fields = ["name", "initials"]
     prepopulated_fields = {"slug": ["name"]}

@@ -7,6 +7,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.site.records import RecordAdmin
 from articles.enums import PageName
 from articles.models import Page
 from articles.page_forms import PageForm
@@ -14,7 +15,7 @@ from articles.text import person_name
 
 
 @admin.register(Page)
-class PageAdmin(admin.ModelAdmin):
+class PageAdmin(RecordAdmin, admin.ModelAdmin):
     """The pages about the newsroom: readers see at once what is saved, and none is deleted."""
 
     form = PageForm

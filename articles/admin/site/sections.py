@@ -1,12 +1,12 @@
 from django.contrib import admin
 from django.forms.widgets import Script
 
-from articles.domain.site import sections
+from articles.admin.site.records import RecordAdmin
 from articles.models import Section
 
 
 @admin.register(Section)
-class SectionAdmin(admin.ModelAdmin):
+class SectionAdmin(RecordAdmin, admin.ModelAdmin):
     list_display = ["name", "parent", "slug", "position"]
     list_editable = ["position"]
     list_select_related = ["parent"]
@@ -25,7 +25,6 @@ class SectionAdmin(admin.ModelAdmin):
         if not change:
             obj.position = Section.objects.count()
         super().save_model(request, obj, form, change)
-        sections.settle(obj)
 
     def view_on_site(self, obj):
         return obj.get_absolute_url()

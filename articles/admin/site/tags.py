@@ -4,13 +4,14 @@ from django.urls import reverse
 from taggit.models import Tag
 
 from articles.admin.pagination import BoundedAdmin
+from articles.admin.site.records import RecordAdmin
 from articles.models import ArticleTag
 
 admin.site.unregister(Tag)
 
 
 @admin.register(Tag)
-class TagAdmin(BoundedAdmin, admin.ModelAdmin):
+class TagAdmin(RecordAdmin, BoundedAdmin, admin.ModelAdmin):
     """Without the stock inline of generic items: tags of articles have their own table."""
 
     list_display = ["name", "slug"]

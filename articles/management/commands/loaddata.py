@@ -3,17 +3,30 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.commands import loaddata
 
+from articles.domain import fixtures
 from articles.domain.media import images
 
 
 class Command(loaddata.Command):
-    """Django's loaddata, which then makes the files that the rows of images name.
+    """Django's loaddata, which then announces what it stored and makes the files of images.
 
     Originals are looked for in the folder `images` beside the fixtures.
     """
 
     def handle(self, *fixture_labels, **options):
+        self.stored = fixtures.Stored()
         super().handle(*fixture_labels, **options)
         folders = [Path(folder) / "images" for folder in settings.FIXTURE_DIRS]
         for name in images.complete_files(folders):
             self.stderr.write(self.style.WARNING(f"No file for the image {name}"))
+
+    def loaddata(self, fixture_labels):
+        """Load the fixtures; to be called in a transaction, as Django's own method."""
+        super().loaddata(fixture_labels)
+        self.stored.announce()
+
+    def save_obj(self, obj):
+        is_saved = super().save_obj(obj)
+        if is_saved:
+            self.stored.add(obj.object)
+        return is_saved

@@ -11,7 +11,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from articles.models import Article, Page, Section
+from articles.domain.site import records
+from articles.models import Article, Section
 
 FIXTURE = "seed"
 PAGES = Path(settings.BASE_DIR, "fixtures", "pages.json")
@@ -41,10 +42,8 @@ class Command(BaseCommand):
 
     def _add_pages(self):
         """Give each page about the newsroom that nobody has written its starter text."""
-        present = set(Page.objects.values_list("name", flat=True))
         texts = serializers.deserialize("json", PAGES.read_text(encoding="utf-8"))
-        missing = [text.object for text in texts if text.object.name not in present]
-        Page.objects.bulk_create(missing, ignore_conflicts=True)  # another host may do the same
+        records.add_missing_pages([text.object for text in texts])
 
     def _make_administrator(self):
         users = get_user_model().objects

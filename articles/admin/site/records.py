@@ -1,0 +1,15 @@
+from articles.domain.site import records
+
+
+class RecordAdmin:
+    """Mixin for the admin of rows that readers see beside articles: the domain writes them."""
+
+    def save_model(self, request, obj, form, change):
+        records.save(obj)
+
+    def delete_model(self, request, obj):
+        records.delete(obj)
+
+    def delete_queryset(self, request, queryset):
+        for record in queryset:
+            records.delete(record)
