@@ -29,21 +29,21 @@ from articles.models import Article, HubPing
 TIMEOUT = 10  # seconds
 # How long after each failure the message is sent again; after the last it is given up.
 RETRIES = [dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360)]
-# A story that enters with an older time belongs to an archive that is taken over.
+# A story published for the first time with an older time is from an imported archive.
 NEWS_AGE = dt.timedelta(hours=48)
 KEPT = dt.timedelta(days=30)
 A_ROUND = 50
 
 
 class _NoRedirect(HTTPRedirectHandler):
-    """A redirected POST would arrive as a GET; it counts as a refusal."""
+    """Treats a redirect as a refusal: the POST would be sent again as a GET."""
 
     def redirect_request(self, *args, **kwargs):
         return None
 
 
 class _Deadline(HTTPSHandler, HTTPHandler):
-    """Bounds the wait for the whole answer: a timeout alone bounds the wait for each next byte."""
+    """Limits the time of the whole answer: a socket timeout limits the wait for each byte."""
 
     def do_open(self, http_class, req, **options):
         class Connection(http_class):
@@ -96,8 +96,8 @@ def send_due() -> int:
     """Send the messages that are due, and return how many the hub took.
 
     Several processes may call it: a message is claimed by the one whose update moves it to its
-    next attempt. Who dies between sending and marking leaves it to that attempt. The first
-    failure ends the round, so that a hub that does not answer holds up nothing else for long.
+    next attempt. If the process dies before marking, the next attempt sends it again. The first
+    failure ends the round, so that a hub that does not answer does not delay other tasks for long.
     """
     if not settings.WEBSUB_HUB:
         return 0
@@ -127,7 +127,7 @@ def _claim(ping: HubPing) -> bool:
 
 
 def _post(feeds: list[str]) -> str:
-    """Tell the hub of `feeds` in one request; return what went wrong, "" when nothing did.
+    """Send `feeds` to the hub in one request; return the error, "" if there was none.
 
     `hub.url` is repeated, as PubSubHubbub 0.3, section 7.1, has it and the hubs still take it.
     """
@@ -144,7 +144,7 @@ def _post(feeds: list[str]) -> str:
 
 
 def feeds_of(article: Article) -> list[str]:
-    """Return the addresses of all feeds that `article` stands in, or would if it were listed."""
+    """Return the addresses of all feeds that have `article`, or would if it were published."""
     section = article.section
     places = [("", [])]
     places += [("section_", [s.slug]) for s in (section, section and section.parent) if s]

@@ -7,7 +7,7 @@ from articles.domain.media import images
 
 
 class Command(loaddata.Command):
-    """Django's loaddata, which then makes the files that the rows of images name.
+    """Django's loaddata, which then makes the missing files of images.
 
     Originals are looked for in the folder `images` beside the fixtures.
     """
