@@ -1,6 +1,6 @@
-"""Keeps `manage.py work` running beside the server that began this process, and ends with it.
+"""Keeps `manage.py work` running beside the server that started this process, and ends with it.
 
-A small process of its own, without Django: what takes the worker down leaves it standing.
+A small process of its own, without Django, so that it survives what ends the worker.
 """
 
 import os
@@ -13,7 +13,7 @@ PAUSE = 5  # seconds
 
 
 def keep(server: int) -> None:
-    """Run the worker, and again whenever it ended, until the process `server` is gone."""
+    """Run the worker, and start it again when it ends, until the process `server` has ended."""
     while _is_child_of(server):
         worker = subprocess.Popen(  # noqa: S603
             [sys.executable, "manage.py", "work", "--parent", str(os.getpid())],
@@ -31,7 +31,7 @@ def keep(server: int) -> None:
 
 
 def _is_child_of(server: int) -> bool:
-    # Who lost its parent is given to another process, even when that one was killed.
+    # A process whose parent has ended, even by kill -9, gets another parent.
     return os.getppid() == server
 
 

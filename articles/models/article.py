@@ -33,17 +33,17 @@ def article_path(section: str, pk: int, slug: str) -> str:
 
 
 def last_change(*times):
-    """Return the newest of the times at which readers were told of something; some are None."""
+    """Return the newest of `times`, the times of publication and of changes; some are None."""
     return max(time for time in times if time)
 
 
 def _desk_user(**options):
-    """An account; fixtures do not carry it, because they are loaded where it is unknown."""
+    """Return a key to an account. Fixtures leave it out: where they are loaded it is unknown."""
     return user_key(null=True, serialize=False, **options)
 
 
 def _revision():
-    """A pointer that fixtures do not carry either: their articles come without revisions."""
+    """Return a key to a revision. Fixtures leave it out: their articles come without revisions."""
     return models.ForeignKey(
         "articles.Revision", on_delete=models.SET_NULL, null=True, editable=False,
         serialize=False, related_name="+",
@@ -195,8 +195,9 @@ class Article(models.Model):
                 name="article_verification_is_due",
             ),
         ]
-        # SQLite's planner, without statistics, takes a partial index on the state for a poor one
-        # beside `article_state_modified`; an equality in front is the best choice for both.
+        # Without statistics, SQLite's planner prefers `article_state_modified` to a partial index
+        # on the state. So the live indexes begin with the columns that are compared for
+        # equality, the state included.
         indexes = [
             models.Index(fields=["state", "-published_at", "-id"], name="article_live"),
             models.Index(
@@ -237,12 +238,12 @@ class Article(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        # A retracted story may have lost its section; its key alone leads to the notice.
+        # A retracted article may have no section any more; its id alone leads to the notice.
         section = self.section.slug if self.section else "berita"
         return article_path(section, self.pk, self.slug)
 
     def derive(self) -> None:
-        """Set the columns that follow from the others, as `save` does; for bulk writers."""
+        """Set the columns derived from others. `save` calls it; callers of `bulk_create` must."""
         self.body = body.sanitise(self.body)
         self.headline_key = title_key(self.headline)
         self.slug = self.slug or slugify(self.headline)[:120].strip("-") or "artikel"
@@ -257,7 +258,7 @@ class Article(models.Model):
 
     @property
     def is_visible(self) -> bool:
-        """Whether readers may see it now; `visibility.visible` says the same of many rows."""
+        """Whether readers may see it now; `visibility.visible` is the same for queries."""
         return self.state == State.PUBLISHED and self.published_at <= timezone.now()
 
     @property
@@ -271,7 +272,7 @@ class Article(models.Model):
 
     @property
     def has_unpublished_change(self) -> bool:
-        """Whether a newer revision waits behind what readers see, or will see."""
+        """Whether the newest revision is not the one that readers see, or will see at its time."""
         return self.state == State.PUBLISHED and self.live_revision_id != self.latest_revision_id
 
     @property
@@ -284,7 +285,7 @@ class Article(models.Model):
 
     @property
     def last_changed_at(self):
-        """The time of the last change that readers were told of, or of publication."""
+        """The time of the last update, correction or mark, or else of publication."""
         return last_change(self.published_at, self.updated_at, self.stated_at)
 
     @property

@@ -24,10 +24,10 @@ UNPUBLISHED = (State.DRAFT, State.IN_REVIEW, State.READY)
 
 
 class ArticleQuerySet(QuerySet):
-    """Every filter on state or time that a page makes is here and nowhere else."""
+    """All filters on state or time are methods of this class; no page filters on them itself."""
 
     def published(self, before: Position | None = None) -> ArticleQuerySet:
-        """What readers may see now, in no order; with `before`, none that is newer than that."""
+        """Articles that readers may see now, in no order; with `before`, none newer than that."""
         return self.filter(visible(until=before and before.time))
 
     def published_between(
@@ -52,12 +52,12 @@ class ArticleQuerySet(QuerySet):
 
     def titled(self, keys: Iterable[str]) -> ArticleQuerySet:
         """Articles published now or later whose headline has one of these keys, oldest first."""
-        # A plain equality would make SQLite take the index on the state, and read them all.
+        # With a plain equality SQLite uses the index on the state and reads all published rows.
         published = ~Q(state__lt=State.PUBLISHED) & ~Q(state__gt=State.PUBLISHED)
         return self.filter(published, headline_key__in=keys).order_by("pk")
 
     def linkable(self) -> ArticleQuerySet:
-        """What a Baca Juga is offered: published, now or at a time to come."""
+        """Articles offered as targets of a Baca Juga: published, or scheduled."""
         return self.filter(state=State.PUBLISHED)
 
     def showing(self, image: Image) -> ArticleQuerySet:
@@ -66,15 +66,15 @@ class ArticleQuerySet(QuerySet):
         return self.filter(Q(lead_image=image) | Q(pk__in=uses.values("article")))
 
     def published_by_change(self) -> ArticleQuerySet:
-        """As `published`, for a list in the order of the last change, through that index.
+        """As `published`, for lists in the order of the last save, through the index of that.
 
-        With a bound on the time SQLite takes the index of the times, and sorts all it finds.
+        With a condition on the publication time SQLite would use its index and sort all rows.
         """
         scheduled = self.model.objects.scheduled().order_by()
         return self.in_state(State.PUBLISHED).exclude(pk__in=scheduled.values("pk"))
 
     def own(self) -> ArticleQuerySet:
-        """Without those whose canonical address is elsewhere."""
+        """Articles whose canonical address is on this site."""
         return self.filter(canonical_url="")
 
     def unpaid(self) -> ArticleQuerySet:
@@ -90,9 +90,9 @@ class ArticleQuerySet(QuerySet):
         ).oldest()
 
     def opening_parts(self) -> ArticleQuerySet:
-        """Those that open a part of a sitemap, through an index of their own.
+        """Articles that open a part of a sitemap, found through a partial index.
 
-        Raw, because SQLite takes an index with a condition for a constant, not for a parameter.
+        Raw SQL, because SQLite uses a partial index only when the condition has no parameter.
         """
         opens = RawSQL(OPENS_PART, (), output_field=BooleanField())  # noqa: S611
         return self.filter(opens)
@@ -105,13 +105,13 @@ class ArticleQuerySet(QuerySet):
         return self.published_since(midnight(timezone.localdate()))
 
     def in_state(self, *states: State) -> ArticleQuerySet:
-        """Articles of these states; PUBLISHED holds the scheduled ones too."""
+        """Articles in these states; PUBLISHED includes those that are scheduled."""
         return self.filter(state=states[0]) if len(states) == 1 else self.filter(state__in=states)
 
     def assigned_to(self, user) -> ArticleQuerySet:
-        """What `user` was given to do: not published yet, or due although it is.
+        """Articles assigned to `user` that are not published yet, or published with a due time.
 
-        Publishing ends what was due, not whose the article is.
+        Publishing clears the due time and keeps the assignee.
         """
         open_ = Q(state__in=UNPUBLISHED) | Q(state=State.PUBLISHED, due_at__isnull=False)
         return self.filter(open_, assignee=user)
@@ -120,9 +120,9 @@ class ArticleQuerySet(QuerySet):
         return self.filter(created_by=user, state=State.DRAFT)
 
     def to_decide(self, user, sections: Collection[int]) -> ArticleQuerySet:
-        """In review or ready, for `user` or for nobody yet; in `sections` alone, if there are any.
+        """Articles in review or ready that are assigned to `user` or to nobody.
 
-        An article that has no section yet belongs to every section.
+        With `sections` (ids), only articles of these, or of no section yet.
         """
         return self.filter(
             Q(assignee=None) | Q(assignee=user),
@@ -131,24 +131,24 @@ class ArticleQuerySet(QuerySet):
         )
 
     def with_unpublished_change(self) -> ArticleQuerySet:
-        """As `Article.has_unpublished_change`, of those that have a revision."""
+        """As `Article.has_unpublished_change`, for articles that have a revision."""
         newer = self.filter(state=State.PUBLISHED, latest_revision__isnull=False)
         return newer.exclude(live_revision=F("latest_revision"))
 
     def unverified(self) -> ArticleQuerySet:
-        """What waits for the outcome of its verification, seen by readers or not yet."""
+        """Articles marked as unverified, published or not, without the retracted ones."""
         return self.exclude(state=State.RETRACTED).filter(needs_verification=True)
 
     def of_desk(self) -> ArticleQuerySet:
-        """One row holds what a line of the desk says: no body, section and people joined."""
+        """Section and people joined, no body: all that a row of a list at the desk shows."""
         return self.select_related("section", "created_by", "assignee").defer("body")
 
     def most_urgent(self) -> ArticleQuerySet:
-        """What is due first comes first, then what has waited longest."""
+        """By due time, without one last; then by the last save, oldest first."""
         return self.order_by(F("due_at").asc(nulls_last=True), "modified_at", "pk")
 
     def in_section(self, section: Section) -> ArticleQuerySet:
-        """Articles of a section; those of its subsections too when it stands on the top level."""
+        """Articles of a section, and of its subsections if it is a top-level section."""
         if section.parent_id is None:
             return self.filter(root_section=section)
         return self.filter(section=section)
@@ -159,7 +159,7 @@ class ArticleQuerySet(QuerySet):
     def newest(self, before: Position | None = None) -> ArticleQuerySet:
         """From new to old; with `before`, only what follows that position.
 
-        Expects `published(before)`, so that the index is entered at that time.
+        To be called on `published(before)`, so that the index is read from that time on.
         """
         articles = self
         if before:
@@ -175,7 +175,7 @@ class ArticleQuerySet(QuerySet):
         return self._listed("bylines", before, bylines__author=author)
 
     def _listed(self, rows: str, before: Position | None, **conditions) -> ArticleQuerySet:
-        # One `filter` call, so that the order, the position and the conditions share one join.
+        # One call of `filter`, so that order, position and conditions use the same join.
         listed_at = f"{rows}__listed_at"
         time = before.time if before else timezone.now()
         following = Q(**conditions, **{f"{listed_at}__lte": time})
@@ -184,7 +184,7 @@ class ArticleQuerySet(QuerySet):
         return self.filter(following).order_by(f"-{listed_at}", "-pk")
 
     def for_cards(self) -> ArticleQuerySet:
-        """One row holds all that a list card shows: no body, section and image joined."""
+        """Section and lead image joined, no body: all that a card in a list shows."""
         return self.select_related("section", "lead_image").defer("body")
 
     def other_than(self, article: Article | None) -> ArticleQuerySet:
@@ -194,10 +194,10 @@ class ArticleQuerySet(QuerySet):
         return self.select_related("section__parent", "lead_image")
 
     def newest_of_sections(self, wanted: Mapping[int, int], until: dt.datetime) -> ArticleQuerySet:
-        """The newest articles of top-level sections, as many of each as `wanted` says by its key.
+        """The newest articles of top-level sections; `wanted` is {section id: number of articles}.
 
-        None is newer than `until`, which must not lie in the future. Not to be narrowed by
-        `published`, as `related_to`.
+        None is newer than `until`, which must not be in the future. Do not combine it with
+        `published`, for the reason given in `related_to`.
         """
         parts = [
             (OF_SECTION, (section, State.PUBLISHED.value, until, number))
@@ -209,9 +209,8 @@ class ArticleQuerySet(QuerySet):
         """Other articles: most shared tags first, then its own section, then the newest.
 
         Only the newest few of each tag, of the section and of the site are candidates, each found
-        through its index, so the cost does not grow with the archive. Not to be narrowed by
-        `published`: at 100,000 rows SQLite would then read them all. Check `is_visible` of what
-        comes back.
+        through its index, so the cost does not grow with the archive. Do not combine it with
+        `published`: SQLite would then read all rows. Check `is_visible` of each result instead.
         """
         now, live, each = timezone.now(), State.PUBLISHED.value, 6
         tag_ids = [tag.pk for tag in article.tags_in_order[:10]]

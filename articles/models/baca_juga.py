@@ -26,18 +26,18 @@ def _uids(reference: str) -> list[UUID]:
 
 class BacaJugaQuerySet(QuerySet):
     def visible(self) -> BacaJugaQuerySet:
-        """Links that lead somewhere now: a page elsewhere, what readers may see, or a notice."""
+        """Links to show now: to another site, a visible article, or the notice of a retraction."""
         notice = Q(to_notice=True, target__state=State.RETRACTED)
         return self.filter((Q(target=None) & ~Q(url="")) | visible("target__") | notice)
 
     def unsettled(self) -> BacaJugaQuerySet:
-        """Links to retracted articles from others that readers see, or may see one day."""
+        """Links to retracted articles that nobody has decided on, from articles not retracted."""
         return self.filter(target__state=State.RETRACTED, to_notice=False).exclude(
             article__state=State.RETRACTED
         )
 
     def waiting_for(self, key: str) -> BacaJugaQuerySet:
-        """Links that want a title of this key and lead to no published article."""
+        """Links whose wanted title has this key and whose target is none or not published."""
         return self.filter(
             Q(target=None) | ~Q(target__state=State.PUBLISHED), wanted_key=key
         ).exclude(wanted_key="")
@@ -59,9 +59,9 @@ class BacaJugaManager(models.Manager.from_queryset(BacaJugaQuerySet)):
 class BacaJuga(models.Model):
     """A link that the newsroom wants the readers of `article` to follow.
 
-    It leads to `target`, or to `url` elsewhere; with neither it is pending: `wanted_title` is
-    kept, readers see nothing, and publishing an article of that title gives it its target. The
-    rows of links inside the text are derived from the body (`domain.story.baca_juga`).
+    It leads to `target`, or to `url` on another site. Without both it is pending: it has a
+    `wanted_title`, readers do not see it, and publishing an article of that title sets its target.
+    The rows of links inside the text are derived from the body (`domain.story.baca_juga`).
     """
 
     article = models.ForeignKey(
@@ -156,19 +156,19 @@ class BacaJuga(models.Model):
 
     @property
     def reference(self) -> str:
-        """What the body's aside calls this link: a URL, a folded title, or the target's uid."""
+        """What identifies this link in the body: a URL, the key of a title, or a uid."""
         return self.url or self.wanted_key or str(self.target.uid)
 
     @property
     def text(self) -> str:
-        """What readers click: the label, or else the target's current headline."""
+        """The text of the link: the label, or else the target's current headline."""
         if self.is_notice:
             return gettext("The story that was linked here has been retracted")
         return self.label or (self.target.headline if self.target else "")
 
     @property
     def is_notice(self) -> bool:
-        """Whether readers are led to the notice of a retraction."""
+        """Whether it leads to the notice of a retraction."""
         return self.to_notice and self.target.state == State.RETRACTED
 
     @property
@@ -176,7 +176,7 @@ class BacaJuga(models.Model):
         return self.target.get_absolute_url() if self.target else self.url
 
     def as_read_also(self) -> ReadAlso:
-        """Return what stands for this link in the body."""
+        """Return this link as the body holds it."""
         if self.url:
             return ReadAlso(url=self.url, text=self.label)
         if self.wanted_title:
@@ -185,7 +185,7 @@ class BacaJuga(models.Model):
 
 
 class LinkSettlement(models.Model):
-    """How the links to an article that readers cannot see any more were settled, to be undone.
+    """What a person decided on the links to an article that is gone; it can be undone.
 
     `changes` is a list of {"article": pk, "link": reference, "choice": "replace", "drop" or
     "notice", "before": pk of the revision whose content stood before, "after": pk of the one

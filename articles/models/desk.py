@@ -15,7 +15,7 @@ class NoteQuerySet(QuerySet):
 
 
 class Note(models.Model):
-    """What one of the desk tells the others about an article; readers never see it."""
+    """A note about an article, from one person of the desk to the others; never public."""
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="notes")
     text = ProseField(_("note"), max_length=2_000)
@@ -40,7 +40,7 @@ class Note(models.Model):
 
 
 class StaffProfile(models.Model):
-    """Which sections an account of the desk is limited to; none: it works in all of them."""
+    """The sections to which an account of the desk is limited; without any, it works in all."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="staff_profile"

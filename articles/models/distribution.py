@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 class HubPing(models.Model):
     """A message to the WebSub hub that the feeds of an article have something new.
 
-    https://www.w3.org/TR/websub/ Written with the publication; sent at `due_at` or later, and
-    again at the next `due_at` when that fails. It is done when `done_at` is set: sent, or given
-    up with an `error`.
+    https://www.w3.org/TR/websub/ Created in the transaction of the publication and sent at
+    `due_at` or later; when that fails, sent again at the next `due_at`. `done_at` is set once it
+    is sent, or given up with an `error`.
     """
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="+")

@@ -7,10 +7,10 @@ from articles.content.shape import complete
 
 
 class BodyField(models.TextField):
-    """Text that is sanitised on every way to the database.
+    """Text that is sanitised before it is stored, whoever writes it.
 
-    Forms, deserialised objects and, through Django's own `get_prep_value`, every write (`save`,
-    `update`, `bulk_create`, raw saves of fixtures) pass `to_python`, so no caller can forget it.
+    Forms, deserialisers and, through Django's own `get_prep_value`, every write (`save`, `update`,
+    `bulk_create`, raw saves of fixtures) call `to_python`, so no caller can forget it.
     """
 
     def to_python(self, value):
@@ -19,7 +19,7 @@ class BodyField(models.TextField):
 
 
 class _Printable:
-    """Mixin for text columns that drops what XML cannot carry, on the same ways as BodyField."""
+    """Mixin for text columns: removes, in every write, characters that XML does not allow."""
 
     def to_python(self, value):
         value = super().to_python(value)
@@ -35,12 +35,12 @@ class ProseField(_Printable, models.TextField):
 
 
 class HttpsURLField(models.URLField):
-    """An address on the web; https when it is typed without a scheme."""
+    """An http or https URL; https is added to one that is typed without a scheme."""
 
     default_validators = [URLValidator(schemes=["http", "https"])]
 
     def get_db_prep_save(self, value, connection):
-        """Store no address that runs: raw saves of fixtures pass no validator."""
+        """Store "" for any other scheme (javascript:): fixtures are saved without validation."""
         if isinstance(value, str) and not value.lower().startswith(("http://", "https://")):
             value = ""
         return super().get_db_prep_save(value, connection)
@@ -50,9 +50,9 @@ class HttpsURLField(models.URLField):
 
 
 class ContentField(models.JSONField):
-    """A stored `articles.content.Content`, which is read with all its keys whenever it was stored.
+    """A stored `articles.content.Content`; fields newer than it are added when it is read.
 
-    Migrations know it as the JSONField that it is in the database.
+    In migrations it is the JSONField that it is in the database.
     """
 
     def from_db_value(self, value, expression, connection):
@@ -65,7 +65,7 @@ class ContentField(models.JSONField):
 
 
 def user_key(**options) -> models.ForeignKey:
-    """Return a key to the account that did something, which therefore stays as long as this."""
+    """Return a key to an account, which cannot be deleted as long as a row refers to it."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **options
     )

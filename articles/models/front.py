@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
 class FrontSlotQuerySet(QuerySet):
     def of_page(self, section: Section | None) -> FrontSlotQuerySet:
-        """The arrangement of a section's page, without one of the front page, from the top."""
+        """The arrangement of the page of `section`, or of the front page (None), from the top."""
         return self.filter(section=section).order_by("slot", "position", "pk")
 
     def not_over(self) -> FrontSlotQuerySet:
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=timezone.now()))
 
     def standing(self) -> FrontSlotQuerySet:
-        """What stands there now: its time has come and not passed, and readers see its article."""
+        """Rows shown now: their time has begun and not ended, and their article is visible."""
         has_begun = Q(starts_at=None) | Q(starts_at__lte=timezone.now())
         return self.not_over().filter(has_begun, visible("article__"))
 
     def with_cards(self) -> FrontSlotQuerySet:
-        """As `for_cards`: one row holds all that the article's card shows."""
+        """The article joined with all that its card shows, as `ArticleQuerySet.for_cards`."""
         cards = ("article__section", "article__lead_image")
         return self.select_related(*cards).defer("article__body")
 
@@ -38,8 +38,8 @@ class FrontSlotQuerySet(QuerySet):
 class FrontSlot(models.Model):
     """An article that the newsroom put on the front page, or on top of a section's page.
 
-    It stands there from `starts_at` (null: since it was put there) to `ends_at` (null: until it
-    is taken away), as long as readers may see the article.
+    It is shown from `starts_at` (null: from when it was put there) to `ends_at` (null: until it is
+    removed), as long as readers may see the article.
     """
 
     section = models.ForeignKey(
@@ -99,6 +99,6 @@ class FrontSlot(models.Model):
 
     @property
     def is_standing(self) -> bool:
-        """Whether it stands there now; `FrontSlotQuerySet.standing` says the same of many rows."""
+        """Whether it is shown now; `FrontSlotQuerySet.standing` is the same for queries."""
         has_begun = self.starts_at is None or self.starts_at <= timezone.now()
         return has_begun and not self.is_over and self.article.is_visible

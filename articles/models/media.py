@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.fields import LineField, ProseField
 
 # Crop name → (ratio as width / height or None for the whole picture, widths in pixels). The widths
-# follow from the `sizes` of the layouts at one, two and three pixels a point: browsers round down
-# to a smaller picture when it is near, so the steps stand just above what is asked for. Search
-# engines want 1,200.
+# are derived from the `sizes` of the layouts at a pixel ratio of 1, 2 and 3. Browsers choose a
+# smaller picture that is nearly wide enough, so each width is a little more than what a layout
+# needs. Search engines want 1,200.
 CROPS = {
     "full": (None, (768, 1120, 1440)),
     "16x9": (16 / 9, (320, 544, 768, 1200)),
@@ -33,9 +33,9 @@ class ImageManager(models.Manager):
 class Image(models.Model):
     """A picture: the original as uploaded (never served) and where its renditions are.
 
-    `width` and `height` are in pixels after EXIF orientation. `version` names the folder of the
-    renditions and changes with the picture or its focal point, so their addresses can be cached
-    for ever; it is blank until they exist.
+    `width` and `height` are in pixels after EXIF orientation. `version` is the name of the folder
+    of the renditions. It changes with the picture and its focal point, so a rendition can be
+    cached for ever; it is blank until there are renditions.
     """
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -129,7 +129,7 @@ class Image(models.Model):
 class ImageUse(models.Model):
     """An article that shows an image, or showed it in one of its revisions.
 
-    `domain.story.live.note_image_uses` keeps these rows: a picture that a revision holds is not
+    `articles/domain/story/live.py` writes these rows. A picture that a revision shows cannot be
     deleted, so that the revision can be restored.
     """
 

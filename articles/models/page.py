@@ -13,7 +13,7 @@ class PageManager(models.Manager):
 class Page(models.Model):
     """A page about the newsroom itself, such as its guidelines and its contact.
 
-    `is_starter` marks a text that came with the software and that no editor has made their own.
+    `is_starter` is true for a text that came with the software and that no editor has saved since.
     """
 
     name = models.CharField(_("page"), max_length=40, unique=True, choices=PageName)

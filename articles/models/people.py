@@ -18,7 +18,7 @@ class AuthorManager(models.Manager):
 
 
 class Author(models.Model):
-    """A person whose name readers see; the account behind it is optional."""
+    """A person whose name readers see; an account is optional."""
 
     name = LineField(_("name"), max_length=100)
     slug = models.SlugField(_("address"), max_length=100, unique=True)
@@ -106,6 +106,6 @@ class Byline(models.Model):
 
 
 def writers(bylines: Iterable[Byline]) -> list[Byline]:
-    """Return the bylines of those who wrote a story; all of them when nobody is named as such."""
+    """Return the bylines with a writing role; all bylines when there is none with such a role."""
     bylines = list(bylines)
     return [byline for byline in bylines if byline.role in WRITING] or bylines

@@ -1,4 +1,4 @@
-"""What Django cannot ask: unions of index look-ups, and an index with a constant condition."""
+"""SQL that the ORM cannot write: unions of index look-ups, and a condition without parameters."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from django.utils import timezone
 from articles.enums import State
 from articles.models.visibility import MICROSECOND, midnight
 
-# An article whose id is a multiple of this opens a part of its month in the sitemap. A prime, so
-# that no rhythm of the ids, such as every fiftieth a draft, makes the parts longer.
+# An article whose id is a multiple of this begins a new part of its month in the sitemap. A prime,
+# so that a regular pattern of the ids (such as a draft at every fiftieth) does not make parts
+# longer.
 SITEMAP_PART = 251
 
-# The ids at the newest end of a list, each found through that list's index. Raw, because Django
-# cannot put an order and a limit on the parts of a union on SQLite.
+# The ids of the newest articles of a list, found through the index of that list. Raw SQL, because
+# on SQLite Django cannot order and limit the parts of a union.
 OF_TAG = (
     "SELECT * FROM (SELECT content_object_id FROM articles_articletag"
     " WHERE tag_id = %s AND listed_at <= %s ORDER BY listed_at DESC LIMIT %s) AS of_tag"
@@ -35,7 +36,7 @@ OF_SITE = (
 
 
 def union(parts: list[tuple[str, tuple]]) -> RawSQL:
-    """Return the ids of all `parts`: pairs of one of the statements above and its values."""
+    """Return the ids of all `parts`: pairs of one of the queries above and its parameters."""
     sql = " UNION ".join(part for part, _values in parts)
     return RawSQL(sql, [value for _part, values in parts for value in values])  # noqa: S611
 
@@ -51,11 +52,11 @@ _PARTS = (
 
 
 def sitemap_parts(firsts: list[dt.date]) -> dict[dt.date, set[int]]:
-    """Return for each month the ids of its first article and of those that open a part.
+    """Return, by month, the ids of its first article and of those that open a part.
 
-    `firsts` are the first days of successive months, and of the one after them; of articles that
-    readers may see now and whose canonical address is here. One query: a look-up in the index for
-    each month, and one run through that of the parts.
+    `firsts` are the first days of successive months; the last one only ends the month before it.
+    Only visible articles whose canonical address is on this site count. One query: an index
+    look-up for each month, and one scan of the index of the parts.
     """
     now = timezone.now() + MICROSECOND
     adapt = connection.ops.adapt_datetimefield_value

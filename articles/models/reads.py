@@ -5,9 +5,9 @@ from articles.enums import Period
 
 
 class ReadCount(models.Model):
-    """How often an article was read within one hour; nothing of who read it is kept.
+    """How often an article was read within one hour; nothing about the readers is stored.
 
-    `hour` is the full hour (UTC) at which the hour began.
+    `hour` is the time (UTC) at which the hour began.
     """
 
     article = models.ForeignKey(
@@ -28,7 +28,7 @@ class ReadCount(models.Model):
 
 
 class PopularArticle(models.Model):
-    """A place in the ranking of the most read articles of a period, made anew now and then."""
+    """A place in the ranking of the most read articles of a period (`domain.audience.popular`)."""
 
     period = models.CharField(max_length=4, choices=Period)
     position = models.PositiveSmallIntegerField()

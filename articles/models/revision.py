@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from articles.models.media import Image
 
 
-# A form says every 15 seconds that it is open; browsers let a hidden tab run once a minute.
+# A form reports every 15 seconds that it is open; browsers run a hidden tab once a minute only.
 LIVE = dt.timedelta(seconds=75)
 
 
 class RevisionQuerySet(QuerySet):
     def known_to(self, user, newest) -> RevisionQuerySet:
-        """The revisions that `user` made, and the one that every form opens with."""
+        """The revisions that `user` made, and `newest`, the one that every form opens with."""
         return self.filter(Q(created_by=user) | Q(pk=newest))
 
 
@@ -37,13 +37,14 @@ class BufferQuerySet(QuerySet):
         return self.filter(content__isnull=False)
 
     def naming(self, image: Image) -> BufferQuerySet:
-        """The texts that show `image`: few texts are unsaved, so that all are read."""
+        """Unsaved texts that show `image`. It reads all of them: there are few."""
         return self.with_text().filter(content__icontains=str(image.uid))
 
     def left_behind(self) -> BufferQuerySet:
-        """The texts that nobody has open, newest first, but those that are stored elsewhere.
+        """Unsaved texts whose form is not open any more, newest first.
 
-        That is the newest revision, one that the same person made, or the text of an empty form.
+        Left out are texts that are equal to the newest revision, to a revision of the same person
+        or to an empty form.
         """
         stored = Revision.objects.known_to(OuterRef("user"), OuterRef("article__latest_revision"))
         same = stored.filter(article=OuterRef("article"), digest=OuterRef("digest"))
@@ -54,7 +55,7 @@ class BufferQuerySet(QuerySet):
 
 class PreviewLinkQuerySet(QuerySet):
     def open(self) -> PreviewLinkQuerySet:
-        """The links that work now, as long as their articles are not retracted."""
+        """Links that are not revoked and not expired; those of retracted articles are included."""
         return self.filter(revoked_at=None, expires_at__gt=timezone.now())
 
 
@@ -69,7 +70,7 @@ def _idempotency_key(what: str) -> models.CharField:
 
 
 class Revision(models.Model):
-    """What the form of an article held at one moment; never changed once it is written."""
+    """The content of an article at one moment; never changed after it is written."""
 
     article = models.ForeignKey(
         "articles.Article", on_delete=models.CASCADE, related_name="revisions"
@@ -113,12 +114,12 @@ class Revision(models.Model):
 
 
 class Buffer(models.Model):
-    """One opened form of an article: what is typed there and not saved, and who has it open.
+    """The autosave of one opened form of an article, and who has the form open.
 
-    `key` is drawn by the form, so that an article that was never saved has one too. `content` is
-    null until something is typed, and again once that is saved or discarded: the row then stays
-    a while, with its `sequence`, so that a message that was under way cannot bring it back.
-    `ended_at` is when the text was saved.
+    The form makes the `key`, so that an article that was never saved has one too. `content` is
+    null until something is typed, and again after that is saved or discarded. The row then stays
+    for a while with its `sequence`, so that an autosave that arrives late does not restore the
+    text. `ended_at` is when the text was saved.
     """
 
     key = models.UUIDField(primary_key=True, default=uuid4)
@@ -157,7 +158,7 @@ class Buffer(models.Model):
 
 
 class LogEntry(models.Model):
-    """A step of an article through the workflow: who took it, when and why."""
+    """A transition of an article, or another action on it: who did it, when and why."""
 
     article = models.ForeignKey(
         "articles.Article", on_delete=models.CASCADE, related_name="log_entries"
@@ -191,7 +192,7 @@ class LogEntry(models.Model):
 
 
 class PreviewLink(models.Model):
-    """A link by which someone without an account sees one revision, until it ends."""
+    """A link with which a person without an account can read one revision, until it expires."""
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="preview_links")
     created_by = user_key()

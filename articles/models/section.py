@@ -78,5 +78,5 @@ class Section(models.Model):
 
     @property
     def root_id(self) -> int:
-        """The id of the top-level section that this one is or belongs to."""
+        """The id of its parent section, or its own if it is a top-level section."""
         return self.parent_id or self.pk

@@ -9,7 +9,7 @@ class ArticleTagManager(models.Manager):
 
 
 class ArticleTag(TaggedItemBase):
-    """A tag on an article, with the article's place in the tag's list."""
+    """A tag of an article, with the time that orders the list of the tag."""
 
     content_object = models.ForeignKey(
         "articles.Article", on_delete=models.CASCADE, related_name="tag_items"

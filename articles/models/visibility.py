@@ -1,4 +1,4 @@
-"""What readers may see, and where a list goes on: the one definition of each."""
+"""The definitions of what readers may see, and of a position in a list."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ MICROSECOND = dt.timedelta(microseconds=1)
 
 
 def visible(prefix: str = "", until: dt.datetime | None = None) -> Q:
-    """The one definition of what readers may see, from any model that reaches an article.
+    """Return the condition for what readers may see, for any model that refers to an article.
 
-    `prefix` is the path to the article, "target__" for example. `until` asks for no more than
-    what was published by then: one bound on the time, because SQLite uses only one of two. It
-    reads the clock: build it per request, never at import.
+    `prefix` is the path to the article, such as "target__". With `until`, only what was published
+    by then: the earlier of it and now is the one upper bound, because SQLite uses only one of two
+    in an index. It reads the clock: call it at each request, never at import.
     """
     now = timezone.now()
     time = min(now, until) if until else now
@@ -31,7 +31,10 @@ def visible(prefix: str = "", until: dt.datetime | None = None) -> Q:
 
 
 def in_sections(sections: Collection[int]) -> Q:
-    """Articles of these sections or below them, or of none yet; without any: all articles."""
+    """Return the condition for articles of these sections (ids), their subsections, or no section.
+
+    Without any sections it is true for all articles.
+    """
     if not sections:
         return Q()
     return Q(section=None) | Q(section__in=sections) | Q(root_section__in=sections)
@@ -44,7 +47,7 @@ def midnight(date: dt.date) -> dt.datetime:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A place in a list that runs from new to old: a time (aware) and the article id there."""
+    """A position in a list from new to old: the time (aware) and the id of a row."""
 
     time: dt.datetime
     pk: int

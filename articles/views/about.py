@@ -13,7 +13,7 @@ WITH_IDENTITY = {PageName.ABOUT, PageName.STAFF, PageName.CONTACT}
 
 @require_safe
 def page(request: HttpRequest, name: str) -> HttpResponse:
-    """A page about the newsroom; the guide also leads on to what there is to read."""
+    """A page about the newsroom; the guide also shows the newest articles."""
     found = get_object_or_404(Page, name=name)
     return render_page(
         request,

@@ -8,13 +8,13 @@ from articles.enums import Action, RetractionReason, State
 from articles.models import Article
 from articles.views.pages import newest_stories, render_page
 
-# Whom these reasons protect may be named in a reply too.
+# A reply may also name the person whom these reasons protect.
 PROTECTING = {RetractionReason.CHILD, RetractionReason.TRAUMA}
 
 
 @require_safe
 def article(request: HttpRequest, section: str, pk: int, slug: str = "") -> HttpResponse:
-    """The id alone decides: a wrong section or address redirects to the present one for good."""
+    """The id decides: a wrong section or slug is redirected (301) to the present address."""
     found = Article.objects.published().for_page().filter(pk=pk).first()
     if found is None:
         return retracted(request, pk)
@@ -25,10 +25,10 @@ def article(request: HttpRequest, section: str, pk: int, slug: str = "") -> Http
 
 
 def retracted(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say what stood here, when and why it was retracted; anything else was never here.
+    """Answer 410 with the title of a retracted article, the time and the reason; else 404.
 
-    A story that was retracted without a request, before there were any, has a time alone. What
-    was said of it is named, and a right of reply stands in full: decision 9.
+    An article retracted without a request, before requests existed, has only a time. Its
+    corrections are listed by kind, and a right of reply is shown in full: decision 9.
     """
     article = get_object_or_404(Article.objects.in_state(State.RETRACTED), pk=pk)
     retraction = article.retractions.public().first()

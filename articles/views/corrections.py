@@ -16,7 +16,7 @@ KINDS = {
 
 @require_safe
 def corrections(request: HttpRequest, name: str = "") -> HttpResponse:
-    """What was said about stories that readers may see, all of it or of one kind, newest first."""
+    """The corrections of visible articles, of all kinds or of one, newest first."""
     kind = KINDS.get(name)
     found = Correction.objects.of_kind(kind)
     listing = paginate(request, lambda before: found.public(before).newest(before))

@@ -5,9 +5,9 @@ from articles.views.pages import newest_stories, render_page, section_tree
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say that there is no such page, and lead on; plain words are left when the database is away.
+    """Answer 404 with sections and newest articles; without them when the database is down.
 
-    Two queries: those who ask for pages that never were are many.
+    Two queries at most: there are many requests for pages that never existed.
     """
     try:
         ways_on = {"sections": section_tree(), "newest": newest_stories()}

@@ -17,7 +17,7 @@ def front(request: HttpRequest) -> HttpResponse:
 def render_front(
     request: HttpRequest, rows: Sequence[FrontSlot] | None = None, *, is_preview: bool = False
 ) -> HttpResponse:
-    """Render the front page; `rows` stand for what people put there."""
+    """Render the front page; `rows`, if given, replace the stored arrangement."""
     sections = section_tree()
     return render_page(
         request,

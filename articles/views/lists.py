@@ -29,7 +29,7 @@ def render_section(
     *,
     is_preview: bool = False,
 ) -> HttpResponse:
-    """Render the page of a section; `rows` stand for what people put on its top."""
+    """Render the page of a section; `rows`, if given, replace its stored arrangement."""
     sections = section_tree()
     everywhere = [s for top in sections for s in (top, *top.subsections)]
     found = next((s for s in everywhere if s.slug == slug), None)

@@ -15,7 +15,7 @@ from articles.models import Image
 # The version in the path changes with the picture, so a rendition never changes.
 IMMUTABLE = "public, max-age=31536000, immutable"
 RENDITION = re.compile(r"(\w+)-(\d+)\.(\w+)")
-# Whoever asks for a format reads those that came before it.
+# The formats that may be sent instead: a browser that asks for one reads the older ones too.
 INSTEAD = {"avif": ("avif", "webp", "jpg"), "webp": ("webp", "jpg"), "jpg": ("jpg",)}
 
 
@@ -23,7 +23,7 @@ INSTEAD = {"avif": ("avif", "webp", "jpg"), "webp": ("webp", "jpg"), "jpg": ("jp
 def rendition(request: HttpRequest, path: str) -> HttpResponse:
     """Serve a rendition from disk, with ranges and conditional requests.
 
-    Originals have no address at all. With an object store the pages name its URLs instead.
+    Originals have no URL. With an object store the pages use its URLs, and not this view.
     """
     try:
         file = StaticFile(f"{settings.MEDIA_ROOT}/renditions/{path}", _headers(path))
@@ -42,10 +42,10 @@ def rendition(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def _present_rendition(path: str) -> HttpResponse:
-    """Send those who ask for what is not there to the nearest rendition that is.
+    """Redirect from a rendition that does not exist to the nearest one that does; else 404.
 
-    They hold an address from before the picture was cut anew, or a release cuts other widths and
-    formats and has not come to this picture yet.
+    The address is from before the picture was changed, or of a width or format of a new release
+    for which the renditions of this picture are not made yet.
     """
     uid, _version, name = path.split("/")
     image = get_object_or_404(Image, uid=uid)
@@ -69,7 +69,7 @@ def _distance(file: re.Match, width: int, extensions: tuple[str, ...]) -> tuple:
 
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
-    """For those who ask for it without reading a page."""
+    """For programs that ask for it without the page that names it."""
     return redirect(static("img/favicon.png"))
 
 

@@ -1,4 +1,4 @@
-"""Indeks: every story from new to old, of one day or one section if a reader asks."""
+"""Indeks: all articles from new to old, or those of one day, one section or both."""
 
 import datetime as dt
 
@@ -20,7 +20,7 @@ def index(request: HttpRequest) -> HttpResponse:
     sections = section_tree()
     slug = request.GET.get("kanal", "")
     chosen = _section_or_404(sections, slug)
-    # What the form sends has an address of its own.
+    # The query string of the form is redirected to the canonical address of the same list.
     if date := request.GET.get("tanggal"):
         return redirect(_address(_date_or_404(date), chosen))
     if "tanggal" in request.GET or ("kanal" in request.GET and not slug):

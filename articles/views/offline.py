@@ -1,4 +1,4 @@
-"""What a browser keeps of the site: saved stories, its name as an app, what works offline."""
+"""For offline reading: the page of saved stories, the service worker and the manifest."""
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -11,22 +11,22 @@ from django.views.decorators.http import require_safe
 
 from articles.views.pages import render_page
 
-PAPER = "#faf8f2"  # as in tokens.css and base.html: a test holds them together
+PAPER = "#faf8f2"  # as in tokens.css and base.html: a test compares them
 
 
 @require_safe
 def saved(request: HttpRequest) -> HttpResponse:
-    """What the reader keeps is in the browser: the server sends the same page to everybody."""
+    """The page of saved stories, which are in the browser: the same page for everybody."""
     context = {"is_shelf": True}
     return render_page(request, "articles/saved.html", context, path=reverse("articles:saved"))
 
 
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """The script that answers without network; it must stand at the root to speak for all pages.
+    """The service worker; it must be at the root, so that its scope is all pages.
 
-    It is fetched again on each visit; a new version of any static file makes it another script,
-    which is what a browser takes for an update.
+    Browsers fetch it again on each visit. It holds the versions of the static files, so that a
+    new version of any of them changes its text, which browsers take as an update.
     """
     context = {
         "version": getattr(staticfiles_storage, "manifest_hash", ""),
@@ -39,7 +39,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 
 
 def _own_prefixes() -> list[str]:
-    """Return where files come from: those of this host, for an object store has its own."""
+    """Return the prefixes of static and media URLs that are on this host."""
     return [url for url in (settings.STATIC_URL, settings.MEDIA_URL) if "//" not in url]
 
 

@@ -1,4 +1,4 @@
-"""What every reader page shares: the sections in its head and the position in a list."""
+"""What all reader pages share: the sections in their header, and the paging of lists."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ NEWEST = 6
 class Listing:
     """One page of a list that runs from new to old.
 
-    `before` is where it starts (None: at the newest), `older` the query string of the page that
-    follows, "" on the last. `kept` is what the query string of all its pages says of the list.
+    `before` is the position where it starts (None: at the newest), `older` the query string of
+    the next page, "" on the last page. `kept` is the part of the query string of all pages.
     """
 
     rows: list[Any]
@@ -54,8 +54,8 @@ def paginate(
 ) -> Listing:
     """Return the page of `find(position)` that the query string `?sebelum=` asks for.
 
-    What is found has `for_cards`, and each of its rows a `position`. All pages keep the query
-    string `kept`, without its question mark.
+    `find` returns a queryset with `for_cards`, whose rows have a `position`. All pages have
+    `kept`, written without a question mark, in their query string.
     """
     before = None
     if text := request.GET.get("sebelum"):
@@ -79,7 +79,7 @@ def section_tree() -> list[Section]:
 
 
 def newest_stories() -> list[Article]:
-    """Return what leads on from a page that is not about news: one query."""
+    """Return the newest articles, for pages that are not about news: one query."""
     return list(Article.objects.published().newest().for_cards()[:NEWEST])
 
 

@@ -1,4 +1,4 @@
-"""The page that readers would get, for those who may see it before them."""
+"""Previews: the page that readers would get, for people who may see it earlier."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +13,7 @@ from articles.views.pages import render_page
 HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
     "Cache-Control": "no-store, private",
-    # The address of a shared preview is its key: no other page is told of it.
+    # Whoever knows the address of a shared preview can read it: do not send it to other sites.
     "Referrer-Policy": "no-referrer",
 }
 
@@ -21,7 +21,7 @@ HEADERS = {
 def render_preview(
     request: HttpRequest, article: Article | None, content: Content, number: int | None = None
 ) -> HttpResponse:
-    """Render `content` as the public page; `number` names the revision that it is of."""
+    """Render `content` as the public page; `number` is that of its revision, if it is one."""
     page = preview_page(article or Article(), clean(content))
     shown = page.article
     return private(
@@ -36,7 +36,7 @@ def render_preview(
 
 @require_safe
 def shared(request: HttpRequest, token: str) -> HttpResponse:
-    """The revision that somebody at the desk shared; whoever holds the address may read it."""
+    """A revision that somebody at the desk shared; everybody who has the address may read it."""
     try:
         revision = preview_links.read(token).revision
     except PreviewLink.DoesNotExist as error:
@@ -47,7 +47,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def private(response: HttpResponse) -> HttpResponse:
-    """Keep a page that is not public out of caches and search engines."""
+    """Return `response` with headers that keep it out of caches and search engines."""
     for name, value in HEADERS.items():
         response[name] = value
     return response

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_POST
 from articles.domain.audience import reads
 from articles.ids import LARGEST_KEY
 
-# After the short pattern of isbot (github.com/omrilotan/isbot), with programs that fetch pages to
-# show or to measure them. Cubot makes phones, and people read on them.
+# From the short pattern of isbot (github.com/omrilotan/isbot), with programs added that fetch
+# pages to show or to measure them. Cubot is a make of phones, not a crawler.
 CRAWLERS = re.compile(
     r"(?<!cu)bot|crawl|spider|slurp|https?:|preview|externalhit|headless|lighthouse|phantom|curl"
     r"|wget|python|^$",
@@ -16,10 +16,10 @@ CRAWLERS = re.compile(
 )
 
 
-@csrf_exempt  # it reads no cookie: nothing of the sender is used that a stranger could borrow
+@csrf_exempt  # it uses no cookie, so a request forged by another site gains nothing
 @require_POST
 def read(request: HttpRequest, pk: int) -> HttpResponse:
-    """Count a read. Whoever sends is told nothing: neither what is counted nor what there is."""
+    """Count a read. The answer never says whether it was counted or the article exists."""
     if pk <= LARGEST_KEY and _is_reader(request):
         reads.note(pk)
     return HttpResponse(status=204, headers={"Cache-Control": "no-store"})

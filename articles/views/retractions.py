@@ -8,7 +8,7 @@ from articles.views.pages import paginate, render_page
 
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
-    """Every story that two people retracted, and why: Pedoman Pemberitaan Media Siber, item 5c."""
+    """All articles that two people retracted: Pedoman Pemberitaan Media Siber, item 5c."""
     listing = paginate(request, Retraction.objects.public)
     return render_page(
         request,

@@ -1,4 +1,4 @@
-"""The small files that machines ask a site for, written from the settings."""
+"""The text files that programs look for on a site (robots.txt and so on), from the settings."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from articles.structured_data import absolute
 
 CLOSED = ["/admin/", "/pratinjau/"]
-# RFC 9116, section 2.5.5, asks for less than a year.
+# RFC 9116, section 2.5.5, recommends less than a year.
 SECURITY_EXPIRES = dt.timedelta(days=180)
 
 
@@ -43,7 +43,7 @@ def ads(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
-    """Whom to tell of a weakness: RFC 9116. It changes once a day, so that it can be cached."""
+    """Whom to tell of a vulnerability: RFC 9116. It changes once a day, so it can be cached."""
     if not settings.SECURITY_CONTACT:
         raise Http404("no contact is set")
     today = timezone.now().astimezone(dt.UTC).date()

@@ -1,4 +1,4 @@
-"""Terpopuler: which articles were read most of late."""
+"""Terpopuler: the most read articles of the last day and week."""
 
 import datetime as dt
 
@@ -11,14 +11,14 @@ from articles.models import Article, PopularArticle, ReadCount
 from articles.models.visibility import visible
 
 PLACES = 30
-# So many are looked at for PLACES that readers may see: few articles are retracted.
+# How many are looked at to find PLACES visible ones: few articles are retracted.
 CANDIDATES = 4 * PLACES
 WINDOWS = {Period.DAY: dt.timedelta(hours=24), Period.WEEK: dt.timedelta(days=7)}
 EVERY = {Period.DAY: dt.timedelta(minutes=5), Period.WEEK: dt.timedelta(hours=1)}
 
 
 def rank_if_due() -> None:
-    """Make those rankings anew that are older than EVERY says; any process may call it."""
+    """Replace the rankings that are older than EVERY; several processes may call it at once."""
     for period in Period:
         ranked_at = _ranked_at(period)
         if ranked_at is None or timezone.now() - ranked_at >= EVERY[period]:
@@ -31,7 +31,7 @@ def _ranked_at(period: Period) -> dt.datetime | None:
 
 
 def _replace(period: Period, known: dt.datetime | None) -> bool:
-    """Replace the ranking that was made at `known` (None: there is none); False: another did."""
+    """Replace the ranking made at `known` (None: there is none); False: another process did."""
     now = timezone.now()
     rows = [
         PopularArticle(
@@ -55,8 +55,8 @@ def _replace(period: Period, known: dt.datetime | None) -> bool:
 
 
 def _most_read(since: dt.datetime) -> list[tuple[int, int]]:
-    """Return (article id, reads) of the hours that began after `since`, most read first."""
-    # The sum keeps SQLite from walking all hours of all articles in the order of the groups.
+    """Return (article id, reads) for the hours that began after `since`, most read first."""
+    # `+ 0` keeps SQLite from using the index by article, which would read the hours of all time.
     sums = ReadCount.objects.filter(hour__gt=since).annotate(of=F("article_id") + 0)
     sums = sums.values_list("of").annotate(reads=Sum("count")).order_by("-reads", "-of")
     found = list(sums[:CANDIDATES])
@@ -67,7 +67,7 @@ def _most_read(since: dt.datetime) -> list[tuple[int, int]]:
 
 
 def most_read(period: Period, number: int) -> list[Article]:
-    """Return the first `number` articles of the ranking that readers may see now, as cards.
+    """Return the first `number` visible articles of the ranking, as cards.
 
     One query. Each has `ranked_at`, the time (aware) at which the ranking was made.
     """

@@ -1,4 +1,4 @@
-"""What the desk is shown of the reads of one article."""
+"""The chart of the reads of one article, for the desk."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -18,9 +18,9 @@ ONE_HOUR = dt.timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Bar:
-    """One hour of the drawing: its place from the left, its height, and what it stands for.
+    """One bar of the chart, an hour: its position from the left, its height, its time and reads.
 
-    `hour` is the time (in the newsroom's zone) at which it began.
+    `hour` is the time (in the newsroom's zone) at which the hour began.
     """
 
     hour: dt.datetime
@@ -65,9 +65,9 @@ class ReadChart:
 
 
 def of_article(article: Article) -> ReadChart:
-    """Return the chart of `article` in two queries; reads of the last seconds are on the way.
+    """Return the chart of `article` in two queries; reads of the last seconds may be missing.
 
-    The hour that runs is the last; a day is that hour and the 23 before it.
+    The current hour is the last one; a day is that hour and the 23 before it.
     """
     now = hour_of(timezone.now())
     rows = ReadCount.objects.filter(article=article)
@@ -76,7 +76,7 @@ def of_article(article: Article) -> ReadChart:
     hours = [now - back * ONE_HOUR for back in reversed(range(HOURS))]
     most = max(week.get(hour, 0) for hour in hours) or 1
     bars = [
-        # What was read at all is never without a bar.
+        # An hour with any reads has a bar that can be seen.
         Bar(timezone.localtime(hour), count, number * STEP, -(-HEIGHT * count // most))
         for number, hour in enumerate(hours)
         for count in [week.get(hour, 0)]
@@ -90,7 +90,7 @@ def of_article(article: Article) -> ReadChart:
 
 
 def say_reads(articles: Sequence[Article]) -> None:
-    """Give each of `articles` its `reads` of this hour and the 23 before it, in one query."""
+    """Set `reads` on each of `articles`: those of this hour and the 23 before it; one query."""
     since = hour_of(timezone.now()) - 24 * ONE_HOUR
     rows = ReadCount.objects.filter(article__in=articles, hour__gt=since).order_by()
     sums = dict(rows.values_list("article").annotate(reads=Sum("count")))

@@ -1,4 +1,4 @@
-"""How often articles are read: counted by the hour, and nothing kept of who read them."""
+"""How often articles are read: counted by the hour; nothing about the readers is stored."""
 
 import datetime as dt
 import logging
@@ -17,9 +17,9 @@ FULL = 500
 PATIENCE = 10.0
 MOST_KEYS = 10_000
 ONE_DAY = dt.timedelta(days=1)
-ROWS = 1_000  # of one statement: SQLite takes 32,766 parameters
+ROWS = 1_000  # of one SQL statement: SQLite takes 32,766 parameters
 KEPT_BY_HOUR = dt.timedelta(days=30)
-# The article and the full hour (UTC) at which the hour of the reads began.
+# By article id and hour, given as the time (UTC) at which the hour began.
 Counts = Mapping[tuple[int, dt.datetime], int]
 
 log = logging.getLogger(__name__)
@@ -31,10 +31,10 @@ def hour_of(time: dt.datetime) -> dt.datetime:
 
 
 class Batch:
-    """The reads that a process has seen and not written yet; any thread may add to it.
+    """The reads that a process has counted and not written yet; any thread may add to it.
 
-    It is written when `full` reads or `patience` seconds have gathered, and when the process
-    ends. Ended by force, the process loses these reads and no others.
+    It is written after `full` reads or `patience` seconds, and when the process ends. A process
+    that is killed loses these reads and no others.
     """
 
     def __init__(self, full: int = FULL, patience: float = PATIENCE):
@@ -47,11 +47,11 @@ class Batch:
         self._at_exit: Finalize | None = None
 
     def note(self, article_id: int) -> None:
-        """Count a read of the article of this id, now; whether there is one, `flush` asks."""
+        """Count a read, now, of the article with this id; `flush` drops it if there is none."""
         key = article_id, hour_of(timezone.now())
         with self._changed:
             if len(self._counts) >= MOST_KEYS and key not in self._counts:
-                return  # the database has been away for long
+                return  # the database has been down for a long time
             self._counts[key] += 1
             self._fresh += 1
             if self._writer is None or not self._writer.is_alive():
@@ -60,16 +60,16 @@ class Batch:
                 self._changed.notify_all()
 
     def take(self) -> Counter[tuple[int, dt.datetime]]:
-        """Return what has gathered, and forget it."""
+        """Return the counts and empty the batch."""
         with self._changed:
             taken, self._counts, self._fresh = self._counts, Counter(), 0
             return taken
 
     def flush(self) -> None:
-        """Write what has gathered. What a failure leaves unwritten is kept for the next time.
+        """Write the counts to the database. If that fails, they are kept for the next attempt.
 
-        A failure of the commit itself may come after it was done: those reads are given up, so
-        that none is ever counted twice.
+        Not if the commit itself fails, because it may have been done nevertheless: these reads
+        are dropped, so that none is counted twice.
         """
         with self._writing:
             taken = self.take()
@@ -111,12 +111,12 @@ batch = Batch()
 
 
 def note(article_id: int) -> None:
-    """Count a read of the article of this id, now. It is written within PATIENCE seconds."""
+    """Count a read, now, of the article with this id; it is written within PATIENCE seconds."""
     batch.note(article_id)
 
 
 def _of_visible(counts: Counts) -> Counts:
-    """Return those of `counts` that are of articles that readers may see now."""
+    """Return the `counts` of visible articles."""
     ids = {article_id for article_id, _hour in counts}
     found = Article.objects.filter(pk__in=ids).only("state", "published_at")
     visible = {article.pk for article in found if article.is_visible}
@@ -124,9 +124,9 @@ def _of_visible(counts: Counts) -> Counts:
 
 
 def add(counts: Counts) -> None:
-    """Add `counts` to what is stored, inside the transaction of the caller.
+    """Add `counts` to the stored rows, in the transaction of the caller.
 
-    In the order of their keys, so that two processes wait for each other and never in a ring.
+    Rows are written in the order of their keys, so that two processes cannot deadlock.
     """
     adapt = connection.ops.adapt_datetimefield_value
     rows = [(article, adapt(hour), count) for (article, hour), count in sorted(counts.items())]
@@ -146,10 +146,10 @@ _ADD = (
 
 
 def fold_old(batch_size: int = 2_000) -> int:
-    """Keep the reads of days that ended KEPT_BY_HOUR ago by the day; return the rows folded.
+    """Sum the hours of days that ended KEPT_BY_HOUR ago to one row a day; return the rows summed.
 
-    The row of a day stands at the hour at which the day began in the newsroom's zone. Each batch
-    is a transaction of its own: what an interruption leaves, the next run folds.
+    The hour of that row is the one at which the day began in the newsroom's zone. Each batch is a
+    transaction of its own: after an interruption the next run does the rest.
     """
     end = midnight(timezone.localdate() - KEPT_BY_HOUR)
     hours = ReadCount.objects.filter(hour__lt=end).order_by("hour").values_list("hour", flat=True)

@@ -1,4 +1,4 @@
-"""What people put on a page: checked, saved whole, and never over what somebody else saved."""
+"""The arrangement of a page: checked, saved as a whole, never over somebody else's save."""
 
 import datetime as dt
 import hashlib
@@ -24,7 +24,7 @@ TIME = "%Y-%m-%dT%H:%M"
 
 
 class Fault(NamedTuple):
-    """What is wrong with a row, and at which input of the form ("": at none)."""
+    """What is wrong with a row, and with which input of the form ("": with none)."""
 
     text: str
     field: str = ""
@@ -38,7 +38,7 @@ class Changed(Exception):
 
 
 class Invalid(Exception):
-    """Rows that cannot stand so; `errors` are by the row's index (None: by none)."""
+    """Rows that are not valid; `errors` are by the index of the row (None: of the whole)."""
 
     def __init__(self, errors: Errors):
         super().__init__(errors)
@@ -54,17 +54,17 @@ class Notice:
 
 
 def rows_of(section: Section | None) -> list[FrontSlot]:
-    """Return the arrangement of a page as it is stored, from the top, past rows too."""
+    """Return the stored arrangement of a page, from the top, with rows whose time is over."""
     return list(FrontSlot.objects.of_page(section).with_cards().select_related("created_by"))
 
 
 def local(time: dt.datetime | None) -> str:
-    """Return `time` to the minute in the newsroom's zone, as an input of a form has it."""
+    """Return `time` in the newsroom's zone, to the minute, in the format of an input."""
     return timezone.localtime(time).strftime(TIME) if time else ""
 
 
 def fingerprint(rows: Iterable[FrontSlot]) -> str:
-    """Return 64 characters that two arrangements share when they are the same."""
+    """Return 64 characters that are equal for equal arrangements."""
     counted = [
         [row.slot, row.article_id, row.text, local(row.starts_at), local(row.ends_at)]
         for row in rows
@@ -73,7 +73,7 @@ def fingerprint(rows: Iterable[FrontSlot]) -> str:
 
 
 def saves_of(section: Section | None):
-    """Return who saved the arrangement of a page when, and what it changed, newest first."""
+    """Return who saved the arrangement of a page, when, and what changed; newest first."""
     return SaveEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(FrontSlot), object_id=_key(section)
     ).select_related("user")
@@ -86,9 +86,9 @@ def _key(section: Section | None) -> str:
 def save(section: Section | None, rows: Sequence[FrontSlot], *, opened: str, user) -> None:
     """Replace the arrangement of a page by `rows`, unsaved, in their order, in one transaction.
 
-    `opened` is the fingerprint of the arrangement that the person began with. Rows that stood
-    there and are over are dropped, and those of retracted articles. Raises Changed when another
-    arrangement stands there now, and Invalid when a row cannot stand where it is.
+    `opened` is the fingerprint of the arrangement that the person began with. Stored rows whose
+    time is over are dropped, and rows of retracted articles. Raises Changed when another
+    arrangement is stored now, and Invalid when a row is not valid.
     """
     with transaction.atomic():
         _wait_for_others()
@@ -124,7 +124,7 @@ def _same(row: FrontSlot, other: FrontSlot) -> bool:
 
 
 def _sign(rows: Sequence[FrontSlot], stored: Sequence[FrontSlot], user) -> None:
-    """Say of each row who put it there and when; of the lead, since when it leads."""
+    """Set on each row who put it there and when; on the lead, since when it is the lead."""
     before = {(row.slot, row.article_id): row for row in stored}
     for row in rows:
         old = before.get((row.slot, row.article_id))
@@ -154,7 +154,7 @@ def page_name(section: Section | None) -> str:
 
 
 def leading(rows: Iterable[FrontSlot]) -> tuple[FrontSlot | None, dt.datetime | None]:
-    """Return the row that leads now, and since when it does; (None, None) when none does."""
+    """Return the row that is the lead now, and since when; (None, None) if there is none."""
     gone = []
     for row in rows:
         if row.slot != Slot.LEAD:
@@ -170,7 +170,7 @@ def leading(rows: Iterable[FrontSlot]) -> tuple[FrontSlot | None, dt.datetime | 
 def check(
     section: Section | None, rows: Sequence[FrontSlot], stored: Sequence[FrontSlot] = ()
 ) -> Errors:
-    """Return what is wrong with `rows` by their index; those that `save` drops are fine."""
+    """Return the faults of `rows` by their index; rows that `save` drops have none."""
     errors: Errors = {}
     if len(rows) > MOST:
         errors[None] = [Fault(_("More than %(most)s places are too many.") % {"most": MOST})]
@@ -216,7 +216,7 @@ def _overlap(one: FrontSlot, other: FrontSlot) -> bool:
 
 
 def differences(before: Iterable[FrontSlot], after: Iterable[FrontSlot]) -> list[str]:
-    """Return in words, a line each, what turned the arrangement `before` into `after`."""
+    """Return the changes from the arrangement `before` to `after`, a line of text each."""
     lines = []
     for slot in Slot:
         old, new = ([row for row in rows if row.slot == slot] for rows in (before, after))
@@ -240,7 +240,7 @@ def _line(text: str, row: FrontSlot) -> str:
 
 
 def _numbered(rows: Iterable[FrontSlot]) -> dict[tuple[int, int], FrontSlot]:
-    """Return `rows` by their article and by how often it stood above."""
+    """Return `rows` by article id and number: 0 for its first row, 1 for the next."""
     found: dict[tuple[int, int], FrontSlot] = {}
     for row in rows:
         number = sum(article == row.article_id for article, _number in found)

@@ -1,4 +1,4 @@
-"""What stands on the front page: what people put there, and the newest stories around it."""
+"""The front page: the arrangement, and the newest articles in the places left open."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ class SectionBlock:
 
 @dataclass
 class FrontPage:
-    """No article stands twice on it, but for `most_read`: a ranking has no holes."""
+    """No article is on it twice, except in `most_read`, which is the complete ranking."""
 
     breaking: FrontSlot | None
     lead: Article | None
@@ -37,10 +37,10 @@ class FrontPage:
 
 
 class _Pool:
-    """The newest stories that have no place on the page yet, from new to old.
+    """The newest articles that have no place on the page yet, from new to old.
 
-    When too few of them fit, as after a run of paid content, those of the newsroom that come
-    next are added, once.
+    When too few of them are suitable, as after a series of paid content, the next older articles
+    that are not paid are added, once.
     """
 
     def __init__(self, placed: Sequence[Article]):
@@ -59,7 +59,7 @@ class _Pool:
     def take(
         self, number: int, fits: Callable[[Article], bool], *, pictured: bool = True
     ) -> list[Article]:
-        """Take the newest `number` that fit; `pictured`: rather those with a picture."""
+        """Remove and return the newest `number` that fit; `pictured`: with a picture first."""
         if not number:
             return []
         if self.end and sum(map(fits, self.articles)) < number:
@@ -73,14 +73,14 @@ class _Pool:
 
 
 def standing(section: Section | None = None) -> list[FrontSlot]:
-    """Return what people put on the front page, or on the page of `section`, for this moment."""
+    """Return the rows shown now on the front page, or on the page of `section`."""
     return list(FrontSlot.objects.of_page(section).standing().with_cards())
 
 
 def section_lead(section: Section, rows: Sequence[FrontSlot] | None = None) -> Article | None:
-    """Return what people put on top of the page of `section` and is still of that section.
+    """Return the article that leads the page of `section`, if it is still in that section.
 
-    `rows` stand for those of the database: FrontSlots with their articles' cards.
+    `rows`, if given, replace those of the database: FrontSlots with their articles' cards.
     """
     for row in standing(section) if rows is None else rows:
         if section.pk in {row.article.section_id, row.article.root_section_id}:
@@ -91,12 +91,13 @@ def section_lead(section: Section, rows: Sequence[FrontSlot] | None = None) -> A
 def compose(sections: Sequence[Section], rows: Sequence[FrontSlot] | None = None) -> FrontPage:
     """Return the front page of this moment, in at most five queries whatever the archive's size.
 
-    `rows` stand for those of the database: FrontSlots that stand now, in their order, with their
-    articles' cards. What they leave open is taken from the newest stories: the lead and the
+    `rows`, if given, replace those of the database: FrontSlots shown now, in their order, with
+    their articles' cards. Places left open are filled with the newest stories: the lead and the
     secondary stories, then "Terkini", then the editors' choice. Each of the top-level `sections`
     then shows its newest that are older than those; one without such stories is left out. The
-    breaking bar is people's alone, and paid content gets no place of the newsroom's by itself:
-    where the newest are that, one more query finds what the newsroom wrote before.
+    breaking bar is never filled automatically, and the lead, the secondary stories and the choice
+    never with paid content: when too many of the newest are paid, one more query finds older ones
+    that are not.
     """
     chosen = _chosen(standing() if rows is None else rows)
     placed = [row.article for of_slot in chosen.values() for row in of_slot]
@@ -121,7 +122,10 @@ def compose(sections: Sequence[Section], rows: Sequence[FrontSlot] | None = None
 
 
 def backfill(rows: Iterable[FrontSlot]) -> dict[Slot, list[Article]]:
-    """Return the stories that `compose` puts where `rows` leave places open; one query or two."""
+    """Return the articles with which `compose` fills the places that `rows` leave open.
+
+    One query or two.
+    """
     chosen = _chosen(rows)
     placed = [row.article for of_slot in chosen.values() for row in of_slot]
     return _fill(chosen, _Pool(placed))[0]

@@ -1,4 +1,4 @@
-"""From the bytes that somebody sends to the pixels of a picture, or to a word on why not."""
+"""Decodes an uploaded file to pixels, or says why it cannot be used."""
 
 import io
 import logging
@@ -17,13 +17,13 @@ logger = logging.getLogger(__name__)
 MAX_BYTES = 25 * 1024 * 1024
 MAX_PIXELS = 60_000_000
 MAX_SIDE = 16_000
-# Renditions are cut from a picture of this size: larger ones cost memory and show nothing more.
+# Pictures are scaled down to this size before they are cropped: no rendition needs more pixels.
 WORKING_SIDE = 3_200
 MIN_SIDE = 160
 EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "GIF": "gif"}
-# A large picture takes some 200 MB while it is decoded: several at once could end the process.
+# A large picture takes some 200 MB while it is decoded; several at once could exhaust memory.
 _one_at_a_time = threading.Lock()
-# What Pillow raises on the broken files it meets; some decoders leak their own errors.
+# What Pillow raises for broken files; some decoders raise errors of their own.
 _DECODE_ERRORS = (
     UnidentifiedImageError,
     OSError,
@@ -38,7 +38,7 @@ _DECODE_ERRORS = (
 )
 
 
-# What people send that is no picture of ours: how it begins, from which byte, and its name.
+# Files that are not supported: the position of their mark, the mark, and their name.
 _OTHERS = [
     (0, (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"), "TIFF"),
     (4, (b"ftyphei", b"ftyphev", b"ftypmif1", b"ftypmsf1"), "HEIC"),
@@ -102,7 +102,7 @@ def open_picture(file: BinaryIO) -> Picture:
 
 
 def _what_is_wrong(file: BinaryIO) -> str:
-    """Say what kind of file this is that cannot be read, as far as its first bytes tell."""
+    """Return a message that says, from its first bytes, what kind of file this is."""
     file.seek(0)
     head = file.read(1024)
     if not head:
@@ -139,7 +139,7 @@ def _decode(file: BinaryIO) -> Picture:
 
 
 def _to_srgb(picture: Pillow.Image) -> Pillow.Image:
-    """Return `picture` as RGB in the sRGB space, on white where it is transparent."""
+    """Return `picture` as RGB in the sRGB colour space, transparent parts on white."""
     if picture.mode.startswith("I"):
         picture = picture.point(lambda value: value / 256).convert("L")
     profile = picture.info.get("icc_profile")

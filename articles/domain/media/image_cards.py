@@ -1,4 +1,4 @@
-"""An image as the modules of the desk show it."""
+"""Images as JSON, for the scripts of the desk."""
 
 from typing import TypedDict
 

@@ -1,4 +1,4 @@
-"""Where images are used: in articles, older revisions, texts that are typed, photos of authors."""
+"""Where images are used: in articles, older revisions, unsaved texts, photos of authors."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -14,10 +14,10 @@ SHOWN = 50
 
 @dataclass
 class Uses:
-    """Where one image is used, newest first; at most SHOWN of each kind, and `more` beyond.
+    """Where one image is used, newest first: at most SHOWN of each kind; `more` counts the rest.
 
     `articles` show it now or in their newest revision, `older` only in an older revision;
-    `unsaved` are texts that somebody typed and has not saved.
+    `unsaved` are buffers with a text that shows it.
     """
 
     articles: list[Article]
@@ -36,7 +36,7 @@ class Uses:
 
 def find_uses(image: Image) -> Uses:
     """Return where `image` is used; empty when it may be deleted."""
-    # A picture that came in with a fixture or an importer may have no row of its use yet.
+    # The lead image of an article from a fixture or an importer may have no ImageUse yet.
     leads = Article.objects.filter(lead_image=image).order_by()
     current = leads.values("pk").union(image.uses.filter(is_current=True).values("article_id"))
     older = image.uses.filter(is_current=False).exclude(article__in=leads).values("article_id")
@@ -54,12 +54,12 @@ def find_uses(image: Image) -> Uses:
 
 
 def is_public(image: Image) -> bool:
-    """Tell whether a published or scheduled article shows `image`, so that readers get it."""
+    """Return whether a published or scheduled article shows `image`."""
     return Article.objects.in_state(State.PUBLISHED).showing(image).exists()
 
 
 def count_uses(images: Collection[Image]) -> Counter[int]:
-    """Return how many articles show each of `images` now or in their newest revision, by pk."""
+    """Return, by pk, how many articles show each of `images` now or in their newest revision."""
     uses = ImageUse.objects.filter(image__in=images, is_current=True)
     known = ImageUse.objects.filter(
         article=OuterRef("pk"), image=OuterRef("lead_image"), is_current=True

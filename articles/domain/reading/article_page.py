@@ -1,4 +1,4 @@
-"""An article as readers get it, composed from its row and the rows around it."""
+"""The page of an article: its row, and all rows that are shown with it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -53,7 +53,7 @@ class ArticlePage:
 
     @property
     def share_image(self) -> Image | None:
-        """What stands for the story elsewhere: its lead image or the first picture of its text."""
+        """The image for links to it: its lead image, or the first picture of its text."""
         shown = (self.images.get(figure.uid) for figure in figures(self.article.body))
         return self.article.lead_image or next(filter(None, shown), None)
 
@@ -63,7 +63,7 @@ class ArticlePage:
 
     @property
     def has_related(self) -> bool:
-        """Whether `related` are near to the story; else they are the newest of the site."""
+        """Whether one of `related` shares a tag or section; else they are just the newest."""
         return any(map(_is_near, self.related))
 
     @property
@@ -107,12 +107,12 @@ def _related(article: Article, links: list[BacaJuga]) -> list[Article]:
 
 
 def _is_near(candidate: Article) -> bool:
-    """Tell whether one of `related_to` shares a topic or the top-level section."""
+    """Return whether a result of `related_to` shares a tag or the top-level section."""
     return bool(candidate.shared_tags or candidate.is_of_section)
 
 
 def images_of(bodies: Iterable[str]) -> dict[UUID, Image]:
-    """Return the images that sanitised bodies show, by uid: one query, none without images."""
+    """Return, by uid, the images that sanitised bodies show: one query, none without images."""
     uids = set().union(*map(image_uids, bodies))
     return {image.uid: image for image in Image.objects.filter(uid__in=uids)} if uids else {}
 
@@ -153,7 +153,7 @@ def render_body(
     body = replace_read_also(article.body, link_markup)
     body = replace_embeds(replace_figures(body, figure_markup), embed_markup)
     if article.label == Label.ADVERTORIAL:
-        # Each link elsewhere has exactly this rel; text cannot hold it, its > is escaped.
+        # Each link to another site has exactly this rel. No text can hold it: > is escaped there.
         body = body.replace(' rel="noopener">', ' rel="sponsored noopener">')
     body = open_with_dateline(body, article.dateline)
     if article.needs_verification:
@@ -165,9 +165,9 @@ def render_body(
 
 
 def _unverified() -> SafeString:
-    """Return what closes a story that waits for its verification.
+    """Return the note at the end of an unverified story.
 
-    In brackets and italics at its end: Pedoman Pemberitaan Media Siber, item 2c.
+    In brackets and italics: Pedoman Pemberitaan Media Siber, item 2c.
     """
     words = _(
         "This story still needs further verification, which is being sought as soon as possible."
@@ -191,10 +191,10 @@ def with_corrections(body: SafeString, corrections: Corrections) -> SafeString:
 
 
 def open_with_dateline(body: str, place: str) -> SafeString:
-    """Return a rendered body that opens with its dateline: JAKARTA, ARUNIKA – …
+    """Return a rendered body that begins with its dateline: JAKARTA, ARUNIKA – …
 
-    It runs in with the text, as print has it, unless the body opens with something other than a
-    paragraph.
+    The dateline is in the first paragraph, as in print. If the body does not begin with a
+    paragraph, it is a paragraph of its own.
     """
     if not place:
         return mark_safe(body)

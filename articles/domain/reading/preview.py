@@ -1,4 +1,4 @@
-"""The public page that a content would make, composed without writing anything."""
+"""The page that readers would get of a content, made without writing anything."""
 
 from copy import copy
 
@@ -14,10 +14,10 @@ from articles.models import Article, Author, Byline, Section
 
 
 def preview_page(row: Article, content: Content) -> ArticlePage:
-    """Return the page that readers would get of `row` if it said what `content` says now.
+    """Return the page that readers would get of `row` with `content` in place of its own.
 
-    `row` may be unsaved; it is left as it is. What `content` names and the database does not
-    have is left out, but for tags: those without a row are unsaved ones.
+    `row` may be unsaved, and is not changed. What `content` refers to and the database does not
+    have is left out, except tags: a tag without a row is an unsaved Tag.
     """
     article = copy(row)
     article._prefetched_objects_cache = {}

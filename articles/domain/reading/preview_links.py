@@ -1,4 +1,4 @@
-"""Links by which people without an account see one revision of an article, for a while."""
+"""Links with which people without an account can read one revision, for some hours."""
 
 import datetime as dt
 
@@ -18,14 +18,14 @@ DEFAULT_HOURS = 72
 
 
 class LinkEnded(Exception):
-    """The link was good once: it expired, was revoked, or its article was retracted."""
+    """The link has expired, was revoked, or its article was retracted."""
 
 
 def create(article: Article, number: int, *, user, hours: int = DEFAULT_HOURS) -> PreviewLink:
-    """Return a new link to revision `number` of `article` that ends after `hours`.
+    """Create and return a link to revision `number` of `article` that expires after `hours`.
 
-    An article without any revision gets its first. Raises Revision.DoesNotExist for a number that
-    there is not, and ValidationError for hours other than HOURS and for a retracted article.
+    An article without revisions gets its first. Raises Revision.DoesNotExist when there is no such
+    number, and ValidationError for hours not in HOURS and for a retracted article.
     """
     if hours not in HOURS:
         raise ValidationError(_("Choose how long the link is to work."))
@@ -48,20 +48,20 @@ def open_links(article: Article) -> QuerySet[PreviewLink]:
 
 
 def revoke(link: PreviewLink) -> None:
-    """End `link` now; one that was revoked before keeps its time."""
+    """Revoke `link` now; one that was revoked before keeps its time."""
     PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
 
 
 def token_of(link: PreviewLink) -> str:
-    """Return what the address of `link` ends with: its key, signed."""
+    """Return the last part of the address of `link`: its key, signed."""
     return _signer().sign(link.pk)
 
 
 def read(token: str) -> PreviewLink:
-    """Return the link that `token` stands for, with its revision and article.
+    """Return the link of `token`, with its revision and article.
 
-    Raises PreviewLink.DoesNotExist for a token that this site did not make or whose article was
-    deleted, and LinkEnded for one that works no more.
+    Raises PreviewLink.DoesNotExist when this site did not sign the token or the article was
+    deleted, and LinkEnded when the link is not valid any more.
     """
     try:
         key = _signer().unsign(token)

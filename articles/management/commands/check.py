@@ -3,7 +3,7 @@ from django.db import connections
 
 
 class Command(check.Command):
-    """Django's check, which looks into the databases too unless it is told into which."""
+    """Django's check, which also checks the databases when no `--database` is given."""
 
     def handle(self, *app_labels, **options):
         options["databases"] = options["databases"] or list(connections)

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from articles.domain.media import images
 
-# An upload in progress writes its files before its row.
+# An upload writes its files before its row: files newer than this may be of an upload under way.
 GRACE = dt.timedelta(days=1)
 
 

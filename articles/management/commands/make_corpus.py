@@ -15,7 +15,7 @@ from articles.models import Article, ArticleTag, Author, BacaJuga, Byline, Secti
 CORPUS = UUID("5f0b3c1e-7a51-5c0e-8a43-6f1f2a9f7d11")
 START = dt.datetime(2020, 7, 1, tzinfo=dt.UTC)
 SPAN = dt.timedelta(days=5 * 365)
-GOLDEN_RATIO = 0.6180339887498949  # its multiples spread evenly, however many there are
+GOLDEN_RATIO = 0.6180339887498949  # the fractional parts of its multiples are evenly spread
 BATCH = 1_000
 AUTHORS, TAGS, SENTENCES = 100, 500, 2_000
 SECTIONS = [
@@ -56,7 +56,7 @@ class Command(BaseCommand):
 
 
 class Corpus:
-    """Article number i is the same in every database, whatever N and whatever came before."""
+    """Makes articles by number; the same number gives the same article in every database."""
 
     def __init__(self):
         self.sections = [self._section(position, name) for position, name in enumerate(SECTIONS)]

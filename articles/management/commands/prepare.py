@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         with (settings.STATE_DIR / "prepare.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)  # two starts at once: the second finds all done
+            fcntl.flock(lock, fcntl.LOCK_EX)  # the second of two starts waits, then finds all done
             self._prepare()
 
     def _prepare(self):
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Loaded the fixture “{FIXTURE}”.")
         self._add_pages()
         self._make_administrator()
-        if not settings.DEBUG:  # the development server finds them where they are written
+        if not settings.DEBUG:  # the development server serves them from their sources
             self._collect_static()
 
     def _add_pages(self):
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         if users.filter(is_superuser=True).exists():
             return
         password = secrets.token_urlsafe(12)
-        # Printed before it is committed: a password that nobody saw must not stay behind.
+        # Printed before the commit: no account may have a password that nobody has seen.
         with transaction.atomic():
             users.create_superuser(ADMINISTRATOR, password=password)
             self.stdout.write(

@@ -38,7 +38,7 @@ class Command(BaseCommand):
                 "--workers", str(workers), "--blocking-threads", "4", "--log-level", "warning",
                 "newsroom.wsgi:application",
             ]  # fmt: skip
-        # This process becomes the server and keeps its id: the supervisor ends with it.
+        # The server replaces this process and keeps its id, which the supervisor watches.
         subprocess.Popen(  # noqa: S603
             [sys.executable, "-m", "articles.management.supervisor", str(os.getpid())],
             stdin=subprocess.DEVNULL,
@@ -46,11 +46,11 @@ class Command(BaseCommand):
         os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606
 
     def _own_names(self) -> set[str]:
-        """Return the names and addresses by which other machines may ask for this one."""
+        """Return the host names and addresses of this machine."""
         name = socket.gethostname()
         addresses = {info[4][0] for info in socket.getaddrinfo(name, None)}
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, suppress(OSError):
-            # Names the interface that leads outside; a datagram socket sends nothing to connect.
+            # Finds the address of the outer interface; connecting a UDP socket sends nothing.
             probe.connect(("192.0.2.1", 9))
             addresses.add(probe.getsockname()[0])
         bracketed = {f"[{a}]" if ":" in a else a for a in addresses}

@@ -42,14 +42,14 @@ class Command(BaseCommand):
     def _pause(self, parent: int | None) -> None:
         end = time.monotonic() + PAUSE
         while time.monotonic() < end:
-            # Who lost its parent is given to another process, even when that one was killed.
+            # A process whose parent has ended, even by kill -9, gets another parent.
             if parent and os.getppid() != parent:
                 sys.exit(0)
             time.sleep(1)
 
 
 def do_what_is_due() -> bool:
-    """Run each task whatever became of the others; False: one of them failed."""
+    """Run each task even if another one fails; return whether all succeeded."""
     is_well = True
     for task in TASKS:
         close_old_connections()
