@@ -21,7 +21,7 @@ from articles.domain.story.revisions import latest_content
 from articles.ids import read_key
 from articles.models import Article, Buffer, PreviewLink, Revision
 from articles.permissions import can
-from articles.structured_data import absolute
+from articles.site import absolute
 from articles.templatetags.newsroom import SHORT_FORMAT
 from articles.text import person_name
 from articles.views.preview import render_preview
