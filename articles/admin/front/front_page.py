@@ -21,6 +21,7 @@ from articles.admin.endpoints import Unreadable, answers, read_json, refuse
 from articles.admin.front.entries import read_rows, shown
 from articles.admin.story.preview import allow_frames
 from articles.domain.front import arrangement, front_page
+from articles.domain.site.section_tree import section_tree
 from articles.enums import Slot
 from articles.ids import read_key
 from articles.models import FrontSlot, Section
@@ -29,7 +30,6 @@ from articles.templatetags.newsroom import CLOCK_FORMAT, SHORT_FORMAT
 from articles.text import person_name
 from articles.views.front import render_front
 from articles.views.lists import render_section
-from articles.views.pages import section_tree
 from articles.views.preview import private
 
 RIGHT = "articles.change_frontslot"
@@ -82,9 +82,7 @@ class FrontPageAdmin(admin.ModelAdmin):
 def arrange(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm(RIGHT):
         raise PermissionDenied
-    tree = section_tree()
-    sections = [section for top in tree for section in (top, *top.subsections)]
-    pages = [page for page in (None, *sections) if can_arrange(request.user, page)]
+    pages = [page for page in (None, *section_tree().flat()) if can_arrange(request.user, page)]
     asked = request.GET.get("section", "")
     if not asked and None not in pages and pages:
         return redirect(f"{request.path}?section={pages[0].pk}")
