@@ -16,10 +16,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image as Pillow
 
+from articles.domain.locks import wait_for_lock
 from articles.domain.media.decoding import EXTENSIONS, Picture, open_picture
 from articles.models import Image
 from articles.models.media import CROPS
@@ -171,7 +172,7 @@ def save(image: Image, *, once: bool = False) -> None:
     try:
         with transaction.atomic():
             if once:
-                _queue_for(image.checksum)
+                wait_for_lock(f"image {image.checksum}")
                 refuse_second_copy(image)
             image.save()
             if before:
@@ -211,13 +212,6 @@ def refuse_second_copy(image: Image) -> None:
     found = Image.objects.filter(checksum=image.checksum).exclude(pk=image.pk).first()
     if found:
         raise AlreadyStored(found)
-
-
-def _queue_for(checksum: str) -> None:
-    """Let one transaction at a time store this file; SQLite never lets two write."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [checksum])
 
 
 def _delete_what_was(before: Image, now: Image) -> None:
