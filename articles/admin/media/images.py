@@ -104,7 +104,7 @@ class ImageAdmin(ImageEndpoints, BoundedAdmin, admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         if not change or {"file", "focal_x", "focal_y"} & set(form.changed_data):
-            images.save(obj, once="file" in form.changed_data)
+            images.save(obj, picture=form.pop_picture(), once="file" in form.changed_data)
         else:
             # The words alone: somebody may have cut the picture anew in the meantime.
             obj.save(update_fields=form.changed_data)

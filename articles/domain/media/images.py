@@ -151,19 +151,23 @@ def _content(image: Image) -> bytes:
     return content
 
 
-def save(image: Image, *, once: bool = False) -> None:
+def save(image: Image, *, picture: Picture | None = None, once: bool = False) -> None:
     """Save `image` with its file and bring its renditions up to date.
 
-    To be called outside of a transaction where others wait for the database: the pictures are
-    made first, and the row is written when they are there. Raises ValidationError as
-    `open_picture` does, and with `once` AlreadyStored when another image has the same file, even
-    one that somebody stores at this moment; nothing is written then.
+    `picture` is what was decoded from that file, when its checksum is in `image` already;
+    without it the file is hashed and decoded here. To be called outside of a transaction where
+    others wait for the database: the pictures are made first, and the row is written when they
+    are there. Raises ValidationError as `open_picture` does, and with `once` AlreadyStored when
+    another image has the same file, even one that somebody stores at this moment; nothing is
+    written then.
     """
-    content = _content(image)
-    image.checksum = hashlib.sha256(content).hexdigest()
+    content = None
+    if picture is None:
+        content = io.BytesIO(_content(image))
+        image.checksum = checksum(content)
     if once:
         refuse_second_copy(image)
-    picture = open_picture(io.BytesIO(content))
+    picture = picture or open_picture(content)
     if isinstance(image.file.file, UploadedFile):
         image.file.name = f"original.{EXTENSIONS[picture.format]}"
     image.width, image.height = picture.size
