@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.admin.endpoints import Unreadable, answers, read_json, refuse
+from articles.admin.endpoints import Unreadable, json_endpoint, read_json
 from articles.admin.front.entries import read_rows, shown
 from articles.admin.story.preview import allow_frames
 from articles.domain.front import arrangement, front_page
@@ -99,17 +99,12 @@ def arrange(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/articles/front_page/arrange.html", context)
 
 
-@answers(RIGHT, "POST")
+@json_endpoint(RIGHT, "POST")
 def save(request: HttpRequest) -> dict | JsonResponse:
     sent = read_json(request)
     if not isinstance(sent.get("opened"), str):
         raise Unreadable
-    try:
-        section, rows, errors = _read(request, sent)
-    except PermissionDenied:
-        return refuse(_("You may not do this."), 403)
-    except Http404:
-        return refuse(_("This is not there any more."), 404)
+    section, rows, errors = _read(request, sent)
     if errors:
         return _refused(errors)
     try:

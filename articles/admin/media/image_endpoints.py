@@ -1,10 +1,9 @@
 """What the modules of the desk ask the library for, as JSON."""
 
-from django.core.exceptions import ValidationError
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from articles.admin.endpoints import answers, refuse
+from articles.admin.endpoints import json_endpoint, refuse
 from articles.admin.pagination import COUNTED
 from articles.domain.media import images
 from articles.domain.media.image_cards import pic
@@ -19,9 +18,9 @@ class ImageEndpoints:
 
     def get_urls(self):
         endpoints = [
-            ("picker", answers("articles.view_image")(self.picker)),
-            ("cards", answers("articles.view_image")(self.cards)),
-            ("upload", answers("articles.add_image", "POST")(self.upload)),
+            ("picker", json_endpoint("articles.view_image")(self.picker)),
+            ("cards", json_endpoint("articles.view_image")(self.cards)),
+            ("upload", json_endpoint("articles.add_image", "POST")(self.upload)),
         ]
         return [
             path(f"{name}/", view, name=f"articles_image_{name}") for name, view in endpoints
@@ -45,10 +44,7 @@ class ImageEndpoints:
         file = request.FILES.get("file")
         if file is None:
             return refuse(_("No file came along."))
-        try:
-            image, is_new = images.add(file)
-        except ValidationError as error:
-            return refuse(" ".join(error.messages))
+        image, is_new = images.add(file)
         if is_new:
             self.log_addition(request, image, [{"added": {}}])
         return pic(image) if is_new else pic(image) | {"duplicate": True}
