@@ -101,10 +101,12 @@ def popular(request: HttpRequest) -> HttpResponse:
         "articles/popular.html",
         {
             "rankings": rankings,
-            "has_gap": not all(articles for _period, articles in rankings),
+            "has_gap": not all(ranking.articles for _period, ranking in rankings),
             "is_popular": True,
             "structured_data": [
-                structured_data.item_list(articles) for _period, articles in rankings if articles
+                structured_data.item_list(ranking.articles)
+                for _period, ranking in rankings
+                if ranking.articles
             ],
         },
         path=reverse("articles:popular"),
