@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.domain.media import decoding, images
-from articles.domain.media.image_cards import pic
+from articles.domain.media.image_cards import image_card
 from articles.models import Image
 
 
@@ -90,5 +90,8 @@ class LeadImageWidget(forms.HiddenInput):
             image = Image.objects.filter(uid=uid).first() if uid else None
         except ValidationError:
             image, uid = None, ""
-        context = {"input": super().render(name, uid, attrs), "pic": pic(image) if image else None}
+        context = {
+            "input": super().render(name, uid, attrs),
+            "card": image_card(image) if image else None,
+        }
         return render_to_string("admin/articles/image/_lead_image.html", context)
