@@ -39,7 +39,7 @@ from articles.models import (
     Section,
 )
 from articles.models.people import writers
-from articles.structured_data import absolute
+from articles.site import absolute
 from articles.text import printable
 
 ENTRIES = 30

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.domain.media import decoding, images
-from articles.domain.media.image_cards import pic
+from articles.domain.media.image_cards import image_card
 from articles.models import Image
 
 
@@ -24,6 +24,7 @@ class ImageForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self._picture = None
         if "alt" in self.fields:  # not for those who may only look
             self.fields["alt"].required = True
         if "file" in self.fields and self.instance.pk:
@@ -41,8 +42,22 @@ class ImageForm(forms.ModelForm):
             images.refuse_second_copy(self.instance)
         except images.AlreadyStored as found:
             raise ValidationError(link_to_stored(found.image)) from found
-        decoding.open_picture(file)
+        self._picture = decoding.open_picture(file)
         return file
+
+    def full_clean(self):
+        super().full_clean()
+        if self.errors:
+            self._picture = None
+
+    def pop_picture(self) -> decoding.Picture | None:
+        """Return the decoded new file once; None when the file stays as it was.
+
+        The form keeps no reference to it: forms wait for the garbage collector, and a picture is
+        some 30 MB.
+        """
+        picture, self._picture = self._picture, None
+        return picture
 
 
 def link_to_stored(image: Image) -> str:
@@ -75,5 +90,8 @@ class LeadImageWidget(forms.HiddenInput):
             image = Image.objects.filter(uid=uid).first() if uid else None
         except ValidationError:
             image, uid = None, ""
-        context = {"input": super().render(name, uid, attrs), "pic": pic(image) if image else None}
+        context = {
+            "input": super().render(name, uid, attrs),
+            "card": image_card(image) if image else None,
+        }
         return render_to_string("admin/articles/image/_lead_image.html", context)

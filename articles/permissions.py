@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps as installed
 from django.contrib.auth.management import create_permissions
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from articles.enums import Action, State
 
@@ -121,12 +121,16 @@ def could_change(user, article: Article) -> bool:
 
 
 def sections_of(user) -> frozenset[int]:
-    """Return the ids of the sections that `user` is limited to; empty: no limit."""
-    if not hasattr(user, "_sections"):
-        profile = None if user.is_superuser else getattr(user, "staff_profile", None)
-        ids = profile.sections.values_list("pk", flat=True) if profile else ()
-        user._sections = frozenset(ids)
-    return user._sections
+    """Return the ids of the sections that `user` is limited to; empty: no limit.
+
+    Two queries for an instance of `user`, then none: Django keeps the profile as a relation and
+    its sections as prefetched rows, and forgets these when `profile.sections` changes.
+    """
+    profile = None if user.is_superuser else getattr(user, "staff_profile", None)
+    if profile is None:
+        return frozenset()
+    prefetch_related_objects([profile], "sections")
+    return frozenset(section.pk for section in profile.sections.all())
 
 
 def is_in_sections(user, article: Article) -> bool:

@@ -20,7 +20,7 @@ from articles.models import Article, Image, Page, Section
 from articles.models.article import article_path, last_change
 from articles.models.raw_sql import SITEMAP_PART, sitemap_parts
 from articles.models.visibility import Position, midnight
-from articles.structured_data import absolute
+from articles.site import absolute
 
 MAX_NEWS = 1_000
 NEWS_AGE = dt.timedelta(hours=48)

@@ -14,6 +14,7 @@ from articles.enums import CorrectionKind, Label, PageName, Role
 from articles.identity import identity
 from articles.models import Article, Author, Byline, Image, Page, Section
 from articles.models.people import writers
+from articles.site import absolute
 
 CONTEXT = "https://schema.org"
 # Properties of NewsMediaOrganization, and the pages they lead to.
@@ -25,11 +26,6 @@ _POLICIES = {
 }
 _TYPES = {PageName.ABOUT: "AboutPage", PageName.CONTACT: "ContactPage"}
 SHARE_CROPS = ("16x9", "4x3", "1x1")
-
-
-def absolute(path: str) -> str:
-    """Return the absolute URL of a path of this site; an absolute URL stays as it is."""
-    return path if path.startswith(("http://", "https://")) else f"{settings.SITE_URL}{path}"
 
 
 def _iso(time) -> str:

@@ -10,7 +10,7 @@ from articles.domain.desk import todo, workflow
 from articles.domain.story import live, revisions
 from articles.enums import Action, ChangeKind, State
 from articles.models import Article
-from articles.permissions import can, can_change
+from articles.permissions import can, can_change, sections_of
 from tests import cast
 from tests.factories import make_article, make_section
 
@@ -169,3 +169,16 @@ def test_an_account_that_is_closed_may_nothing():
     assert can(user, "view")
     user.is_active = False
     assert not can(user, "view")
+
+
+def test_the_sections_of_a_person_cost_two_queries_once_and_follow_a_change(
+    django_assert_num_queries,
+):
+    before, after = make_section(), make_section()
+    user, free = cast.editor(sections=[before]), cast.editor("bebas")
+    for person, sections in [(user, {before.pk}), (free, set())]:
+        stored = type(person).objects.get(pk=person.pk)
+        with django_assert_num_queries(2 if sections else 1):
+            assert [sections_of(stored) for _ in range(3)] == [sections] * 3
+    user.staff_profile.sections.set([after])
+    assert sections_of(user) == {after.pk}

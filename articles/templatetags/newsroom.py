@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.enums import Label, PageName
 from articles.identity import Identity, identity
 from articles.models import Article, Byline, Image
-from articles.structured_data import absolute as absolute_url
+from articles.site import absolute as absolute_url
 
 register = template.Library()
 

@@ -1,7 +1,8 @@
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
 
-from articles.views.pages import newest_stories, render_page, section_tree
+from articles.domain.site.section_tree import SectionTree, section_tree
+from articles.views.pages import newest_stories, render_page
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -12,7 +13,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     try:
         ways_on = {"sections": section_tree(), "newest": newest_stories()}
     except Error:
-        ways_on = {"sections": [], "newest": []}
+        ways_on = {"sections": SectionTree(), "newest": []}
     context = {"canonical_url": "", **ways_on}
     response = render_page(request, "404.html", context, path="", sections=ways_on["sections"])
     response.status_code = 404

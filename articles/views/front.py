@@ -5,8 +5,9 @@ from django.views.decorators.http import require_safe
 
 from articles import structured_data
 from articles.domain.front import front_page
+from articles.domain.site.section_tree import section_tree
 from articles.models import FrontSlot
-from articles.views.pages import render_page, section_tree
+from articles.views.pages import render_page
 
 
 @require_safe
@@ -23,7 +24,7 @@ def render_front(
         request,
         "articles/arranged.html" if is_preview else "articles/front.html",
         {
-            "page": front_page.compose(sections, rows),
+            "page": front_page.compose(sections.top_level(), rows),
             "structured_data": [structured_data.organisation(), structured_data.website()],
             "is_preview": is_preview,
             "previewed": "articles/front.html",

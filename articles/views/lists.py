@@ -9,9 +9,10 @@ from taggit.models import Tag
 from articles import structured_data
 from articles.domain.audience.popular import most_read
 from articles.domain.front import front_page
+from articles.domain.site.section_tree import section_tree
 from articles.enums import Period
 from articles.models import Article, Author, FrontSlot
-from articles.views.pages import paginate, render_page, section_tree
+from articles.views.pages import paginate, render_page
 
 POPULAR = 20
 published = Article.objects.published
@@ -31,11 +32,9 @@ def render_section(
 ) -> HttpResponse:
     """Render the page of a section; `rows`, if given, replace its stored arrangement."""
     sections = section_tree()
-    everywhere = [s for top in sections for s in (top, *top.subsections)]
-    found = next((s for s in everywhere if s.slug == slug), None)
+    found = sections.find(slug)
     if found is None:
         raise Http404(f"no section {slug}")
-    parent = next((top for top in sections if top.pk == found.parent_id), None)
     lead = front_page.section_lead(found, rows)
     listing = paginate(
         request,
@@ -50,9 +49,10 @@ def render_section(
             "is_preview": is_preview,
             "previewed": "articles/section.html",
             "section": found,
-            "parent": parent,
+            "parent": sections.parent_of(found),
+            "subsections": sections.subsections_of(found),
             "listing": listing,
-            "structured_data": [structured_data.breadcrumb([s for s in (parent, found) if s])],
+            "structured_data": [structured_data.breadcrumb(sections.path_to(found))],
         },
         path=listing.path(found.get_absolute_url()),
         sections=sections,
@@ -101,10 +101,12 @@ def popular(request: HttpRequest) -> HttpResponse:
         "articles/popular.html",
         {
             "rankings": rankings,
-            "has_gap": not all(articles for _period, articles in rankings),
+            "has_gap": not all(ranking.articles for _period, ranking in rankings),
             "is_popular": True,
             "structured_data": [
-                structured_data.item_list(articles) for _period, articles in rankings if articles
+                structured_data.item_list(ranking.articles)
+                for _period, ranking in rankings
+                if ranking.articles
             ],
         },
         path=reverse("articles:popular"),

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.domain.site.section_tree import SectionTree, section_tree
 from articles.models import Article, Section
 from articles.models.article_queryset import ArticleQuerySet
-from articles.views.pages import paginate, render_page, section_tree
+from articles.views.pages import paginate, render_page
 
 FIRST_DAY = dt.date(1900, 1, 1)
 
@@ -36,7 +37,7 @@ def index_day(request: HttpRequest, date: str) -> HttpResponse:
 
 
 def _render(
-    request: HttpRequest, sections: list[Section], chosen: Section | None, day: dt.date | None
+    request: HttpRequest, sections: SectionTree, chosen: Section | None, day: dt.date | None
 ) -> HttpResponse:
     articles = _of_section(Article.objects.all(), chosen)
 
@@ -72,11 +73,10 @@ def _day_of(articles: ArticleQuerySet) -> dt.date | None:
     return timezone.localdate(time) if time else None
 
 
-def _section_or_404(sections: list[Section], slug: str) -> Section | None:
+def _section_or_404(sections: SectionTree, slug: str) -> Section | None:
     if not slug:
         return None
-    everywhere = [s for top in sections for s in (top, *top.subsections)]
-    found = next((section for section in everywhere if section.slug == slug), None)
+    found = sections.find(slug)
     if found is None:
         raise Http404(f"no section {slug}")
     return found

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from articles.models import Article, Section
+from articles.domain.site.section_tree import SectionTree, section_tree
+from articles.models import Article
 from articles.models.visibility import Position
 
 PAGE_SIZE = 20
@@ -70,14 +71,6 @@ def paginate(
     return Listing(rows, before, older, kept)
 
 
-def section_tree() -> list[Section]:
-    """Return the top-level sections in order, each with its `subsections`, in one query."""
-    sections = list(Section.objects.all())
-    for section in sections:
-        section.subsections = [child for child in sections if child.parent_id == section.pk]
-    return [section for section in sections if section.parent_id is None]
-
-
 def newest_stories() -> list[Article]:
     """Return the newest articles, for pages that are not about news: one query."""
     return list(Article.objects.published().newest().for_cards()[:NEWEST])
@@ -89,7 +82,7 @@ def render_page(
     context: dict,
     *,
     path: str,
-    sections: list[Section] | None = None,
+    sections: SectionTree | None = None,
 ) -> HttpResponse:
     """Render a reader page; `path` is its own canonical address below the site's URL."""
     return render(

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.structured_data import absolute
+from articles.site import absolute
 
 CLOSED = ["/admin/", "/pratinjau/"]
 # RFC 9116, section 2.5.5, recommends less than a year.

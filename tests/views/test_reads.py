@@ -147,7 +147,7 @@ def test_the_page_shows_both_rankings_in_order(client, settings):
     popular.rank_if_due()
     response = client.get("/terpopuler/")
     page = response.content.decode()
-    assert [(str(p), a) for p, a in response.context["rankings"]] == [
+    assert [(str(p), ranking.articles) for p, ranking in response.context["rankings"]] == [
         ("day", [much, little]), ("week", [much, little]),
     ]  # fmt: skip
     assert page.count('<strong class="label">') == 2

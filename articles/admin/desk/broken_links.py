@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from articles.admin.endpoints import page
+from articles.admin.endpoints import admin_page
 from articles.domain.desk import broken_links
 from articles.domain.desk.broken_links import Choice, Inbound, Settling
 from articles.enums import Action, State
@@ -32,15 +32,15 @@ MEDIA = Media(
 def urls(model_admin) -> list:
     base = "<int:pk>/links/"
     return [
-        path(base, page(model_admin, show), name="articles_article_links"),
+        path(base, admin_page(model_admin, show), name="articles_article_links"),
         path(
             f"{base}settle/",
-            page(model_admin, settle, require_POST),
+            admin_page(model_admin, settle, require_POST),
             name="articles_article_settle",
         ),
         path(
             f"{base}<int:settlement_pk>/undo/",
-            page(model_admin, undo, require_POST),
+            admin_page(model_admin, undo, require_POST),
             name="articles_article_undo_settlement",
         ),
     ]

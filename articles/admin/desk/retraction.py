@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from articles.admin.endpoints import page
+from articles.admin.endpoints import admin_page, permitted_article
 from articles.domain.desk import broken_links, retraction
 from articles.domain.desk.workflow import StaleState
 from articles.domain.story import corrections
@@ -59,15 +59,15 @@ class RetractionForm(forms.ModelForm):
 def urls(model_admin) -> list:
     base = "<int:pk>/retraction/"
     return [
-        path(base, page(model_admin, show), name="articles_article_retraction"),
+        path(base, admin_page(model_admin, show), name="articles_article_retraction"),
         path(
             f"{base}ask/",
-            page(model_admin, ask, require_POST),
+            admin_page(model_admin, ask, require_POST),
             name="articles_article_ask_retraction",
         ),
         path(
             f"{base}<int:request_pk>/decide/",
-            page(model_admin, decide, require_POST),
+            admin_page(model_admin, decide, require_POST),
             name="articles_article_decide_retraction",
         ),
     ]
@@ -166,10 +166,8 @@ def _address(name: str, article: Article) -> str:
 
 
 def _viewable(request: HttpRequest, pk: int) -> Article:
-    article = get_object_or_404(Article.objects.select_related("section").defer("body"), pk=pk)
-    if not can(request.user, "view", article):
-        raise PermissionDenied
-    return article
+    articles = Article.objects.select_related("section").defer("body")
+    return permitted_article(request, pk, articles=articles)
 
 
 def _page(

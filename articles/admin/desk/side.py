@@ -1,15 +1,19 @@
 """Notes and assignments: what the desk says about an article beside its text."""
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import path, reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.desk import verification
-from articles.admin.endpoints import Unreadable, answers, read_json, refuse
+from articles.admin.endpoints import (
+    cleaned_data,
+    json_endpoint,
+    permitted_article,
+    read_texts,
+)
 from articles.domain.audience import read_chart
 from articles.domain.desk import todo
 from articles.models import Article
@@ -68,55 +72,27 @@ def side_context(user, article: Article | None) -> dict:
     }
 
 
-@answers("view", "POST")
-def add_note(request: HttpRequest, pk: int) -> dict | JsonResponse:
-    article = Article.objects.filter(pk=pk).first()
-    if article is None:
-        return _gone()
-    try:
-        todo.add_note(article, printable(_text(read_json(request), "text")), user=request.user)
-    except ValidationError as error:
-        return refuse(" ".join(error.messages))
+@json_endpoint("view", "POST")
+def add_note(request: HttpRequest, pk: int) -> dict:
+    article = permitted_article(request, pk)
+    text = printable(read_texts(request, "text")["text"])
+    todo.add_note(article, text, user=request.user)
     return _notes(article)
 
 
-@answers("view", "POST")
-def resolve(request: HttpRequest, pk: int, note_pk: int) -> dict | JsonResponse:
-    article = Article.objects.filter(pk=pk).first()
-    note = article and article.notes.filter(pk=note_pk).first()
-    if note is None:
-        return _gone()
-    todo.resolve(note, user=request.user)
+@json_endpoint("view", "POST")
+def resolve(request: HttpRequest, pk: int, note_pk: int) -> dict:
+    article = permitted_article(request, pk)
+    todo.resolve(get_object_or_404(article.notes, pk=note_pk), user=request.user)
     return _notes(article)
 
 
-@answers("assign", "POST")
-def assign(request: HttpRequest, pk: int) -> dict | JsonResponse:
-    article = Article.objects.filter(pk=pk).first()
-    if article is None:
-        return _gone()
-    if not can(request.user, "assign", article):
-        return refuse(_("You may not do this."), 403)
-    sent = read_json(request)
-    form = AssignmentForm(article, {name: _text(sent, name) for name in ("user", "due")})
-    if not form.is_valid():
-        return refuse(" ".join(error for errors in form.errors.values() for error in errors))
-    try:
-        todo.assign(article, form.cleaned_data["user"], form.cleaned_data["due"])
-    except ValidationError as error:
-        return refuse(" ".join(error.messages))
+@json_endpoint("assign", "POST")
+def assign(request: HttpRequest, pk: int) -> dict:
+    article = permitted_article(request, pk, "assign")
+    chosen = cleaned_data(AssignmentForm(article, read_texts(request, "user", "due")))
+    todo.assign(article, chosen["user"], chosen["due"])
     return {"html": render_to_string(f"{TEMPLATES}/_assigned.html", {"article": article})}
-
-
-def _text(sent: dict, name: str) -> str:
-    """Return the text sent under `name`; what is left out is not the same as what is blank."""
-    if not isinstance(text := sent.get(name), str):
-        raise Unreadable
-    return text
-
-
-def _gone() -> JsonResponse:
-    return refuse(_("This is not there any more."), 404)
 
 
 def _notes(article: Article) -> dict:

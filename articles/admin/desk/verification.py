@@ -1,17 +1,16 @@
 """The mark of a story that is not verified yet, set and cleared beside its form."""
 
-import datetime as dt
-from collections.abc import Callable
-from functools import partial
-
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import path, reverse
-from django.utils.translation import gettext as _
 
-from articles.admin.endpoints import Unreadable, answers, read_json, refuse
+from articles.admin.endpoints import (
+    cleaned_data,
+    json_endpoint,
+    permitted_article,
+    read_texts,
+)
 from articles.domain.desk import verification
 from articles.enums import Action
 from articles.forms import ArticleField
@@ -53,45 +52,25 @@ def context(user, article: Article) -> dict:
     }
 
 
-@answers(Action.DOUBT, "POST")
-def doubt(request: HttpRequest, pk: int) -> dict | JsonResponse:
-    def act(article: Article, due: dt.datetime | None):
-        verification.mark_unverified(article, due, user=request.user)
-
-    return _act(request, pk, Action.DOUBT, DoubtForm, act)
-
-
-@answers(Action.VERIFY, "POST")
-def verify(request: HttpRequest, pk: int) -> dict | JsonResponse:
-    return _act(
-        request, pk, Action.VERIFY, OutcomeForm, partial(verification.clear, user=request.user)
-    )
+@json_endpoint(Action.DOUBT, "POST")
+def doubt(request: HttpRequest, pk: int) -> dict:
+    article = permitted_article(request, pk, Action.DOUBT)
+    verification.mark_unverified(article, _sent(request, DoubtForm)["due"], user=request.user)
+    return _shown(request.user, article)
 
 
-def _act(
-    request: HttpRequest, pk: int, action: Action, form_class: type[forms.Form], act: Callable
-) -> dict | JsonResponse:
-    article = Article.objects.filter(pk=pk).first()
-    if article is None:
-        return refuse(_("This is not there any more."), 404)
-    if not can(request.user, action, article):
-        return refuse(_("You may not do this."), 403)
-    sent = read_json(request)
-    form = form_class({name: _text(sent, name) for name in form_class.base_fields})
-    if not form.is_valid():
-        return refuse(" ".join(error for errors in form.errors.values() for error in errors))
-    try:
-        act(article, **form.cleaned_data)
-    except PermissionDenied:
-        return refuse(_("You may not do this."), 403)
-    except ValidationError as error:
-        return refuse(" ".join(error.messages))
-    values = {"article": article, **context(request.user, article)}
+@json_endpoint(Action.VERIFY, "POST")
+def verify(request: HttpRequest, pk: int) -> dict:
+    article = permitted_article(request, pk, Action.VERIFY)
+    verification.clear(article, **_sent(request, OutcomeForm), user=request.user)
+    return _shown(request.user, article)
+
+
+def _sent(request: HttpRequest, form_class: type[forms.Form]) -> dict:
+    texts = read_texts(request, *form_class.base_fields)
+    return cleaned_data(form_class({name: printable(text) for name, text in texts.items()}))
+
+
+def _shown(user, article: Article) -> dict:
+    values = {"article": article, **context(user, article)}
     return {"html": render_to_string(TEMPLATE, values)}
-
-
-def _text(sent: dict, name: str) -> str:
-    """Return the text sent under `name`; what is left out is not the same as what is blank."""
-    if not isinstance(text := sent.get(name), str):
-        raise Unreadable
-    return printable(text)

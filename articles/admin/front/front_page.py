@@ -17,10 +17,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.admin.endpoints import Unreadable, answers, read_json, refuse
+from articles.admin.endpoints import Unreadable, json_endpoint, read_json
 from articles.admin.front.entries import read_rows, shown
 from articles.admin.story.preview import allow_frames
 from articles.domain.front import arrangement, front_page
+from articles.domain.site.section_tree import section_tree
 from articles.enums import Slot
 from articles.ids import read_key
 from articles.models import FrontSlot, Section
@@ -29,7 +30,6 @@ from articles.templatetags.newsroom import CLOCK_FORMAT, SHORT_FORMAT
 from articles.text import person_name
 from articles.views.front import render_front
 from articles.views.lists import render_section
-from articles.views.pages import section_tree
 from articles.views.preview import private
 
 RIGHT = "articles.change_frontslot"
@@ -82,9 +82,7 @@ class FrontPageAdmin(admin.ModelAdmin):
 def arrange(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm(RIGHT):
         raise PermissionDenied
-    tree = section_tree()
-    sections = [section for top in tree for section in (top, *top.subsections)]
-    pages = [page for page in (None, *sections) if can_arrange(request.user, page)]
+    pages = [page for page in (None, *section_tree().flat()) if can_arrange(request.user, page)]
     asked = request.GET.get("section", "")
     if not asked and None not in pages and pages:
         return redirect(f"{request.path}?section={pages[0].pk}")
@@ -101,17 +99,12 @@ def arrange(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/articles/front_page/arrange.html", context)
 
 
-@answers(RIGHT, "POST")
+@json_endpoint(RIGHT, "POST")
 def save(request: HttpRequest) -> dict | JsonResponse:
     sent = read_json(request)
     if not isinstance(sent.get("opened"), str):
         raise Unreadable
-    try:
-        section, rows, errors = _read(request, sent)
-    except PermissionDenied:
-        return refuse(_("You may not do this."), 403)
-    except Http404:
-        return refuse(_("This is not there any more."), 404)
+    section, rows, errors = _read(request, sent)
     if errors:
         return _refused(errors)
     try:

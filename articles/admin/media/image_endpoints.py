@@ -1,13 +1,12 @@
 """What the modules of the desk ask the library for, as JSON."""
 
-from django.core.exceptions import ValidationError
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from articles.admin.endpoints import answers, refuse
+from articles.admin.endpoints import json_endpoint, refuse
 from articles.admin.pagination import COUNTED
 from articles.domain.media import images
-from articles.domain.media.image_cards import pic
+from articles.domain.media.image_cards import image_card
 from articles.ids import read_uid
 
 PER_PAGE = 24
@@ -19,9 +18,9 @@ class ImageEndpoints:
 
     def get_urls(self):
         endpoints = [
-            ("picker", answers("articles.view_image")(self.picker)),
-            ("cards", answers("articles.view_image")(self.cards)),
-            ("upload", answers("articles.add_image", "POST")(self.upload)),
+            ("picker", json_endpoint("articles.view_image")(self.picker)),
+            ("cards", json_endpoint("articles.view_image")(self.cards)),
+            ("upload", json_endpoint("articles.add_image", "POST")(self.upload)),
         ]
         return [
             path(f"{name}/", view, name=f"articles_image_{name}") for name, view in endpoints
@@ -33,25 +32,24 @@ class ImageEndpoints:
         start = (_page(request) - 1) * PER_PAGE
         rows = list(found[start : start + PER_PAGE + 1])
         more = len(rows) > PER_PAGE and start + PER_PAGE < COUNTED
-        return {"results": [pic(row) for row in rows[:PER_PAGE]], "more": more}
+        return {"results": [image_card(row) for row in rows[:PER_PAGE]], "more": more}
 
     def cards(self, request):
         asked = dict.fromkeys(request.GET.getlist("uid")[:MOST_CARDS])
         known = filter(None, map(read_uid, asked))
-        found = {str(image.uid): pic(image) for image in self.model.objects.filter(uid__in=known)}
+        found = {
+            str(image.uid): image_card(image) for image in self.model.objects.filter(uid__in=known)
+        }
         return {"uids": {uid: found.get(str(read_uid(uid))) for uid in asked}}
 
     def upload(self, request):
         file = request.FILES.get("file")
         if file is None:
             return refuse(_("No file came along."))
-        try:
-            image, is_new = images.add(file)
-        except ValidationError as error:
-            return refuse(" ".join(error.messages))
+        image, is_new = images.add(file)
         if is_new:
             self.log_addition(request, image, [{"added": {}}])
-        return pic(image) if is_new else pic(image) | {"duplicate": True}
+        return image_card(image) if is_new else image_card(image) | {"duplicate": True}
 
 
 def _page(request) -> int:

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_protect
 from articles.admin.media.image_endpoints import ImageEndpoints
 from articles.admin.pagination import BoundedAdmin
 from articles.domain.media import images
-from articles.domain.media.image_cards import pic
+from articles.domain.media.image_cards import image_card
 from articles.domain.media.image_uses import count_uses, find_uses, is_public
 from articles.image_forms import ImageForm, link_to_stored
 from articles.models import Image
@@ -31,7 +31,7 @@ class Grid(ChangeList):
         self.result_list = list(self.result_list)
         uses = count_uses(self.result_list)
         self.cards = [
-            {"image": image, "thumbnail": pic(image)["thumbnail"], "uses": uses[image.pk]}
+            {"image": image, "thumbnail": image_card(image)["thumbnail"], "uses": uses[image.pk]}
             for image in self.result_list
         ]
 
@@ -104,7 +104,7 @@ class ImageAdmin(ImageEndpoints, BoundedAdmin, admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         if not change or {"file", "focal_x", "focal_y"} & set(form.changed_data):
-            images.save(obj, once="file" in form.changed_data)
+            images.save(obj, picture=form.pop_picture(), once="file" in form.changed_data)
         else:
             # The words alone: somebody may have cut the picture anew in the meantime.
             obj.save(update_fields=form.changed_data)

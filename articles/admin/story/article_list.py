@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Prefetch, Q
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -90,31 +90,22 @@ class ArticleRows(ChangeList):
     """The articles of a page with what their rows show, in as many queries for one as for 50."""
 
     def get_queryset(self, request, **kwargs):
-        bylines = Byline.objects.select_related("author")
-        notes = Note.objects.open()
+        notes = Note.objects.open().filter(article=OuterRef("pk")).order_by().values("article")
         return (
             super()
             .get_queryset(request, **kwargs)
             .select_related(None)
             .of_desk()
-            .prefetch_related(
-                Prefetch("bylines", bylines), Prefetch("notes", notes, to_attr="open_notes")
+            .annotate(
+                open_note_count=Subquery(notes.annotate(number=Count("pk")).values("number"))
             )
+            .prefetch_related(Prefetch("bylines", Byline.objects.select_related("author")))
         )
-
-    def get_results(self, request):
-        super().get_results(request)
-        self.result_list = list(self.result_list)
-        for article in self.result_list:
-            article.is_read_only = not can_change(request.user, article)
 
 
 class ArticleListAdmin(BoundedAdmin, admin.ModelAdmin):
     """The part of the article's admin that is its list."""
 
-    list_display = [
-        "headline", "shown_state", "section", "authors", "assignment", "time",
-    ]  # fmt: skip
     list_filter = [
         DeskFilter,
         StateFilter,
@@ -131,6 +122,18 @@ class ArticleListAdmin(BoundedAdmin, admin.ModelAdmin):
     class Media:
         css = {"all": ["css/admin.css", "css/desk.css"]}
 
+    def get_list_display(self, request):
+        @admin.display(description=_("state"))
+        def shown_state(article):
+            marks = {
+                "article": article,
+                "open_notes": article.open_note_count,
+                "is_view_only": not can_change(request.user, article),
+            }
+            return render_to_string("admin/articles/article/_state.html", marks)
+
+        return ["headline", shown_state, "section", "authors", "assignment", "time"]
+
     def get_changelist(self, request, **kwargs):
         return ArticleRows
 
@@ -145,10 +148,6 @@ class ArticleListAdmin(BoundedAdmin, admin.ModelAdmin):
         keys = Article.objects.filter(matching).order_by().values_list("pk", flat=True)
         found = list(keys[: RARE + 1])
         return queryset.filter(matching if len(found) > RARE else Q(pk__in=found)), False
-
-    @admin.display(description=_("state"))
-    def shown_state(self, article):
-        return render_to_string("admin/articles/article/_state.html", {"article": article})
 
     @admin.display(description=_("authors"), empty_value="")
     def authors(self, article):

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from articles.admin.endpoints import answers, read_json, refuse
+from articles.admin.endpoints import json_endpoint, read_json, refuse
 from articles.admin.sign_in import SignInForm
 from articles.content.comparison import Comparison, compare
 from articles.content.merge import merge
@@ -112,7 +112,7 @@ def presence(
     }
 
 
-@answers("change", method="POST")
+@json_endpoint("change", method="POST")
 def autosave(request: HttpRequest):
     """Keep what is typed, or note that the form is open; tell what others do meanwhile."""
     try:
@@ -245,7 +245,7 @@ def rescue(request: HttpRequest):
     return (_end if request.method == "POST" else _give)(request)
 
 
-@answers("change")
+@json_endpoint("change")
 def _give(request: HttpRequest):
     try:
         key = UUID(request.GET.get("key", ""))
@@ -258,7 +258,7 @@ def _give(request: HttpRequest):
     return {"content": found.content, "based_on": based_on, "sequence": found.sequence}
 
 
-@answers("change", method="POST")
+@json_endpoint("change", method="POST")
 def _end(request: HttpRequest):
     try:
         message = read(request)
@@ -276,7 +276,7 @@ def _end(request: HttpRequest):
     return {"ended": True}
 
 
-@answers("change", method="POST")
+@json_endpoint("change", method="POST")
 def diff(request: HttpRequest):
     """Show what a browser holds of a form as an offer, unless it is stored or was ended."""
     try:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from articles.admin.endpoints import page
+from articles.admin.endpoints import admin_page, permitted_article
 from articles.content.comparison import compare
 from articles.domain.story import revisions
 from articles.domain.story.names import names_for
@@ -24,18 +24,24 @@ PAGE = 50
 
 def urls(model_admin) -> list:
     return [
-        path("<int:pk>/history/", page(model_admin, history), name="articles_article_history"),
-        path("<int:pk>/compare/", page(model_admin, comparison), name="articles_article_compare"),
+        path(
+            "<int:pk>/history/", admin_page(model_admin, history), name="articles_article_history"
+        ),
+        path(
+            "<int:pk>/compare/",
+            admin_page(model_admin, comparison),
+            name="articles_article_compare",
+        ),
         path(
             "<int:pk>/restore/",
-            page(model_admin, restore, require_POST),
+            admin_page(model_admin, restore, require_POST),
             name="articles_article_restore",
         ),
     ]
 
 
 def history(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
-    article = _viewable(request, pk)
+    article = permitted_article(request, pk, articles=Article.objects.defer("body"))
     before = _number(request, "before")
     found = _listed(article)
     if before:
@@ -59,7 +65,7 @@ def history(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
 
 def comparison(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     """Two revisions by their numbers; without them the newest and the text before its own."""
-    article = _viewable(request, pk)
+    article = permitted_article(request, pk, articles=Article.objects.defer("body"))
     numbers = _number(request, "from"), _number(request, "to")
     if None in numbers:
         numbers = _last_change(article)
@@ -83,7 +89,7 @@ def comparison(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def restore(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
-    article = _viewable(request, pk)
+    article = permitted_article(request, pk, articles=Article.objects.defer("body"))
     if not can(request.user, "change", article):
         raise PermissionDenied
     number = request.POST.get("number", "")
@@ -97,16 +103,6 @@ def restore(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
         )
     messages.success(request, told % {"old": revision.number, "new": restored.number})
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
-
-
-def _viewable(request: HttpRequest, pk: int | str) -> Article:
-    # Django's own address of the history, which catches what is no number, leads here as well.
-    if not str(pk).isdecimal():
-        raise Http404("not an id")
-    article = get_object_or_404(Article.objects.defer("body"), pk=pk)
-    if not can(request.user, "view", article):
-        raise PermissionDenied
-    return article
 
 
 def _listed(article: Article):

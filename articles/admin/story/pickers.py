@@ -9,7 +9,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from taggit.models import Tag
 
-from articles.admin.endpoints import answers
+from articles.admin.endpoints import json_endpoint
 from articles.body import ReadAlso
 from articles.domain.story.baca_juga import find_targets, own_article_id
 from articles.enums import State
@@ -34,7 +34,7 @@ def urls(model_admin) -> list:
     ]
 
 
-@answers("view")
+@json_endpoint("view")
 def picker(request: HttpRequest) -> dict:
     """Articles a Baca Juga may lead to: the one that was named, then published and scheduled."""
     text = " ".join(printable(request.GET.get("q", "")).split())
@@ -49,7 +49,7 @@ def picker(request: HttpRequest) -> dict:
     return {"results": [card(article) for article in rows[:PAGE]], "more": len(rows) > PAGE}
 
 
-@answers("view")
+@json_endpoint("view")
 def cards(request: HttpRequest) -> dict:
     """What the cards of a text show, all of them in one answer."""
     uids, titles = (request.GET.getlist(name)[:MOST_CARDS] for name in ("uid", "title"))
@@ -66,7 +66,7 @@ def cards(request: HttpRequest) -> dict:
     }
 
 
-@answers("view")
+@json_endpoint("view")
 def authors(request: HttpRequest) -> dict:
     """The names of authors by their primary keys."""
     pks = [pk for text in request.GET.getlist("pk")[:MOST_CARDS] if (pk := read_key(text))]

@@ -2,7 +2,7 @@
 
 from csp.constants import SELF
 from csp.decorators import csp_replace, csp_update
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.forms import Media
 from django.forms.widgets import Script
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from articles.admin.endpoints import answers, read_json, refuse
+from articles.admin.endpoints import json_endpoint, permitted_article, read_json, refuse
 from articles.content.shape import blank
 from articles.domain.reading import preview_links
 from articles.domain.story import live
@@ -21,7 +21,7 @@ from articles.domain.story.revisions import latest_content
 from articles.ids import read_key
 from articles.models import Article, Buffer, PreviewLink, Revision
 from articles.permissions import can
-from articles.structured_data import absolute
+from articles.site import absolute
 from articles.templatetags.newsroom import SHORT_FORMAT
 from articles.text import person_name
 from articles.views.preview import render_preview
@@ -72,10 +72,10 @@ def typed(request: HttpRequest, key) -> HttpResponse:
     return render_preview(request, article, content)
 
 
-@answers("view")
+@json_endpoint("view")
 def links(request: HttpRequest, pk: int) -> dict:
     """The links that work now, and the newest revision, which the next one would show."""
-    article = get_object_or_404(Article.objects.select_related("latest_revision"), pk=pk)
+    article = _viewable(request, pk)
     newest = article.latest_revision
     may_share = can(request.user, "change", article)
     shown = preview_links.open_links(article) if may_share else []
@@ -86,37 +86,31 @@ def links(request: HttpRequest, pk: int) -> dict:
     }
 
 
-@answers("change", "POST")
+@json_endpoint("change", "POST")
 def share(request: HttpRequest, pk: int) -> dict | JsonResponse:
-    article = get_object_or_404(Article, pk=pk)
-    if not can(request.user, "change", article):
-        return refuse(_("You may not do this."), 403)
+    article = permitted_article(request, pk, "change")
     number, hours = _asked(request)
     try:
         link = preview_links.create(article, number, user=request.user, hours=hours)
     except Revision.DoesNotExist:
         return refuse(_("There is no such revision."), 404)
-    except ValidationError as error:
-        return refuse(error.messages[0])
     return _link_data(link)
 
 
-@answers("change", "POST")
-def revoke(request: HttpRequest, pk: int, link: int) -> dict | JsonResponse:
+@json_endpoint("change", "POST")
+def revoke(request: HttpRequest, pk: int, link: int) -> dict:
     found = get_object_or_404(
         PreviewLink.objects.select_related("revision__article"), pk=link, revision__article=pk
     )
     if not can(request.user, "change", found.revision.article):
-        return refuse(_("You may not do this."), 403)
+        raise PermissionDenied
     preview_links.revoke(found)
     return {}
 
 
 def _viewable(request: HttpRequest, pk: int) -> Article:
-    article = get_object_or_404(Article.objects.select_related("latest_revision"), pk=pk)
-    if not can(request.user, "view", article):
-        raise PermissionDenied
-    return article
+    articles = Article.objects.select_related("latest_revision")
+    return permitted_article(request, pk, articles=articles)
 
 
 def _asked(request: HttpRequest) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """Terpopuler: the most read articles of the last day and week."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Sum
@@ -15,6 +16,17 @@ PLACES = 30
 CANDIDATES = 4 * PLACES
 WINDOWS = {Period.DAY: dt.timedelta(hours=24), Period.WEEK: dt.timedelta(days=7)}
 EVERY = {Period.DAY: dt.timedelta(minutes=5), Period.WEEK: dt.timedelta(hours=1)}
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Articles as cards, most read first, and the time (aware) at which they were ranked.
+
+    `ranked_at` is None when there are no articles.
+    """
+
+    articles: list[Article]
+    ranked_at: dt.datetime | None
 
 
 def rank_if_due() -> None:
@@ -66,19 +78,13 @@ def _most_read(since: dt.datetime) -> list[tuple[int, int]]:
     ]
 
 
-def most_read(period: Period, number: int) -> list[Article]:
-    """Return the first `number` visible articles of the ranking, as cards.
-
-    One query. Each has `ranked_at`, the time (aware) at which the ranking was made.
-    """
-    places = (
+def most_read(period: Period, number: int) -> Ranking:
+    """Return the first `number` articles of the ranking that readers may see now: one query."""
+    places = list(
         PopularArticle.objects.filter(visible("article__"), period=period)
         .select_related("article__section", "article__lead_image")
         .defer("article__body")
         .order_by("position")[:number]
     )
-    articles = []
-    for place in places:
-        place.article.ranked_at = place.ranked_at
-        articles.append(place.article)
-    return articles
+    ranked_at = places[0].ranked_at if places else None
+    return Ranking([place.article for place in places], ranked_at)

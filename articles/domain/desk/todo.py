@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
@@ -19,21 +19,45 @@ from articles.permissions import WRITERS_STATES, can, sections_of
 
 SHOWN = 8
 COUNTED = 1_000
+# The lists that show what is to be done about a retraction.
+ABOUT_RETRACTIONS = frozenset({"waiting", "retractions", "links"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """An article in a list of the desk, and what is shown beside it.
+
+    `returned` is the step by which a draft came back to its author, and `open_notes` the number
+    of notes. `reads`, those of the last 24 hours, are counted for what is live today. `request`
+    is the open request to retract the article, and `unsettled_links` the number of links that
+    other articles still have to it; only lists of ABOUT_RETRACTIONS have these two.
+    """
+
+    article: Article
+    returned: LogEntry | None = None
+    open_notes: int = 0
+    reads: int = 0
+    request: Retraction | None = None
+    unsettled_links: int = 0
 
 
 @dataclass(frozen=True)
 class Panel:
     """A list of the desk: its first SHOWN articles, and how many there are (COUNTED at most).
 
-    `query` makes the list of articles show the same; `empty` is said when there are none.
+    `query` makes the list of articles show the same; `empty` is shown when there are none.
     """
 
     name: str
     title: str
     empty: str
     query: str
-    articles: list[Article]
+    rows: list[Row]
     count: int
+
+    @property
+    def articles(self) -> list[Article]:
+        return [row.article for row in self.rows]
 
     @property
     def is_of_one_state(self) -> bool:
@@ -45,25 +69,25 @@ class Panel:
 
     @property
     def has_more(self) -> bool:
-        return self.count > len(self.articles)
+        return self.count > len(self.rows)
 
 
 def panels(user) -> list[Panel]:
-    """Return the lists of the desk as they stand for `user`: two queries each, whatever they hold.
+    """Return the lists of the desk for `user`: two queries each, whatever they hold.
 
-    Beside its columns an article has `returned`, the LogEntry by which it came back to its author
-    (or None), and `open_notes`, a list. What is live today has `reads`, those of the last 24
-    hours. Lists about retractions, which are left out when empty, say `request` and
-    `unsettled_links`.
+    Lists about retractions are left out when they are empty.
     """
+    return _with_facts(_lists(user))
+
+
+def _lists(user) -> list[Panel]:
     articles = Article.objects.all()
-    waiting = _panel(
-        "waiting", _("Waiting for me"), _("Nothing waits for you."), "desk=waiting",
-        waiting_for(user).most_urgent(),
-    )  # fmt: skip
-    found = [
-        waiting,
-        *_retractions(user, waiting),
+    return [
+        _panel(
+            "waiting", _("Waiting for me"), _("Nothing waits for you."), "desk=waiting",
+            waiting_for(user).most_urgent(),
+        ),
+        *_retractions(user),
         _panel(
             "in_review", _("In review"), _("Nobody has submitted an article."),
             "state=in_review", articles.in_state(State.IN_REVIEW).order_by("modified_at", "pk"),
@@ -89,65 +113,81 @@ def panels(user) -> list[Panel]:
             "desk=verify", articles.unverified().order_by("verify_by", "pk"),
         ),
     ]  # fmt: skip
-    _say_why([article for panel in found for article in panel.articles])
-    read_chart.say_reads([a for panel in found if panel.name == "today" for a in panel.articles])
-    return found
 
 
-def _retractions(user, waiting: Panel) -> list[Panel]:
-    """Return what is to be done about retractions, as far as `user` may and there is any.
-
-    What of it stands in `waiting` too says the same there.
-    """
+def _retractions(user) -> list[Panel]:
+    """Return the lists about retractions that are not empty, when `user` works on those."""
     if not can(user, Action.ASK_RETRACTION):
         return []
     rare = [
         ("retractions", _("Requests for retraction"), with_open_retraction()),
         ("links", _("Incoming links of retracted stories"), with_unsettled_links()),
     ]
-    found = [
+    return [
         _panel(name, title, "", f"desk={name}", rows.order_by("modified_at", "pk"))
         for name, title, rows in rare
         if rows.exists()
     ]
-    if found:
-        shown = [waiting, *found]
-        _say_of_retractions([article for panel in shown for article in panel.articles])
-    return found
-
-
-def _say_of_retractions(articles: list[Article]) -> None:
-    """Give `articles` the request that waits for a decision, and how many still link there."""
-    asked = Retraction.objects.open().filter(article__in=articles).select_related("asked_by")
-    requests = {request.article_id: request for request in asked}
-    links = BacaJuga.objects.unsettled().filter(target__in=articles).order_by()
-    counts = dict(links.values_list("target").annotate(Count("pk")))
-    for article in articles:
-        article.request = requests.get(article.pk)
-        article.unsettled_links = counts.get(article.pk, 0)
 
 
 def _panel(name: str, title: str, empty: str, query: str, articles: ArticleQuerySet) -> Panel:
-    return Panel(
-        name, title, empty, query, list(articles.of_desk()[:SHOWN]), articles[:COUNTED].count()
-    )
+    rows = [Row(article) for article in articles.of_desk()[:SHOWN]]
+    return Panel(name, title, empty, query, rows, articles[:COUNTED].count())
 
 
-def _say_why(articles: list[Article]) -> None:
-    """Give `articles` the step that returned them, and the notes on them that are open."""
+def _with_facts(panels: list[Panel]) -> list[Panel]:
+    """Return `panels` with the facts in their rows, one query a kind of fact for all of them."""
+    articles = [article for panel in panels for article in panel.articles]
+    returns, notes = _returns_of(articles), _open_notes_on(articles)
+    reads = read_chart.reads_of_last_day(_articles_of(panels, {"today"}))
+    requests, links = {}, {}
+    if any(panel.name in {"retractions", "links"} for panel in panels):
+        concerned = _articles_of(panels, ABOUT_RETRACTIONS)
+        requests, links = _open_requests_on(concerned), _unsettled_links_to(concerned)
+
+    def row(panel: Panel, article: Article) -> Row:
+        is_about_retractions = panel.name in ABOUT_RETRACTIONS
+        return Row(
+            article,
+            returned=returns.get(article.pk),
+            open_notes=notes.get(article.pk, 0),
+            reads=reads.get(article.pk, 0),
+            request=requests.get(article.pk) if is_about_retractions else None,
+            unsettled_links=links.get(article.pk, 0) if is_about_retractions else 0,
+        )
+
+    return [replace(panel, rows=[row(panel, a) for a in panel.articles]) for panel in panels]
+
+
+def _articles_of(panels: list[Panel], names: Collection[str]) -> list[Article]:
+    return [article for panel in panels if panel.name in names for article in panel.articles]
+
+
+def _returns_of(articles: list[Article]) -> dict[int, LogEntry]:
+    """Return the last step of each draft, by the article's key, when that step returned it."""
     ids = {article.pk for article in articles}
-    last = {}
     moves = LogEntry.objects.filter(article__in=ids).exclude(from_state=F("to_state"))
-    for entry in moves.select_related("created_by").order_by("pk"):
-        last[entry.article_id] = entry
-    notes: dict[int, list[Note]] = {}
-    for note in Note.objects.open().filter(article__in=ids):
-        notes.setdefault(note.article_id, []).append(note)
-    for article in articles:
-        entry = last.get(article.pk)
-        is_returned = entry and entry.action == Action.RETURN and article.state == State.DRAFT
-        article.returned = entry if is_returned else None
-        article.open_notes = notes.get(article.pk, [])
+    moves = moves.select_related("created_by").order_by("pk")
+    last = {entry.article_id: entry for entry in moves}
+    drafts = {article.pk for article in articles if article.state == State.DRAFT}
+    return {
+        pk: entry for pk, entry in last.items() if pk in drafts and entry.action == Action.RETURN
+    }
+
+
+def _open_notes_on(articles: list[Article]) -> dict[int, int]:
+    notes = Note.objects.open().filter(article__in={article.pk for article in articles})
+    return dict(notes.order_by().values_list("article").annotate(Count("pk")))
+
+
+def _open_requests_on(articles: list[Article]) -> dict[int, Retraction]:
+    requests = Retraction.objects.open().filter(article__in=articles).select_related("asked_by")
+    return {request.article_id: request for request in requests}
+
+
+def _unsettled_links_to(articles: list[Article]) -> dict[int, int]:
+    links = BacaJuga.objects.unsettled().filter(target__in=articles).order_by()
+    return dict(links.values_list("target").annotate(Count("pk")))
 
 
 def waiting_for(user) -> ArticleQuerySet:

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.domain.locks import wait_for_lock
 from articles.enums import Slot, State
 from articles.models import FrontSlot, Section
 from articles.permissions import can_arrange
@@ -91,7 +92,7 @@ def save(section: Section | None, rows: Sequence[FrontSlot], *, opened: str, use
     arrangement is stored now, and Invalid when a row is not valid.
     """
     with transaction.atomic():
-        _wait_for_others()
+        wait_for_lock("arrangement of a page")
         stored = rows_of(section)
         if fingerprint(stored) != opened:
             raise Changed
@@ -106,12 +107,6 @@ def save(section: Section | None, rows: Sequence[FrontSlot], *, opened: str, use
         FrontSlot.objects.bulk_create(kept)
         if changes:
             _note(section, changes, user)
-
-
-def _wait_for_others() -> None:
-    """Let one save follow another: rows that are not there yet can be locked by nobody."""
-    types = ContentType.objects.select_for_update(no_key=True)
-    types.get(app_label=FrontSlot._meta.app_label, model=FrontSlot._meta.model_name)
 
 
 def _is_dropped(row: FrontSlot, stored: Iterable[FrontSlot]) -> bool:

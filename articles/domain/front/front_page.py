@@ -106,7 +106,7 @@ def compose(sections: Sequence[Section], rows: Sequence[FrontSlot] | None = None
     lead, secondary, picks = (
         _articles(chosen[slot]) + articles for slot, articles in filling.items()
     )
-    read = most_read(Period.DAY, MOST_READ)
+    read = most_read(Period.DAY, MOST_READ).articles
     breaking = chosen[Slot.BREAKING][0] if chosen[Slot.BREAKING] else None
     on_page = {article.pk: article for article in (*placed, *lead, *secondary, *latest, *picks)}
     return FrontPage(

@@ -5,7 +5,7 @@ from typing import TypedDict
 from articles.models import Image
 
 
-class Pic(TypedDict):
+class ImageCard(TypedDict):
     """`thumbnail` and `url` are blank while there are no renditions."""
 
     uid: str
@@ -18,9 +18,9 @@ class Pic(TypedDict):
     url: str
 
 
-def pic(image: Image) -> Pic:
+def image_card(image: Image) -> ImageCard:
     """Return `image` for a grid, a figure in the editor, or the lead image of the form."""
-    return Pic(
+    return ImageCard(
         uid=str(image.uid),
         pk=image.pk,
         title=image.title,

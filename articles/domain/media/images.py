@@ -16,10 +16,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image as Pillow
 
+from articles.domain.locks import wait_for_lock
 from articles.domain.media.decoding import EXTENSIONS, Picture, open_picture
 from articles.models import Image
 from articles.models.media import CROPS
@@ -150,19 +151,23 @@ def _content(image: Image) -> bytes:
     return content
 
 
-def save(image: Image, *, once: bool = False) -> None:
+def save(image: Image, *, picture: Picture | None = None, once: bool = False) -> None:
     """Save `image` with its file and bring its renditions up to date.
 
-    To be called outside of a transaction where others wait for the database: the pictures are
-    made first, and the row is written when they are there. Raises ValidationError as
-    `open_picture` does, and with `once` AlreadyStored when another image has the same file, even
-    one that somebody stores at this moment; nothing is written then.
+    `picture` is what was decoded from that file, when its checksum is in `image` already;
+    without it the file is hashed and decoded here. To be called outside of a transaction where
+    others wait for the database: the pictures are made first, and the row is written when they
+    are there. Raises ValidationError as `open_picture` does, and with `once` AlreadyStored when
+    another image has the same file, even one that somebody stores at this moment; nothing is
+    written then.
     """
-    content = _content(image)
-    image.checksum = hashlib.sha256(content).hexdigest()
+    content = None
+    if picture is None:
+        content = io.BytesIO(_content(image))
+        image.checksum = checksum(content)
     if once:
         refuse_second_copy(image)
-    picture = open_picture(io.BytesIO(content))
+    picture = picture or open_picture(content)
     if isinstance(image.file.file, UploadedFile):
         image.file.name = f"original.{EXTENSIONS[picture.format]}"
     image.width, image.height = picture.size
@@ -171,7 +176,7 @@ def save(image: Image, *, once: bool = False) -> None:
     try:
         with transaction.atomic():
             if once:
-                _queue_for(image.checksum)
+                wait_for_lock(f"image {image.checksum}")
                 refuse_second_copy(image)
             image.save()
             if before:
@@ -211,13 +216,6 @@ def refuse_second_copy(image: Image) -> None:
     found = Image.objects.filter(checksum=image.checksum).exclude(pk=image.pk).first()
     if found:
         raise AlreadyStored(found)
-
-
-def _queue_for(checksum: str) -> None:
-    """Let one transaction at a time store this file; SQLite never lets two write."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [checksum])
 
 
 def _delete_what_was(before: Image, now: Image) -> None:

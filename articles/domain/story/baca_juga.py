@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.urls import Resolver404, resolve
 
 from articles.body import ReadAlso, read_also_links
+from articles.domain.locks import wait_for_lock
 from articles.enums import Origin, Placement, State
 from articles.models import Article, BacaJuga
 from articles.text import title_key
@@ -17,8 +18,6 @@ MAX_TEXT = BacaJuga._meta.get_field("label").max_length
 MAX_URL = BacaJuga._meta.get_field("url").max_length
 MOST_LINKS = 500
 _LONGEST_ID = 18
-# The lock of PostgreSQL under which titles find articles; any number that is nobody else's.
-_TITLES = 42_001
 
 
 @transaction.atomic(savepoint=False)
@@ -75,14 +74,12 @@ def _has_titles(links: Iterable[BacaJuga | ReadAlso]) -> bool:
 
 
 def _queue_for_titles() -> None:
-    """Let one transaction at a time look for titles or bring one; SQLite never lets two write.
+    """Let one transaction at a time look for titles or publish an article.
 
     Otherwise a link that is written and an article of its title that is published at the same
     time would miss each other: neither transaction sees the rows of the other.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TITLES])
+    wait_for_lock("titles of pending links")
 
 
 def visible_links(

@@ -8,6 +8,7 @@ import { entryRow } from "newsroom/front_entry";
 import { previewer } from "newsroom/front_preview";
 import { storyList } from "newsroom/front_stories";
 import { send, SignedOut } from "newsroom/http";
+import { onSaveKey } from "newsroom/save_key";
 import { renewToken, signIn } from "newsroom/sign_in";
 
 const form = document.querySelector("#arrangement");
@@ -230,11 +231,7 @@ function start() {
     save();
   });
   part("preview").addEventListener("click", () => preview(arrangement.sent()));
-  document.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
-    event.preventDefault();
-    if (!event.repeat && !document.querySelector("dialog:modal")) save();
-  });
+  onSaveKey(save);
   window.addEventListener("beforeunload", (event) => {
     if (arrangement.isChanged) event.preventDefault();
   });

@@ -5,6 +5,7 @@ import {
   currentSequence, flush, isAway, leave, needsSignIn, say, sayAway, sayBeside, submission, withToken,
 } from "newsroom/autosave";
 import { Offline, Refused, SignedOut } from "newsroom/http";
+import { onSaveKey } from "newsroom/save_key";
 import { signIn } from "newsroom/sign_in";
 
 const PATIENCE = 60_000;
@@ -114,15 +115,6 @@ async function carry(submitter) {
   }
 }
 
-// Ctrl+S is the Save button, wherever one is in the page; a dialog is finished first.
-document.addEventListener("keydown", (event) => {
-  const isSave = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
-  if (!form || !isSave || event.key.toLowerCase() !== "s") return;
-  event.preventDefault();
-  if (event.repeat || document.querySelector("dialog:modal")) return;
-  form.requestSubmit(form.querySelector("[name=_action][value=save]"));
-});
-
 form?.addEventListener("submit", async (event) => {
   if (event.defaultPrevented) return;
   event.preventDefault();
@@ -131,3 +123,4 @@ form?.addEventListener("submit", async (event) => {
   await carry(event.submitter);
   isBusy = false;
 });
+if (form) onSaveKey(() => form.requestSubmit(form.querySelector("[name=_action][value=save]")));

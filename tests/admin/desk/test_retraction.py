@@ -266,13 +266,13 @@ def test_the_desk_shows_requests_and_unsettled_links_to_those_who_decide(client,
     chief, reporter = cast.managing_editor(), cast.reporter()
     assert "retractions" not in panels_of(reporter)
     panel = panels_of(chief)["retractions"]
-    assert (panel.articles, panel.articles[0].request) == ([story], asked)
+    assert [(row.article, row.request) for row in panel.rows] == [(story, asked)]
     assert "links" not in panels_of(chief)
     source = make_article(body=f"<p>Isi.</p>\n{ReadAlso(uid=story.uid).to_html()}")
     retraction.decide(asked, approve=True, user=chief)
     assert "retractions" not in panels_of(chief)
     panel = panels_of(chief)["links"]
-    assert (panel.articles, panel.articles[0].unsettled_links) == ([story], 1)
+    assert [(row.article, row.unsettled_links) for row in panel.rows] == [(story, 1)]
     client.force_login(chief)
     page = client.get("/admin/").content.decode()
     assert address(story, "links") in page

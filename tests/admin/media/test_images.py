@@ -1,6 +1,7 @@
 """The library of images: its grid, the page of an image, what stands in the way of deletion."""
 
 import re
+from collections import Counter
 from contextlib import contextmanager
 from uuid import uuid4
 
@@ -8,7 +9,9 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from PIL import Image as Pillow
 
+from articles.domain.media import images
 from articles.domain.story import buffers
 from articles.models import Image, ImageUse
 from tests import cast
@@ -158,6 +161,24 @@ def test_a_new_file_keeps_the_uses_and_the_old_one_goes(desk):
     assert not default_storage.exists(image.rendition_path("full", 400, "webp"))
     led = desk.get(address)
     assert (led.status_code, f"/{replaced.version}/" in led.url) == (302, True)
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_an_uploaded_file_is_hashed_and_decoded_once(desk, monkeypatch, is_new):
+    path = "add/" if is_new else f"{make_image().pk}/change/"
+    calls = Counter()
+    for owner, name in [(images, "checksum"), (Pillow, "open")]:
+        monkeypatch.setattr(owner, name, counted(calls, name, getattr(owner, name)))
+    page = desk.post(f"{LIBRARY}{path}", WORDS | {"file": picture_file(colour="red")})
+    assert (page.status_code, calls) == (302, {"checksum": 1, "open": 1})
+
+
+def counted(calls, name, function):
+    def call(*args, **kwargs):
+        calls[name] += 1
+        return function(*args, **kwargs)
+
+    return call
 
 
 def test_the_form_demands_an_alt_that_an_upload_may_lack(desk):

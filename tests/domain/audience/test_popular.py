@@ -27,7 +27,7 @@ def read(article, count, hours_ago=0):
 
 
 def ranked(period=Period.DAY, number=popular.PLACES):
-    return [article.headline for article in most_read(period, number)]
+    return [article.headline for article in most_read(period, number).articles]
 
 
 def story(headline, **fields):
@@ -36,7 +36,7 @@ def story(headline, **fields):
 
 def test_a_site_that_nobody_reads_has_no_ranking():
     rank_if_due()
-    assert ranked() == ranked(Period.WEEK) == []
+    assert most_read(Period.DAY, 1) == most_read(Period.WEEK, 1) == popular.Ranking([], None)
 
 
 def test_each_period_counts_its_own_reads():
@@ -57,6 +57,7 @@ def test_of_two_that_were_read_alike_the_newer_comes_first():
         read(story(headline), 3)
     rank_if_due()
     assert ranked() == ["Kedua", "Pertama"]
+    assert most_read(Period.DAY, 2).ranked_at == timezone.now()
 
 
 def test_what_readers_cannot_see_has_no_place_even_before_the_next_ranking():
@@ -111,7 +112,7 @@ def test_there_are_thirty_places_and_one_query_shows_them(django_assert_num_quer
     rank_if_due()
     for number in (1, 3, 30):
         with django_assert_num_queries(1):
-            cards = most_read(Period.DAY, number)
+            cards = most_read(Period.DAY, number).articles
             assert [card.section.name for card in cards]
         assert len(cards) == number
     assert ranked()[:2] == ["Berita 34", "Berita 33"]

@@ -47,10 +47,10 @@ def test_what_nobody_read_has_a_flat_chart():
 def test_the_panel_of_today_says_reads_by_one_query(number, django_assert_num_queries):
     articles = [make_article(ago=HOUR) for _ in range(number)]
     with django_assert_num_queries(1):
-        read_chart.say_reads(articles)
+        assert read_chart.reads_of_last_day(articles) == {}
     read(articles[0], 5)
     read(articles[0], 7, hours_ago=24)
     [panel] = [panel for panel in todo.panels(cast.editor()) if panel.name == "today"]
-    assert [a.reads for a in panel.articles] == [
-        5 if a == articles[0] else 0 for a in panel.articles
-    ]
+    assert {row.article: row.reads for row in panel.rows} == dict.fromkeys(articles, 0) | {
+        articles[0]: 5
+    }

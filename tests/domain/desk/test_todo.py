@@ -77,8 +77,8 @@ def test_a_request_for_retraction_waits_for_those_who_may_decide_on_it(
 
     ask("Satu")
     found = {panel.name: panel for panel in todo.panels(other)}
-    [story] = found["waiting"].articles
-    assert (story.headline, story.request.asked_by) == ("Satu", asked)
+    [row] = found["waiting"].rows
+    assert (row.article.headline, row.request.asked_by) == ("Satu", asked)
     for user in (asked, limited, editor):
         assert lists(user)["waiting"] == []
     with CaptureQueriesContext(connection) as few:
@@ -104,8 +104,8 @@ def test_what_came_back_waits_with_the_reason_until_it_is_submitted_again():
     article = draft("Kembali", author)
     workflow.perform(article, Action.SUBMIT, user=author)
     workflow.perform(article, Action.RETURN, user=editor, note="Tambah narasumber.")
-    [found] = todo.panels(author)[0].articles
-    assert (found, found.returned.note) == (article, "Tambah narasumber.")
+    [found] = todo.panels(author)[0].rows
+    assert (found.article, found.returned.note) == (article, "Tambah narasumber.")
     assert found.returned.created_by == editor
     workflow.perform(article, Action.SUBMIT, user=author)
     assert lists(author)["waiting"] == []
