@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Hashable
 from typing import Any
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.text import title_key
@@ -36,40 +35,6 @@ LISTS: dict[str, Callable[[Any], Hashable]] = {
     "bylines": lambda entry: entry["author"],
     "end_links": lambda link: link["uid"] or link["url"] or title_key(link["text"]),
 }
-
-_KINDS = {
-    "<p>": _("paragraph"),
-    "<h2": _("heading"),
-    "<h3": _("heading"),
-    "<ul": _("list"),
-    "<ol": _("list"),
-    "<blockquote": _("quotation"),
-    "<aside": _("Baca Juga"),
-    "<figure data-embed": _("embed"),
-    "<figure": _("image"),
-}
-
-
-def block_kind(block: str) -> str:
-    """Return what a block of a sanitised body is called."""
-    kind = next((name for start, name in _KINDS.items() if block.startswith(start)), None)
-    return str(kind) if kind else gettext("paragraph")
-
-
-_LINE_KINDS = {
-    "p": _("paragraph"),
-    "h2": _("heading"),
-    "h3": _("small heading"),
-    "ul": _("item of a list"),
-    "ol": _("item of a numbered list"),
-    "quote": _("quotation"),
-    "speaker": _("speaker"),
-}
-
-
-def line_kind(kind: str) -> str:
-    """Return what a line of a comparison is called; "" for a card, which says so itself."""
-    return str(_LINE_KINDS.get(kind.rstrip("+"), ""))
 
 
 def item_keys(name: str, items: list) -> list[Hashable]:
