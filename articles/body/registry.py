@@ -14,7 +14,7 @@ from articles.body.baca_juga import BACA_JUGA
 from articles.body.embed import EMBED
 from articles.body.figure import FIGURE
 from articles.body.heading import HEADING
-from articles.body.inline import INLINE_ATTRIBUTES, INLINE_TAGS
+from articles.body.inline import INLINE_ATTRIBUTES, INLINE_TAGS, MARKS
 from articles.body.kind import BlockKind
 from articles.body.lists import LIST
 from articles.body.paragraph import PARAGRAPH
@@ -75,6 +75,7 @@ def editor_grammar() -> dict[str, Any]:
     """Return the grammar as static/js/editor/grammar.js reads it."""
     return {
         "inline": sorted(INLINE_TAGS),
+        "plainMarks": sorted(MARKS - INLINE_ATTRIBUTES.keys()),
         "kinds": [
             {
                 "name": kind.name,
