@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from js_asset import ImportMap
 
+from articles.body import editor_grammar
 from articles.enums import Role
 from articles.models import Author
 
@@ -30,7 +31,8 @@ IMPORT_MAP = ImportMap(
 class BodyEditorWidget(forms.Textarea):
     """The text as HTML; static/js/editor/body.js puts the editor in its place once it has loaded.
 
-    Where it does not load, the textarea with the HTML stays and works.
+    Where it does not load, the textarea with the HTML stays and works. It carries the grammar of
+    the text, from which the modules of the editor take what tags there are.
     """
 
     class Media:
@@ -42,7 +44,12 @@ class BodyEditorWidget(forms.Textarea):
         ]
 
     def __init__(self, attrs=None):
-        defaults = {"rows": 28, "class": "vLargeTextField body", "data-body-editor": True}
+        defaults = {
+            "rows": 28,
+            "class": "vLargeTextField body",
+            "data-body-editor": True,
+            "data-grammar": json.dumps(editor_grammar()),
+        }
         super().__init__(defaults | (attrs or {}))
 
     def use_required_attribute(self, initial):

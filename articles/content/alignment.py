@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from articles.body import block_reference
 from articles.text import without_tags
 
 Pair = tuple[int, int]
 
-_REFERENCE = re.compile(r'^<(aside|figure) (data-(?:baca-juga|image)="[^"]+")')
-_SPECIAL = ("<aside", "<figure")
 _WORD = re.compile(r"\w+")
 SIMILAR = 0.35
 MOST_CELLS = 20_000
@@ -120,17 +119,15 @@ def _similar(old, new, i1: int, i2: int, j1: int, j2: int) -> list[Pair]:
             pairs += [
                 (i, j)
                 for i, j in zip(range(a + 1, c), range(b + 1, d), strict=True)
-                if not old[i].startswith(_SPECIAL) and not new[j].startswith(_SPECIAL)
+                if not block_reference(old[i]) and not block_reference(new[j])
             ]
     return pairs
 
 
 def _signature(block: str) -> frozenset[str]:
     """Return what a block is recognised by: what it refers to, or its words."""
-    if reference := _REFERENCE.match(block):
-        return frozenset({reference[0]})
-    if block.startswith(_SPECIAL):
-        return frozenset({block})
+    if reference := block_reference(block):
+        return frozenset({reference})
     return frozenset(_WORD.findall(without_tags(block, " ")))
 
 

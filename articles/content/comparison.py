@@ -12,18 +12,20 @@ from html import escape
 import nh3
 from django.utils.translation import gettext as _
 
+from articles.body.inline import INLINE_ATTRIBUTES, INLINE_TAGS, URL_SCHEMES
+from articles.body.lines import DEEP_CLASS, LINE_CLASS, Line, render
+from articles.body.registry import LINE_KINDS
 from articles.content import lines
 from articles.content.alignment import align, increasing
 from articles.content.diff import diff_lines, diff_text, exchange, note
 from articles.content.fields import FIELDS, Field, Merge
-from articles.content.lines import Line, render
 from articles.content.names import Names
 from articles.content.shape import Content
 
-_CLASSES = {"line", "note", "moved", "format"} | {
-    f"is-{kind}" for kind in ("quote", "speaker", "ul", "ol", "deep", "aside", "figure", "embed")
+_CLASSES = {LINE_CLASS, DEEP_CLASS, "note", "moved", "format"} | {
+    kind.css_class for kind in LINE_KINDS if kind.css_class
 }
-_TAGS = {"p", "h2", "h3", "ins", "del", "strong", "em", "a", "br", "span", "small"}
+_TAGS = {"ins", "del", "span", "small"} | INLINE_TAGS | {kind.tag for kind in LINE_KINDS}
 
 
 @dataclass(frozen=True)
@@ -109,9 +111,9 @@ def clean_marks(html: str) -> str:
     return nh3.clean(
         html,
         tags=_TAGS,
-        attributes={"a": {"href"}},
+        attributes={tag: set(names) for tag, names in INLINE_ATTRIBUTES.items()},
         allowed_classes=dict.fromkeys(_TAGS, _CLASSES),
-        url_schemes={"http", "https", "mailto", "tel"},
+        url_schemes=set(URL_SCHEMES),
         link_rel="noopener nofollow",
     )
 

@@ -7,9 +7,8 @@ from html import escape
 
 from django.utils.translation import gettext as _
 
+from articles.body.lines import Line, Style, Token, render, tokenise
 from articles.content.alignment import MOST_CELLS, Pair, gaps, matches
-from articles.content.fields import line_kind
-from articles.content.lines import Line, Style, Token, render, tokenise
 
 # Two lines with less in common are shown one after the other, not word by word.
 LEAST_IN_COMMON = 0.3
@@ -20,13 +19,13 @@ def diff_lines(old: Line, new: Line) -> str:
     """Return two versions of one line as HTML with marks and notes."""
     if old.key == new.key:
         return new.wrap(render(new.tokens))
-    if new.is_atom or old.is_atom:
+    if new.kind.is_atom or old.kind.is_atom:
         return new.wrap(f"{_mark('del', old.tokens)} {_mark('ins', new.tokens)}")
     html = _diff(old.tokens, new.tokens)
     if old.kind != new.kind:
         words = _("%(new)s, was %(old)s") % {
-            "new": line_kind(new.kind),
-            "old": line_kind(old.kind),
+            "new": new.kind.label,
+            "old": old.kind.label,
         }
         html += note(words)
     return new.wrap(html)

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.body import image_uids, read_also_links
@@ -189,37 +188,3 @@ _IN_ORDER = (
 # In the order in which a comparison shows the fields and a merge asks about them.
 FIELDS: dict[str, Field] = {field.name: field for field in _IN_ORDER}
 COLUMNS = tuple(name for name, field in FIELDS.items() if field.is_column)
-
-_KINDS = {
-    "<p>": _("paragraph"),
-    "<h2": _("heading"),
-    "<h3": _("heading"),
-    "<ul": _("list"),
-    "<ol": _("list"),
-    "<blockquote": _("quotation"),
-    "<aside": _("Baca Juga"),
-    "<figure data-embed": _("embed"),
-    "<figure": _("image"),
-}
-
-
-def block_kind(block: str) -> str:
-    """Return what a block of a sanitised body is called."""
-    kind = next((name for start, name in _KINDS.items() if block.startswith(start)), None)
-    return str(kind) if kind else gettext("paragraph")
-
-
-_LINE_KINDS = {
-    "p": _("paragraph"),
-    "h2": _("heading"),
-    "h3": _("small heading"),
-    "ul": _("item of a list"),
-    "ol": _("item of a numbered list"),
-    "quote": _("quotation"),
-    "speaker": _("speaker"),
-}
-
-
-def line_kind(kind: str) -> str:
-    """Return what a line of a comparison is called; "" for a card, which says so itself."""
-    return str(_LINE_KINDS.get(kind.rstrip("+"), ""))

@@ -18,9 +18,9 @@ from typing import Any, Literal
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from articles.body import sanitise, split_blocks
+from articles.body import block_label, sanitise, split_blocks
 from articles.content.alignment import MOST_CELLS, align, alike, increasing
-from articles.content.fields import FIELDS, Field, Merge, block_kind
+from articles.content.fields import FIELDS, Field, Merge
 from articles.content.shape import Content
 
 Choice = Literal["mine", "theirs", "both"]
@@ -194,7 +194,7 @@ def _merge_body(run: _Run, field: Field, base: str, mine: str, theirs: str) -> s
             number = place.order.index(item) + 1
             label = _("text, part %(number)s (%(kind)s)") % {
                 "number": number,
-                "kind": block_kind(three[1] or three[2]),
+                "kind": block_label(three[1] or three[2]),
             }
             blocks += run.decide(field, capfirst(label), *three)
         else:

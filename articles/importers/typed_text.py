@@ -4,16 +4,22 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
+from articles.body.inline import INLINE_TAGS
+from articles.body.lists import LIST
+from articles.body.registry import BLOCKS
 from articles.importers.plain_text import read_lines
 
-_HTML_BLOCK = re.compile(
-    r"<(/?)(?:p|h[1-6]|ul|ol|blockquote|aside|div|table|figure)\b[^<>]*>", re.IGNORECASE
-)
-_INLINE_TAG = re.compile(
-    r"</?(?:a|b|br|code|em|font|i|iframe|img|li|mark|ol|s|script|small|span|strong|style|sub|sup|u|ul)"
-    r"\b[^<>]*>",
-    re.IGNORECASE,
-)
+# Foreign HTML that people type or paste beside the grammar of a body.
+_FOREIGN_BLOCKS = {"h1", "h4", "h5", "h6", "div", "table"}
+_FOREIGN_INLINE = {
+    "b", "code", "font", "i", "iframe", "img", "mark", "s", "script", "small", "span", "style",
+    "sub", "sup", "u",
+}  # fmt: skip
+_BLOCK_TAGS = "|".join(sorted(BLOCKS | _FOREIGN_BLOCKS))
+_HTML_BLOCK = re.compile(rf"<(/?)(?:{_BLOCK_TAGS})\b[^<>]*>", re.IGNORECASE)
+# The end of a list whose beginning is not there says nothing: it is no text to escape.
+_LOOSE_TAGS = "|".join(sorted({*INLINE_TAGS, *_FOREIGN_INLINE, *LIST.tags, *LIST.inner_tags}))
+_LOOSE_TAG = re.compile(rf"</?(?:{_LOOSE_TAGS})\b[^<>]*>", re.IGNORECASE)
 
 
 def read_body(text: str) -> str:
@@ -46,7 +52,7 @@ def _html_blocks(text: str) -> Iterator[tuple[int, int]]:
 
 def _read_loose(text: str) -> str:
     """Read what stands outside of blocks, keeping the lines that hold inline tags as they are."""
-    groups = groupby(text.split("\n"), lambda line: bool(_INLINE_TAG.search(line)))
+    groups = groupby(text.split("\n"), lambda line: bool(_LOOSE_TAG.search(line)))
     return "\n".join(
         "\n".join(f"<p>{line}</p>" for line in lines) if is_html else read_lines("\n".join(lines))
         for is_html, lines in groups

@@ -293,7 +293,7 @@ def test_a_pasted_picture_is_uploaded(write, visit):
     assert visit.troubles == []
 
 
-@pytest.mark.parametrize("module", ["baca_juga", "figure", "html", "icons"])
+@pytest.mark.parametrize("module", ["baca_juga", "figure", "grammar", "html", "icons"])
 def test_when_a_module_is_missing_the_textarea_stays_and_works(write, visit, module):
     article = make_article(body=EVERYTHING)
     form = write(editor=False)

@@ -144,7 +144,7 @@ def _bylines(content: Content) -> Iterator[Check]:
 
 def _links(blocks: list[str]) -> Iterator[Check]:
     for number, block in enumerate(blocks):
-        if block.startswith("<aside"):
+        if read_also_links(block):
             continue  # a Baca Juga is looked at as such
         for href, inner in _LINK.findall(block):
             text = " ".join(unescape(without_tags(inner)).split())

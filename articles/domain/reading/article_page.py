@@ -13,14 +13,12 @@ from django.utils.translation import gettext as _
 from taggit.models import Tag
 
 from articles.body import (
-    Embed,
-    Figure,
-    ReadAlso,
+    Surroundings,
     figures,
     image_uids,
-    replace_embeds,
-    replace_figures,
-    replace_read_also,
+    insert_into_first_paragraph,
+    opens_with_paragraph,
+    render,
 )
 from articles.domain.story.corrections import Change, Corrections, corrections_of, history_of
 from articles.enums import Label, Placement
@@ -130,28 +128,7 @@ def render_body(
     is not among `images`. `medium` is the folder of the templates: "page" or "feed".
     """
     rows = {link.reference: link for link in links if link.placement == Placement.INLINE}
-    templates = f"articles/includes/{medium}"
-
-    def link_markup(link: ReadAlso) -> str:
-        row = rows.pop(link.reference, None)
-        return render_to_string(f"{templates}/_baca_juga.html", {"link": row}) if row else ""
-
-    def figure_markup(figure: Figure) -> str:
-        image = images.get(figure.uid)
-        if image is None:
-            return ""
-        words = {
-            "alt": figure.alt or image.alt,
-            "caption": figure.caption or image.caption,
-            "credit": figure.credit or image.credit,
-        }
-        return render_to_string(f"{templates}/_figure.html", {"image": image, **words})
-
-    def embed_markup(embed: Embed) -> str:
-        return render_to_string(f"{templates}/_embed.html", {"embed": embed})
-
-    body = replace_read_also(article.body, link_markup)
-    body = replace_embeds(replace_figures(body, figure_markup), embed_markup)
+    body = render(article.body, Surroundings(rows, images), medium)
     if article.label == Label.ADVERTORIAL:
         # Each link to another site has exactly this rel. No text can hold it: > is escaped there.
         body = body.replace(' rel="noopener">', ' rel="sponsored noopener">')
@@ -199,7 +176,7 @@ def open_with_dateline(body: str, place: str) -> SafeString:
     if not place:
         return mark_safe(body)
     place = format_html("{}, {}", place.upper(), settings.SITE_NAME.upper())
-    if not body.startswith("<p>"):
+    if not opens_with_paragraph(body):
         return format_html('<p class="dateline">{}</p>{}', place, mark_safe(body))
     line = format_html('<span class="dateline">{} –</span> ', place)
-    return mark_safe(f"<p>{line}{body.removeprefix('<p>')}")
+    return mark_safe(insert_into_first_paragraph(body, line))

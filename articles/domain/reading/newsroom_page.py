@@ -1,20 +1,18 @@
 """A page about the newsroom as readers get it."""
 
-import re
 from dataclasses import dataclass
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
-from articles.body import plain_text
+from articles.body import read_also_links, replace_headings
 from articles.domain.reading.article_page import images_of, render_body
 from articles.domain.story.baca_juga import visible_links
 from articles.models import Article, Page
 
 # A page with as many headings opens with a list of them.
 LONG = 4
-_HEADING = re.compile("<h2>(.*?)</h2>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ class AboutPage:
 def compose(page: Page) -> AboutPage:
     """Return `page` with its text rendered: at most three queries, none for words alone."""
     carrier = Article(body=page.body)  # the text follows the grammar of articles
-    links = visible_links(carrier) if "<aside" in page.body else []
+    links = visible_links(carrier) if read_also_links(page.body) else []
     body, headings = _with_anchors(render_body(carrier, links, images_of([page.body])))
     return AboutPage(page, body, headings if len(headings) >= LONG else [])
 
@@ -46,12 +44,11 @@ def _with_anchors(body: str) -> tuple[SafeString, list[Heading]]:
     """Return a rendered body whose headings have ids, and these headings."""
     headings: dict[str, Heading] = {}
 
-    def anchored(match: re.Match) -> str:
-        text = " ".join(plain_text(match[0]).split())
+    def anchored(text: str, inner: str) -> str:
         anchor = base = f"bagian-{slugify(text) or len(headings) + 1}"
         while anchor in headings:
             anchor = f"{base}-{len(headings) + 1}"
         headings[anchor] = Heading(anchor, text)
-        return format_html('<h2 id="{}">{}</h2>', anchor, mark_safe(match[1]))
+        return format_html('<h2 id="{}">{}</h2>', anchor, mark_safe(inner))
 
-    return mark_safe(_HEADING.sub(anchored, body)), list(headings.values())
+    return mark_safe(replace_headings(body, anchored)), list(headings.values())

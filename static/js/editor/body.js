@@ -7,6 +7,7 @@ import { BacaJuga } from "newsroom/editor/baca_juga";
 import { CardKeys } from "newsroom/editor/card";
 import { Embed } from "newsroom/editor/embed";
 import { Figure } from "newsroom/editor/figure";
+import { NODES } from "newsroom/editor/grammar";
 import { lostFrom, readDocument, writeDocument } from "newsroom/editor/html";
 import { LinkKeys } from "newsroom/editor/link";
 import { Paste } from "newsroom/editor/paste";
@@ -60,6 +61,8 @@ class BodyEditor {
         },
       },
     });
+    const lacking = NODES.filter((name) => !this.editor.schema.nodes[name]);
+    if (lacking.length) throw new Error(`The editor lacks nodes of the grammar: ${lacking}`);
     Object.assign(this.editor, {
       say: (text) => this.say(text),
       toggleFullscreen: () => this.toggleFullscreen(),

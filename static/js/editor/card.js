@@ -1,4 +1,4 @@
-// What the cards of a text have in common: Baca Juga, image and embed are atoms that are selected,
+// What the cards of a text have in common: these atoms (Baca Juga, image, embed) are selected,
 // moved, and removed the same way, and hold inputs and buttons of their own.
 
 import { Extension, Plugin, pm } from "django-prose-editor/editor";
@@ -6,10 +6,9 @@ import { button, el } from "newsroom/dom";
 import { icon } from "newsroom/editor/icons";
 
 const { NodeSelection, TextSelection } = pm.state;
-const CARDS = new Set(["bacaJuga", "figure", "embed"]);
 const CONTROLS = "button, input, textarea, select, a[href]";
 
-const selectedCard = ({ selection }) => CARDS.has(selection.node?.type.name);
+const selectedCard = ({ selection }) => Boolean(selection.node?.type.spec.atom);
 
 const iconButton = (name, label, onclick, attributes = {}) =>
   button(icon(name), onclick, { "aria-label": label, title: label, ...attributes });

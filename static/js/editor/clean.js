@@ -3,17 +3,17 @@
 
 import { el } from "newsroom/dom";
 import { recognise } from "newsroom/editor/embed";
+import { BLOCKS_ALONE, BLOCK_TAGS, HEADINGS, LISTS } from "newsroom/editor/grammar";
 import { nestWordLists, readMarkers } from "newsroom/editor/lists";
 import { readLinkLines } from "newsroom/editor/link_lines";
 
 const GONE = "style, script, meta, link, title, head, template, noscript, svg, math, object, hr, xml";
-const BLOCKS = new Set([
-  "ADDRESS", "ARTICLE", "ASIDE", "BLOCKQUOTE", "BODY", "CAPTION", "CENTER", "DD", "DETAILS", "DIV",
-  "DL", "DT", "FIELDSET", "FIGCAPTION", "FIGURE", "FOOTER", "FORM", "H1", "H2", "H3", "H4", "H5",
-  "H6", "HEADER", "LI", "MAIN", "NAV", "OL", "P", "PRE", "SECTION", "SUMMARY", "TABLE", "TBODY",
-  "TD", "TFOOT", "TH", "THEAD", "TR", "UL",
+const FOREIGN_BLOCKS = new Set([
+  "ADDRESS", "ARTICLE", "BODY", "CAPTION", "CENTER", "DD", "DETAILS", "DIV", "DL", "DT", "FIELDSET",
+  "FORM", "H1", "H4", "H5", "H6", "HEADER", "MAIN", "NAV", "PRE", "SECTION", "SUMMARY", "TABLE",
+  "TBODY", "TD", "TFOOT", "TH", "THEAD", "TR",
 ]);
-const HEADINGS = { H1: "h2", H2: "h2", H3: "h3", H4: "h3", H5: "h3", H6: "h3" };
+const RENAMED_HEADINGS = { H1: "h2", H4: "h3", H5: "h3", H6: "h3" };
 const FRAMED_VIDEO = /youtube(?:-nocookie)?\.com\/embed\/([\w-]{11})/;
 const SHORTCODE = /\[\/?(?:caption|embed|gallery|video|audio)\b[^\]]*\]/g;
 const FORMATS = "u, s, strike, del, mark, sub, sup, font, big, small";
@@ -49,7 +49,8 @@ function address(link) {
   return /^(?:https?:\/\/|mailto:|tel:)/i.test(href) ? href : "";
 }
 
-const holdsBlocks = (node) => [...node.querySelectorAll("*")].some(({ tagName }) => BLOCKS.has(tagName));
+const isBlock = ({ tagName }) => BLOCK_TAGS.has(tagName) || FOREIGN_BLOCKS.has(tagName);
+const holdsBlocks = (node) => [...node.querySelectorAll("*")].some(isBlock);
 
 class Converter {
   constructor() {
@@ -66,7 +67,7 @@ class Converter {
     for (const child of node.childNodes) {
       if (child.nodeType === Node.TEXT_NODE) run.append(this.text(child.data, marks));
       else if (child.nodeType !== Node.ELEMENT_NODE || this.isDropped(child, out, close)) continue;
-      else if (BLOCKS.has(child.tagName)) {
+      else if (isBlock(child)) {
         close();
         this.block(child, out, marks);
       } else if (holdsBlocks(child)) {
@@ -120,11 +121,11 @@ class Converter {
 
   block(node, out, marks) {
     if (/\b(?:center|right|justify)\b/.test(styled(node, "text-align"))) this.dropped.formats += 1;
-    if (node.matches("aside[data-baca-juga], figure[data-image], figure[data-embed]")) {
-      out.append(node.cloneNode(true));
-    } else if (node.tagName in HEADINGS || /\bMsoTitle\b/.test(node.className)) {
-      this.heading(node, out);
-    } else if (node.tagName === "UL" || node.tagName === "OL") this.list(node, out);
+    if (node.matches(BLOCKS_ALONE)) out.append(node.cloneNode(true));
+    else if (node.matches(HEADINGS)) this.heading(node, out, node.localName);
+    else if (node.tagName in RENAMED_HEADINGS) this.heading(node, out, RENAMED_HEADINGS[node.tagName]);
+    else if (/\bMsoTitle\b/.test(node.className)) this.heading(node, out, "h2");
+    else if (node.matches(LISTS)) this.list(node, out);
     else if (node.tagName === "BLOCKQUOTE") this.quotation(node, out, marks);
     else if (node.tagName === "TABLE") this.table(node, out);
     else if (node.tagName === "FIGURE") this.figure(node, out, marks);
@@ -132,9 +133,9 @@ class Converter {
     else this.blocks(node, out, { marks });
   }
 
-  heading(node, out) {
+  heading(node, out, tag) {
     const inner = el("div");
-    this.blocks(node, inner, { tag: HEADINGS[node.tagName] ?? "h2" });
+    this.blocks(node, inner, { tag });
     for (const mark of inner.querySelectorAll("strong")) mark.replaceWith(...mark.childNodes);
     out.append(...inner.childNodes);
   }
@@ -142,14 +143,14 @@ class Converter {
   list(node, out) {
     const list = document.createElement(node.tagName);
     for (const child of node.children) {
-      if (child.tagName === "UL" || child.tagName === "OL") {
+      if (child.matches(LISTS)) {
         if (!list.lastChild) list.append(el("li", {}, el("p")));
         this.list(child, list.lastChild);
         continue;
       }
       const item = el("li");
       this.blocks(child, item);
-      for (const block of item.querySelectorAll(":scope > :not(p, ul, ol)")) {
+      for (const block of item.querySelectorAll(`:scope > :not(p, ${LISTS})`)) {
         block.replaceWith(el("p", {}, ...block.childNodes));
       }
       if (item.firstChild) list.append(item);

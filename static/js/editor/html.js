@@ -1,13 +1,9 @@
 // Between the stored HTML and the document: exact both ways, and aware of what would be lost.
 
 import { pm } from "django-prose-editor/editor";
+import { BLOCKS_OF_WORDS, BLOCK_TAGS, ELEMENT_HOLDERS, LISTS, PLAIN_MARKS } from "newsroom/editor/grammar";
 
 const { DOMParser: Reader, DOMSerializer } = pm.model;
-const BLOCKS = new Set([
-  "H2", "H3", "P", "UL", "OL", "LI", "BLOCKQUOTE", "FOOTER", "ASIDE", "FIGURE", "FIGCAPTION",
-]);
-const HOLDS_BLOCKS = new Set(["BODY", "UL", "OL", "BLOCKQUOTE"]);
-const MARKS = { STRONG: "strong", EM: "em" };
 
 const isBlank = (text) => !/[^ \t\r\n\f]/.test(text);
 
@@ -15,7 +11,7 @@ const isBlank = (text) => !/[^ \t\r\n\f]/.test(text);
 function unwrapItems(root) {
   for (const paragraph of root.querySelectorAll("li > p:first-child")) {
     const next = paragraph.nextElementSibling;
-    if (!next || next.matches("ul, ol")) paragraph.replaceWith(...paragraph.childNodes);
+    if (!next || next.matches(LISTS)) paragraph.replaceWith(...paragraph.childNodes);
   }
 }
 
@@ -26,8 +22,9 @@ function parsed(html) {
   while (walker.nextNode()) {
     const text = walker.currentNode;
     const { parentNode: parent } = text;
-    const besideBlock = [text.previousSibling, text.nextSibling].some((n) => BLOCKS.has(n?.nodeName));
-    if (isBlank(text.data) && (HOLDS_BLOCKS.has(parent.nodeName) || besideBlock)) blank.push(text);
+    const besideBlock = [text.previousSibling, text.nextSibling].some((n) => BLOCK_TAGS.has(n?.nodeName));
+    const isBetweenElements = parent === body || ELEMENT_HOLDERS.has(parent.nodeName) || besideBlock;
+    if (isBlank(text.data) && isBetweenElements) blank.push(text);
     else text.data = text.data.replace(/[\r\n\t\f]/g, " ");
   }
   for (const text of blank) text.remove();
@@ -41,9 +38,7 @@ function written(doc) {
   for (const speaker of root.querySelectorAll("footer:empty")) speaker.remove();
   // What holds no word is not stored: the paragraph that waits at the end, a line left empty.
   for (const block of [...root.children]) {
-    if (/^(P|H2|H3|UL|OL|BLOCKQUOTE)$/.test(block.tagName) && isBlank(block.textContent)) {
-      block.remove();
-    }
+    if (block.matches(BLOCKS_OF_WORDS) && isBlank(block.textContent)) block.remove();
   }
   return root;
 }
@@ -60,7 +55,7 @@ function tokens(root) {
       return;
     }
     if (node.nodeType !== Node.ELEMENT_NODE) return;
-    if (node.tagName in MARKS) return each(node, new Set(marks).add(MARKS[node.tagName]));
+    if (PLAIN_MARKS.has(node.localName)) return each(node, new Set(marks).add(node.localName));
     const attributes = [...node.attributes]
       .filter(({ name }) => name !== "rel")
       .map(({ name, value }) => `${name}=${value}`);

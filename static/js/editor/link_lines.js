@@ -1,6 +1,7 @@
 // A line “Baca juga: …” in pasted text is a link that the newsroom wants followed: a card.
 
 import { el } from "newsroom/dom";
+import { LISTS, TEXT_BLOCKS } from "newsroom/editor/grammar";
 
 const LEAD = /^[\s*([>-]*(?:baca|simak|lihat)\s+juga\s*(:|\uff1a|[\u2013\u2014-]\s)?\s*/i;
 const LONGEST = 250;
@@ -32,7 +33,7 @@ function isOnlyLinks(block) {
 
 export function readLinkLines(root) {
   for (const block of [...root.children]) {
-    if (!block.matches("p, h2, h3") || block.parentNode !== root) continue;
+    if (!block.matches(TEXT_BLOCKS) || block.parentNode !== root) continue;
     const text = squeeze(block.textContent);
     const lead = text.match(LEAD);
     if (!lead) continue;
@@ -42,11 +43,11 @@ export function readLinkLines(root) {
     if (rest) {
       const cards = cardsOf(block, rest);
       if (cards.length) block.replaceWith(...cards);
-    } else if (after?.matches("ul, ol")) {
+    } else if (after?.matches(LISTS)) {
       const cards = [...after.querySelectorAll("li")].flatMap((item) => cardsOf(item, squeeze(item.textContent)));
       block.remove();
       after.replaceWith(...cards);
-    } else if (after?.matches("p, h2, h3") && isOnlyLinks(after)) {
+    } else if (after?.matches(TEXT_BLOCKS) && isOnlyLinks(after)) {
       block.remove();
       after.replaceWith(...cardsOf(after, ""));
     }

@@ -1,6 +1,7 @@
 // Lists that arrive as paragraphs: Word's, with marks and levels in its styles, and typed ones.
 
 import { el } from "newsroom/dom";
+import { TEXT_BLOCKS } from "newsroom/editor/grammar";
 
 const WORD_LEVEL = /mso-list:\s*\S*\s*level(\d)/i;
 const IGNORED = /mso-list:\s*ignore/i;
@@ -35,7 +36,7 @@ function cut(block, pattern) {
 export function nestWordLists(root) {
   let stack = []; // the open lists, outermost first: {level, list}
   let last = null;
-  for (const paragraph of [...root.querySelectorAll("p, h1, h2, h3, h4, h5, h6")]) {
+  for (const paragraph of [...root.querySelectorAll(`${TEXT_BLOCKS}, h1, h4, h5, h6`)]) {
     const item = wordItem(paragraph);
     if (!item) continue;
     // Only whitespace may stand between two items of one list.

@@ -5,13 +5,14 @@ import { endpoint, send } from "newsroom/http";
 import { insertCard } from "newsroom/editor/card";
 import { clean, cleanText, parsePasted, tell } from "newsroom/editor/clean";
 import { recognise } from "newsroom/editor/embed";
+import { ANY_TAG } from "newsroom/editor/grammar";
 import { uploadAll } from "newsroom/editor/uploads";
 
 const { DOMParser: Reader, Slice } = pm.model;
 const { closeHistory } = pm.history;
 const ADDRESS = /^(?:https?:\/\/|mailto:)\S+$/i;
 const OWN_PATH = /\/\d{1,18}(?:\/|$)/;
-const OURS = "p, h2, h3, ul, ol, li, blockquote, footer, strong, em, a, br, aside, figure, figcaption, span, div, meta, html, head, body";
+const OURS = `${ANY_TAG}, span, div, meta, html, head, body`;
 
 const pictures = (data) => [...(data?.files ?? [])].filter((file) => file.type.startsWith("image/"));
 

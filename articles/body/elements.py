@@ -1,0 +1,48 @@
+"""Small operations on parsed markup that several kinds of block need."""
+
+from html import escape
+
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+
+from articles.body.inline import MARKS
+
+
+def parse(html: str) -> HtmlElement:
+    """Return a <div> that holds what `html` says."""
+    return lxml_html.fragment_fromstring(html, create_parent="div")
+
+
+def words(element: HtmlElement) -> str:
+    """Return the text of an element in one line; blocks inside do not run into each other."""
+    for inner in element.iterdescendants():
+        if inner.tag not in MARKS:
+            inner.text = f" {inner.text or ''}" if inner.tag != "br" else None
+            inner.tail = f" {inner.tail or ''}"
+    return " ".join(element.text_content().split())
+
+
+def append_text(element: HtmlElement, text: str | None) -> None:
+    """Append `text` behind all that `element` holds."""
+    if not text:
+        return
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text
+
+
+def append_unless_blank(block: HtmlElement, blocks: HtmlElement) -> None:
+    """Append `block` to `blocks` when there is anything to read in it."""
+    if block.text_content().strip():
+        blocks.append(block)
+
+
+def append_html(html: str, blocks: HtmlElement) -> None:
+    """Append the one element that `html` writes to `blocks`."""
+    blocks.append(lxml_html.fragment_fromstring(html))
+
+
+def attribute(value: str) -> str:
+    """Return `value` as the sanitiser writes it between double quotes."""
+    return escape(value, quote=False).replace('"', "&quot;")

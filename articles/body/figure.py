@@ -1,0 +1,124 @@
+"""Images of the library.
+
+    <figure data-image="UID" data-alt="" data-credit=""><figcaption>caption</figcaption></figure>
+
+A caption is plain text; what a figure does not give, it has from the library.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape, unescape
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from lxml.html import HtmlElement
+
+from articles.body.elements import append_html, attribute, words
+from articles.body.kind import Atom, Surroundings
+from articles.body.lifting import Lifter
+from articles.body.lines import Line, LineKind, LineReader, Token
+from articles.ids import read_uid
+
+_LINE = LineKind("figure", is_atom=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One image of the library in a body; words that are "" are the library's own."""
+
+    uid: UUID
+    alt: str = ""
+    credit: str = ""
+    caption: str = ""
+
+    def to_html(self) -> str:
+        """Return the figure that stands for it in a body."""
+        alt = f' data-alt="{attribute(self.alt)}"' if self.alt else ""
+        credit = f' data-credit="{attribute(self.credit)}"' if self.credit else ""
+        caption = escape(self.caption, quote=False)
+        inner = f"<figcaption>{caption}</figcaption>" if caption else ""
+        return f'<figure data-image="{self.uid}"{alt}{credit}>{inner}</figure>'
+
+
+class FigureKind(Atom[Figure]):
+    name = "figure"
+    label = _("image")
+    tags = ("figure",)
+    inner_tags = frozenset({"figcaption"})
+    attributes = {"figure": frozenset({"data-image", "data-alt", "data-credit"})}
+    marker = "data-image"
+    line_kinds = (_LINE,)
+    editor_nodes = ("figure",)
+    template = "figure"
+    pattern = re.compile(
+        r'<figure data-image="([^"]*)"(?: data-alt="([^"]*)")?(?: data-credit="([^"]*)")?>'
+        r"(?:<figcaption>(.*?)</figcaption>)?</figure>"
+    )
+
+    def matches(self, element: HtmlElement) -> bool:
+        return element.tag in self.tags and read_uid(element.get(self.marker)) is not None
+
+    def append(self, element: HtmlElement, blocks: HtmlElement, lifter: Lifter) -> None:
+        """Append an image with its first caption; what else the figure holds stays as text."""
+        caption = element.find(".//figcaption")
+        if caption is not None:
+            caption.drop_tree()
+            caption.tail = None
+        image = Figure(
+            read_uid(element.get(self.marker)),
+            alt=" ".join(element.get("data-alt", "").split()),
+            credit=" ".join(element.get("data-credit", "").split()),
+            caption="" if caption is None else words(caption),
+        )
+        append_html(image.to_html(), blocks)
+        lifter.lift_rest(element, blocks)
+
+    def read(self, found: re.Match[str]) -> Figure:
+        uid, *texts = found.groups()
+        return Figure(UUID(uid), *(unescape(text or "") for text in texts))
+
+    def plain_lines(self, block: HtmlElement) -> Iterator[str]:
+        credit = block.get("data-credit")
+        parts = [words(block) or block.get("data-alt"), f"({credit})" if credit else ""]
+        if text := " ".join(filter(None, parts)):
+            yield f"Foto: {text}"
+
+    def compare_lines(self, block: HtmlElement, reader: LineReader) -> Iterator[Line]:
+        uid, caption = block.get(self.marker, ""), " ".join(block.text_content().split())
+        given = (
+            (gettext("credit"), block.get("data-credit")),
+            (gettext("alternative text"), block.get("data-alt")),
+        )
+        parts = [
+            f"{gettext('Image')}: {reader.names.images.get(uid, uid)}",
+            caption,
+            *(f"{label}: {' '.join(text.split())}" for label, text in given if text),
+        ]
+        text = " · ".join(filter(None, parts))
+        yield Line(_LINE, f'<figure data-image="{uid}">{escape(text)}', (Token(text, ""),))
+
+    def context(self, found: re.Match[str], around: Surroundings) -> dict[str, Any] | None:
+        """Show the image with the words that the figure gives, else those of the library."""
+        figure = self.read(found)
+        image = around.images.get(figure.uid)
+        if image is None:
+            return None
+        return {
+            "image": image,
+            "alt": figure.alt or image.alt,
+            "caption": figure.caption or image.caption,
+            "credit": figure.credit or image.credit,
+        }
+
+
+FIGURE = FigureKind()
+figures = FIGURE.find_all
+replace_figures = FIGURE.replace
+
+
+def image_uids(html: str) -> set[UUID]:
+    """Return the uids of the images that a sanitised body shows."""
+    return {figure.uid for figure in figures(html)}

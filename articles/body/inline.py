@@ -1,0 +1,6 @@
+"""What stands inside a line of text: marks around words, and line breaks."""
+
+MARKS = frozenset({"a", "strong", "em"})
+INLINE_TAGS = MARKS | {"br"}
+INLINE_ATTRIBUTES = {"a": frozenset({"href"})}
+URL_SCHEMES = frozenset({"http", "https", "mailto", "tel"})

@@ -1,0 +1,180 @@
+"""The lines that a comparison of two bodies shows: what they are, and how text becomes lines."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from html import escape
+from itertools import groupby
+from typing import NamedTuple, Protocol
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from lxml.html import HtmlElement
+
+from articles.body.inline import MARKS
+
+_TOKEN = re.compile(r"(\w+(?:[-'’.,]\w+)*|[^\w\s])(\s*)|\s+")
+LINE_CLASS = "line"
+DEEP_CLASS = "is-deep"
+
+
+class Names(Protocol):
+    """What people call the images and articles that a body names by uid."""
+
+    @property
+    def images(self) -> Mapping[str, str]: ...
+
+    @property
+    def articles(self) -> Mapping[str, str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a word stands in its line."""
+
+    strong: bool = False
+    em: bool = False
+    href: str = ""
+
+
+PLAIN = Style()
+
+
+class Token(NamedTuple):
+    """A word or a sign, and the space that follows it; "\\n" is a line break."""
+
+    core: str
+    space: str
+    style: Style = PLAIN
+
+    @property
+    def text(self) -> str:
+        return self.core + self.space
+
+
+@dataclass(frozen=True)
+class LineKind:
+    """One kind of line.
+
+    `label` is what people call it ("" for an atom, whose words say it), `element` the element of
+    a block that makes such a line, `tag` the one that a comparison shows it in. A line that
+    `is_nestable` stands deeper when it is inside another such line. An atom changes as a whole.
+    """
+
+    name: str
+    label: str | Promise = field(default="", compare=False)
+    element: str = ""
+    tag: str = "p"
+    is_nestable: bool = False
+    is_atom: bool = False
+    is_deep: bool = False
+
+    @property
+    def css_class(self) -> str:
+        """The class that tells this kind from others in the same tag, "" when none is needed."""
+        return "" if self.name == self.tag else f"is-{self.name}"
+
+
+TEXT_LINE = LineKind("p", _("paragraph"))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a comparison; lines of equal `key` are equal.
+
+    The key begins as the block does that the line stands for, so that lines are aligned as blocks.
+    """
+
+    kind: LineKind
+    key: str
+    tokens: tuple[Token, ...]
+
+    def wrap(self, inner: str) -> str:
+        """Return `inner` in the element of this kind of line."""
+        tag = self.kind.tag
+        classes = [LINE_CLASS, self.kind.css_class, DEEP_CLASS if self.kind.is_deep else ""]
+        return f'<{tag} class="{" ".join(filter(None, classes))}">{inner}</{tag}>'
+
+
+def render(tokens: Iterable[Token]) -> str:
+    """Return the words of `tokens` as HTML in their looks."""
+    return "".join(
+        _styled("".join(token.text for token in run), style)
+        for style, run in groupby(tokens, key=lambda token: token.style)
+    )
+
+
+def _styled(text: str, style: Style) -> str:
+    html = escape(text).replace("\n", "<br>")
+    html = f"<em>{html}</em>" if style.em else html
+    html = f"<strong>{html}</strong>" if style.strong else html
+    return f'<a href="{escape(style.href)}">{html}</a>' if style.href else html
+
+
+def tokenise(text: str, style: Style = PLAIN) -> Iterator[Token]:
+    """Yield the words and signs of plain text; a token without a core is space alone."""
+    for match in _TOKEN.finditer(text):
+        yield Token(match[1] or "", " " if match[2] != "" else "", style)
+
+
+class LineReader:
+    """Turns blocks of text into lines: a list into its items, a quotation into its paragraphs.
+
+    `kinds` gives the kind of line that an element makes; one that is not there continues the kind
+    of line that it stands in.
+    """
+
+    def __init__(self, kinds: Iterable[LineKind], names: Names):
+        self.kinds = {kind.element: kind for kind in kinds if kind.element}
+        self.names = names
+        self.lines: list[Line] = []
+        self.tokens: list[Token] = []
+
+    def read(self, block: HtmlElement) -> list[Line]:
+        """Return the lines of one block."""
+        self.lines = []
+        self._read_element(block, self._kind_within(block.tag, TEXT_LINE), PLAIN)
+        return self.lines
+
+    def _read_element(self, element: HtmlElement, kind: LineKind, style: Style) -> None:
+        self._add_text(element.text, style)
+        for child in element:
+            if child.tag == "br":
+                self.tokens.append(Token("\n", "", style))
+            elif child.tag in MARKS:
+                self._read_element(child, kind, _style_within(child, style))
+            else:
+                self._end_line(kind)
+                self._read_element(child, self._kind_within(child.tag, kind), style)
+            self._add_text(child.tail, style)
+        if element.tag not in MARKS:
+            self._end_line(kind)
+
+    def _kind_within(self, tag: str, outer: LineKind) -> LineKind:
+        kind = self.kinds.get(tag, outer)
+        is_deep = tag in self.kinds and kind.is_nestable and outer.is_nestable
+        return replace(kind, is_deep=True) if is_deep else kind
+
+    def _add_text(self, text: str | None, style: Style) -> None:
+        for token in tokenise(text or "", style):
+            if token.core:
+                self.tokens.append(token)
+            elif self.tokens and not self.tokens[-1].space:
+                self.tokens[-1] = self.tokens[-1]._replace(space=" ")
+
+    def _end_line(self, kind: LineKind) -> None:
+        if self.tokens:
+            self.tokens[-1] = self.tokens[-1]._replace(space="")
+            tokens, self.tokens = tuple(self.tokens), []
+            opening = f"<{kind.name}{'+' if kind.is_deep else ''}>"
+            self.lines.append(Line(kind, f"{opening}{render(tokens)}", tokens))
+
+
+def _style_within(element: HtmlElement, style: Style) -> Style:
+    match element.tag:
+        case "strong":
+            return replace(style, strong=True)
+        case "em":
+            return replace(style, em=True)
+        case _:
+            return replace(style, href=element.get("href") or style.href)

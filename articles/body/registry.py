@@ -1,0 +1,93 @@
+"""The kinds of block that a body is made of: the one list of them.
+
+What the sanitiser lets pass, how a body is split, read, compared and shown, and what the desk's
+editor knows, all derives from KINDS.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from articles.body.baca_juga import BACA_JUGA
+from articles.body.embed import EMBED
+from articles.body.figure import FIGURE
+from articles.body.heading import HEADING
+from articles.body.inline import INLINE_ATTRIBUTES, INLINE_TAGS, MARKS
+from articles.body.kind import BlockKind
+from articles.body.lists import LIST
+from articles.body.paragraph import PARAGRAPH
+from articles.body.quotation import QUOTATION
+
+# Of two kinds with one tag the first that matches an element has it.
+KINDS: tuple[BlockKind, ...] = (
+    PARAGRAPH, HEADING, LIST, QUOTATION, BACA_JUGA, FIGURE, EMBED,
+)  # fmt: skip
+
+BLOCKS = frozenset(tag for kind in KINDS for tag in kind.tags)
+TAGS = BLOCKS | INLINE_TAGS | {tag for kind in KINDS for tag in kind.inner_tags}
+LINE_KINDS = tuple(line for kind in KINDS for line in kind.line_kinds)
+
+_OPENING = re.compile(r"<(\w+)(?: ([\w-]+)=)?")
+_BY_OPENING = {(tag, kind.marker): kind for kind in KINDS for tag in kind.tags}
+
+
+def _attributes() -> Iterator[tuple[str, str]]:
+    for allowed in (INLINE_ATTRIBUTES, *(kind.attributes for kind in KINDS)):
+        yield from ((tag, name) for tag, names in allowed.items() for name in names)
+
+
+ATTRIBUTES: dict[str, set[str]] = {tag: set() for tag, _name in _attributes()}
+for _tag, _attribute in _attributes():
+    ATTRIBUTES[_tag].add(_attribute)
+
+
+def kind_of(block: str) -> BlockKind | None:
+    """Return the kind of a block of a sanitised body, None for what is not one."""
+    opening = _OPENING.match(block)
+    if opening is None:
+        return None
+    tag, attribute = opening.groups()
+    return _BY_OPENING.get((tag, attribute)) or _BY_OPENING.get((tag, ""))
+
+
+def kind_of_element(element: HtmlElement) -> BlockKind:
+    """Return the kind of a parsed block; what is no block is taken for a paragraph."""
+    return next((kind for kind in KINDS if kind.matches(element)), PARAGRAPH)
+
+
+def block_label(block: str) -> str:
+    """Return what people call a block of a sanitised body."""
+    return str((kind_of(block) or PARAGRAPH).label)
+
+
+def block_reference(block: str) -> str:
+    """Return what a block is recognised by in another version of its body.
+
+    That is what it refers to; "" when it is recognised by its words.
+    """
+    kind = kind_of(block)
+    return kind.reference(block) if kind else ""
+
+
+def editor_grammar() -> dict[str, Any]:
+    """Return the grammar as static/js/editor/grammar.js reads it."""
+    return {
+        "inline": sorted(INLINE_TAGS),
+        "plainMarks": sorted(MARKS - INLINE_ATTRIBUTES.keys()),
+        "kinds": [
+            {
+                "name": kind.name,
+                "tags": list(kind.tags),
+                "innerTags": sorted(kind.inner_tags),
+                "elementHolders": sorted(kind.element_holders),
+                "selector": kind.selector,
+                "nodes": list(kind.editor_nodes),
+                "holdsTextOnly": kind.holds_text_only,
+                "standsAlone": kind.stands_alone,
+                "isAtom": kind.is_atom,
+            }
+            for kind in KINDS
+        ],
+    }

@@ -1,0 +1,33 @@
+"""A stored body as readers get it, each kind of block by its template."""
+
+import re
+
+from django.template.loader import render_to_string
+
+from articles.body.kind import BlockKind, Surroundings
+from articles.body.registry import KINDS
+
+
+def template_name(kind: BlockKind, medium: str) -> str:
+    """Return the template that shows a kind of block; `medium` is "page" or "feed"."""
+    return f"articles/includes/{medium}/_{kind.template}.html"
+
+
+def render(html: str, around: Surroundings, medium: str) -> str:
+    """Return a sanitised body with its blocks shown by their templates.
+
+    A kind without a template stays as it is stored; what refers to nothing in `around` leaves
+    nothing behind.
+    """
+    for kind in KINDS:
+        if kind.template:
+            html = _render_kind(html, kind, around, template_name(kind, medium))
+    return html
+
+
+def _render_kind(html: str, kind: BlockKind, around: Surroundings, template: str) -> str:
+    def markup(found: re.Match[str]) -> str:
+        context = kind.context(found, around)
+        return "" if context is None else render_to_string(template, context)
+
+    return kind.pattern.sub(markup, html)
