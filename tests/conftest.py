@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -46,6 +47,12 @@ def _no_reads_left():
     from articles.domain.audience import reads
 
     reads.batch.take()
+
+
+@pytest.fixture
+def noon(time_machine):
+    """Make it noon: what was published an hour ago was published today."""
+    time_machine.move_to(timezone.localtime().replace(hour=12, minute=0))
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ LAYERS = [
     {"structured_data", "importers"},
     {"forms", "image_forms", "page_forms", "widgets", "feeds", "sitemaps", "templatetags"},
     {"views", "admin", "management"},
-    {"urls", "apps", "checks"},
+    {"urls", "apps", "checks", "listeners"},
 ]  # fmt: skip
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 # The subjects of the domain: each knows those before it, and never one of its own floor.

@@ -86,7 +86,8 @@ class Listing:
 class Change:
     """One thing that is different for readers from `since` (aware) on.
 
-    `pk` is None for the front page of the site and for the ranking. `before` and `after` tell
+    `pk` is the section whose page was arranged for FRONT_PAGE (None: the front page of the site),
+    and None for RANKING. `before` and `after` tell
     where an article stood and stands now.
     """
 
@@ -114,6 +115,16 @@ def announce(*changes: Change) -> None:
     """
     for listener in _listeners if changes else ():
         listener(list(changes))
+
+
+def change_of_front_page(section: Section | None) -> Change:
+    """Return the change of what people arranged on the front page, or on the page of `section`."""
+    return Change(Subject.FRONT_PAGE, section and section.pk, ALL_ASPECTS, timezone.now())
+
+
+def change_of_ranking() -> Change:
+    """Return the change of the most read articles."""
+    return Change(Subject.RANKING, None, frozenset({Aspect.PLACE}), timezone.now())
 
 
 def subject_of(row: Model) -> Subject | None:

@@ -95,7 +95,7 @@ def story(name, samples):
     """Make a draft whose only revision has the first of the samples."""
     article = make_article(state=State.DRAFT, headline="Judul", body="<p>Isi berita.</p>")
     content = live.content_of(article) | {name: samples[0]}
-    live.apply(article, content)
+    live.write(article, content)
     revisions.baseline(article)
     return Article.objects.get(pk=article.pk)
 
@@ -178,7 +178,7 @@ def test_a_preview_uses_it_as_publishing_does(name, samples):
     article = make_article()
     content = live.content_of(article) | {name: samples[1]}
     previewed = rendered(preview_page(article, content))
-    live.apply(article, content)
+    live.write(article, content)
     assert previewed == rendered(compose(Article.objects.for_page().get(pk=article.pk)))
 
 
@@ -222,10 +222,10 @@ def test_two_changes_in_it_ask_or_join_as_declared(name, samples):
 
 
 def test_publishing_brings_it_to_the_row(name, samples, ana, story):
-    workflow.take(story, Action.PUBLISH, user=ana)
+    workflow.perform(story, Action.PUBLISH, user=ana)
     save(story, **{name: samples[1]})
     assert live.content_of(Article.objects.get(pk=story.pk))[name] == samples[0]
-    workflow.take(story, Action.PUBLISH, user=ana, kind=ChangeKind.TYPO)
+    workflow.perform(story, Action.PUBLISH, user=ana, kind=ChangeKind.TYPO)
     assert live.content_of(Article.objects.get(pk=story.pk))[name] == samples[1]
 
 

@@ -106,8 +106,7 @@ class ImageAdmin(ImageEndpoints, BoundedAdmin, admin.ModelAdmin):
         if not change or {"file", "focal_x", "focal_y"} & set(form.changed_data):
             images.save(obj, picture=form.pop_picture(), once="file" in form.changed_data)
         else:
-            # The words alone: somebody may have cut the picture anew in the meantime.
-            obj.save(update_fields=form.changed_data)
+            images.save_words(obj, form.changed_data)
 
     def response_post_save_change(self, request, obj):
         """Stay with the picture: most come from the form of an article, in a tab of its own."""

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Sum
 from django.utils import timezone
 
+from articles.domain.announcement import announce, change_of_ranking
 from articles.enums import Period
 from articles.models import Article, PopularArticle, ReadCount
 from articles.models.visibility import visible
@@ -61,6 +62,7 @@ def _replace(period: Period, known: dt.datetime | None) -> bool:
                 return False
             standing.delete()
             PopularArticle.objects.bulk_create(rows)
+            announce(change_of_ranking())
     except IntegrityError:  # two made the first ranking, or an article was deleted just now
         return False
     return True

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.domain.announcement import announce, change_of_front_page
 from articles.domain.locks import wait_for_lock
 from articles.enums import Slot, State
 from articles.models import FrontSlot, Section
@@ -105,6 +106,7 @@ def save(section: Section | None, rows: Sequence[FrontSlot], *, opened: str, use
         for position, row in enumerate(kept):
             row.section, row.position = section, position
         FrontSlot.objects.bulk_create(kept)
+        announce(change_of_front_page(section))
         if changes:
             _note(section, changes, user)
 

@@ -5,7 +5,7 @@ import io
 import logging
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
@@ -20,6 +20,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image as Pillow
 
+from articles.domain.announcement import announce, change_of
 from articles.domain.locks import wait_for_lock
 from articles.domain.media.decoding import EXTENSIONS, Picture, open_picture
 from articles.models import Image
@@ -117,6 +118,7 @@ def _write(path: str, picture: Pillow.Image, options: dict) -> None:
 def delete(image: Image) -> None:
     """Delete `image`, and with the commit every file of it: nothing of it stays public."""
     original, uid = image.file.name, image.uid
+    announce(change_of(image))
     image.delete()
 
     def delete_files():
@@ -179,12 +181,23 @@ def save(image: Image, *, picture: Picture | None = None, once: bool = False) ->
                 wait_for_lock(f"image {image.checksum}")
                 refuse_second_copy(image)
             image.save()
+            announce(change_of(image))
             if before:
                 transaction.on_commit(lambda: _delete_what_was(before, image))
     except AlreadyStored:
         if not before or before.version != image.version:
             delete_renditions(image, image.version)
         raise
+
+
+@transaction.atomic
+def save_words(image: Image, names: Sequence[str]) -> None:
+    """Save the columns `names` of `image`, which change neither its file nor its renditions.
+
+    The others stay as they are stored: somebody may have cut the picture anew in the meantime.
+    """
+    image.save(update_fields=names)
+    announce(change_of(image))
 
 
 def add(file: UploadedFile) -> tuple[Image, bool]:
@@ -279,7 +292,11 @@ def renew(key: int) -> None:
         focal_x=image.focal_x,
         focal_y=image.focal_y,
     )
-    if row.update(version=image.version, share_bytes=image.share_bytes) and before:
+    with transaction.atomic():
+        is_current = row.update(version=image.version, share_bytes=image.share_bytes) == 1
+        if is_current:
+            announce(change_of(image))
+    if is_current and before:
         delete_renditions(image, before)
 
 

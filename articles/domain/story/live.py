@@ -141,9 +141,20 @@ def _listing(article: Article, tags: Sequence[int], authors: Sequence[int]) -> L
     )  # fmt: skip
 
 
-def listing_of(article: Article) -> Listing:
-    """Return where `article` stands for readers, by its row and those around it; two queries."""
-    return _Standing.of(article).listing
+def listings_of(articles: Sequence[Article]) -> dict[int, Listing]:
+    """Return where each of `articles` stands for readers, by its key; two queries."""
+    tags: dict[int, list[int]] = {article.pk: [] for article in articles}
+    authors: dict[int, list[int]] = {article.pk: [] for article in articles}
+    items = ArticleTag.objects.filter(content_object__in=articles).order_by("pk")
+    for article, tag in items.values_list("content_object", "tag"):
+        tags[article].append(tag)
+    bylines = Byline.objects.filter(article__in=articles)
+    for article, author in bylines.values_list("article", "author"):
+        authors[article].append(author)
+    return {
+        article.pk: _listing(article, tags[article.pk], authors[article.pk])
+        for article in articles
+    }
 
 
 @transaction.atomic(savepoint=False)

@@ -3,7 +3,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.commands import loaddata
 
-from articles.domain import fixtures
+from articles.domain import bulk
 from articles.domain.media import images
 
 
@@ -14,7 +14,7 @@ class Command(loaddata.Command):
     """
 
     def handle(self, *fixture_labels, **options):
-        self.stored = fixtures.Stored()
+        self.stored = bulk.Stored()
         super().handle(*fixture_labels, **options)
         folders = [Path(folder) / "images" for folder in settings.FIXTURE_DIRS]
         for name in images.complete_files(folders):

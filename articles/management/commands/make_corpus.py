@@ -9,6 +9,7 @@ from django.db import transaction
 from taggit.models import Tag
 
 from articles.body import ReadAlso
+from articles.domain.bulk import Stored
 from articles.enums import Origin, Placement, Role, State
 from articles.models import Article, ArticleTag, Author, BacaJuga, Byline, Section
 
@@ -59,26 +60,26 @@ class Corpus:
     """Makes articles by number; the same number gives the same article in every database."""
 
     def __init__(self):
+        self.stored = Stored()
         self.sections = [self._section(position, name) for position, name in enumerate(SECTIONS)]
         self.authors = [
-            Author.objects.get_or_create(
-                slug=f"penulis-korpus-{i}", defaults={"name": f"Penulis Korpus {i}"}
-            )[0]
+            self._record(Author, slug=f"penulis-korpus-{i}", name=f"Penulis Korpus {i}")
             for i in range(AUTHORS)
         ]
-        self.tags = [
-            Tag.objects.get_or_create(name=f"Topik {i}", defaults={"slug": f"topik-{i}"})[0]
-            for i in range(TAGS)
-        ]
+        self.tags = [self._record(Tag, slug=f"topik-{i}", name=f"Topik {i}") for i in range(TAGS)]
         draw = random.Random(0)  # noqa: S311
         self.sentences = [self._sentence(draw) for _ in range(SENTENCES)]
         self.tag_weights = list(accumulate(1 / rank for rank in range(1, TAGS + 1)))
 
     def _section(self, position: int, name: str) -> Section:
         slug = name.lower().replace(" ", "-")
-        return Section.objects.get_or_create(
-            slug=slug, defaults={"name": name, "position": position}
-        )[0]
+        return self._record(Section, slug=slug, name=name, position=position)
+
+    def _record(self, model, *, slug: str, **fields):
+        row, is_new = model.objects.get_or_create(slug=slug, defaults=fields)
+        if is_new:
+            self.stored.add(row)
+        return row
 
     @transaction.atomic
     def write(self, numbers: range) -> int:
@@ -91,6 +92,9 @@ class Corpus:
         articles = [self._article(uid, number, drawn[uid]) for uid, number in uids.items()]
         Article.objects.bulk_create(articles)
         self._write_around(articles, uids, drawn)
+        for article in articles:
+            self.stored.add(article)
+        self.stored.announce()
         return len(articles)
 
     def _article(self, uid: UUID, number: int, draw: random.Random) -> Article:

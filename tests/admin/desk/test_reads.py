@@ -62,6 +62,7 @@ def test_who_may_not_view_an_article_sees_no_chart(client):
     assert client.get(address(make_article())).status_code == 403
 
 
+@pytest.mark.usefixtures("noon")
 def test_the_desk_names_the_reads_of_what_is_live_today(client):
     article = make_article()
     read(article, 12)

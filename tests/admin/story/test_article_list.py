@@ -32,6 +32,7 @@ def headlines(client, query=""):
     return sorted(article.headline for article in rows)
 
 
+@pytest.mark.usefixtures("noon")
 def test_it_filters_and_searches(client, editor):
     author, other, section = make_author("Ana"), make_section(), make_section("Asia")
     make_article(headline="Harga Beras Naik", section=section, authors=[author])

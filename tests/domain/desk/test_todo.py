@@ -121,6 +121,7 @@ def test_a_list_counts_what_it_does_not_show(django_assert_num_queries):
     assert (len(panel.articles), panel.count, panel.has_more) == (todo.SHOWN, todo.SHOWN + 2, True)
 
 
+@pytest.mark.usefixtures("noon")
 def test_the_desk_costs_two_queries_a_list_and_five_for_all(django_assert_num_queries):
     section = make_section()
     me = cast.editor(sections=[section])

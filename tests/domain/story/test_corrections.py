@@ -204,5 +204,5 @@ def test_words_without_a_kind_are_asked_for_it_and_no_change_is_none():
     with pytest.raises(ValidationError) as error:
         workflow.perform(article, Action.PUBLISH, user=user, correction="Kata.")
     assert list(error.value.message_dict) == ["kind"]
-    with pytest.raises(workflow.StaleState):
+    with pytest.raises(ValidationError, match="Tidak ada yang berubah"):
         workflow.perform(article, Action.PUBLISH, user=user)
