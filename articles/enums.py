@@ -60,7 +60,7 @@ class Action(TextChoices):
     ASK_RETRACTION = "ask_retract", _("Asked for retraction")
     KEEP = "keep", _("Retraction refused")
     RETRACT = "retract", _("Retracted")
-    DOUBT = "doubt", _("Marked as unverified")
+    MARK_UNVERIFIED = "doubt", _("Marked as unverified")
     VERIFY = "verify", _("Verified")
     RELINK = "relink", _("Baca Juga settled")
     UNLINK = "unlink", _("Settling of links undone")

@@ -50,7 +50,7 @@ _NEEDED = {
     Action.UNSCHEDULE: "articles.publish_article",
     Action.ASK_RETRACTION: "articles.publish_article",
     Action.RETRACT: "articles.retract_article",
-    Action.DOUBT: "articles.publish_article",
+    Action.MARK_UNVERIFIED: "articles.publish_article",
     Action.VERIFY: "articles.publish_article",
     Action.RELINK: "articles.publish_article",
 }

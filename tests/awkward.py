@@ -64,8 +64,8 @@ def make_site() -> dict[str, str]:
         ReadCount.objects.create(article=story, hour=hour, count=count)
     popular.rank_if_due()
     revisions.baseline(stories[0], user=user)
-    shared, ended = (preview_links.create(stories[0], 1, user=user) for _ in range(2))
-    preview_links.revoke(ended)
+    shared, ended = (preview_links.create_link(stories[0], 1, user=user) for _ in range(2))
+    preview_links.revoke_link(ended)
     day = timezone.localtime(articles["article"].published_at)
     return {
         "front": "/",

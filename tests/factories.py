@@ -51,7 +51,7 @@ def make_article(
     article.tags.set(tags)
     for position, author in enumerate(authors):
         Byline.objects.create(article=article, author=author, role=Role.WRITER, position=position)
-    live.write(article)
+    live.write_live_row(article)
     if state == State.RETRACTED and article.section:
         workflow.change_state(article, State.PUBLISHED, at=timezone.now() - ago)
         withdraw(article)
@@ -72,14 +72,14 @@ def unpublish(article):
     """Make a draft of what readers saw, as the first release of the software could."""
     Article.objects.filter(pk=article.pk).update(state=State.DRAFT)
     article.refresh_from_db()
-    live.write(article)
+    live.write_live_row(article)
 
 
 def add_end_links(article, *links):
-    """Put links (ReadAlso, or rows of BacaJuga) below the text of `article`."""
-    links = [link.as_read_also() if isinstance(link, BacaJuga) else link for link in links]
+    """Put links (BacaJugaRef, or rows of BacaJuga) below the text of `article`."""
+    links = [link.as_ref() if isinstance(link, BacaJuga) else link for link in links]
     entries = [live.to_entry(link) for link in links]
-    live.write(article, live.content_of(article) | {"end_links": entries})
+    live.write_live_row(article, live.content_of(article) | {"end_links": entries})
 
 
 def make_hidden_articles(**fields):
@@ -95,8 +95,8 @@ def retract(article, explanation="Identitas seorang anak terungkap.", *, reason=
     """Have two people retract `article`, `ago` if that is given; return the Retraction."""
     number = next(_numbers)
     first, second = (cast.superuser(f"pencabut{number}-{n}") for n in (1, 2))
-    asked = retraction.ask(article, reason, explanation, user=first)
-    retraction.decide(asked, approve=True, user=second)
+    asked = retraction.request_retraction(article, reason, explanation, user=first)
+    retraction.decide_retraction(asked, approve=True, user=second)
     article.refresh_from_db()
     if ago:
         asked.decided_at = timezone.now() - ago
@@ -114,5 +114,5 @@ def make_image(size=(400, 300), **fields):
     image = Image(
         **{"title": "Uji", "alt": "Bidang biru", "file": picture_file(size=size)} | fields
     )
-    images.save(image)
+    images.save_image(image)
     return image

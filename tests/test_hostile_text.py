@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from taggit.models import Tag
 
-from articles.body import Figure, ReadAlso, sanitise
+from articles.body import BacaJugaRef, Figure, sanitise
 from articles.content.fields import FIELDS
 from articles.enums import Label
 from articles.importers.plain_text import StoryError, read_story
@@ -85,8 +85,8 @@ def publish(text, body, image):
 def hostile_body(text, payloads, image):
     atoms = [
         Figure(image.uid, alt=text, credit=text, caption=text).to_html(),
-        ReadAlso(url="https://example.org/b", text=text).to_html(),
-        ReadAlso(text=text).to_html(),
+        BacaJugaRef(url="https://example.org/b", text=text).to_html(),
+        BacaJugaRef(text=text).to_html(),
     ]
     return "".join([*map(sanitise, payloads), *atoms])
 

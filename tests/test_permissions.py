@@ -81,7 +81,7 @@ def article_in(state, **fields):
     article = make_article(state=stored, ago=ago, **fields)
     base = revisions.baseline(article)
     change = live.content_of(article) | {"kicker": "Baru"}
-    revisions.save(article, change, base=base, user=None)
+    revisions.save_content(article, change, base=base, user=None)
     return Article.objects.get(pk=article.pk)
 
 

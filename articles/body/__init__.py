@@ -7,9 +7,8 @@ functions rely on it.
 """
 
 from articles.body.addresses import EMBED_NAMES, Embed, recognise
-from articles.body.baca_juga import ReadAlso, read_also_links, replace_read_also
-from articles.body.embed import replace_embeds
-from articles.body.figure import Figure, figures, image_uids, replace_figures
+from articles.body.baca_juga import BacaJugaRef, baca_juga_refs
+from articles.body.figure import Figure, figures, image_uids
 from articles.body.heading import replace_headings
 from articles.body.kind import Surroundings
 from articles.body.paragraph import insert_into_first_paragraph, opens_with_paragraph
@@ -30,11 +29,12 @@ __all__ = [
     "EMBED_NAMES",
     "KINDS",
     "TAGS",
+    "BacaJugaRef",
     "Embed",
     "Figure",
-    "ReadAlso",
     "Sanitised",
     "Surroundings",
+    "baca_juga_refs",
     "block_label",
     "block_reference",
     "editor_grammar",
@@ -44,13 +44,9 @@ __all__ = [
     "insert_into_first_paragraph",
     "opens_with_paragraph",
     "plain_text",
-    "read_also_links",
     "recognise",
     "render",
-    "replace_embeds",
-    "replace_figures",
     "replace_headings",
-    "replace_read_also",
     "sanitise",
     "split_blocks",
     "word_count",

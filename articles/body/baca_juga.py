@@ -29,7 +29,7 @@ _LINE = LineKind("aside", is_atom=True)
 
 
 @dataclass(frozen=True, slots=True)
-class ReadAlso:
+class BacaJugaRef:
     """One Baca Juga as the body writes it: by `uid`, by `url`, or by a wanted title alone.
 
     `text` is the label of a link by uid ("" stands for the target's headline), the link text of
@@ -53,7 +53,7 @@ class ReadAlso:
         return f'<aside data-baca-juga="{self.uid or ""}">{inner}</aside>'
 
 
-class BacaJugaKind(Atom[ReadAlso]):
+class BacaJugaKind(Atom[BacaJugaRef]):
     name = "baca_juga"
     label = _("Baca Juga")
     tags = ("aside",)
@@ -73,13 +73,13 @@ class BacaJugaKind(Atom[ReadAlso]):
         url = next((href for href in links if href.startswith(("http://", "https://"))), "")
         uid, text = read_uid(element.get(self.marker)), words(element)
         if uid or text:
-            append_html(ReadAlso(uid=uid, url="" if uid else url, text=text).to_html(), blocks)
+            append_html(BacaJugaRef(uid=uid, url="" if uid else url, text=text).to_html(), blocks)
 
-    def read(self, found: re.Match[str]) -> ReadAlso:
+    def read(self, found: re.Match[str]) -> BacaJugaRef:
         uid, inner = found.groups()
         if link := _LINK.search(inner):
-            return ReadAlso(url=unescape(link[1]), text=unescape(link[2]))
-        return ReadAlso(uid=read_uid(uid), text=unescape(inner))
+            return BacaJugaRef(url=unescape(link[1]), text=unescape(link[2]))
+        return BacaJugaRef(uid=read_uid(uid), text=unescape(inner))
 
     def plain_lines(self, block: HtmlElement) -> Iterator[str]:
         if text := words(block):
@@ -103,5 +103,4 @@ class BacaJugaKind(Atom[ReadAlso]):
 
 
 BACA_JUGA = BacaJugaKind()
-read_also_links = BACA_JUGA.find_all
-replace_read_also = BACA_JUGA.replace
+baca_juga_refs = BACA_JUGA.find_all

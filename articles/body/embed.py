@@ -60,4 +60,3 @@ class EmbedKind(Atom[Embed]):
 
 
 EMBED = EmbedKind()
-replace_embeds = EMBED.replace

@@ -116,7 +116,6 @@ class FigureKind(Atom[Figure]):
 
 FIGURE = FigureKind()
 figures = FIGURE.find_all
-replace_figures = FIGURE.replace
 
 
 def image_uids(html: str) -> set[UUID]:

@@ -27,7 +27,7 @@ Value = TypeVar("Value")
 class Surroundings:
     """The rows that the blocks of one body refer to, as templates take them.
 
-    `links` are those that readers may see, by `ReadAlso.reference`; each is shown once.
+    `links` are those that readers may see, by `BacaJugaRef.reference`; each is shown once.
     """
 
     links: Mapping[str, Any] = field(default_factory=dict)

@@ -17,7 +17,7 @@ from articles.body.lines import DEEP_CLASS, LINE_CLASS, Line, render
 from articles.body.registry import LINE_KINDS
 from articles.content import lines
 from articles.content.alignment import align, increasing
-from articles.content.diff import diff_lines, diff_text, exchange, note
+from articles.content.diff import diff_lines, diff_text, exchange, note_html
 from articles.content.fields import FIELDS, Field, Merge
 from articles.content.names import Names
 from articles.content.shape import Content
@@ -98,7 +98,7 @@ def mark(name: str, old, new, names: Names | None = None) -> str:
     """
     names = names or Names()
     if FIELDS[name].merge is Merge.BLOCKS:
-        before, after = (list(lines.read(body, names)) for body in (old, new))
+        before, after = (list(lines.read_lines(body, names)) for body in (old, new))
         return clean_marks("\n".join(_mark_lines(before, after)))
     before, after = (show(name, value, names) for value in (old, new))
     if before == after:
@@ -169,4 +169,4 @@ def _whole(tag: str, line: Line, *, is_moved: bool) -> str:
     if not is_moved:
         return line.wrap(f"<{tag}>{render(line.tokens)}</{tag}>")
     words = _("moved from here") if tag == "del" else _("moved to here")
-    return line.wrap(f'<{tag} class="moved">{render(line.tokens)}</{tag}>{note(words)}')
+    return line.wrap(f'<{tag} class="moved">{render(line.tokens)}</{tag}>{note_html(words)}')

@@ -27,7 +27,7 @@ def diff_lines(old: Line, new: Line) -> str:
             "new": new.kind.label,
             "old": old.kind.label,
         }
-        html += note(words)
+        html += note_html(words)
     return new.wrap(html)
 
 
@@ -102,7 +102,7 @@ def _mark(tag: str, tokens: Sequence[Token]) -> str:
     if not tokens:
         return ""
     breaks = sum(token.core == "\n" for token in tokens)
-    return f"<{tag}>{render(tokens)}</{tag}>{note('↵') if breaks else ''}"
+    return f"<{tag}>{render(tokens)}</{tag}>{note_html('↵') if breaks else ''}"
 
 
 def _same(pairs: list[tuple[Token, Token]]) -> str:
@@ -131,7 +131,7 @@ def _run(run: list[Token], looks: tuple[Style, Style] | None) -> str:
     if old == new:
         return render(run)
     notes = "; ".join(_changes(old, new))
-    return f'<span class="format">{render(run)}</span>{note(notes)}'
+    return f'<span class="format">{render(run)}</span>{note_html(notes)}'
 
 
 def _changes(old: Style, new: Style) -> Iterator[str]:
@@ -149,6 +149,6 @@ def _changes(old: Style, new: Style) -> Iterator[str]:
         )
 
 
-def note(text: str) -> str:
+def note_html(text: str) -> str:
     """Return a remark about the words before it, which belongs to neither text."""
     return f'<small class="note"> [{escape(text)}]</small>'

@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from articles.body import image_uids, read_also_links
+from articles.body import baca_juga_refs, image_uids
 from articles.content import values
 from articles.enums import Label, Role
 from articles.ids import read_key
@@ -120,7 +120,7 @@ def _address(name: str, label: Promise) -> Field:
 
 def _references_of_body(body: str) -> Iterable[Reference]:
     yield from (("images", str(uid)) for uid in image_uids(body))
-    yield from (("articles", str(link.uid)) for link in read_also_links(body) if link.uid)
+    yield from (("articles", str(link.uid)) for link in baca_juga_refs(body) if link.uid)
 
 
 def _show_byline(entry: BylineEntry, names: Names) -> str:

@@ -8,7 +8,7 @@ from articles.body.registry import LINE_KINDS, kind_of_element
 from articles.content.names import Names
 
 
-def read(html: str, names: Names) -> Iterator[Line]:
+def read_lines(html: str, names: Names) -> Iterator[Line]:
     """Yield the lines of a sanitised body."""
     if not html:
         return

@@ -74,7 +74,7 @@ def merge(
     merged: Content = {}
     for name, field in FIELDS.items():
         three = base[name], mine[name], theirs[name]
-        settled, value = _settle(*three)
+        settled, value = _without_question(*three)
         if settled:
             merged[name] = value
         elif field.merge is Merge.BLOCKS:
@@ -86,7 +86,7 @@ def merge(
     return Merged(merged, list(run.conflicts.values()), run.decided)
 
 
-def _settle(base: Any, mine: Any, theirs: Any) -> tuple[bool, Any]:
+def _without_question(base: Any, mine: Any, theirs: Any) -> tuple[bool, Any]:
     """Return whether no question arises, and the value if so."""
     if mine in (base, theirs):
         return True, theirs
@@ -223,10 +223,10 @@ def _merge_list(run: _Run, field: Field, base: list, mine: list, theirs: list) -
 
 
 def _settle_item(item: Id, base: Any, mine: Any, theirs: Any) -> tuple[bool, Any]:
-    """As `_settle`; an item that only one side has is an insertion."""
+    """As `_without_question`; an item that only one side has is an insertion."""
     if not isinstance(item, int) and not (mine and theirs):
         return True, mine or theirs
-    return _settle(base, mine, theirs)
+    return _without_question(base, mine, theirs)
 
 
 def _order(mine: _Side, theirs: _Side) -> list[Id]:

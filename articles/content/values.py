@@ -24,7 +24,7 @@ class BylineEntry(TypedDict):
 
 
 class LinkEntry(TypedDict):
-    """A Baca Juga below the text, as `body.ReadAlso`; "" where not given."""
+    """A Baca Juga below the text, as `body.BacaJugaRef`; "" where not given."""
 
     uid: str
     url: str

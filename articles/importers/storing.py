@@ -64,7 +64,7 @@ def store(story: Story, placing: Placing) -> tuple[Article, Outcome]:
         raise EditedByHand(article)
     content = (blank() if is_new else revisions.latest_content(article)) | _brought(story, placing)
     if is_new:
-        live.fill(article, content)
+        live.fill_columns(article, content)
         article.save()
     else:
         article = revisions.lock(article)

@@ -12,7 +12,7 @@ import time
 PAUSE = 5  # seconds
 
 
-def keep(server: int) -> None:
+def supervise(server: int) -> None:
     """Run the worker, and start it again when it ends, until the process `server` has ended."""
     while _is_child_of(server):
         worker = subprocess.Popen(  # noqa: S603
@@ -38,4 +38,4 @@ def _is_child_of(server: int) -> bool:
 if __name__ == "__main__":
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: sys.exit(0))
-    keep(int(sys.argv[1]))
+    supervise(int(sys.argv[1]))

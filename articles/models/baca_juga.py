@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.body import ReadAlso
+from articles.body import BacaJugaRef
 from articles.enums import Origin, Placement, State
 from articles.models.fields import HttpsURLField, LineField, user_key
 from articles.models.visibility import visible
@@ -175,13 +175,13 @@ class BacaJuga(models.Model):
     def href(self) -> str:
         return self.target.get_absolute_url() if self.target else self.url
 
-    def as_read_also(self) -> ReadAlso:
+    def as_ref(self) -> BacaJugaRef:
         """Return this link as the body holds it."""
         if self.url:
-            return ReadAlso(url=self.url, text=self.label)
+            return BacaJugaRef(url=self.url, text=self.label)
         if self.wanted_title:
-            return ReadAlso(text=self.wanted_title)
-        return ReadAlso(uid=self.target.uid, text=self.label)
+            return BacaJugaRef(text=self.wanted_title)
+        return BacaJugaRef(uid=self.target.uid, text=self.label)
 
 
 class LinkSettlement(models.Model):

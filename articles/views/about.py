@@ -19,7 +19,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
         request,
         "articles/page.html",
         {
-            "about": newsroom_page.compose(found),
+            "about": newsroom_page.compose_newsroom_page(found),
             "shows_identity": name in WITH_IDENTITY,
             "newest": newest_stories() if name == PageName.GUIDE else [],
             "structured_data": [structured_data.about_page(found)],

@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from articles import structured_data
-from articles.domain.reading.article_page import ArticlePage, compose
+from articles.domain.reading.article_page import ArticlePage, compose_article_page
 from articles.enums import Action, RetractionReason, State
 from articles.models import Article
 from articles.views.pages import newest_stories, render_page
@@ -21,7 +21,7 @@ def article(request: HttpRequest, section: str, pk: int, slug: str = "") -> Http
     address = found.get_absolute_url()
     if request.path != address:
         return HttpResponsePermanentRedirect(address)
-    return render_article(request, compose(found))
+    return render_article(request, compose_article_page(found))
 
 
 def retracted(request: HttpRequest, pk: int) -> HttpResponse:

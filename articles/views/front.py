@@ -24,7 +24,7 @@ def render_front(
         request,
         "articles/arranged.html" if is_preview else "articles/front.html",
         {
-            "page": front_page.compose(sections.top_level(), rows),
+            "page": front_page.compose_front_page(sections.top_level(), rows),
             "structured_data": [structured_data.organisation(), structured_data.website()],
             "is_preview": is_preview,
             "previewed": "articles/front.html",

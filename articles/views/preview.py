@@ -38,7 +38,7 @@ def render_preview(
 def shared(request: HttpRequest, token: str) -> HttpResponse:
     """A revision that somebody at the desk shared; everybody who has the address may read it."""
     try:
-        revision = preview_links.read(token).revision
+        revision = preview_links.find_link(token).revision
     except PreviewLink.DoesNotExist as error:
         raise Http404("not a link of ours") from error
     except preview_links.LinkEnded:

@@ -21,7 +21,7 @@ CRAWLERS = re.compile(
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     """Count a read. The answer never says whether it was counted or the article exists."""
     if pk <= LARGEST_KEY and _is_reader(request):
-        reads.note(pk)
+        reads.count_read(pk)
     return HttpResponse(status=204, headers={"Cache-Control": "no-store"})
 
 

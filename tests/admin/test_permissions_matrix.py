@@ -136,7 +136,7 @@ def sent(content, base=None, action="save", **fields):
 
 def ask(client, method, name, article, author, user):
     """Ask an endpoint as a page of the desk would, about `article`."""
-    link = preview_links.create(article, 1, user=author)
+    link = preview_links.create_link(article, 1, user=author)
     note = todo.add_note(article, "Periksa.", user=author)
     if name == "verify":
         verification.mark_unverified(

@@ -7,14 +7,16 @@ from hypothesis import strategies as st
 
 from articles import body
 from articles.body import (
+    BacaJugaRef,
     Embed,
     Figure,
-    ReadAlso,
+    baca_juga_refs,
     plain_text,
-    read_also_links,
     sanitise,
     split_blocks,
 )
+from articles.body.embed import EMBED
+from articles.body.figure import FIGURE
 from articles.models import Article
 from articles.text import shorten, title_key
 from tests.factories import make_article
@@ -180,8 +182,8 @@ def test_no_word_of_broken_markup_is_lost_and_the_body_is_stable(pieces):
     assert_grammar(cleaned)
     assert sanitise(str(cleaned)) == cleaned
     assert "\n".join(split_blocks(cleaned)) == cleaned
-    assert body.replace_figures(cleaned, Figure.to_html) == cleaned
-    assert body.replace_embeds(cleaned, Embed.to_html) == cleaned
+    assert FIGURE.replace(cleaned, Figure.to_html) == cleaned
+    assert EMBED.replace(cleaned, Embed.to_html) == cleaned
     assert len(body.figures(cleaned)) == cleaned.count("data-image=")
 
 
@@ -215,11 +217,11 @@ def test_every_way_to_the_column_sanitises():
 
 def test_links_are_read_as_they_were_written():
     links = [
-        ReadAlso(uid=None, text='Judul & "kutipan" <i>'),
-        ReadAlso(url="https://example.org/?a=1&b=2", text="Teks"),
+        BacaJugaRef(uid=None, text='Judul & "kutipan" <i>'),
+        BacaJugaRef(url="https://example.org/?a=1&b=2", text="Teks"),
     ]
     html = sanitise("".join(link.to_html() for link in links))
-    assert read_also_links(html) == links
+    assert baca_juga_refs(html) == links
 
 
 def test_figures_are_read_as_they_were_written():

@@ -24,7 +24,7 @@ from articles.body.rendering import template_name
 from articles.content.comparison import compare_bodies
 from articles.content.merge import merge
 from articles.content.shape import blank, clean
-from articles.domain.reading.article_page import compose, render_body
+from articles.domain.reading.article_page import compose_article_page, render_body
 from articles.importers.typed_text import read_body
 from articles.models import BacaJuga
 from articles.widgets import BodyEditorWidget
@@ -203,7 +203,7 @@ def test_every_kind_is_shown_to_readers(medium):
         for name, example in EXAMPLES.items()
     }
     article = make_article(body=body(BEFORE, *html.values()))
-    page = compose(article)
+    page = compose_article_page(article)
     shown = (
         page.body if medium == "page" else render_body(article, page.links, page.images, "feed")
     )

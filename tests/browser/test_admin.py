@@ -95,7 +95,7 @@ def test_two_editors_of_one_paragraph_choose_in_the_form(desk, visit, site):
     expect(desk.locator(".ProseMirror")).to_be_visible()
     base = revisions.baseline(article)
     theirs = base.content | {"body": "<p>Satu dari Budi.</p>"}
-    revisions.save(article, theirs, base=base, user=cast.editor("budi"))
+    revisions.save_content(article, theirs, base=base, user=cast.editor("budi"))
     desk.locator(".ProseMirror").click()
     desk.keyboard.press("Control+End")
     desk.keyboard.type(" Dari admin.")

@@ -47,10 +47,10 @@ def addresses(site):
     )
     first = revisions.baseline(article, user=user)
     changed = first.content | {"headline": "Judul Baru", "body": "<p>Isi yang lain.</p>"}
-    revisions.save(article, changed, base=first, user=user)
+    revisions.save_content(article, changed, base=first, user=user)
     make_article(state=State.DRAFT)
     make_article(state=State.IN_REVIEW)
-    link = preview_links.create(article, 1, user=user)
+    link = preview_links.create_link(article, 1, user=user)
     desk = "/admin/articles/article/"
     return [
         "/admin/", desk, f"{desk}add/", f"{desk}{article.pk}/change/",
@@ -116,7 +116,7 @@ def test_the_panels_about_lost_words_keep_nobody_out(desk, site, addresses):
     article = Article.objects.get(headline="Berita yang Diperiksa")
     newest, user = article.latest_revision, article.latest_revision.created_by
     typed = newest.content | {"headline": "Judul Ketiga"}
-    buffers.keep(
+    buffers.store_text(
         uuid4(), user=user, article=article, based_on=newest, content=typed, sequence=1,
         is_closing=True,
     )  # fmt: skip
@@ -125,7 +125,7 @@ def test_the_panels_about_lost_words_keep_nobody_out(desk, site, addresses):
     assert violations(desk) == {}
     desk.fill("#id_headline", "Judul dari Formulir")
     theirs = newest.content | {"headline": "Judul dari Rekan"}
-    revisions.save(article, theirs, base=newest, user=user)
+    revisions.save_content(article, theirs, base=newest, user=user)
     desk.click("[name=_action][value=save]")
     desk.wait_for_selector("#conflicts")
     assert violations(desk) == {}

@@ -92,7 +92,7 @@ def test_the_page_of_what_is_read_most_fits_and_is_quiet(visit):
             label=Label.ADVERTORIAL if number == 0 else Label.NONE,
         )  # fmt: skip
         for _ in range(20 - number):
-            reads.note(article.pk)
+            reads.count_read(article.pk)
     empty = visit("/terpopuler/", width=320)
     assert empty.locator(".none").count() == 2
     reads.batch.flush()

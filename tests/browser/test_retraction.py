@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from articles.body import ReadAlso
+from articles.body import BacaJugaRef
 from articles.enums import State
 from articles.models import Article, LinkSettlement, Retraction
 from tests import cast
@@ -31,7 +31,7 @@ def desk(visit, site, client):
 def test_from_the_request_to_the_links_and_back(desk, visit, site):
     article = make_article(headline="Yang Dicabut")
     near = make_article(headline="Berita Pengganti")
-    link = ReadAlso(uid=article.uid).to_html()
+    link = BacaJugaRef(uid=article.uid).to_html()
     first, second, third = (
         make_article(headline=f"Sumber {n}", body=f"<p>Satu.</p>\n{link}\n<p>Dua.</p>")
         for n in range(3)
@@ -82,7 +82,7 @@ def test_from_the_request_to_the_links_and_back(desk, visit, site):
 
 def test_one_choice_for_all_by_keyboard_on_a_phone(desk, visit):
     gone = make_article(headline="Yang Hilang")
-    link = ReadAlso(uid=gone.uid).to_html()
+    link = BacaJugaRef(uid=gone.uid).to_html()
     for number in range(3):
         make_article(headline=f"Sumber {number} {'panjang ' * 15}", body=f"<p>Isi.</p>\n{link}")
     Article.objects.filter(pk=gone.pk).update(state=State.RETRACTED)

@@ -151,7 +151,7 @@ def test_a_bad_option_stores_nothing(story, options):
 def test_an_import_killed_in_the_middle_leaves_nothing(story, tmp_path, monkeypatch):
     other = tmp_path / "lain.txt"
     other.write_text("Judul Lain\nIsi lain.", encoding="utf-8")
-    write, written = live.write, []
+    write, written = live.write_live_row, []
 
     def die_at_the_second(article, content, **options):
         if written:
@@ -159,7 +159,7 @@ def test_an_import_killed_in_the_middle_leaves_nothing(story, tmp_path, monkeypa
         written.append(article)
         write(article, content, **options)
 
-    monkeypatch.setattr(live, "write", die_at_the_second)
+    monkeypatch.setattr(live, "write_live_row", die_at_the_second)
     with pytest.raises(KeyboardInterrupt):
         import_text(story, other)
     assert len(written) == 1

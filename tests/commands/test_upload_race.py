@@ -18,7 +18,7 @@ buffer = io.BytesIO()
 Image.new("RGB", (2400, 1600), "teal").save(buffer, "PNG")
 file = SimpleUploadedFile("sama.png", buffer.getvalue())
 time.sleep(max(0, {start} - time.time()))
-image, is_new = images.add(file)
+image, is_new = images.add_upload(file)
 print(image.uid, is_new)
 """
 

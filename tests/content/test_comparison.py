@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 
 from articles.body import sanitise
 from articles.content.comparison import ListChange, compare, compare_bodies
-from articles.content.lines import read
+from articles.content.lines import read_lines
 from articles.content.names import Names, ids_in
 from articles.content.shape import blank, clean
 from tests.content.test_merge import edited
@@ -42,7 +42,7 @@ def without(html, *gone):
 
 def text(body):
     """Return the lines of a body as a comparison shows them."""
-    lines = ("".join(token.text for token in line.tokens) for line in read(body, Names()))
+    lines = ("".join(token.text for token in line.tokens) for line in read_lines(body, Names()))
     return [" ".join(line.split()) for line in lines if line.strip()]
 
 

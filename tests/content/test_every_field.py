@@ -13,7 +13,7 @@ from articles.content.fields import COLUMNS, FIELDS, InputType, Merge
 from articles.content.merge import merge
 from articles.content.shape import FIRST_FIELDS, blank, clean, fingerprint
 from articles.domain.desk import checks, workflow
-from articles.domain.reading.article_page import compose
+from articles.domain.reading.article_page import compose_article_page
 from articles.domain.reading.preview import preview_page
 from articles.domain.story import live, revisions
 from articles.domain.story.names import names_for
@@ -95,7 +95,7 @@ def story(name, samples):
     """Make a draft whose only revision has the first of the samples."""
     article = make_article(state=State.DRAFT, headline="Judul", body="<p>Isi berita.</p>")
     content = live.content_of(article) | {name: samples[0]}
-    live.write(article, content)
+    live.write_live_row(article, content)
     revisions.baseline(article)
     return Article.objects.get(pk=article.pk)
 
@@ -112,7 +112,7 @@ def old_story(name):
 
 def save(article, **changed):
     base = article.latest_revision
-    outcome = revisions.save(article, base.content | changed, base=base, user=None)
+    outcome = revisions.save_content(article, base.content | changed, base=base, user=None)
     article.refresh_from_db()
     return outcome.revision
 
@@ -145,7 +145,7 @@ def test_a_revision_without_it_is_opened_compared_and_merged(name, samples, desk
     other = "kicker" if name != "kicker" else "source"
     save(old_story, **{other: "Kilas"})
     mine = base.content | {name: samples[1]}
-    outcome = revisions.save(old_story, mine, base=base, user=ana)
+    outcome = revisions.save_content(old_story, mine, base=base, user=ana)
     assert outcome.conflicts == ()
     assert outcome.revision.content == mine | {other: "Kilas"}
     assert desk.get(f"{DESK}{old_story.pk}/compare/?from=1&to=3").status_code == 200
@@ -178,8 +178,10 @@ def test_a_preview_uses_it_as_publishing_does(name, samples):
     article = make_article()
     content = live.content_of(article) | {name: samples[1]}
     previewed = rendered(preview_page(article, content))
-    live.write(article, content)
-    assert previewed == rendered(compose(Article.objects.for_page().get(pk=article.pk)))
+    live.write_live_row(article, content)
+    assert previewed == rendered(
+        compose_article_page(Article.objects.for_page().get(pk=article.pk))
+    )
 
 
 def test_a_comparison_names_it(name, samples, desk, story):
@@ -233,7 +235,7 @@ def test_an_older_value_is_restored(name, samples, ana, story):
     first = story.latest_revision
     save(story, **{name: samples[1]})
     assert live.content_of(story)[name] == samples[1]
-    restored = revisions.restore(story, first, user=ana)
+    restored = revisions.restore_revision(story, first, user=ana)
     assert (restored.content, restored.digest) == (first.content, first.digest)
     assert live.content_of(Article.objects.get(pk=story.pk))[name] == samples[0]
 
@@ -241,7 +243,7 @@ def test_an_older_value_is_restored(name, samples, ana, story):
 @pytest.mark.parametrize("limited", LIMITED)
 def test_what_its_column_would_cut_is_not_published(limited):
     longest = Article._meta.get_field(limited).max_length
-    found = checks.check(blank() | {limited: "x" * (longest + 1)})
+    found = checks.check_content(blank() | {limited: "x" * (longest + 1)})
     (told,) = [c for c in checks.blocking(found) if c.anchor == f"id_{limited}"]
     assert FIELDS[limited].title in told.message
 

@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from django.utils.html import escape
 from django.utils.translation import gettext
 
-from articles.body import Figure, ReadAlso
+from articles.body import BacaJugaRef, Figure
 from articles.enums import PageName
 from articles.models import Page
 from articles.views.errors import not_found
@@ -102,7 +102,7 @@ def test_pictures_and_links_in_the_text_are_shown(client):
     target, hidden = make_article(headline="Berita Sasaran"), make_hidden_articles()[0]
     image = make_image()
     body = Figure(image.uid).to_html()
-    body += "".join(ReadAlso(uid=article.uid).to_html() for article in (target, hidden))
+    body += "".join(BacaJugaRef(uid=article.uid).to_html() for article in (target, hidden))
     content = read(client, make_page(body=body).get_absolute_url())
     assert f'href="{target.get_absolute_url()}">Berita Sasaran</a>' in content
     assert '<figure class="picture">' in content

@@ -41,7 +41,7 @@ def test_the_preview_shows_what_is_being_written(client):
     client.force_login(editor)
     base = revisions.baseline(article)
     change = base.content | {"disclosure": WORDS}
-    saved = revisions.save(article, change, base=base, user=editor).revision
+    saved = revisions.save_content(article, change, base=base, user=editor).revision
     assert SHOWN not in client.get(article.get_absolute_url()).content.decode()
     path = f"/admin/articles/article/{article.pk}/preview/{saved.number}/"
     assert SHOWN in client.get(path).content.decode()

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 def make_link(article=None, *, number=1, user=None, **options):
     article = article or make_article(state=State.DRAFT, headline="Belum untuk Umum")
-    return preview_links.create(article, number, user=user or cast.editor(), **options)
+    return preview_links.create_link(article, number, user=user or cast.editor(), **options)
 
 
 def address(link):
@@ -57,7 +57,9 @@ def test_a_link_shows_its_own_revision_whatever_is_saved_later(client):
     article = make_article(state=State.DRAFT, headline="Judul Pertama")
     link = make_link(article)
     content = live.content_of(article) | {"headline": "Judul Kedua"}
-    revisions.save(article, content, base=revisions.baseline(article), user=cast.reporter())
+    revisions.save_content(
+        article, content, base=revisions.baseline(article), user=cast.reporter()
+    )
     assert Article.objects.get().headline == "Judul Kedua"
     assert "<h1>Judul Pertama</h1>" in client.get(address(link)).content.decode()
 
@@ -78,7 +80,7 @@ def test_an_expired_link_says_so(client):
 
 def test_a_revoked_link_is_dead(client):
     link = make_link()
-    preview_links.revoke(link)
+    preview_links.revoke_link(link)
     assert client.get(address(link)).status_code == 410
 
 

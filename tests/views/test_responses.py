@@ -30,7 +30,7 @@ def test_an_old_address_of_a_picture_leads_to_the_present_one(
     old = image.rendition_url("full", 400)
     image.focal_x = 3
     with django_capture_on_commit_callbacks(execute=True):
-        images.save(image)
+        images.save_image(image)
     assert client.get(old).url == image.rendition_url("full", 400)
 
 

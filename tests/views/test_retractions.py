@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.body import ReadAlso
+from articles.body import BacaJugaRef
 from articles.domain.audience import popular
 from articles.domain.desk import broken_links, retraction
 from articles.domain.desk.broken_links import Choice, Settling
@@ -129,7 +129,7 @@ def test_a_story_that_was_retracted_before_there_were_requests_has_a_time_alone(
 
 def test_a_retracted_story_without_a_section_has_a_notice_still(client):
     article = make_article(headline="Judul Lama")
-    source = make_article(body=f"<p>Isi.</p>\n{ReadAlso(uid=article.uid).to_html()}")
+    source = make_article(body=f"<p>Isi.</p>\n{BacaJugaRef(uid=article.uid).to_html()}")
     retract(article)
     broken_links.settle_links(article, {source.pk: Settling(Choice.NOTICE)}, user=cast.superuser())
     Article.objects.filter(pk=article.pk).update(section=None, root_section=None)
@@ -146,10 +146,14 @@ def test_a_retracted_story_without_a_section_has_a_notice_still(client):
 
 def test_a_request_says_nothing_to_readers(client):
     article = make_article()
-    asked = retraction.ask(article, "child", "Belum diputuskan.", user=cast.superuser())
+    asked = retraction.request_retraction(
+        article, "child", "Belum diputuskan.", user=cast.superuser()
+    )
     assert client.get(article.get_absolute_url()).status_code == 200
     assert "Belum diputuskan" not in client.get(REGISTER).content.decode()
-    retraction.decide(asked, approve=False, user=cast.managing_editor(), note="Tidak perlu.")
+    retraction.decide_retraction(
+        asked, approve=False, user=cast.managing_editor(), note="Tidak perlu."
+    )
     assert client.get(article.get_absolute_url()).status_code == 200
     assert article.headline not in client.get(REGISTER).content.decode()
 
@@ -172,7 +176,7 @@ def test_it_leaves_every_list_at_once(client, time_machine):
         "lead_image": make_image(),
     }  # fmt: skip
     article = make_article(headline="Berita yang Dicabut", **common)
-    link = ReadAlso(uid=article.uid)
+    link = BacaJugaRef(uid=article.uid)
     other = make_article(headline="Yang Tinggal", body=f"<p>Isi.</p>\n{link.to_html()}", **common)
     closing = make_article(headline="Penutup", **common)
     add_end_links(closing, link)
@@ -206,7 +210,7 @@ def test_it_leaves_every_list_at_once(client, time_machine):
 
 def test_a_link_that_was_led_to_the_notice_says_so_and_no_headline(client):
     gone = make_article(headline="Judul yang Melukai", label=Label.OPINION)
-    link = ReadAlso(uid=gone.uid)
+    link = BacaJugaRef(uid=gone.uid)
     inside = make_article(body=f"<p>Isi.</p>\n{link.to_html()}")
     below = make_article()
     add_end_links(below, link)

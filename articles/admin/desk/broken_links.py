@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from articles.admin.endpoints import admin_page
 from articles.domain.desk import broken_links
-from articles.domain.desk.broken_links import Choice, Inbound, Settling
+from articles.domain.desk.broken_links import BrokenLink, Choice, Settling
 from articles.enums import Action, State
 from articles.ids import read_key, read_uid
 from articles.models import Article, LinkSettlement
@@ -25,7 +25,7 @@ from articles.permissions import can
 SETTLEMENTS = 10
 MEDIA = Media(
     css={"all": ["css/picker.css", "css/retraction_desk.css"]},
-    js=[Script("js/desk/inbound.js", type="module")],
+    js=[Script("js/desk/broken_links.js", type="module")],
 )
 
 
@@ -138,10 +138,12 @@ def _page(
         "offered": _offered(target, chosen) if mine else [],
         "settlements": _settlement_rows(settlements),
     }
-    return TemplateResponse(request, "admin/articles/article/inbound.html", context)
+    return TemplateResponse(request, "admin/articles/article/broken_links.html", context)
 
 
-def _row(link: Inbound, choices: Mapping[int, Settling], faults: Mapping[str, list[str]]) -> dict:
+def _row(
+    link: BrokenLink, choices: Mapping[int, Settling], faults: Mapping[str, list[str]]
+) -> dict:
     chosen = choices.get(link.article.pk)
     return {
         "link": link,

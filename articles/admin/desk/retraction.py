@@ -81,7 +81,7 @@ def side_context(user, article: Article | None) -> dict[str, Any]:
     if broken_links.is_gone(article):
         context |= {
             "is_gone": True,
-            "inbound_count": broken_links.count_unsettled(article),
+            "unsettled_count": broken_links.count_unsettled(article),
             "may_settle": can(user, Action.RELINK),
             "retraction_made": article.retractions.public().select_related("asked_by").first(),
         }
@@ -110,7 +110,7 @@ def ask(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     form = RetractionForm(request.POST)
     data = form.data
     try:
-        retraction.ask(
+        retraction.request_retraction(
             article, data.get("reason", ""), data.get("explanation", ""), user=request.user
         )
     except ValidationError as error:
@@ -132,7 +132,9 @@ def decide(model_admin, request: HttpRequest, pk: int, request_pk: int) -> HttpR
         messages.error(request, _("Choose whether you approve or refuse."))
         return HttpResponseRedirect(_address("retraction", article))
     try:
-        retraction.decide(asked, approve=decision == "approve", user=request.user, note=note)
+        retraction.decide_retraction(
+            asked, approve=decision == "approve", user=request.user, note=note
+        )
     except ValidationError as error:
         for text in error.messages:
             messages.error(request, text)

@@ -41,7 +41,7 @@ def urls(model_admin) -> list:
 
 def context(user, article: Article) -> dict:
     """Return what _verification.html shows of a saved article; nothing where there is nothing."""
-    may = can(user, Action.DOUBT, article)
+    may = can(user, Action.MARK_UNVERIFIED, article)
     if not (may or article.needs_verification):
         return {}
     address = "admin:articles_article_"
@@ -52,9 +52,9 @@ def context(user, article: Article) -> dict:
     }
 
 
-@json_endpoint(Action.DOUBT, "POST")
+@json_endpoint(Action.MARK_UNVERIFIED, "POST")
 def doubt(request: HttpRequest, pk: int) -> dict:
-    article = permitted_article(request, pk, Action.DOUBT)
+    article = permitted_article(request, pk, Action.MARK_UNVERIFIED)
     verification.mark_unverified(article, _sent(request, DoubtForm)["due"], user=request.user)
     return _shown(request.user, article)
 
@@ -62,7 +62,7 @@ def doubt(request: HttpRequest, pk: int) -> dict:
 @json_endpoint(Action.VERIFY, "POST")
 def verify(request: HttpRequest, pk: int) -> dict:
     article = permitted_article(request, pk, Action.VERIFY)
-    verification.clear(article, **_sent(request, OutcomeForm), user=request.user)
+    verification.clear_mark(article, **_sent(request, OutcomeForm), user=request.user)
     return _shown(request.user, article)
 
 

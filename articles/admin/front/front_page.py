@@ -108,7 +108,9 @@ def save(request: HttpRequest) -> dict | JsonResponse:
     if errors:
         return _refused(errors)
     try:
-        arrangement.save(section, [*rows.values()], opened=sent["opened"], user=request.user)
+        arrangement.save_arrangement(
+            section, [*rows.values()], opened=sent["opened"], user=request.user
+        )
     except arrangement.Changed:
         saves = _saves(section, read_key(sent.get("version")) or 0)
         theirs = _state(section) | {"saves": saves}

@@ -46,7 +46,7 @@ class ImageEndpoints:
         file = request.FILES.get("file")
         if file is None:
             return refuse(_("No file came along."))
-        image, is_new = images.add(file)
+        image, is_new = images.add_upload(file)
         if is_new:
             self.log_addition(request, image, [{"added": {}}])
         return image_card(image) if is_new else image_card(image) | {"duplicate": True}

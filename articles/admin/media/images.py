@@ -104,7 +104,7 @@ class ImageAdmin(ImageEndpoints, BoundedAdmin, admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         if not change or {"file", "focal_x", "focal_y"} & set(form.changed_data):
-            images.save(obj, picture=form.pop_picture(), once="file" in form.changed_data)
+            images.save_image(obj, picture=form.pop_picture(), once="file" in form.changed_data)
         else:
             images.save_words(obj, form.changed_data)
 
@@ -144,7 +144,7 @@ class ImageAdmin(ImageEndpoints, BoundedAdmin, admin.ModelAdmin):
         )
 
     def delete_model(self, request, obj):
-        images.delete(obj)
+        images.delete_image(obj)
 
 
 def _rendition(image, crop, size, css_class, alt=""):

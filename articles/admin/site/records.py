@@ -5,11 +5,11 @@ class RecordAdmin:
     """Mixin for the admin of rows that readers see beside articles: the domain writes them."""
 
     def save_model(self, request, obj, form, change):
-        records.save(obj)
+        records.save_record(obj)
 
     def delete_model(self, request, obj):
-        records.delete(obj)
+        records.delete_record(obj)
 
     def delete_queryset(self, request, queryset):
         for record in queryset:
-            records.delete(record)
+            records.delete_record(record)

@@ -90,7 +90,7 @@ def form_context(article: Article | None, user, key: UUID) -> dict:
 def rescues_of(article: Article | None, user) -> dict:
     """Return what _rescue.html shows: where one may not change, a text goes to the history."""
     return {
-        "rescues": _to_rescues(article, buffers.offer(article, user)),
+        "rescues": _to_rescues(article, buffers.texts_to_offer(article, user)),
         "is_read_only": article is not None and not can_change(user, article),
     }
 
@@ -105,7 +105,7 @@ def presence(
     has_moved = article and state and state != article.state
     steps = article.log_entries.select_related("created_by") if has_moved else []
     return {
-        "others": buffers.others(article, user, key),
+        "others": buffers.others_editing(article, user, key),
         "newer": newest if is_newer else None,
         "newer_by": person_name(newest.created_by) if newest else "",
         "moved": next(iter(steps[:1]), None),
@@ -116,10 +116,10 @@ def presence(
 def autosave(request: HttpRequest):
     """Keep what is typed, or note that the form is open; tell what others do meanwhile."""
     try:
-        message = read(request)
+        message = read_message(request)
         article = opened_article(request, message)
         base = _based_on(article, message.based_on)
-        kept = buffers.keep(
+        kept = buffers.store_text(
             message.key, user=request.user, article=article, based_on=base,
             content=message.content, sequence=message.sequence, is_closing=message.is_closing,
         )  # fmt: skip
@@ -143,7 +143,7 @@ def autosave(request: HttpRequest):
     if content is None and message.wants_checks:
         content = _content_of(message.key, article, request.user)
     if content:
-        found = {"checks": checks.check(content, article)}
+        found = {"checks": checks.check_content(content, article)}
         answer["checks_html"] = render_to_string(f"{TEMPLATES}_checks.html", found)
     return answer
 
@@ -154,7 +154,7 @@ def _content_of(key: UUID, article: Article | None, user) -> Content | None:
     return typed or (revisions.latest_content(article) if article else None)
 
 
-def read(request: HttpRequest) -> Message:
+def read_message(request: HttpRequest) -> Message:
     """Return the message in the body of `request`; raises BadMessage."""
     try:
         data = read_json(request)
@@ -261,10 +261,10 @@ def _give(request: HttpRequest):
 @json_endpoint("change", method="POST")
 def _end(request: HttpRequest):
     try:
-        message = read(request)
+        message = read_message(request)
         if message.into:
             return {"ended": buffers.hand_over(message.key, message.into, user=request.user)}
-        buffers.discard(
+        buffers.discard_text(
             message.key, user=request.user,
             article=opened_article(request, message, could_change),
             content=message.content, sequence=message.sequence,
@@ -280,7 +280,7 @@ def _end(request: HttpRequest):
 def diff(request: HttpRequest):
     """Show what a browser holds of a form as an offer, unless it is stored or was ended."""
     try:
-        message = read(request)
+        message = read_message(request)
         article = opened_article(request, message, could_change)
     except BadMessage as error:
         return refuse(str(error), error.status)

@@ -212,7 +212,7 @@ def _page(
     extra: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     user = request.user
-    found, extra = checks.check(content, article), extra or {}
+    found, extra = checks.check_content(content, article), extra or {}
     beside = side.side_context(user, article)
     context = {
         **model_admin.admin_site.each_context(request),

@@ -94,7 +94,7 @@ def restore(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     number = request.POST.get("number", "")
     revision = get_object_or_404(article.revisions, number=read_key(number) or 0)
-    restored = revisions.restore(article, revision, user=request.user)
+    restored = revisions.restore_revision(article, revision, user=request.user)
     told = _("Revision %(old)s is the newest text again, as revision %(new)s.")
     if article.state == State.PUBLISHED:
         told = _(

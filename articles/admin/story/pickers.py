@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from taggit.models import Tag
 
 from articles.admin.endpoints import json_endpoint
-from articles.body import ReadAlso
+from articles.body import BacaJugaRef
 from articles.domain.story.baca_juga import find_targets, own_article_id
 from articles.enums import State
 from articles.ids import read_key, read_uid
@@ -53,11 +53,11 @@ def picker(request: HttpRequest) -> dict:
 def cards(request: HttpRequest) -> dict:
     """What the cards of a text show, all of them in one answer."""
     uids, titles = (request.GET.getlist(name)[:MOST_CARDS] for name in ("uid", "title"))
-    links = {text: ReadAlso(uid=uid) for text in uids if (uid := read_uid(text))}
-    wanted = {title: ReadAlso(text=printable(title)) for title in titles}
+    links = {text: BacaJugaRef(uid=uid) for text in uids if (uid := read_uid(text))}
+    wanted = {title: BacaJugaRef(text=printable(title)) for title in titles}
     targets = find_targets([*links.values(), *wanted.values()])
 
-    def shown(link: ReadAlso | None) -> dict | None:
+    def shown(link: BacaJugaRef | None) -> dict | None:
         return card(targets.get(link.reference)) if link else None
 
     return {

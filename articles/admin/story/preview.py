@@ -91,7 +91,7 @@ def share(request: HttpRequest, pk: int) -> dict | JsonResponse:
     article = permitted_article(request, pk, "change")
     number, hours = _asked(request)
     try:
-        link = preview_links.create(article, number, user=request.user, hours=hours)
+        link = preview_links.create_link(article, number, user=request.user, hours=hours)
     except Revision.DoesNotExist:
         return refuse(_("There is no such revision."), 404)
     return _link_data(link)
@@ -104,7 +104,7 @@ def revoke(request: HttpRequest, pk: int, link: int) -> dict:
     )
     if not can(request.user, "change", found.revision.article):
         raise PermissionDenied
-    preview_links.revoke(found)
+    preview_links.revoke_link(found)
     return {}
 
 

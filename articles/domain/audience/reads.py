@@ -46,7 +46,7 @@ class Batch:
         self._writer: Thread | None = None
         self._at_exit: Finalize | None = None
 
-    def note(self, article_id: int) -> None:
+    def count_read(self, article_id: int) -> None:
         """Count a read, now, of the article with this id; `flush` drops it if there is none."""
         key = article_id, hour_of(timezone.now())
         with self._changed:
@@ -78,7 +78,7 @@ class Batch:
             is_committing = False
             try:
                 with transaction.atomic():
-                    add(_of_visible(taken))
+                    add_counts(_of_visible(taken))
                     is_committing = True
             except Error as error:
                 is_lost = is_committing and not isinstance(error, IntegrityError)
@@ -110,7 +110,7 @@ class Batch:
 batch = Batch()
 
 
-def note(article_id: int) -> None:
+def count_read(article_id: int) -> None:
     """Count a read, now, of the article with this id; it is written within PATIENCE seconds."""
     batch.note(article_id)
 
@@ -123,7 +123,7 @@ def _of_visible(counts: Counts) -> Counts:
     return {key: count for key, count in counts.items() if key[0] in visible}
 
 
-def add(counts: Counts) -> None:
+def add_counts(counts: Counts) -> None:
     """Add `counts` to the stored rows, in the transaction of the caller.
 
     Rows are written in the order of their keys, so that two processes cannot deadlock.
@@ -172,7 +172,7 @@ def _fold_day(start: dt.datetime, batch_size: int) -> int:
             sums: Counter[tuple[int, dt.datetime]] = Counter()
             for row in rows:
                 sums[row.article_id, start] += row.count
-            add(sums)
+            add_counts(sums)
             ReadCount.objects.filter(pk__in=[row.pk for row in rows]).delete()
         folded += len(rows)
         if len(rows) < batch_size:

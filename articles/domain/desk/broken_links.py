@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.body import ReadAlso, read_also_links, split_blocks
+from articles.body import BacaJugaRef, baca_juga_refs, split_blocks
 from articles.content.merge import merge
 from articles.content.shape import Content
 from articles.domain.announcement import Aspect, announce, change_of
@@ -44,7 +44,7 @@ class _Clash(Exception):
 
 
 @dataclass(frozen=True)
-class Inbound:
+class BrokenLink:
     """The link of `article` (with its section, without its body) to an article that is gone.
 
     `text` is what it says, "" for the target's headline. `is_pending`: only the newest revision
@@ -73,7 +73,7 @@ def is_gone(article: Article) -> bool:
     )
 
 
-def links_to(target: Article) -> list[Inbound]:
+def links_to(target: Article) -> list[BrokenLink]:
     """Return the unsettled links to `target`, the articles that readers see first; three queries.
 
     An article counts once, however often it links there. Those of retracted articles are left
@@ -83,27 +83,27 @@ def links_to(target: Article) -> list[Inbound]:
     known = set(rows.values_list("article", flat=True))
     unsettled = rows.filter(to_notice=False).select_related("article__section")
     found = [
-        Inbound(row.article, row.label or row.wanted_title, Placement(row.placement))
+        BrokenLink(row.article, row.label or row.wanted_title, Placement(row.placement))
         for row in unsettled.defer("article__body")
     ]
     found += _pending(target, known)
     return sorted(found, key=lambda link: (not link.article.is_visible, link.article.pk))
 
 
-def _pending(target: Article, known: Collection[int]) -> Iterable[Inbound]:
+def _pending(target: Article, known: Collection[int]) -> Iterable[BrokenLink]:
     """Yield the links that only the newest revisions of published articles hold."""
     named = Q(latest_revision__content__icontains=str(target.uid))
     named |= Q(latest_revision__content__icontains=f"/{target.pk}")
     sources = Article.objects.with_unpublished_change().filter(named).exclude(pk__in=known)
     for source in sources.select_related("section", "latest_revision").defer("body"):
         content = source.latest_revision.content
-        inline = read_also_links(content["body"])
-        below = map(live.to_read_also, content["end_links"])
+        inline = baca_juga_refs(content["body"])
+        below = map(live.to_ref, content["end_links"])
         placed = [(link, Placement.INLINE) for link in inline]
         placed += [(link, Placement.END) for link in below]
         for link, placement in placed:
             if _leads_to(link, target, set()):
-                yield Inbound(source, link.text, placement, is_pending=True)
+                yield BrokenLink(source, link.text, placement, is_pending=True)
                 break
 
 
@@ -149,7 +149,7 @@ def settle_links(target: Article, choices: Mapping[int, Settling], *, user) -> L
             raise LinksMoved
         changes += _settle_one(source, target, chosen, replacements, user)
     told = _("Links settled in %(number)d articles.") % {"number": len(choices)}
-    log.write_entry(target, Action.RELINK, user=user, note=told)
+    log.write_log_entry(target, Action.RELINK, user=user, note=told)
     return LinkSettlement.objects.create(target=target, changes=changes, created_by=user)
 
 
@@ -209,22 +209,22 @@ def relinked(
     where the replacement is linked already, the link is dropped.
     """
     blocks = split_blocks(content["body"])
-    below = [live.to_read_also(entry) for entry in content["end_links"]]
-    links = [*read_also_links(content["body"]), *below]
+    below = [live.to_ref(entry) for entry in content["end_links"]]
+    links = [*baca_juga_refs(content["body"]), *below]
     is_free = replacement and not any(_leads_to(link, replacement, ()) for link in links)
 
-    def kept_link(link: ReadAlso) -> ReadAlso | None:
+    def kept_link(link: BacaJugaRef) -> BacaJugaRef | None:
         nonlocal is_free
         if not _leads_to(link, target, titles):
             return link
         if not is_free:
             return None
         is_free = False
-        return ReadAlso(uid=replacement.uid)
+        return BacaJugaRef(uid=replacement.uid)
 
     body = []
     for block in blocks:
-        link = next(iter(read_also_links(block)), None)
+        link = next(iter(baca_juga_refs(block)), None)
         kept = kept_link(link) if link else None
         body += [block] if kept == link else [kept.to_html()] if kept else []
     entries = [
@@ -235,7 +235,7 @@ def relinked(
     return content | {"body": "\n".join(body), "end_links": entries}
 
 
-def _leads_to(link: ReadAlso, target: Article, titles: Collection[str]) -> bool:
+def _leads_to(link: BacaJugaRef, target: Article, titles: Collection[str]) -> bool:
     if link.uid or link.url:
         return link.uid == target.uid or own_article_id(link.url) == target.pk
     return link.reference in titles
@@ -262,13 +262,13 @@ def _rewrite(
             continue
         values = {"action": action, "user": user, "based_on": before, "note": note}
         if place == 0:  # what the row has
-            written = revisions.insert(source, after, **values)
+            written = revisions.insert_revision(source, after, **values)
             columns = {"latest_revision": written}
             if source.state == State.PUBLISHED:
                 columns["live_revision"] = written
-            live.write(source, after, columns=columns, user=user)
+            live.write_live_row(source, after, columns=columns, user=user)
         else:
-            written = revisions.record(source, after, **values)
+            written = revisions.record_revision(source, after, **values)
         pairs.append((before, written))
     return pairs
 
@@ -302,7 +302,7 @@ def undo_settlement(settlement: LinkSettlement, *, user) -> list[Article]:
             left.append(source)
         elif not _undo_one(source, target, of_source, written, user):
             left.append(source)
-    log.write_entry(target, Action.UNLINK, user=user)
+    log.write_log_entry(target, Action.UNLINK, user=user)
     settlement.refresh_from_db()
     return left
 

@@ -13,11 +13,11 @@ from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.body import ReadAlso, figures, read_also_links, split_blocks, word_count
+from articles.body import BacaJugaRef, baca_juga_refs, figures, split_blocks, word_count
 from articles.content.fields import COLUMNS, FIELDS
 from articles.content.shape import Content
 from articles.domain.story.baca_juga import find_targets, own_article_id
-from articles.domain.story.live import to_read_also
+from articles.domain.story.live import to_ref
 from articles.enums import State
 from articles.models import Article, Image, Section
 from articles.text import shorten, title_key, without_tags
@@ -67,7 +67,7 @@ def blocking(checks: Iterable[Check]) -> list[Check]:
     return [check for check in checks if check.is_blocking]
 
 
-def check(content: Content, article: Article | None = None) -> list[Check]:
+def check_content(content: Content, article: Article | None = None) -> list[Check]:
     """Return what is wrong with `content`: what forbids publishing first, each kind in the order
     of the form. At most four queries, and one for each link to a retracted story.
 
@@ -81,7 +81,7 @@ def check(content: Content, article: Article | None = None) -> list[Check]:
         *_text(content, blocks),
         *_links(blocks),
         *_pictures(content, blocks),
-        *_read_also(content, blocks, article),
+        *_baca_juga(content, blocks, article),
         *_section(content),
         *_bylines(content),
     ]
@@ -90,7 +90,7 @@ def check(content: Content, article: Article | None = None) -> list[Check]:
 
 def pending_titles(content: Content, article: Article | None = None) -> list[str]:
     """Return the titles of the Baca Juga in `content` that no article has yet; two queries."""
-    links = [*read_also_links(content["body"]), *map(to_read_also, content["end_links"])]
+    links = [*baca_juga_refs(content["body"]), *map(to_ref, content["end_links"])]
     titled = [link for link in links if not (link.uid or link.url)]
     targets = _targets(titled, article)
     return [
@@ -144,7 +144,7 @@ def _bylines(content: Content) -> Iterator[Check]:
 
 def _links(blocks: list[str]) -> Iterator[Check]:
     for number, block in enumerate(blocks):
-        if read_also_links(block):
+        if baca_juga_refs(block):
             continue  # a Baca Juga is looked at as such
         for href, inner in _LINK.findall(block):
             text = " ".join(unescape(without_tags(inner)).split())
@@ -212,13 +212,13 @@ def _pictures(content: Content, blocks: list[str]) -> Iterator[Check]:
             yield Check(Level.BLOCK, message % {"title": image.title}, anchor)
 
 
-def _read_also(content: Content, blocks: list[str], article: Article | None) -> Iterator[Check]:
+def _baca_juga(content: Content, blocks: list[str], article: Article | None) -> Iterator[Check]:
     placed = [
         (f"body:{number}", link)
         for number, block in enumerate(blocks)
-        for link in read_also_links(block)
+        for link in baca_juga_refs(block)
     ]
-    placed += [("id_end_links", to_read_also(entry)) for entry in content["end_links"]]
+    placed += [("id_end_links", to_ref(entry)) for entry in content["end_links"]]
     target_of = _targets([link for _anchor, link in placed], article)
     for anchor, link in placed:
         own_id = own_article_id(link.url)
@@ -255,7 +255,7 @@ def _of_retracted(target: Article, article: Article | None) -> str:
     return message % {"title": target.headline}
 
 
-def _is_itself(link: ReadAlso, content: Content, article: Article | None) -> bool:
+def _is_itself(link: BacaJugaRef, content: Content, article: Article | None) -> bool:
     if link.uid or link.url:
         return bool(article) and (
             link.uid == article.uid or own_article_id(link.url) == article.pk is not None
@@ -263,7 +263,7 @@ def _is_itself(link: ReadAlso, content: Content, article: Article | None) -> boo
     return link.reference == title_key(content["headline"])
 
 
-def _targets(links: list[ReadAlso], article: Article | None) -> dict[str, Article]:
+def _targets(links: list[BacaJugaRef], article: Article | None) -> dict[str, Article]:
     """Return the article that each link leads to, by its reference.
 
     A title that found its article once keeps it, whatever that is called now.

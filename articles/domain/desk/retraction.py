@@ -40,7 +40,7 @@ def open_request(article: Article) -> Retraction | None:
 
 
 @transaction.atomic
-def ask(article: Article, reason: str, explanation: str, *, user) -> Retraction:
+def request_retraction(article: Article, reason: str, explanation: str, *, user) -> Retraction:
     """Ask for the retraction of `article`, which readers see, for one of RetractionReason.
 
     `explanation` is what readers are told once it is approved. Raises PermissionDenied when `user`
@@ -69,12 +69,12 @@ def ask(article: Article, reason: str, explanation: str, *, user) -> Retraction:
     if stored.retractions.open().exists():
         raise ValidationError(_("Somebody has asked for the retraction of this story already."))
     asked = Retraction.objects.create(article=stored, asked_by=user, **values)
-    log.write_entry(stored, Action.ASK_RETRACTION, user=user, note=_note_of(asked))
+    log.write_log_entry(stored, Action.ASK_RETRACTION, user=user, note=_note_of(asked))
     return asked
 
 
 @transaction.atomic
-def decide(retraction: Retraction, *, approve: bool, user, note: str = "") -> None:
+def decide_retraction(retraction: Retraction, *, approve: bool, user, note: str = "") -> None:
     """Decide on a request: approved, the story is withdrawn in the same transaction.
 
     A refusal needs a `note`, except by the one who asked. Raises PermissionDenied when `user` may
@@ -103,7 +103,7 @@ def decide(retraction: Retraction, *, approve: bool, user, note: str = "") -> No
         _withdraw(article, stored, user)
     else:
         note = note or _("The request was withdrawn.")
-        log.write_entry(article, Action.KEEP, user=user, note=note)
+        log.write_log_entry(article, Action.KEEP, user=user, note=note)
     retraction.refresh_from_db()
 
 
@@ -117,11 +117,13 @@ def _withdraw(article: Article, retraction: Retraction, user) -> None:
     if not article.is_visible:
         raise workflow.StaleState(article.pk)
     revisions.baseline(article, user=user)
-    announce(*(change_of(source, {Aspect.TEXT}) for source in baca_juga.claim(article)))
+    announce(
+        *(change_of(source, {Aspect.TEXT}) for source in baca_juga.claim_links_by_address(article))
+    )
     workflow.change_state(
         article, State.RETRACTED, action=Action.RETRACT, user=user, note=_note_of(retraction)
     )
-    verification.reopen(article, user=user)
+    verification.reopen_verifications(article, user=user)
 
 
 def alone() -> str:

@@ -103,7 +103,7 @@ def submit(article: Article | None, sent: Submission, *, user) -> Outcome:
     if trouble:
         article = revisions.lock(article)  # without what the step that was undone set
     if trouble or sent.action == Action.SAVE:
-        revisions.keep(article, candidate, user=user, idempotency_key=sent.text_key)
+        revisions.save_candidate(article, candidate, user=user, idempotency_key=sent.text_key)
     saved = Saved(article.latest_revision, merged_with=candidate.merged_with)
     return Outcome(article, saved, trouble)
 
@@ -149,7 +149,7 @@ def _get_or_create(sent: Submission, user) -> Article:
     article = Article(uid=sent.key, created_by=user)
     if not can(user, "add", article):
         raise PermissionDenied
-    live.fill(article, sent.content)
+    live.fill_columns(article, sent.content)
     article.derive()
     columns = [column.attname for column in Article._meta.concrete_fields if column.name != "id"]
     values = {name: getattr(article, name) for name in columns}
@@ -169,7 +169,7 @@ def _base(article: Article, sent: Submission) -> Revision | None:
 
 def _end_buffer(article: Article, sent: Submission, user) -> bool:
     """End the buffer of the form; False when a newer text of the same form was saved before."""
-    ended = buffers.end(sent.key, user=user, article=article, sequence=sent.sequence)
+    ended = buffers.end_buffer(sent.key, user=user, article=article, sequence=sent.sequence)
     return ended or not buffers.was_saved_later(
         sent.key, user=user, article=article, sequence=sent.sequence
     )
@@ -186,7 +186,7 @@ def _take_step(
     )  # fmt: skip
     if request.publishes:
         content = candidate.content if candidate else article.latest_revision.content
-        if checks.blocking(checks.check(content, article)):
+        if checks.blocking(checks.check_content(content, article)):
             return {"": _("Saved, but not published: see “Before publishing”.")}
     try:
         with transaction.atomic():

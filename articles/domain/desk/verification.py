@@ -26,20 +26,20 @@ def mark_unverified(article: Article, due_at: dt.datetime | None, *, user) -> No
     Its page says so from then on. Raises PermissionDenied when `user` may not, and
     ValidationError when the time has passed or the article is retracted.
     """
-    stored = _lock(article, Action.DOUBT, user)
+    stored = _lock(article, Action.MARK_UNVERIFIED, user)
     if due_at is None or due_at <= timezone.now():
         raise ValidationError(_("Give a time to come by which the outcome is due."))
     validate_publication_time(due_at)
     if stored.verify_by == due_at:
         return
     was_marked = stored.needs_verification
-    _mark(article, stored, due_at, Action.DOUBT, user=user)
+    _mark(article, stored, due_at, Action.MARK_UNVERIFIED, user=user)
     if stored.is_visible and not was_marked:
         corrections.record_correction_time(article, timezone.now())
 
 
 @transaction.atomic
-def clear(
+def clear_mark(
     article: Article, *, user, text: str = "", outcome: Article | None = None
 ) -> Correction | None:
     """Take the mark off `article`; return the correction, None if it was never visible.
@@ -63,7 +63,7 @@ def clear(
 
 
 @transaction.atomic
-def reopen(outcome: Article, *, user) -> None:
+def reopen_verifications(outcome: Article, *, user) -> None:
     """Mark as unverified again, due now, the visible articles whose outcome was in `outcome`.
 
     To be called by the function that retracts `outcome`, with these articles locked. Their
@@ -78,7 +78,7 @@ def reopen(outcome: Article, *, user) -> None:
         now = timezone.now()
         note = _("The article that carried the outcome was retracted: %(headline)s")
         note %= {"headline": outcome.headline}
-        _mark(story, story, now, Action.DOUBT, user=user, note=note)
+        _mark(story, story, now, Action.MARK_UNVERIFIED, user=user, note=note)
         corrections.record_correction_time(story, now)
 
 
@@ -101,4 +101,4 @@ def _mark(
         setattr(article, name, value)
     if stored.state == State.PUBLISHED:
         announce(change_of(stored, {Aspect.TEXT}))
-    log.write_entry(stored, action, user=user, note=note.strip())
+    log.write_log_entry(stored, action, user=user, note=note.strip())

@@ -262,8 +262,8 @@ def _write(
         columns["live_revision"] = revision or article.latest_revision
     is_import = request.action == Action.IMPORT
     origin = Origin.IMPORT if is_import else Origin.EDITOR
-    live.write(article, content, columns=columns, user=user, origin=origin)
-    log.write_entry(
+    live.write_live_row(article, content, columns=columns, user=user, origin=origin)
+    log.write_log_entry(
         article, request.action, user=user, note=note, from_state=old_state,
         idempotency_key=request.idempotency_key,
     )  # fmt: skip
@@ -285,7 +285,7 @@ def _insert_revision(
         text = candidate.content if candidate else newest and newest.content
     if text is None:
         return None
-    return revisions.insert(
+    return revisions.insert_revision(
         article, text, action=request.action, user=user, note=note,
         idempotency_key=request.text_key,
     )  # fmt: skip

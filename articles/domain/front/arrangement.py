@@ -85,7 +85,9 @@ def _key(section: Section | None) -> str:
     return str(section.pk) if section else "0"
 
 
-def save(section: Section | None, rows: Sequence[FrontSlot], *, opened: str, user) -> None:
+def save_arrangement(
+    section: Section | None, rows: Sequence[FrontSlot], *, opened: str, user
+) -> None:
     """Replace the arrangement of a page by `rows`, unsaved, in their order, in one transaction.
 
     `opened` is the fingerprint of the arrangement that the person began with. Stored rows whose
@@ -98,7 +100,7 @@ def save(section: Section | None, rows: Sequence[FrontSlot], *, opened: str, use
         if fingerprint(stored) != opened:
             raise Changed
         kept = [row for row in rows if not _is_dropped(row, stored)]
-        if errors := check(section, rows, stored):
+        if errors := check_rows(section, rows, stored):
             raise Invalid(errors)
         _sign(kept, stored, user)
         changes = differences(stored, kept)
@@ -164,7 +166,7 @@ def leading(rows: Iterable[FrontSlot]) -> tuple[FrontSlot | None, dt.datetime | 
     return None, None
 
 
-def check(
+def check_rows(
     section: Section | None, rows: Sequence[FrontSlot], stored: Sequence[FrontSlot] = ()
 ) -> Errors:
     """Return the faults of `rows` by their index; rows that `save` drops have none."""

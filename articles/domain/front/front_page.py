@@ -88,7 +88,9 @@ def section_lead(section: Section, rows: Sequence[FrontSlot] | None = None) -> A
     return None
 
 
-def compose(sections: Sequence[Section], rows: Sequence[FrontSlot] | None = None) -> FrontPage:
+def compose_front_page(
+    sections: Sequence[Section], rows: Sequence[FrontSlot] | None = None
+) -> FrontPage:
     """Return the front page of this moment, in at most five queries whatever the archive's size.
 
     `rows`, if given, replace those of the database: FrontSlots shown now, in their order, with

@@ -115,7 +115,7 @@ def _write(path: str, picture: Pillow.Image, options: dict) -> None:
 
 
 @transaction.atomic
-def delete(image: Image) -> None:
+def delete_image(image: Image) -> None:
     """Delete `image`, and with the commit every file of it: nothing of it stays public."""
     original, uid = image.file.name, image.uid
     announce(change_of(image))
@@ -153,7 +153,7 @@ def _content(image: Image) -> bytes:
     return content
 
 
-def save(image: Image, *, picture: Picture | None = None, once: bool = False) -> None:
+def save_image(image: Image, *, picture: Picture | None = None, once: bool = False) -> None:
     """Save `image` with its file and bring its renditions up to date.
 
     `picture` is what was decoded from that file, when its checksum is in `image` already;
@@ -200,7 +200,7 @@ def save_words(image: Image, names: Sequence[str]) -> None:
     announce(change_of(image))
 
 
-def add(file: UploadedFile) -> tuple[Image, bool]:
+def add_upload(file: UploadedFile) -> tuple[Image, bool]:
     """Store an upload as a new image whose title is the name of the file.
 
     Returns the image and whether it is new: the same file is stored once. Raises ValidationError
@@ -210,7 +210,7 @@ def add(file: UploadedFile) -> tuple[Image, bool]:
     title = " ".join(printable(stem).replace("_", " ").split())
     image = Image(file=file, title=title[:120].strip() or _("Untitled picture"))
     try:
-        save(image, once=True)
+        save_image(image, once=True)
     except AlreadyStored as found:
         return found.image, False
     return image, True
@@ -256,7 +256,7 @@ def complete_files(folders: Iterable[Path]) -> list[str]:
                 missing.append(image.file.name)
                 continue
             default_storage.save(image.file.name, ContentFile(source.read_bytes()))
-        save(image)
+        save_image(image)
     return missing
 
 
@@ -273,7 +273,7 @@ def outdated() -> list[int]:
     return [image.pk for image in rows.iterator() if image.version != _version(image)]
 
 
-def renew(key: int) -> None:
+def renew_renditions(key: int) -> None:
     """Make the renditions of the image `key` as the present recipe says, in place of the old ones.
 
     When somebody changes the image meanwhile, theirs stands; one that is deleted, or that another
@@ -316,7 +316,7 @@ def renew_due() -> int:
     while _queue() and time.monotonic() < end:
         key = _queue().pop(0)
         try:
-            renew(key)
+            renew_renditions(key)
             renewed += 1
         except (OSError, ValidationError) as error:
             logger.warning("No renditions of image %s: %s", key, error)

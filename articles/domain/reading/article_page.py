@@ -73,15 +73,17 @@ class ArticlePage:
         return [link for link in self.links if link.placement == Placement.END]
 
 
-def compose(article: Article) -> ArticlePage:
+def compose_article_page(article: Article) -> ArticlePage:
     """Return the page of an article that was loaded with `for_page`."""
     links = list(
         article.baca_juga.visible().select_related("target__section").defer("target__body")
     )
-    return assemble(article, list(article.bylines.select_related("author")), links)
+    return assemble_article_page(article, list(article.bylines.select_related("author")), links)
 
 
-def assemble(article: Article, bylines: list[Byline], links: list[BacaJuga]) -> ArticlePage:
+def assemble_article_page(
+    article: Article, bylines: list[Byline], links: list[BacaJuga]
+) -> ArticlePage:
     """Return the page of `article`, saved or not, with these bylines and visible links.
 
     Its tags are its `tags_in_order`; images, corrections and related stories are looked up.

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
-from articles.body import read_also_links, replace_headings
+from articles.body import baca_juga_refs, replace_headings
 from articles.domain.reading.article_page import images_of, render_body
 from articles.domain.story.baca_juga import visible_links
 from articles.models import Article, Page
@@ -32,10 +32,10 @@ class AboutPage:
     contents: list[Heading]
 
 
-def compose(page: Page) -> AboutPage:
+def compose_newsroom_page(page: Page) -> AboutPage:
     """Return `page` with its text rendered: at most three queries, none for words alone."""
     carrier = Article(body=page.body)  # the text follows the grammar of articles
-    links = visible_links(carrier) if read_also_links(page.body) else []
+    links = visible_links(carrier) if baca_juga_refs(page.body) else []
     body, headings = _with_anchors(render_body(carrier, links, images_of([page.body])))
     return AboutPage(page, body, headings if len(headings) >= LONG else [])
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from taggit.models import Tag
 
 from articles.content.shape import Content
-from articles.domain.reading.article_page import ArticlePage, assemble
+from articles.domain.reading.article_page import ArticlePage, assemble_article_page
 from articles.domain.story import baca_juga, live
 from articles.domain.story.tags import find_tags
 from articles.models import Article, Author, Byline, Section
@@ -21,13 +21,13 @@ def preview_page(row: Article, content: Content) -> ArticlePage:
     """
     article = copy(row)
     article._prefetched_objects_cache = {}
-    live.fill(article, content)
+    live.fill_columns(article, content)
     article.section = article.section or Section(name=_("No section"), slug="-")
     article.derive()
     article.published_at = article.published_at or timezone.now()
     article.tags_in_order = _tags(content)
-    end_links = [live.to_read_also(entry) for entry in content["end_links"]]
-    return assemble(
+    end_links = [live.to_ref(entry) for entry in content["end_links"]]
+    return assemble_article_page(
         article, _bylines(article, content), baca_juga.visible_links(article, end_links)
     )
 

@@ -21,7 +21,7 @@ class LinkEnded(Exception):
     """The link has expired, was revoked, or its article was retracted."""
 
 
-def create(article: Article, number: int, *, user, hours: int = DEFAULT_HOURS) -> PreviewLink:
+def create_link(article: Article, number: int, *, user, hours: int = DEFAULT_HOURS) -> PreviewLink:
     """Create and return a link to revision `number` of `article` that expires after `hours`.
 
     An article without revisions gets its first. Raises Revision.DoesNotExist when there is no such
@@ -47,7 +47,7 @@ def open_links(article: Article) -> QuerySet[PreviewLink]:
     return links.select_related("revision", "created_by")
 
 
-def revoke(link: PreviewLink) -> None:
+def revoke_link(link: PreviewLink) -> None:
     """Revoke `link` now; one that was revoked before keeps its time."""
     PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
 
@@ -57,7 +57,7 @@ def token_of(link: PreviewLink) -> str:
     return _signer().sign(link.pk)
 
 
-def read(token: str) -> PreviewLink:
+def find_link(token: str) -> PreviewLink:
     """Return the link of `token`, with its revision and article.
 
     Raises PreviewLink.DoesNotExist when this site did not sign the token or the article was

@@ -12,7 +12,7 @@ Record = Section | Tag | Author | Page
 
 
 @transaction.atomic
-def save(record: Record) -> None:
+def save_record(record: Record) -> None:
     """Save `record`. The articles of a section get its place in the tree of sections."""
     record.save()
     if isinstance(record, Section):
@@ -22,7 +22,7 @@ def save(record: Record) -> None:
 
 
 @transaction.atomic
-def delete(record: Record) -> None:
+def delete_record(record: Record) -> None:
     """Delete `record`; raises ProtectedError when something still refers to it."""
     change = change_of(record)  # its key is gone afterwards
     record.delete()

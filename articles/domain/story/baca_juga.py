@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import Resolver404, resolve
 
-from articles.body import ReadAlso, read_also_links
+from articles.body import BacaJugaRef, baca_juga_refs
 from articles.domain.locks import wait_for_lock
 from articles.enums import Origin, Placement, State
 from articles.models import Article, BacaJuga
@@ -21,10 +21,10 @@ _LONGEST_ID = 18
 
 
 @transaction.atomic(savepoint=False)
-def sync(
+def sync_links(
     article: Article,
     *,
-    end_links: Iterable[BacaJuga | ReadAlso] | None = None,
+    end_links: Iterable[BacaJuga | BacaJugaRef] | None = None,
     origin: Origin = Origin.EDITOR,
     user=None,
 ) -> bool:
@@ -36,16 +36,16 @@ def sync(
     written.
     """
     end_links = end_links if end_links is None else list(end_links)
-    is_queued = _has_titles([*read_also_links(article.body), *(end_links or [])])
+    is_queued = _has_titles([*baca_juga_refs(article.body), *(end_links or [])])
     if is_queued:
         _queue_for_titles()
     standing = _standing(article)
     if not is_queued and _has_titles(standing):
         _queue_for_titles()
         standing = _standing(article)
-    before = [_told(row) for row in standing]
+    before = [_values_of(row) for row in standing]
     rows = _derive(article, standing, end_links, origin=origin, user=user)
-    if sorted(before) == sorted(map(_told, rows)):
+    if sorted(before) == sorted(map(_values_of, rows)):
         return False
     if before:
         article.baca_juga.all().delete()
@@ -57,7 +57,7 @@ def _standing(article: Article) -> list[BacaJuga]:
     return list(article.baca_juga.select_related("target")) if article.pk else []
 
 
-def _told(row: BacaJuga) -> tuple:
+def _values_of(row: BacaJuga) -> tuple:
     """Return what a row says, to compare it with another."""
     return (
         row.position, row.placement, row.target_id or 0, row.url, row.label, row.wanted_title,
@@ -65,7 +65,7 @@ def _told(row: BacaJuga) -> tuple:
     )  # fmt: skip
 
 
-def _has_titles(links: Iterable[BacaJuga | ReadAlso]) -> bool:
+def _has_titles(links: Iterable[BacaJuga | BacaJugaRef]) -> bool:
     """Tell whether one of `links` is found by its title."""
     return any(
         link.wanted_title if isinstance(link, BacaJuga) else not (link.uid or link.url)
@@ -83,7 +83,7 @@ def _queue_for_titles() -> None:
 
 
 def visible_links(
-    article: Article, end_links: Iterable[BacaJuga | ReadAlso] | None = None
+    article: Article, end_links: Iterable[BacaJuga | BacaJugaRef] | None = None
 ) -> list[BacaJuga]:
     """Return the rows that `sync` would write and readers would see, without writing any.
 
@@ -102,7 +102,7 @@ def visible_links(
 def _derive(
     article: Article,
     standing: list[BacaJuga],
-    end_links: Iterable[BacaJuga | ReadAlso] | None,
+    end_links: Iterable[BacaJuga | BacaJugaRef] | None,
     *,
     origin: Origin = Origin.EDITOR,
     user=None,
@@ -112,16 +112,16 @@ def _derive(
     if end_links is None:
         end_links = [row for row in standing if row.placement == Placement.END]
 
-    def row_of(link: ReadAlso, placement: Placement) -> BacaJuga:
+    def row_of(link: BacaJugaRef, placement: Placement) -> BacaJuga:
         row = by_reference.get(link.reference) or BacaJuga(origin=origin, created_by=user)
         return _write_link(row, link, placement)
 
-    inline = read_also_links(article.body)
+    inline = baca_juga_refs(article.body)
     rows = [(row_of(link, Placement.INLINE), link) for link in inline]
     taken = {id(row) for row, _link in rows}
     for link in end_links:
         if isinstance(link, BacaJuga):
-            row, link = link, ReadAlso(url=link.url, text=link.wanted_title)
+            row, link = link, BacaJugaRef(url=link.url, text=link.wanted_title)
             rows += [(row, link)] if id(row) not in taken else []
         elif id(by_reference.get(link.reference)) not in taken:
             rows.append((row_of(link, Placement.END), link))
@@ -129,7 +129,7 @@ def _derive(
     return _without_repeats(article, [row for row, _link in rows])
 
 
-def _write_link(row: BacaJuga, link: ReadAlso, placement: Placement) -> BacaJuga:
+def _write_link(row: BacaJuga, link: BacaJugaRef, placement: Placement) -> BacaJuga:
     is_title = not (link.uid or link.url)
     row.placement, row.url = placement, link.url
     row.label = "" if is_title else link.text[:MAX_TEXT]
@@ -138,7 +138,7 @@ def _write_link(row: BacaJuga, link: ReadAlso, placement: Placement) -> BacaJuga
     return row
 
 
-def _give_targets(article: Article, rows: list[tuple[BacaJuga, ReadAlso]]) -> None:
+def _give_targets(article: Article, rows: list[tuple[BacaJuga, BacaJugaRef]]) -> None:
     """Give each row without a target the article that its link leads to."""
     wanting = [(row, link) for row, link in rows if row.target_id is None]
     targets = find_targets([link for _row, link in wanting], article)
@@ -150,7 +150,9 @@ def _give_targets(article: Article, rows: list[tuple[BacaJuga, ReadAlso]]) -> No
             row.wanted_title = row.wanted_key = ""  # nor does an article wait for itself
 
 
-def find_targets(links: Iterable[ReadAlso], article: Article | None = None) -> dict[str, Article]:
+def find_targets(
+    links: Iterable[BacaJugaRef], article: Article | None = None
+) -> dict[str, Article]:
     """Return the article that each of `links` leads to, by the link's reference; one query.
 
     A uid or an address of this site leads to that article in any state; a title to one published
@@ -210,7 +212,7 @@ def own_article_id(url: str) -> int | None:
     return found["pk"] if is_article else None
 
 
-def claim(article: Article) -> list[Article]:
+def claim_links_by_address(article: Article) -> list[Article]:
     """Give `article` the links by its address that are stored as links elsewhere.
 
     Addresses without the title were stored so once. Saving the article that links corrects it;

@@ -50,7 +50,7 @@ class Kept:
     content: Content | None
 
 
-def keep(
+def store_text(
     key: UUID,
     *,
     user,
@@ -95,7 +95,9 @@ def keep(
     return Kept(sequence, content)
 
 
-def end(key: UUID, *, user, article: Article | None = None, sequence: int | None = None) -> bool:
+def end_buffer(
+    key: UUID, *, user, article: Article | None = None, sequence: int | None = None
+) -> bool:
     """Empty the buffer of the form `key`, whose text was saved in `article`.
 
     What was typed there after `sequence`, which is what was saved, stays: it then returns False.
@@ -123,7 +125,7 @@ def was_saved_later(key: UUID, *, user, article: Article, sequence: int | None) 
     return sequence is not None and saved.filter(sequence__gt=sequence).exists()
 
 
-def offer(article: Article | None, user) -> list[Buffer]:
+def texts_to_offer(article: Article | None, user) -> list[Buffer]:
     """Return the texts of `user` that were typed for `article` and never saved, newest first.
 
     None asks for articles that were never saved. A form that is open now is not among them. At
@@ -152,7 +154,7 @@ def is_stored(content: Content, article: Article | None, user) -> bool:
     return known.filter(digest=fingerprint(content)).exists()
 
 
-def others(article: Article | None, user, key: UUID | None = None) -> list[Presence]:
+def others_editing(article: Article | None, user, key: UUID | None = None) -> list[Presence]:
     """Return who has `article` open beside the form `key` of `user`, each person once."""
     if article is None:
         return []
@@ -173,7 +175,7 @@ def others(article: Article | None, user, key: UUID | None = None) -> list[Prese
 
 
 @transaction.atomic
-def discard(
+def discard_text(
     key: UUID,
     *,
     user,
@@ -196,7 +198,7 @@ def discard(
         revisions.baseline(article)
         if not is_stored(text, article, user):
             base = buffer.based_on if buffer else None
-            revisions.record(
+            revisions.record_revision(
                 revisions.lock(article), text, action=Action.ASIDE, user=user, based_on=base
             )
     _close(key, user, sequence)

@@ -7,7 +7,7 @@ from articles.content.shape import Content
 from articles.models import Article, Image, ImageUse
 
 
-def sync(article: Article, *contents: Content) -> None:
+def sync_image_uses(article: Article, *contents: Content) -> None:
     """Write which images `article` shows, in its row or its newest revision, as its current uses.
 
     Those that it showed before stay as former uses, and those of `contents` become such: a

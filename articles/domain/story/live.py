@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from taggit.models import Tag
 
-from articles.body import ReadAlso
+from articles.body import BacaJugaRef
 from articles.content.fields import COLUMNS
 from articles.content.shape import Content
 from articles.content.values import BylineEntry, LinkEntry
@@ -65,7 +65,7 @@ def content_of(article: Article) -> Content:
         bylines=[
             {"author": byline.author_id, "role": byline.role} for byline in article.bylines.all()
         ],
-        end_links=[to_entry(link.as_read_also()) for link in links],
+        end_links=[to_entry(link.as_ref()) for link in links],
     )
 
 
@@ -74,19 +74,19 @@ def tags_of(article: Article) -> list[str]:
     return list(article.tag_items.order_by("pk").values_list("tag__name", flat=True))
 
 
-def to_entry(link: ReadAlso) -> LinkEntry:
-    """Return a link below the text as a content holds it; `to_read_also` is the way back."""
+def to_entry(link: BacaJugaRef) -> LinkEntry:
+    """Return a link below the text as a content holds it; `to_ref` is the way back."""
     return LinkEntry(uid=str(link.uid or ""), url=link.url, text=link.text)
 
 
-def to_read_also(entry: LinkEntry) -> ReadAlso:
+def to_ref(entry: LinkEntry) -> BacaJugaRef:
     """Return the link that an entry of a cleaned content stands for."""
-    return ReadAlso(
+    return BacaJugaRef(
         uid=UUID(entry["uid"]) if entry["uid"] else None, url=entry["url"], text=entry["text"]
     )
 
 
-def fill(article: Article, content: Content) -> None:
+def fill_columns(article: Article, content: Content) -> None:
     """Set the columns of `article` as `content` has them, without saving.
 
     A section or an image that is not there any more becomes none. What the form would not have
@@ -158,7 +158,7 @@ def listings_of(articles: Sequence[Article]) -> dict[int, Listing]:
 
 
 @transaction.atomic(savepoint=False)
-def write(
+def write_live_row(
     article: Article,
     content: Content | None = None,
     *,
@@ -177,7 +177,7 @@ def write(
     """
     standing, state, before = _Standing.of(article), article.state, _values(article)
     if content is not None:
-        fill(article, content)
+        fill_columns(article, content)
         article.derive()
         article.modified_by = user
     for name, value in (columns or {}).items():
@@ -185,9 +185,9 @@ def write(
     changed = {name: new for name, new in _values(article).items() if before[name] != new}
     _update_row(article, state, changed)
     listing = _write_lists(article, standing, content)
-    end_links = content and [to_read_also(entry) for entry in content["end_links"]]
-    has_new_links = baca_juga.sync(article, end_links=end_links, origin=origin, user=user)
-    image_uses.sync(article)
+    end_links = content and [to_ref(entry) for entry in content["end_links"]]
+    has_new_links = baca_juga.sync_links(article, end_links=end_links, origin=origin, user=user)
+    image_uses.sync_image_uses(article)
     aspects = _aspects(changed.keys(), standing.listing, listing, has_new_links=has_new_links)
     _announce(article, aspects, standing.listing, listing)
 

@@ -4,7 +4,7 @@ from articles.enums import Action, State
 from articles.models import Article, LogEntry
 
 
-def write_entry(
+def write_log_entry(
     article: Article,
     action: Action,
     *,

@@ -73,7 +73,7 @@ def baseline(article: Article, *, user=None) -> Revision:
     """
     stored = lock(article)
     if stored.latest_revision is None:
-        record(stored, live.content_of(stored), action=Action.IMPORT, user=user)
+        record_revision(stored, live.content_of(stored), action=Action.IMPORT, user=user)
         if stored.state == State.PUBLISHED:
             stored.live_revision = stored.latest_revision
             Article.objects.filter(pk=stored.pk).update(live_revision=stored.live_revision)
@@ -82,7 +82,7 @@ def baseline(article: Article, *, user=None) -> Revision:
     return stored.latest_revision
 
 
-def insert(
+def insert_revision(
     article: Article,
     content: Content,
     *,
@@ -94,7 +94,7 @@ def insert(
 ) -> Revision:
     """Insert `content` as the next revision of `article`, whose row the caller has locked.
 
-    The row is not updated: `live.write` or `record` makes it the newest one.
+    The row is not updated: `live.write_live_row` or `record` makes it the newest one.
     """
     last = article.revisions.order_by("-number").values_list("number", flat=True).first()
     return Revision.objects.create(
@@ -109,17 +109,17 @@ def insert(
     )
 
 
-def record(article: Article, content: Content, *, action: Action, **options) -> Revision:
+def record_revision(article: Article, content: Content, *, action: Action, **options) -> Revision:
     """Insert a revision as `insert` does, for a row that stays as it is.
 
     It becomes the newest one, unless it is kept aside for a person to come back to. The images
     that it shows become uses of the article.
     """
-    revision = insert(article, content, action=action, **options)
+    revision = insert_revision(article, content, action=action, **options)
     if action != Action.ASIDE:
         article.latest_revision = revision
         Article.objects.filter(pk=article.pk).update(latest_revision=revision)
-    image_uses.sync(article, content)
+    image_uses.sync_image_uses(article, content)
     return revision
 
 
@@ -182,10 +182,12 @@ def merge_with_newest(
 def record_aside(article: Article, candidate: Candidate, *, user) -> None:
     """Keep what was typed beside the newest revision, where a choice did not take all of it."""
     if candidate.aside:
-        record(article, candidate.aside, action=Action.ASIDE, user=user, based_on=candidate.base)
+        record_revision(
+            article, candidate.aside, action=Action.ASIDE, user=user, based_on=candidate.base
+        )
 
 
-def keep(
+def save_candidate(
     article: Article, candidate: Candidate, *, user, action: Action = Action.SAVE, **options
 ) -> Revision:
     """Save a text without conflicts as the newest revision of the locked `article`.
@@ -201,14 +203,16 @@ def keep(
         action = Action.MERGE
     values = {"action": action, "user": user, "based_on": candidate.based_on, **options}
     if article.state in _FOR_READERS:
-        return record(article, candidate.content, **values)
-    revision = insert(article, candidate.content, **values)
-    live.write(article, candidate.content, columns={"latest_revision": revision}, user=user)
+        return record_revision(article, candidate.content, **values)
+    revision = insert_revision(article, candidate.content, **values)
+    live.write_live_row(
+        article, candidate.content, columns={"latest_revision": revision}, user=user
+    )
     return revision
 
 
 @transaction.atomic
-def save(
+def save_content(
     article: Article,
     content: Content,
     *,
@@ -224,7 +228,7 @@ def save(
     candidate = merge_with_newest(article, content, base=base, choices=choices)
     if candidate.conflicts:
         return Saved(None, candidate.conflicts)
-    revision = keep(article, candidate, user=user, **options)
+    revision = save_candidate(article, candidate, user=user, **options)
     return Saved(revision, merged_with=candidate.merged_with)
 
 
@@ -233,11 +237,13 @@ def set_aside(article: Article, content: Content, *, user, **options) -> Revisio
     """Keep a text that its writer may not save any more, without touching the newest one."""
     article = lock(article)
     newest = article.latest_revision or baseline(article)
-    return record(article, content, action=Action.ASIDE, user=user, based_on=newest, **options)
+    return record_revision(
+        article, content, action=Action.ASIDE, user=user, based_on=newest, **options
+    )
 
 
 @transaction.atomic
-def restore(article: Article, revision: Revision, *, user) -> Revision:
+def restore_revision(article: Article, revision: Revision, *, user) -> Revision:
     """Make the content of `revision` the newest one again, as a revision of its own.
 
     Raises PermissionDenied when `user` may not change the article as it stands now.
@@ -249,9 +255,11 @@ def restore(article: Article, revision: Revision, *, user) -> Revision:
     values = {"action": Action.RESTORE, "user": user, "based_on": newest,
               "note": f"#{revision.number}"}  # fmt: skip
     if article.state in _FOR_READERS:
-        return record(article, revision.content, **values)
-    restored = insert(article, revision.content, **values)
-    live.write(article, revision.content, columns={"latest_revision": restored}, user=user)
+        return record_revision(article, revision.content, **values)
+    restored = insert_revision(article, revision.content, **values)
+    live.write_live_row(
+        article, revision.content, columns={"latest_revision": restored}, user=user
+    )
     if not can_change(user, article):  # the revision may stand in another section
         raise PermissionDenied
     return restored

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from taggit.models import Tag
 
-from articles.body import ReadAlso
+from articles.body import BacaJugaRef
 from articles.domain.bulk import Stored
 from articles.enums import Origin, Placement, Role, State
 from articles.models import Article, ArticleTag, Author, BacaJuga, Byline, Section
@@ -103,7 +103,7 @@ class Corpus:
         state = State.DRAFT if number % 50 == 49 else State.PUBLISHED
         paragraphs = [f"<p>{self._sentences(draw, 4)}</p>" for _ in range(draw.randint(5, 12))]
         if number % 3 == 2:
-            link = ReadAlso(uid=self._earlier(number))
+            link = BacaJugaRef(uid=self._earlier(number))
             paragraphs.insert(len(paragraphs) // 2, link.to_html())
         headline = f"{' '.join(draw.choices(WORDS, k=draw.randint(5, 9))).title()} {number}"
         article = Article(

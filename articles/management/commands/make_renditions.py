@@ -17,7 +17,7 @@ class Command(BaseCommand):
         failed = 0
         for key in keys:
             try:
-                images.renew(key)
+                images.renew_renditions(key)
             except (OSError, ValidationError) as error:
                 failed += 1
                 self.stderr.write(self.style.WARNING(f"Image {key}: {error}"))

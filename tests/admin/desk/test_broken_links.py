@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.body import ReadAlso
+from articles.body import BacaJugaRef
 from articles.domain.desk import broken_links
 from articles.domain.desk.broken_links import Choice, Settling
 from articles.domain.story import revisions
@@ -32,7 +32,7 @@ def chief(client):
 
 
 def linking(target, **fields):
-    link = ReadAlso(uid=target.uid).to_html()
+    link = BacaJugaRef(uid=target.uid).to_html()
     return make_article(body=f"<p>Satu.</p>\n{link}\n<p>Dua.</p>", **fields)
 
 
@@ -79,8 +79,8 @@ def test_what_cannot_be_brought_back_is_named(client, chief, gone):
     chosen = Settling(Choice.REPLACE, other.uid)
     settlement = broken_links.settle_links(gone, {source.pk: chosen}, user=chief)
     base = stored(source).latest_revision
-    link = ReadAlso(uid=other.uid, text="Lain").to_html()
-    revisions.save(source, base.content | {"body": link}, base=base, user=chief)
+    link = BacaJugaRef(uid=other.uid, text="Lain").to_html()
+    revisions.save_content(source, base.content | {"body": link}, base=base, user=chief)
     response = client.post(address(gone, settlement.pk, "undo"), follow=True)
     assert len(told(response)) == 2
     assert "Yang Disunting" in told(response)[1]
@@ -189,8 +189,8 @@ def test_what_was_retracted_or_moved_meanwhile_costs_no_other_choice(client, gon
 
 
 def test_a_story_is_not_left_without_text(client, chief, gone):
-    empty = make_article(body=ReadAlso(uid=gone.uid).to_html())
-    draft = make_article(state=State.DRAFT, body=ReadAlso(uid=gone.uid).to_html())
+    empty = make_article(body=BacaJugaRef(uid=gone.uid).to_html())
+    draft = make_article(state=State.DRAFT, body=BacaJugaRef(uid=gone.uid).to_html())
     other = linking(gone)
     retract(gone)
     sent = {f"choice_{story.pk}": "drop" for story in (empty, draft, other)}

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connections
 from django.test import Client
 
-from articles.body import ReadAlso
+from articles.body import BacaJugaRef
 from articles.domain.desk import broken_links, retraction, workflow
 from articles.domain.story import revisions
 from articles.enums import Action, ChangeKind, State
@@ -44,13 +44,13 @@ def visitors(server, number=MANY):
 
 
 def linking(target):
-    link = ReadAlso(uid=target.uid).to_html()
+    link = BacaJugaRef(uid=target.uid).to_html()
     return make_article(body=f"<p>Satu.</p>\n{link}\n<p>Dua.</p>")
 
 
 def test_eight_approve_at_once_and_one_does(server):
     article = make_article()
-    asked = retraction.ask(article, "child", "Sebab.", user=cast.editor())
+    asked = retraction.request_retraction(article, "child", "Sebab.", user=cast.editor())
     people = visitors(server)
     page = f"{article.pk}/retraction/"
     path = f"{page}{asked.pk}/decide/"
@@ -67,7 +67,7 @@ def test_eight_approve_at_once_and_one_does(server):
 
 def test_approvals_and_refusals_at_once_make_one_decision(server):
     article = make_article()
-    asked = retraction.ask(article, "child", "Sebab.", user=cast.editor())
+    asked = retraction.request_retraction(article, "child", "Sebab.", user=cast.editor())
     people, page = visitors(server), f"{article.pk}/retraction/"
 
     def work(index):
@@ -96,7 +96,7 @@ def test_eight_ask_at_once_and_one_request_is_open(server):
 def test_a_server_that_dies_in_the_middle_of_an_approval_leaves_nothing(server):
     article = make_article()
     revisions.baseline(article)
-    asked = retraction.ask(article, "child", "Sebab.", user=cast.editor())
+    asked = retraction.request_retraction(article, "child", "Sebab.", user=cast.editor())
     (chief,) = visitors(server, 1)
     page = f"{article.pk}/retraction/"
     server.hold_saves()
@@ -135,7 +135,7 @@ def test_eight_settle_and_publish_at_once_and_no_word_is_lost(server):
             people[index].post(page, f"{page}settle/", **chosen)
             return
         index -= 4
-        other = ReadAlso(uid=sources[index - 1].uid).to_html()
+        other = BacaJugaRef(uid=sources[index - 1].uid).to_html()
         typed = bases[index] | {"body": bases[index]["body"] + f"\n<p>Tiga.</p>\n{other}"}
         desks[index].save(typed, 1)
         try:

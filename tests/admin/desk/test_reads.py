@@ -19,7 +19,7 @@ def address(article):
 
 def read(article, number):
     for _ in range(number):
-        reads.note(article.pk)
+        reads.count_read(article.pk)
     reads.batch.flush()
 
 

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext as _
 
-from articles.body import ReadAlso
+from articles.body import BacaJugaRef
 from articles.domain.desk import broken_links, retraction
 from articles.domain.desk import todo as rules
 from articles.domain.desk.broken_links import Choice, Settling
@@ -28,7 +28,7 @@ def story():
 
 @pytest.fixture
 def asked(story):
-    return retraction.ask(story, *WORDS.values(), user=cast.editor("peminta"))
+    return retraction.request_retraction(story, *WORDS.values(), user=cast.editor("peminta"))
 
 
 def address(article, *parts):
@@ -71,7 +71,7 @@ def test_from_the_form_to_the_notice(client, story):
 
 
 def test_approval_leads_to_the_links_when_there_are_any(client, story, asked):
-    make_article(body=f"<p>Isi.</p>\n{ReadAlso(uid=story.uid).to_html()}")
+    make_article(body=f"<p>Isi.</p>\n{BacaJugaRef(uid=story.uid).to_html()}")
     client.force_login(cast.managing_editor())
     response = client.post(decision(asked), {"decision": "approve"}, follow=True)
     assert response.redirect_chain == [(address(story, "links"), 302)]
@@ -81,8 +81,8 @@ def test_approval_leads_to_the_links_when_there_are_any(client, story, asked):
 def test_approval_leads_to_links_that_only_an_unpublished_change_has(client, story, asked):
     source = make_article()
     base = revisions.baseline(source)
-    body = f"<p>Isi.</p>\n{ReadAlso(uid=story.uid).to_html()}"
-    revisions.save(source, base.content | {"body": body}, base=base, user=None)
+    body = f"<p>Isi.</p>\n{BacaJugaRef(uid=story.uid).to_html()}"
+    revisions.save_content(source, base.content | {"body": body}, base=base, user=None)
     client.force_login(cast.managing_editor())
     response = client.post(decision(asked), {"decision": "approve"})
     assert response.url == address(story, "links")
@@ -155,7 +155,7 @@ def test_a_second_request_is_refused_with_a_reason(client, story, asked):
 
 def test_the_only_account_is_told_why_it_cannot_retract_alone(client, story):
     client.force_login(user := cast.superuser())
-    asked = retraction.ask(story, *WORDS.values(), user=user)
+    asked = retraction.request_retraction(story, *WORDS.values(), user=user)
     page = client.get(address(story, "retraction"))
     assert retraction.alone() in page.content.decode()
     assert 'value="approve"' not in page.content.decode()
@@ -192,7 +192,7 @@ def test_who_asked_withdraws_the_request(client, story, asked):
 
 
 def test_the_second_decision_is_told_that_it_came_late(client, story, asked):
-    retraction.decide(asked, approve=True, user=cast.managing_editor("lain"))
+    retraction.decide_retraction(asked, approve=True, user=cast.managing_editor("lain"))
     client.force_login(cast.managing_editor())
     for sent in ({"decision": "approve"}, {"decision": "refuse", "note": "x"}):
         response = client.post(decision(asked), sent, follow=True)
@@ -248,12 +248,12 @@ def test_hostile_words_stay_words_at_the_desk(client, story):
     chief = cast.managing_editor()
     client.force_login(chief)
     Article.objects.filter(pk=story.pk).update(headline=nasty.splitlines()[0])
-    asked = retraction.ask(story, "child", nasty, user=cast.editor())
+    asked = retraction.request_retraction(story, "child", nasty, user=cast.editor())
     desk = client.get("/admin/").content.decode()
     for page in (change(story), address(story, "retraction")):
         assert "<script>alert" not in client.get(page).content.decode()
     assert "<script>alert" not in desk
-    retraction.decide(asked, approve=False, user=chief, note=nasty)
+    retraction.decide_retraction(asked, approve=False, user=chief, note=nasty)
     page = client.get(address(story, "retraction")).content.decode()
     assert_inert(page[page.index('<div class="retraction-page">') : page.index("<svg")])
 
@@ -268,8 +268,8 @@ def test_the_desk_shows_requests_and_unsettled_links_to_those_who_decide(client,
     panel = panels_of(chief)["retractions"]
     assert [(row.article, row.request) for row in panel.rows] == [(story, asked)]
     assert "links" not in panels_of(chief)
-    source = make_article(body=f"<p>Isi.</p>\n{ReadAlso(uid=story.uid).to_html()}")
-    retraction.decide(asked, approve=True, user=chief)
+    source = make_article(body=f"<p>Isi.</p>\n{BacaJugaRef(uid=story.uid).to_html()}")
+    retraction.decide_retraction(asked, approve=True, user=chief)
     assert "retractions" not in panels_of(chief)
     panel = panels_of(chief)["links"]
     assert [(row.article, row.unsettled_links) for row in panel.rows] == [(story, 1)]
@@ -291,9 +291,9 @@ def test_the_desk_costs_the_same_with_1_request_and_with_30(
 
     def fill(number):
         for _number in range(number):
-            retraction.ask(make_article(), *WORDS.values(), user=chief)
+            retraction.request_retraction(make_article(), *WORDS.values(), user=chief)
             gone = make_article()
-            make_article(body=f"<p>Isi.</p>\n{ReadAlso(uid=gone.uid).to_html()}")
+            make_article(body=f"<p>Isi.</p>\n{BacaJugaRef(uid=gone.uid).to_html()}")
             retract(gone)
 
     fill(1)

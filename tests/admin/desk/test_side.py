@@ -62,7 +62,7 @@ def test_what_was_typed_and_never_saved_is_offered(client, reporter):
     article = make_article(headline="Sudah Ada", state=State.DRAFT, created_by=reporter)
     for headline, of in [("Judul Ketikan", article), ("Artikel Baru", None)]:
         content = blank() | {"headline": headline}
-        buffers.keep(
+        buffers.store_text(
             uuid4(), user=reporter, article=of, content=content, sequence=1, is_closing=True
         )
     page = client.get("/admin/").content.decode()
@@ -97,7 +97,7 @@ def test_the_front_page_costs_the_same_for_many(client, django_assert_max_num_qu
             for text in ("satu", "dua"):
                 content = blank() | {"headline": text}
                 key = uuid4()
-                buffers.keep(
+                buffers.store_text(
                     key, user=user, article=article, content=content, sequence=1, is_closing=True
                 )
 

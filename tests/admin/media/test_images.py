@@ -103,7 +103,9 @@ def test_what_is_used_is_not_deleted_and_the_page_says_where(desk, by):
         case "typed text":
             body = f'<figure data-image="{image.uid}"></figure>'
             content = {"headline": "Tempatnya", "body": body}
-            buffers.keep(uuid4(), user=cast.reporter(), article=None, content=content, sequence=1)
+            buffers.store_text(
+                uuid4(), user=cast.reporter(), article=None, content=content, sequence=1
+            )
     address = f"{LIBRARY}{image.pk}/delete/"
     assert "Tempatnya" in desk.get(address).text
     refusal = desk.post(address, {"post": "yes"})

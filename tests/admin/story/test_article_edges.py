@@ -265,7 +265,7 @@ class Fill:
             self.article.notes.create(text=f"Catatan {index}", created_by=user)
             revisions.baseline(self.article)
             content = live.content_of(self.article) | {"kicker": f"Kilas {index}"}
-            revisions.record(self.article, content, action=Action.SAVE, user=user)
+            revisions.record_revision(self.article, content, action=Action.SAVE, user=user)
 
 
 @pytest.mark.parametrize("number", [1, 30])
@@ -276,7 +276,7 @@ def test_the_form_costs_the_same_with_little_and_with_much(
     user, base = get_user_model().objects.get(username="admin"), revisions.baseline(article)
     for index in range(number):
         content = base.content | {"kicker": f"Ketikan {index}", "bylines": [], "tags": []}
-        buffers.keep(
+        buffers.store_text(
             uuid4(), user=user, article=article, based_on=base, content=content, sequence=1,
             is_closing=True,
         )  # fmt: skip

@@ -116,7 +116,7 @@ def test_the_lists_of_the_desk_are_found_and_not_searched_for(client, editor, na
 
 def test_it_marks_what_an_editor_must_know(client, editor):
     article = make_article(assignee=editor)
-    revisions.record(article, blank(), action=Action.SAVE, user=editor)
+    revisions.record_revision(article, blank(), action=Action.SAVE, user=editor)
     todo.add_note(article, "Periksa.", user=editor)
     page = client.get(LIST).content.decode()
     assert "mark-change" in page

@@ -272,8 +272,8 @@ def test_the_way_of_a_story_through_the_desk(client):
     client.force_login(editor)
     assert saved(client.post(change(article), existing(article, "approve")))
     assert saved(client.post(change(article), existing(article, "publish")))
-    asked = retraction.ask(article, "child", "Salah.", user=editor)
-    retraction.decide(asked, approve=True, user=chief)
+    asked = retraction.request_retraction(article, "child", "Salah.", user=editor)
+    retraction.decide_retraction(asked, approve=True, user=chief)
     assert client.get(article.get_absolute_url()).status_code in {404, 410}
     steps = article.log_entries.values_list("action", "created_by__username", "to_state")
     assert list(steps)[::-1] == [

@@ -74,8 +74,8 @@ def test_others_and_a_newer_version_are_told(client, editor, story):
     budi = cast.editor("budi")
     budi.first_name = "Budi"
     budi.save()
-    buffers.keep(uuid4(), user=budi, article=story)
-    revisions.save(story, typed(story, "dua"), base=story.latest_revision, user=budi)
+    buffers.store_text(uuid4(), user=budi, article=story)
+    revisions.save_content(story, typed(story, "dua"), base=story.latest_revision, user=budi)
     answer = autosave(client, story, None).json()
     assert answer["saved_at"] is None
     assert [(other["name"], other["own"]) for other in answer["others"]] == [("Budi", False)]
@@ -92,7 +92,7 @@ def test_a_step_that_somebody_took_is_told_and_is_nothing_to_merge(client, edito
     shown = autosave(client, story, None, **opened).json()["presence_html"]
     assert "Tambah &lt;narasumber&gt;." in shown
     assert "digabung" not in shown
-    saved = revisions.save(
+    saved = revisions.save_content(
         story, typed(story, "dua"), base=story.revisions.get(number=2), user=editor
     )
     assert saved.merged_with is None
@@ -112,7 +112,7 @@ def test_somebody_elses_name_is_shown_as_text(client, editor, story):
     other = cast.editor("budi")
     other.first_name = "<b>Budi</b>"
     other.save()
-    buffers.keep(uuid4(), user=other, article=story)
+    buffers.store_text(uuid4(), user=other, article=story)
     assert "<b>" not in autosave(client, story).json()["presence_html"]
 
 
@@ -216,7 +216,7 @@ def test_the_session_of_a_colleague_takes_no_text(client, editor, story):
 def test_a_foreign_key_is_refused(client, editor, story):
     key = str(uuid4())
     text = {"headline": "rahasia"}
-    buffers.keep(key, user=cast.editor("budi"), article=story, content=text, sequence=1)
+    buffers.store_text(key, user=cast.editor("budi"), article=story, content=text, sequence=1)
     assert autosave(client, story, {"body": "x"}, key=key, sequence=2).status_code == 409
     assert client.get(f"{BASE}rescue/?key={key}").status_code == 404
     assert send(client, "rescue", key=key).status_code == 409
@@ -259,7 +259,7 @@ def test_a_copy_of_the_browser_is_shown_as_an_offer_or_settled(client, editor, s
     assert f'data-rescue-key="{about["key"]}"' in answer["html"]
     same = send(client, "diff", **about, content=revisions.latest_content(story))
     assert same.json() == {"settled": True}
-    buffers.end(about["key"], user=editor, article=story, sequence=5)
+    buffers.end_buffer(about["key"], user=editor, article=story, sequence=5)
     done = send(client, "diff", **about, content=typed(story, "hanya di peramban"))
     assert done.json() == {"settled": True}
 
@@ -325,7 +325,7 @@ def test_an_offer_shows_what_saving_it_would_change(client, editor, story):
     key = str(uuid4())
     autosave(client, story, typed(story, "milik saya"), key=key, closing=True)
     changed = revisions.latest_content(story) | {"kicker": "Punya Budi"}
-    revisions.save(story, changed, base=story.latest_revision, user=cast.editor("budi"))
+    revisions.save_content(story, changed, base=story.latest_revision, user=cast.editor("budi"))
     page = client.get(f"{BASE}{story.pk}/change/")
     (offer,) = page.context["rescues"]
     assert str(offer.buffer.key) == key

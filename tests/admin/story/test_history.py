@@ -33,7 +33,9 @@ def address(article, name):
 def save(article, user, **fields):
     article = Article.objects.get(pk=article.pk)
     base = revisions.baseline(article)
-    return revisions.save(article, latest_content(article) | fields, base=base, user=user).revision
+    return revisions.save_content(
+        article, latest_content(article) | fields, base=base, user=user
+    ).revision
 
 
 @pytest.fixture
@@ -155,7 +157,7 @@ def test_a_schedule_that_was_called_off_is_no_publication(desk, story):
     story.section = make_section()
     story.save()
     content = latest_content(story) | {"section": story.section.pk}
-    revisions.save(story, content, base=story.latest_revision, user=user)
+    revisions.save_content(story, content, base=story.latest_revision, user=user)
     workflow.perform(story, Action.SCHEDULE, user=user, at=timezone.now() + timedelta(days=1))
     signs = "//*[contains(@class, 'sign-live')]"
     assert [words(s) for s in page(desk, address(story, "history")).xpath(signs)] == ["To go live"]

@@ -84,7 +84,7 @@ def test_a_later_revision_of_a_live_story_is_seen_before_readers_see_it(client, 
     article = make_article(headline="Judul Tayang")
     first = revisions.baseline(article, user=editor)
     content = first.content | {"headline": "Judul Perbaikan"}
-    saved = revisions.save(article, content, base=first, user=editor)
+    saved = revisions.save_content(article, content, base=first, user=editor)
     page = main_of(client.get(f"{DESK}{article.pk}/preview/{saved.revision.number}/"))
     assert "<h1>Judul Perbaikan</h1>" in page
     assert "<h1>Judul Tayang</h1>" in main_of(client.get(article.get_absolute_url()))
@@ -234,7 +234,7 @@ def test_a_retracted_story_is_not_shared(client):
 def test_who_may_share_and_revoke(client):
     section = make_section()
     article = make_article(section=section)
-    link = preview_links.create(article, 1, user=cast.managing_editor())
+    link = preview_links.create_link(article, 1, user=cast.managing_editor())
     for person, status in [
         (None, 401), (cast.reader(), 401), (cast.outsider(), 403),
         (cast.reporter(), 403), (cast.editor("lain", sections=[make_section()]), 403),
@@ -251,7 +251,7 @@ def test_who_may_share_and_revoke(client):
 
 def test_who_may_not_share_is_not_shown_the_links(client):
     article = make_article()
-    preview_links.create(article, 1, user=cast.editor())
+    preview_links.create_link(article, 1, user=cast.editor())
     client.force_login(cast.reporter())
     listed = client.get(f"{DESK}{article.pk}/share/links/").json()
     assert (listed["may_share"], listed["links"]) == (False, [])
@@ -259,7 +259,7 @@ def test_who_may_not_share_is_not_shown_the_links(client):
 
 def test_bad_ids_and_methods_of_links(client, editor):
     article = make_article()
-    link = preview_links.create(article, 1, user=editor)
+    link = preview_links.create_link(article, 1, user=editor)
     other = make_article()
     assert share(client, Article(pk=999), number=1).status_code == 404
     assert client.post(f"{DESK}{other.pk}/share/{link.pk}/revoke/").status_code == 404

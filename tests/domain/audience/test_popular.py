@@ -23,7 +23,7 @@ def clock(time_machine):
 
 
 def read(article, count, hours_ago=0):
-    reads.add({(article.pk, hour_of(timezone.now()) - hours_ago * HOUR): count})
+    reads.add_counts({(article.pk, hour_of(timezone.now()) - hours_ago * HOUR): count})
 
 
 def ranked(period=Period.DAY, number=popular.PLACES):

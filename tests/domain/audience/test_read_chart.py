@@ -19,7 +19,7 @@ def _at_noon(time_machine):
 
 
 def read(article, count, hours_ago=0):
-    reads.add({(article.pk, hour_of(timezone.now()) - hours_ago * HOUR): count})
+    reads.add_counts({(article.pk, hour_of(timezone.now()) - hours_ago * HOUR): count})
 
 
 def test_the_chart_holds_each_hour_and_the_sums(django_assert_num_queries):

@@ -177,7 +177,7 @@ def test_no_read_is_lost_by_adding_and_folding(parts, batch_size):
             (articles[number].pk, hour_of(NOW) - back * HOUR): count
             for (number, back), count in part.items()
         }
-        reads.add(rows)
+        reads.add_counts(rows)
         expected.update(rows)
     assert stored() == expected
     reads.fold_old(batch_size)
@@ -198,7 +198,7 @@ def test_only_what_is_old_is_folded_to_the_day_of_the_newsroom():
     today = dt.datetime(2026, 3, 9, 17, tzinfo=dt.UTC)  # midnight in Jakarta
     border = today - reads.KEPT_BY_HOUR
     rows = {(article.pk, border + n * HOUR): 1 for n in range(-30, 3)}
-    reads.add(rows)
+    reads.add_counts(rows)
     assert reads.fold_old() == 6 + 23
     assert stored() == {
         (article.pk, border - 48 * HOUR): 6,

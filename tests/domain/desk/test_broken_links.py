@@ -10,10 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext
 
-from articles.body import ReadAlso
+from articles.body import BacaJugaRef
 from articles.domain.desk import broken_links, todo, workflow
 from articles.domain.desk.broken_links import Choice, LinksMoved, Settling
-from articles.domain.reading.article_page import compose, render_body
+from articles.domain.reading.article_page import compose_article_page, render_body
 from articles.domain.story import baca_juga, live, revisions
 from articles.enums import Action, ChangeKind, Placement, State
 from articles.models import Article, BacaJuga, LinkSettlement
@@ -41,7 +41,7 @@ def user():
 
 def linking(target, *, inline=True, link=None, state=State.PUBLISHED, **fields):
     """Make an article that links to `target`, between two paragraphs or below its text."""
-    link = link or ReadAlso(uid=target.uid)
+    link = link or BacaJugaRef(uid=target.uid)
     middle = link.to_html() if inline else ""
     body = "\n".join(filter(None, ["<p>Satu.</p>", middle, "<p>Dua.</p>"]))
     article = make_article(state=State.DRAFT, body=body, **fields)
@@ -56,7 +56,7 @@ def edit(article, user=None, **fields):
     """Save the newest text with `fields` changed, as somebody at the desk does."""
     article = stored(article)
     base = revisions.baseline(article)
-    revisions.save(article, base.content | fields, base=base, user=user)
+    revisions.save_content(article, base.content | fields, base=base, user=user)
     return stored(article)
 
 
@@ -79,8 +79,8 @@ def test_every_link_is_found_inline_and_below_of_published_and_unpublished_stori
     expected = {
         linking(gone): "inline",
         linking(gone, inline=False): "end",
-        linking(gone, link=ReadAlso(url=address, text="Alamat")): "inline",
-        linking(gone, link=ReadAlso(text="Yang Dicabut")): "inline",
+        linking(gone, link=BacaJugaRef(url=address, text="Alamat")): "inline",
+        linking(gone, link=BacaJugaRef(text="Yang Dicabut")): "inline",
         linking(gone, state=State.DRAFT): "inline",
         linking(gone, state=State.READY, inline=False): "end",
     }
@@ -98,7 +98,7 @@ def test_every_link_is_found_inline_and_below_of_published_and_unpublished_stori
 @pytest.mark.parametrize("how", ["uid", "address", "below"])
 def test_a_link_that_waits_behind_what_readers_see_is_found(gone, how):
     address = f"{settings.SITE_URL}{gone.get_absolute_url()}"
-    link = ReadAlso(url=address, text="x") if how == "address" else ReadAlso(uid=gone.uid)
+    link = BacaJugaRef(url=address, text="x") if how == "address" else BacaJugaRef(uid=gone.uid)
     source = make_article()
     fields = {"body": f"<p>Isi.</p>\n{link.to_html()}"}
     if how == "below":
@@ -112,7 +112,7 @@ def test_a_link_that_waits_behind_what_readers_see_is_found(gone, how):
 
 def test_the_list_costs_the_same_with_1_link_and_with_100(gone):
     linking(gone)
-    edit(make_article(), end_links=[live.to_entry(ReadAlso(uid=gone.uid))])
+    edit(make_article(), end_links=[live.to_entry(BacaJugaRef(uid=gone.uid))])
     retract(gone)
     with CaptureQueriesContext(
         connection,
@@ -133,7 +133,7 @@ def test_each_link_is_settled_as_chosen_in_one_transaction(gone, user):
     to_other = replace(other)
     choices = {first.pk: to_other, second.pk: DROP, third.pk: NOTICE, fourth.pk: to_other}
     broken_links.settle_links(gone, choices, user=user)
-    link = ReadAlso(uid=other.uid).to_html()
+    link = BacaJugaRef(uid=other.uid).to_html()
     assert shown(first) == (f"<p>Satu.</p>\n{link}\n<p>Dua.</p>", [other])
     assert shown(second) == ("<p>Satu.</p>\n<p>Dua.</p>", [])
     assert shown(third)[1] == [gone]
@@ -142,7 +142,7 @@ def test_each_link_is_settled_as_chosen_in_one_transaction(gone, user):
     assert (visible.is_notice, visible.href) == (True, gone.get_absolute_url())
     assert visible.text == gettext("The story that was linked here has been retracted")
     link = f'<a href="{gone.get_absolute_url()}" rel="nofollow">{visible.text}</a>'
-    body = compose(Article.objects.for_page().get(pk=third.pk)).body
+    body = compose_article_page(Article.objects.for_page().get(pk=third.pk)).body
     assert f'<aside class="baca-juga">{link}</aside>' in body  # it is not what we read also
     feed = render_body(stored(third), [visible], {}, "feed")
     assert f"<p>{link.replace('/', f'{settings.SITE_URL}/', 1)}</p>" in feed
@@ -185,7 +185,7 @@ def test_an_unpublished_text_behind_the_live_one_loses_the_link_and_no_word(gone
 
 def test_a_link_in_the_newest_text_alone_leaves_what_readers_see(gone, user):
     source = make_article(body="<p>Isi.</p>")
-    edit(source, body=f"<p>Isi.</p>\n{ReadAlso(uid=gone.uid).to_html()}\n<p>Baru.</p>")
+    edit(source, body=f"<p>Isi.</p>\n{BacaJugaRef(uid=gone.uid).to_html()}\n<p>Baru.</p>")
     retract(gone)
     before = stored(source)
     settlement = broken_links.settle_links(gone, {source.pk: DROP}, user=user)
@@ -215,21 +215,22 @@ def test_a_link_that_the_newest_text_has_dropped_goes_from_the_live_one(gone, us
 
 def test_a_replacement_that_is_linked_already_is_not_linked_twice(gone, user):
     other = make_article()
-    body = f"{ReadAlso(uid=gone.uid).to_html()}\n<p>Isi.</p>\n{ReadAlso(uid=other.uid).to_html()}"
+    one, two = (BacaJugaRef(uid=article.uid).to_html() for article in (gone, other))
+    body = f"{one}\n<p>Isi.</p>\n{two}"
     source = make_article(body=body)
     retract(gone)
     broken_links.settle_links(gone, {source.pk: replace(other)}, user=user)
-    assert stored(source).body == f"<p>Isi.</p>\n{ReadAlso(uid=other.uid).to_html()}"
+    assert stored(source).body == f"<p>Isi.</p>\n{BacaJugaRef(uid=other.uid).to_html()}"
 
 
 def test_every_link_of_one_article_goes_the_way_of_the_first(gone, user):
     address = f"{settings.SITE_URL}{gone.get_absolute_url()}"
-    links = [ReadAlso(uid=gone.uid), ReadAlso(url=address, text="x")]
+    links = [BacaJugaRef(uid=gone.uid), BacaJugaRef(url=address, text="x")]
     other = make_article()
     source = make_article(body="\n".join(link.to_html() for link in links) + "\n<p>Isi.</p>")
     retract(gone)
     broken_links.settle_links(gone, {source.pk: replace(other)}, user=user)
-    assert stored(source).body == f"{ReadAlso(uid=other.uid).to_html()}\n<p>Isi.</p>"
+    assert stored(source).body == f"{BacaJugaRef(uid=other.uid).to_html()}\n<p>Isi.</p>"
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.IN_REVIEW, State.READY])
@@ -316,7 +317,7 @@ def test_an_editor_settles_in_their_sections_alone(gone):
 def test_undoing_brings_every_link_back(gone, user):
     other = make_article()
     first, second, third = linking(gone), linking(gone, inline=False), linking(gone)
-    titled = linking(gone, link=ReadAlso(text="Yang Dicabut"))
+    titled = linking(gone, link=BacaJugaRef(text="Yang Dicabut"))
     before = {article: shown(article) for article in (first, second, third, titled)}
     retract(gone)
     settlement = broken_links.settle_links(
@@ -343,7 +344,7 @@ def test_undoing_keeps_what_was_written_since(gone, user):
     workflow.perform(stored(source), Action.PUBLISH, user=user, kind=ChangeKind.TYPO)
     edit(source, kicker="Belum tayang")
     assert broken_links.undo_settlement(settlement, user=user) == []
-    link = ReadAlso(uid=gone.uid).to_html()
+    link = BacaJugaRef(uid=gone.uid).to_html()
     now = stored(source)
     assert now.body == f"<p>Satu.</p>\n{link}\n<p>Dua.</p>\n<p>Tiga.</p>"
     assert (now.headline, now.kicker, now.has_unpublished_change) == ("Judul Lain", "", True)
@@ -358,7 +359,7 @@ def test_undoing_says_what_cannot_be_merged_and_leaves_it(gone, user):
     retract(gone)
     choices = {article.pk: replace(other) for article in (edited, untouched, withdrawn)}
     settlement = broken_links.settle_links(gone, choices, user=user)
-    reworded = ReadAlso(uid=other.uid, text="Kata lain").to_html()
+    reworded = BacaJugaRef(uid=other.uid, text="Kata lain").to_html()
     edit(edited, body=f"<p>Satu.</p>\n{reworded}\n<p>Dua.</p>")
     workflow.perform(stored(edited), Action.PUBLISH, user=user, kind=ChangeKind.TYPO)
     retract(withdrawn)
@@ -396,7 +397,7 @@ def test_a_form_that_was_open_merges_when_it_is_saved(gone, user):
     retract(gone)
     broken_links.settle_links(gone, {source.pk: DROP}, user=user)
     typed = base.content | {"body": base.content["body"].replace("Dua.", "Dua, ditambah.")}
-    saved = revisions.save(source, typed, base=base, user=cast.editor())
+    saved = revisions.save_content(source, typed, base=base, user=cast.editor())
     assert saved.conflicts == ()
     assert saved.revision.content["body"] == "<p>Satu.</p>\n<p>Dua, ditambah.</p>"
 
@@ -417,7 +418,7 @@ def test_nothing_stays_of_a_settlement_that_is_killed_in_the_middle(gone, user, 
     one, two = linking(gone), linking(gone)
     retract(gone)
     before = [shown(one), shown(two)]
-    written, write = [], live.write
+    written, write = [], live.write_live_row
 
     def die(article, *args, **kwargs):
         if written:
@@ -426,7 +427,7 @@ def test_nothing_stays_of_a_settlement_that_is_killed_in_the_middle(gone, user, 
         write(article, *args, **kwargs)
 
     with monkeypatch.context() as patch:
-        patch.setattr(live, "write", die)
+        patch.setattr(live, "write_live_row", die)
         with pytest.raises(KeyboardInterrupt):
             broken_links.settle_links(gone, {one.pk: DROP, two.pk: DROP}, user=user)
     assert [shown(one), shown(two)] == before
@@ -471,6 +472,6 @@ def test_sync_keeps_who_leads_to_a_notice_when_the_place_changes(gone):
     source = stored(source)
     source.body = "<p>Isi.</p>"
     source.save()
-    add_end_links(source, ReadAlso(uid=gone.uid))
+    add_end_links(source, BacaJugaRef(uid=gone.uid))
     row = source.baca_juga.get()
     assert (row.placement, row.to_notice) == (Placement.END, True)

@@ -3,9 +3,9 @@ from uuid import uuid4
 
 import pytest
 
-from articles.body import Figure, ReadAlso
+from articles.body import BacaJugaRef, Figure
 from articles.content.shape import clean
-from articles.domain.desk.checks import Check, Level, blocking, check, is_of_the_desk
+from articles.domain.desk.checks import Check, Level, blocking, check_content, is_of_the_desk
 from articles.domain.story import live
 from articles.enums import State
 from articles.models import BacaJuga
@@ -27,17 +27,17 @@ def content(**fields):
 
 
 def faults(**fields):
-    return [(fault.level, fault.anchor) for fault in check(content(**fields))]
+    return [(fault.level, fault.anchor) for fault in check_content(content(**fields))]
 
 
 def test_a_link_to_a_retracted_story_says_whether_readers_are_led_to_its_notice():
     target, scheduled = make_article(), make_article(ago=-dt.timedelta(hours=1))
-    links = ReadAlso(uid=target.uid).to_html() + ReadAlso(uid=scheduled.uid).to_html()
+    links = BacaJugaRef(uid=target.uid).to_html() + BacaJugaRef(uid=scheduled.uid).to_html()
     source = make_article(body=f"<p>Isi.</p>{links}")
     retract(target)
 
     def told(article):
-        found = check(content(body=source.body), article)
+        found = check_content(content(body=source.body), article)
         assert {fault.level for fault in found} == {Level.WARN}
         return [fault.message for fault in found]
 
@@ -53,8 +53,8 @@ def test_a_link_to_a_retracted_story_says_whether_readers_are_led_to_its_notice(
 def test_nothing_is_wrong_with_a_good_article():
     image, target = make_image(), make_article()
     body = f"""<p>Isi, <a href="https://example.org/x">sumber</a>.</p>
-        {Figure(image.uid).to_html()}{ReadAlso(uid=target.uid).to_html()}"""
-    assert check(content(body=body)) == []
+        {Figure(image.uid).to_html()}{BacaJugaRef(uid=target.uid).to_html()}"""
+    assert check_content(content(body=body)) == []
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_headline_that_just_fits_is_fine():
 
 
 def test_the_length_of_the_headline_is_told():
-    [fault] = check(content(headline="x" * 140))
+    [fault] = check_content(content(headline="x" * 140))
     assert "140" in fault.message
 
 
@@ -144,11 +144,12 @@ def test_a_baca_juga_that_readers_do_not_see_is_named(settings):
     make_article(headline="Besok", ago=-dt.timedelta(days=1))
     gone = make_article(headline="Dicabut", state=State.RETRACTED)
     links = [
-        ReadAlso(uid=draft.uid), ReadAlso(text="besok"), ReadAlso(text="Belum Ada"),
-        ReadAlso(url=f"http://testserver{gone.get_absolute_url()}", text="x"),
-        ReadAlso(uid=uuid4()), ReadAlso(text=make_article().headline), ReadAlso(text="Masih Draf"),
+        BacaJugaRef(uid=draft.uid), BacaJugaRef(text="besok"), BacaJugaRef(text="Belum Ada"),
+        BacaJugaRef(url=f"http://testserver{gone.get_absolute_url()}", text="x"),
+        BacaJugaRef(uid=uuid4()), BacaJugaRef(text=make_article().headline),
+        BacaJugaRef(text="Masih Draf"),
     ]  # fmt: skip
-    found = check(content(body="<p>Isi.</p>" + "".join(link.to_html() for link in links)))
+    found = check_content(content(body="<p>Isi.</p>" + "".join(link.to_html() for link in links)))
     assert [(fault.level, fault.anchor) for fault in found] == [
         (Level.WARN, f"body:{number}") for number in (1, 2, 3, 4, 5, 7)
     ]
@@ -177,14 +178,16 @@ def test_a_baca_juga_to_the_article_itself_is_told(settings):
     settings.SITE_URL = "http://testserver"
     article = make_article(headline="Diri Sendiri")
     links = [
-        ReadAlso(uid=article.uid), ReadAlso(text="diri sendiri"),
-        ReadAlso(url=f"http://testserver{article.get_absolute_url()}", text="x"),
+        BacaJugaRef(uid=article.uid), BacaJugaRef(text="diri sendiri"),
+        BacaJugaRef(url=f"http://testserver{article.get_absolute_url()}", text="x"),
     ]  # fmt: skip
     body = "<p>Isi.</p>" + "".join(link.to_html() for link in links)
-    found = check(content(headline="Diri Sendiri", body=body), article)
+    found = check_content(content(headline="Diri Sendiri", body=body), article)
     assert len(found) == 3
     assert {fault.message for fault in found} == {found[0].message}
-    assert [fault.level for fault in check(content(headline="Diri Sendiri", body=body))] == []
+    assert [
+        fault.level for fault in check_content(content(headline="Diri Sendiri", body=body))
+    ] == []
 
 
 def test_a_title_that_found_its_article_stays_found_when_that_is_renamed():
@@ -192,20 +195,20 @@ def test_a_title_that_found_its_article_stays_found_when_that_is_renamed():
     article = make_article(body='<p>Isi.</p><aside data-baca-juga="">Nama Lama</aside>')
     target.headline = "Nama Baru"
     target.save()
-    live.write(article)
+    live.write_live_row(article)
     assert BacaJuga.objects.get().target == target
     body = content(body=article.body)
-    assert check(body, article) == []
-    assert [fault.level for fault in check(body)] == [Level.WARN]
+    assert check_content(body, article) == []
+    assert [fault.level for fault in check_content(body)] == [Level.WARN]
 
 
 def test_it_costs_four_queries_at_most(django_assert_max_num_queries):
     article = make_article()
-    links = [ReadAlso(text=f"Judul {number}").to_html() for number in range(20)]
+    links = [BacaJugaRef(text=f"Judul {number}").to_html() for number in range(20)]
     pictures = [Figure(make_image().uid).to_html() for _number in range(5)]
     body = content(body="".join(["<p>Isi.</p>", *links, *pictures]))
     with django_assert_max_num_queries(4):
-        check(body, article)
+        check_content(body, article)
 
 
 @pytest.mark.parametrize(

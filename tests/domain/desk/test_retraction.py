@@ -27,7 +27,7 @@ def story():
 
 @pytest.fixture
 def asked(story):
-    return retraction.ask(story, *WHY, user=cast.editor())
+    return retraction.request_retraction(story, *WHY, user=cast.editor())
 
 
 def stored(article):
@@ -36,7 +36,7 @@ def stored(article):
 
 def test_asking_changes_nothing_for_readers_and_is_in_the_log(story):
     editor = cast.editor()
-    asked = retraction.ask(story, *WHY, user=editor)
+    asked = retraction.request_retraction(story, *WHY, user=editor)
     assert stored(story).is_visible
     assert (asked.is_approved, asked.asked_by) == (None, editor)
     entry = story.log_entries.first()
@@ -47,7 +47,7 @@ def test_asking_changes_nothing_for_readers_and_is_in_the_log(story):
 
 def test_approval_withdraws_the_story_with_a_revision_and_a_log_entry(story, asked):
     chief = cast.managing_editor()
-    retraction.decide(asked, approve=True, user=chief)
+    retraction.decide_retraction(asked, approve=True, user=chief)
     now = stored(story)
     assert (now.state, asked.is_approved, asked.decided_by) == (State.RETRACTED, True, chief)
     entry = now.log_entries.first()
@@ -62,26 +62,26 @@ def test_approval_withdraws_the_story_with_a_revision_and_a_log_entry(story, ask
 def test_a_refusal_needs_a_note_and_leaves_the_story(story, asked):
     chief = cast.managing_editor()
     with pytest.raises(ValidationError) as error:
-        retraction.decide(asked, approve=False, user=chief, note=" ")
+        retraction.decide_retraction(asked, approve=False, user=chief, note=" ")
     assert list(error.value.message_dict) == ["note"]
-    retraction.decide(asked, approve=False, user=chief, note="Alasan tidak cukup.")
+    retraction.decide_retraction(asked, approve=False, user=chief, note="Alasan tidak cukup.")
     assert stored(story).is_visible
     assert story.log_entries.first().note == "Alasan tidak cukup."
     assert not Retraction.objects.public().exists()
-    assert retraction.ask(story, *WHY, user=asked.asked_by).pk != asked.pk
+    assert retraction.request_retraction(story, *WHY, user=asked.asked_by).pk != asked.pk
 
 
 def test_nobody_approves_what_they_asked_for_but_may_withdraw_it(story):
     chief = cast.superuser()
-    asked = retraction.ask(story, *WHY, user=chief)
+    asked = retraction.request_retraction(story, *WHY, user=chief)
     with pytest.raises(ValidationError) as error:
-        retraction.decide(asked, approve=True, user=chief)
+        retraction.decide_retraction(asked, approve=True, user=chief)
     assert error.value.messages == [retraction.alone()]
     assert (retraction.may_approve(chief, asked), retraction.may_refuse(chief, asked)) == (
         False,
         True,
     )
-    retraction.decide(asked, approve=False, user=chief)
+    retraction.decide_retraction(asked, approve=False, user=chief)
     assert story.log_entries.first().action == Action.KEEP
     assert stored(story).is_visible
 
@@ -101,7 +101,7 @@ def test_the_database_refuses_a_second_open_request(asked):
 
 def test_one_request_is_open_at_a_time(story, asked):
     with pytest.raises(ValidationError):
-        retraction.ask(story, *WHY, user=cast.managing_editor())
+        retraction.request_retraction(story, *WHY, user=cast.managing_editor())
     assert Retraction.objects.count() == 1
 
 
@@ -122,7 +122,7 @@ def test_a_request_without_a_reason_of_the_list_or_words_is_refused(
     story, reason, explanation, fields
 ):
     with pytest.raises(ValidationError) as error:
-        retraction.ask(story, reason, explanation, user=cast.editor())
+        retraction.request_retraction(story, reason, explanation, user=cast.editor())
     assert list(error.value.message_dict) == fields
     assert not Retraction.objects.exists()
 
@@ -135,12 +135,14 @@ def test_the_list_of_reasons_is_the_one_of_the_press_council():
 def test_what_readers_do_not_see_is_not_retracted(state):
     article = make_article(state=state)
     with pytest.raises(StaleState):
-        retraction.ask(article, *WHY, user=cast.superuser())
+        retraction.request_retraction(article, *WHY, user=cast.superuser())
 
 
 def test_a_scheduled_story_is_not_retracted():
     with pytest.raises(StaleState):
-        retraction.ask(make_article(ago=-dt.timedelta(hours=1)), *WHY, user=cast.editor())
+        retraction.request_retraction(
+            make_article(ago=-dt.timedelta(hours=1)), *WHY, user=cast.editor()
+        )
 
 
 # Who asks for and decides on the retraction of a published story of the section Ekonomi.
@@ -176,7 +178,9 @@ def test_the_table_of_roles(story, row):
         return "yes"
 
     def fresh():
-        return retraction.ask(make_article(section=story.section), *WHY, user=colleague)
+        return retraction.request_retraction(
+            make_article(section=story.section), *WHY, user=colleague
+        )
 
     asked = fresh()
     offered = [
@@ -185,25 +189,27 @@ def test_the_table_of_roles(story, row):
     ]  # fmt: skip
     assert ["yes" if may else "no" for may in offered] == cells
     found = [
-        works(lambda: retraction.ask(story, *WHY, user=user)),
-        works(lambda: retraction.decide(asked, approve=True, user=user)),
-        works(lambda: retraction.decide(fresh(), approve=False, user=user, note="Tidak.")),
+        works(lambda: retraction.request_retraction(story, *WHY, user=user)),
+        works(lambda: retraction.decide_retraction(asked, approve=True, user=user)),
+        works(
+            lambda: retraction.decide_retraction(fresh(), approve=False, user=user, note="Tidak.")
+        ),
     ]
     assert found == cells
 
 
 def test_who_asked_may_withdraw_it_without_the_right_to_decide(asked):
-    retraction.decide(asked, approve=False, user=asked.asked_by)
+    retraction.decide_retraction(asked, approve=False, user=asked.asked_by)
     assert asked.is_approved is False
 
 
 @pytest.mark.parametrize("first", [True, False])
 def test_a_decision_is_made_once(asked, first):
     chief, other = cast.managing_editor(), cast.superuser()
-    retraction.decide(asked, approve=first, user=chief, note="Sebab.")
+    retraction.decide_retraction(asked, approve=first, user=chief, note="Sebab.")
     for approve in (True, False):
         with pytest.raises(StaleState):
-            retraction.decide(asked, approve=approve, user=other, note="Lain.")
+            retraction.decide_retraction(asked, approve=approve, user=other, note="Lain.")
     asked.refresh_from_db()
     assert (asked.is_approved, asked.decided_by) == (first, chief)
 
@@ -213,9 +219,9 @@ def test_nothing_of_an_approval_stays_when_it_is_killed_in_the_middle(story, ask
         raise KeyboardInterrupt
 
     chief, before = cast.managing_editor(), story.revisions.count()
-    monkeypatch.setattr(live, "write", die)
+    monkeypatch.setattr(live, "write_live_row", die)
     with pytest.raises(KeyboardInterrupt):
-        retraction.decide(asked, approve=True, user=chief)
+        retraction.decide_retraction(asked, approve=True, user=chief)
     asked.refresh_from_db()
     assert (asked.is_approved, stored(story).state) == (None, State.PUBLISHED)
     assert story.revisions.count() == before
@@ -225,8 +231,8 @@ def test_nothing_of_an_approval_stays_when_it_is_killed_in_the_middle(story, ask
 def test_a_newer_text_that_waits_stays_the_newest(story, asked):
     base = revisions.baseline(story)
     newer = live.content_of(story) | {"kicker": "Baru"}
-    revisions.save(story, newer, base=base, user=asked.asked_by)
-    retraction.decide(asked, approve=True, user=cast.managing_editor())
+    revisions.save_content(story, newer, base=base, user=asked.asked_by)
+    retraction.decide_retraction(asked, approve=True, user=cast.managing_editor())
     now = stored(story)
     assert (now.kicker, now.latest_revision.content["kicker"]) == ("", "Baru")
 

@@ -60,11 +60,11 @@ def killed(*args, **kwargs):
 CORRECTION = "the correction"
 PLACES = {
     "the tags": (live, "get_or_create_tags"),
-    "the links": (baca_juga, "sync"),
-    "the live row": (live, "write"),
-    "the pictures": (image_uses, "sync"),
+    "the links": (baca_juga, "sync_links"),
+    "the live row": (live, "write_live_row"),
+    "the pictures": (image_uses, "sync_image_uses"),
     "the revision": (Revision, "save"),
-    "the end of the buffer": (buffers, "end"),
+    "the end of the buffer": (buffers, "end_buffer"),
     "the step": (workflow, "perform_on_locked"),
     "the pending links elsewhere": (baca_juga, "resolve_pending"),
     "the announcement": (live, "announce"),
@@ -84,7 +84,7 @@ def test_killed_in_the_middle_it_leaves_everything_as_it_was(monkeypatch, place,
     article = None if is_new else make_article(tags=["Lama"], authors=[make_author()])
     content = rich_content()
     base = article and revisions.baseline(article)
-    buffers.keep(key, user=user, article=article, based_on=base, content=content, sequence=5)
+    buffers.store_text(key, user=user, article=article, based_on=base, content=content, sequence=5)
     sent = Submission(
         key, content, Action.PUBLISH, base=base and base.number, sequence=5,
         kind=ChangeKind.CORRECTION, correction="Yang benar B.",
@@ -123,7 +123,7 @@ def test_the_buffer_keeps_what_was_typed_after_it_was_sent():
     base = revisions.baseline(article)
     content = base.content | {"kicker": "Satu"}
     later = base.content | {"kicker": "Satu Dua"}
-    buffers.keep(key, user=user, article=article, content=later, sequence=7)
+    buffers.store_text(key, user=user, article=article, content=later, sequence=7)
     submit(article, Submission(key, content, base=1, sequence=6), user=user)
     assert Buffer.objects.get().content == later
     submit(article, Submission(key, later, base=2, sequence=7), user=user)
@@ -133,9 +133,9 @@ def test_the_buffer_keeps_what_was_typed_after_it_was_sent():
 def test_conflicts_end_no_buffer_and_write_nothing():
     user, article, key = cast.superuser(), make_article(state=State.DRAFT), uuid4()
     base = revisions.baseline(article)
-    revisions.save(article, base.content | {"kicker": "Satu"}, base=base, user=user)
+    revisions.save_content(article, base.content | {"kicker": "Satu"}, base=base, user=user)
     content = base.content | {"kicker": "Dua"}
-    buffers.keep(key, user=user, article=article, content=content, sequence=7)
+    buffers.store_text(key, user=user, article=article, content=content, sequence=7)
     before = everything()
     outcome = submit(article, Submission(key, content, base=1, sequence=7), user=user)
     assert [conflict.field for conflict in outcome.saved.conflicts] == ["kicker"]
@@ -202,7 +202,7 @@ def test_a_step_sent_again_later_does_not_publish_what_others_saved_since(live_s
     sent = Submission(uuid4(), content, Action.PUBLISH, base=1, sequence=5)
     submit(live_story, sent, user=user)  # says no kind
     newest = live_story.revisions.get(number=2)
-    revisions.save(live_story, content | {"kicker": "X"}, base=newest, user=cast.editor())
+    revisions.save_content(live_story, content | {"kicker": "X"}, base=newest, user=cast.editor())
     again = replace(sent, kind=ChangeKind.TYPO)
     assert submit(live_story, again, user=user).trouble
     assert Article.objects.get().headline == "Lama"
@@ -213,7 +213,7 @@ def test_who_lost_the_assignment_while_typing_finds_the_text_in_the_history():
     article = make_article(state=State.DRAFT, assignee=reporter)
     base = revisions.baseline(article)
     sent = Submission(uuid4(), base.content | {"headline": "Diketik"}, base=base.number)
-    buffers.keep(sent.key, user=reporter, article=article, content=sent.content, sequence=1)
+    buffers.store_text(sent.key, user=reporter, article=article, content=sent.content, sequence=1)
     Article.objects.update(assignee=None)
     outcome = submit(article, sent, user=reporter)
     assert outcome.is_aside

@@ -73,7 +73,9 @@ def test_a_request_for_retraction_waits_for_those_who_may_decide_on_it(
     reason = RetractionReason.CHILD
 
     def ask(headline):
-        retraction.ask(make_article(headline=headline, section=own), reason, "Alasan.", user=asked)
+        retraction.request_retraction(
+            make_article(headline=headline, section=own), reason, "Alasan.", user=asked
+        )
 
     ask("Satu")
     found = {panel.name: panel for panel in todo.panels(other)}

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from articles.domain.desk import todo, verification, workflow
-from articles.domain.reading.article_page import compose
+from articles.domain.reading.article_page import compose_article_page
 from articles.domain.story import corrections
 from articles.enums import Action, CorrectionKind, State
 from articles.models import Article, Correction, LogEntry
@@ -26,7 +26,7 @@ def in_an_hour():
 
 
 def body_of(article):
-    return compose(Article.objects.for_page().get(pk=article.pk)).body
+    return compose_article_page(Article.objects.for_page().get(pk=article.pk)).body
 
 
 def test_the_page_of_an_unverified_story_ends_with_the_note(editor):
@@ -43,7 +43,7 @@ def test_the_page_of_an_unverified_story_ends_with_the_note(editor):
     assert stored.updated_at is None
     entry = article.log_entries.first()
     assert (entry.action, entry.from_state, entry.to_state) == (
-        Action.DOUBT, State.PUBLISHED, State.PUBLISHED,
+        Action.MARK_UNVERIFIED, State.PUBLISHED, State.PUBLISHED,
     )  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def test_the_due_time_may_be_moved_and_the_same_one_twice_is_once(editor):
     for due in (first, first, second):
         verification.mark_unverified(article, due, user=editor)
     assert article.verify_by == second
-    assert article.log_entries.filter(action=Action.DOUBT).count() == 2
+    assert article.log_entries.filter(action=Action.MARK_UNVERIFIED).count() == 2
 
 
 @pytest.mark.parametrize("ago", [None, HOUR])
@@ -73,7 +73,7 @@ def test_who_may_not_publish_marks_and_clears_nothing(editor):
         with pytest.raises(PermissionDenied):
             verification.mark_unverified(article, in_an_hour(), user=user)
         with pytest.raises(PermissionDenied):
-            verification.clear(marked, user=user, text="Benar.", outcome=make_article())
+            verification.clear_mark(marked, user=user, text="Benar.", outcome=make_article())
     assert [a.pk for a in Article.objects.unverified()] == [marked.pk]
 
 
@@ -87,11 +87,13 @@ def test_what_readers_have_seen_is_cleared_with_the_outcome_alone(editor):
         (" ", outcome, "correction"),
     ]:
         with pytest.raises(ValidationError) as error:
-            verification.clear(article, user=editor, text=text, outcome=related)
+            verification.clear_mark(article, user=editor, text=text, outcome=related)
         assert list(error.value.message_dict) == [field]
     assert Article.objects.get(pk=article.pk).needs_verification
     assert not Correction.objects.exists()
-    correction = verification.clear(article, user=editor, text="Benar adanya.", outcome=outcome)
+    correction = verification.clear_mark(
+        article, user=editor, text="Benar adanya.", outcome=outcome
+    )
     stored = Article.objects.get(pk=article.pk)
     assert (stored.needs_verification, stored.verify_by) == (False, None)
     assert stored.stated_at == correction.posted_at
@@ -100,7 +102,7 @@ def test_what_readers_have_seen_is_cleared_with_the_outcome_alone(editor):
     assert (entry.action, entry.note) == (Action.VERIFY, "Benar adanya.")
     assert "unverified" not in body_of(article)
     with pytest.raises(ValidationError):
-        verification.clear(article, user=editor, text="Benar adanya.", outcome=outcome)
+        verification.clear_mark(article, user=editor, text="Benar adanya.", outcome=outcome)
     assert Correction.objects.count() == 1
 
 
@@ -110,7 +112,7 @@ def test_what_waits_for_its_own_verification_is_no_outcome(editor):
     for doubtful in (article, other):
         verification.mark_unverified(doubtful, in_an_hour(), user=editor)
     with pytest.raises(ValidationError) as error:
-        verification.clear(article, user=editor, text="Benar.", outcome=chosen)
+        verification.clear_mark(article, user=editor, text="Benar.", outcome=chosen)
     assert list(error.value.message_dict) == ["related"]
     assert Article.objects.get(pk=article.pk).needs_verification
 
@@ -120,7 +122,7 @@ def test_what_was_retracted_since_it_was_chosen_is_no_outcome(editor):
     verification.mark_unverified(article, in_an_hour(), user=editor)
     retract(Article.objects.get(pk=chosen.pk))
     with pytest.raises(ValidationError):
-        verification.clear(article, user=editor, text="Benar.", outcome=chosen)
+        verification.clear_mark(article, user=editor, text="Benar.", outcome=chosen)
     assert Article.objects.get(pk=article.pk).needs_verification
 
 
@@ -131,7 +133,7 @@ def test_what_nobody_saw_is_simply_unmarked(editor, fields):
     article = make_article(**fields)
     verification.mark_unverified(article, in_an_hour(), user=editor)
     assert article.stated_at is None
-    assert verification.clear(article, user=editor) is None
+    assert verification.clear_mark(article, user=editor) is None
     assert not Article.objects.get(pk=article.pk).needs_verification
     assert article.log_entries.first().action == Action.VERIFY
 
@@ -141,7 +143,7 @@ def test_a_schedule_that_came_true_meanwhile_needs_the_outcome(editor, time_mach
     verification.mark_unverified(article, timezone.now() + 3 * HOUR, user=editor)
     time_machine.move_to(timezone.now() + 2 * HOUR)
     with pytest.raises(ValidationError):
-        verification.clear(article, user=editor)
+        verification.clear_mark(article, user=editor)
 
 
 def test_killed_in_the_middle_the_mark_stays_and_nothing_is_told(editor, monkeypatch):
@@ -155,7 +157,7 @@ def test_killed_in_the_middle_the_mark_stays_and_nothing_is_told(editor, monkeyp
     with monkeypatch.context() as patch:
         patch.setattr(LogEntry, "save", die)
         with pytest.raises(KeyboardInterrupt):
-            verification.clear(article, user=editor, text="Benar.", outcome=outcome)
+            verification.clear_mark(article, user=editor, text="Benar.", outcome=outcome)
     assert list(Article.objects.order_by("pk").values()) == before
     assert not Correction.objects.exists()
 
@@ -167,7 +169,7 @@ def test_a_story_whose_outcome_is_retracted_waits_again(editor):
     for article, outcomes in ((marked, [first]), (told_twice, [first, second]), (hidden, [first])):
         for outcome in outcomes:
             verification.mark_unverified(article, in_an_hour(), user=editor)
-            verification.clear(article, user=editor, text="Benar.", outcome=outcome)
+            verification.clear_mark(article, user=editor, text="Benar.", outcome=outcome)
     corrections.add_correction(
         replied, CorrectionKind.REPLY, "Jawaban.", user=editor, related=first
     )
@@ -179,7 +181,7 @@ def test_a_story_whose_outcome_is_retracted_waits_again(editor):
     assert stored.stated_at > marked.stated_at
     assert "unverified" in body_of(stored)
     entry = marked.log_entries.first()
-    assert (entry.action, first.headline in entry.note) == (Action.DOUBT, True)
+    assert (entry.action, first.headline in entry.note) == (Action.MARK_UNVERIFIED, True)
     correction = marked.corrections.get()
     assert (correction.text, correction.visible_related) == ("Benar.", None)
 
@@ -190,7 +192,7 @@ def test_a_retracted_story_waits_for_nothing(editor):
     Article.objects.filter(pk=article.pk).update(state=State.RETRACTED)
     assert not Article.objects.unverified().exists()
     with pytest.raises(ValidationError):
-        verification.clear(article, user=cast.superuser(), text="B.", outcome=make_article())
+        verification.clear_mark(article, user=cast.superuser(), text="B.", outcome=make_article())
 
 
 def test_the_desk_shows_what_is_due_first_first(editor):

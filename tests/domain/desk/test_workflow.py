@@ -118,7 +118,7 @@ def test_publication_is_refused_when_the_newest_revision_leaves_the_editors_sect
     article = make_article(state=State.READY, section=own)
     base = revisions.baseline(article)
     moved = live.content_of(article) | {"section": other.pk}
-    revisions.record(article, moved, action=Action.SAVE, based_on=base)
+    revisions.record_revision(article, moved, action=Action.SAVE, based_on=base)
     with pytest.raises(PermissionDenied):
         workflow.perform(article, Action.PUBLISH, user=editor)
     stored = Article.objects.get()
@@ -139,5 +139,5 @@ def test_a_writer_cannot_restore_what_was_approved_in_the_meantime():
     first = revisions.baseline(article)
     Article.objects.filter(pk=article.pk).update(state=State.READY)
     with pytest.raises(PermissionDenied):
-        revisions.restore(article, first, user=reporter)
+        revisions.restore_revision(article, first, user=reporter)
     assert article.revisions.count() == 1

@@ -163,7 +163,9 @@ def test_a_story_that_nobody_saw_leaves_no_feed(db, server):
 
 def change(article, user, at=None, **content):
     """Publish `article` with another content."""
-    revisions.record(article, live.content_of(article) | content, action=Action.SAVE, user=user)
+    revisions.record_revision(
+        article, live.content_of(article) | content, action=Action.SAVE, user=user
+    )
     kind = None if at else ChangeKind.TYPO
     action = Action.SCHEDULE if at else Action.PUBLISH
     workflow.perform(article, action, user=user, at=at, kind=kind)

@@ -20,7 +20,7 @@ def test_of_those_who_save_an_empty_page_at_once_one_is_first():
 
     def save(editor, article):
         row = FrontSlot(slot=Slot.LEAD, article=article)
-        arrangement.save(None, [row], opened=opened, user=editor)
+        arrangement.save_arrangement(None, [row], opened=opened, user=editor)
 
     raised = at_once(*map(partial, [save] * PEOPLE, editors, articles))
     assert [type(error) for error in raised] == [arrangement.Changed] * (PEOPLE - 1)

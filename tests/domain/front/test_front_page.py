@@ -23,7 +23,7 @@ def put(slot, article, position=0, **fields):
 
 def compose():
     sections = list(Section.objects.filter(parent=None))
-    return front_page.compose(sections)
+    return front_page.compose_front_page(sections)
 
 
 def shown(page):
@@ -249,7 +249,7 @@ class TestNoStoryTwice(TestCase):
         places = st.lists(st.tuples(st.sampled_from(Slot), st.sampled_from(articles)), max_size=15)
         for position, (slot, article) in enumerate(data.draw(places) if articles else []):
             put(slot, article, position)
-        page = front_page.compose(sections)
+        page = front_page.compose_front_page(sections)
         ids = [article.pk for article in shown(page)]
         assert len(ids) == len(set(ids))
         assert all(article.is_visible for article in shown(page))

@@ -45,7 +45,7 @@ def test_crops_keep_the_focal_point():
     picture.save(buffer, "PNG")
     file = SimpleUploadedFile("kanan.png", buffer.getvalue())
     image = Image(title="Kanan", alt="Putih di kanan", file=file, focal_x=100)
-    images.save(image)
+    images.save_image(image)
     square = rendition(image, "1x1", 384)
     assert square.getpixel((374, 160))[0] > 200
     assert square.getpixel((10, 160))[0] < 50
@@ -56,7 +56,7 @@ def test_a_new_focal_point_makes_new_addresses_and_clears_the_old():
     image = make_image()
     old = image.version
     image.focal_x = 10
-    images.save(image)
+    images.save_image(image)
     assert image.version != old
     assert not default_storage.exists(f"renditions/{image.uid}/{old}/full-400.jpg")
     assert default_storage.exists(image.rendition_path("full", 400, "jpg"))
@@ -69,7 +69,7 @@ def test_a_new_focal_point_makes_new_addresses_and_clears_the_old():
 def test_nothing_but_the_picture_is_in_any_rendition(shared, name, monkeypatch):
     monkeypatch.setattr(decoding, "MIN_SIDE", 1)
     content = shared(f"data/images/{name}").read_bytes()
-    image, _new = images.add(SimpleUploadedFile(name, content))
+    image, _new = images.add_upload(SimpleUploadedFile(name, content))
     for crop in CROPS:
         for width, _height in image.sizes(crop):
             for extension in ("avif", "webp", "jpg"):
@@ -142,8 +142,8 @@ def test_after_a_release_pictures_are_made_anew_once(client, outdated, renew, ca
 
 @pytest.mark.django_db
 def test_what_another_process_has_renewed_is_left_alone(outdated):
-    images.renew(outdated.pk)
-    images.renew(outdated.pk)
+    images.renew_renditions(outdated.pk)
+    images.renew_renditions(outdated.pk)
     assert images.is_complete(Image.objects.get())
 
 
@@ -153,7 +153,7 @@ def test_two_renewals_at_once_leave_whole_files_and_no_others(outdated):
 
     def renew():
         start.wait()
-        images.renew(outdated.pk)
+        images.renew_renditions(outdated.pk)
         connection.close()
 
     threads = [threading.Thread(target=renew) for _number in range(2)]
@@ -242,10 +242,10 @@ def test_who_changes_a_picture_while_it_is_made_anew_wins(outdated, monkeypatch)
         monkeypatch.setattr(images, "make_renditions", cut)
         theirs = Image.objects.get()
         theirs.focal_x = 3
-        images.save(theirs)
+        images.save_image(theirs)
 
     monkeypatch.setattr(images, "make_renditions", meanwhile)
-    images.renew(outdated.pk)
+    images.renew_renditions(outdated.pk)
     image = Image.objects.get()
     assert (image.focal_x, images.is_complete(image), images.outdated()) == (3, True, [])
 
@@ -264,7 +264,7 @@ def test_a_large_picture_is_measured_as_uploaded_and_cut_where_it_should():
     picture.save(buffer, "JPEG")
     file = SimpleUploadedFile("besar.jpg", buffer.getvalue())
     image = Image(title="Besar", alt="Putih di kiri", file=file, focal_x=0)
-    images.save(image)
+    images.save_image(image)
     assert (image.width, image.height) == (6400, 3600)
     with default_storage.open(image.rendition_path("1x1", 1200, "jpg")) as stored:
         square = Pillow.open(stored)
@@ -282,7 +282,7 @@ def test_a_cut_killed_before_its_row_is_written_leaves_the_old_picture_whole(mon
     image.focal_x = 3
     monkeypatch.setattr(Image, "save", die)
     with pytest.raises(KeyboardInterrupt):
-        images.save(image)
+        images.save_image(image)
     assert images.is_complete(Image.objects.get())
 
 
@@ -291,7 +291,7 @@ def test_a_replaced_file_takes_its_original_along():
     image = make_image()
     old = image.file.name
     image.file = picture_file("lain.jpg", form="JPEG", colour="#aa3322")
-    images.save(image)
+    images.save_image(image)
     assert not default_storage.exists(old)
     assert default_storage.exists(image.file.name)
     assert images.is_complete(Image.objects.get())
@@ -300,9 +300,9 @@ def test_a_replaced_file_takes_its_original_along():
 @pytest.mark.django_db
 def test_an_upload_is_named_by_its_file_and_stored_once():
     content = picture_file().read()
-    image, is_new = images.add(SimpleUploadedFile("banjir_jakarta  utara.JPG", content))
+    image, is_new = images.add_upload(SimpleUploadedFile("banjir_jakarta  utara.JPG", content))
     assert (image.title, is_new) == ("banjir jakarta utara", True)
-    again, is_new = images.add(SimpleUploadedFile("lain.png", content))
+    again, is_new = images.add_upload(SimpleUploadedFile("lain.png", content))
     assert (again, is_new) == (image, False)
     assert default_storage.listdir("renditions")[0] == [str(image.uid)]
     assert len(default_storage.listdir("originals")[1]) == 1
@@ -316,10 +316,10 @@ def test_a_copy_stored_while_the_picture_was_cut_wins_and_nothing_of_the_other_s
     def cut_slowly(image, picture):
         cut(image, picture)
         monkeypatch.setattr(images, "make_renditions", cut)
-        images.add(SimpleUploadedFile("cepat.png", content))
+        images.add_upload(SimpleUploadedFile("cepat.png", content))
 
     monkeypatch.setattr(images, "make_renditions", cut_slowly)
-    image, is_new = images.add(SimpleUploadedFile("lambat.png", content))
+    image, is_new = images.add_upload(SimpleUploadedFile("lambat.png", content))
     assert (image.title, is_new) == ("cepat", False)
     assert default_storage.listdir("renditions")[0] == [str(image.uid)]
     assert len(default_storage.listdir("originals")[1]) == 1

@@ -5,7 +5,7 @@ import pytest
 from django.utils.translation import gettext
 
 from articles.body import Figure
-from articles.domain.reading.article_page import RELATED, compose, images_of
+from articles.domain.reading.article_page import RELATED, compose_article_page, images_of
 from articles.models import Article
 from tests.factories import make_article, make_hidden_articles, make_image, make_section
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def related(article):
-    return compose(Article.objects.for_page().get(pk=article.pk)).related
+    return compose_article_page(Article.objects.for_page().get(pk=article.pk)).related
 
 
 def test_shared_tags_come_before_the_section_and_what_is_only_new_is_not_related():
@@ -31,7 +31,7 @@ def test_where_nothing_is_related_the_newest_stand_under_a_heading_that_says_so(
     older = make_article(section=pers, ago=dt.timedelta(days=9))
     newest = make_article(section=pers, ago=dt.timedelta(minutes=1))
     article = make_article(section=make_section("Asia"))
-    page = compose(Article.objects.for_page().get(pk=article.pk))
+    page = compose_article_page(Article.objects.for_page().get(pk=article.pk))
     assert (page.related, page.has_related) == ([newest, older], False)
 
     def heading():
@@ -65,7 +65,7 @@ def test_there_are_never_more_than_fit():
 
 def page_of(body, **fields):
     article = make_article(body=body, **fields)
-    return compose(Article.objects.for_page().get(pk=article.pk))
+    return compose_article_page(Article.objects.for_page().get(pk=article.pk))
 
 
 def test_a_figure_shows_the_words_of_its_image_unless_it_has_its_own():

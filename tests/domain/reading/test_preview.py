@@ -2,9 +2,9 @@ import pytest
 from django.test import RequestFactory
 from taggit.models import Tag
 
-from articles.body import Figure, ReadAlso
+from articles.body import BacaJugaRef, Figure
 from articles.content.shape import blank
-from articles.domain.reading.article_page import compose
+from articles.domain.reading.article_page import compose_article_page
 from articles.domain.reading.preview import preview_page
 from articles.domain.story import live
 from articles.enums import Role, State
@@ -22,7 +22,7 @@ def rendered(page):
 def whole_content():
     section = make_section("Asia", slug="asia", parent=make_section("Dunia", slug="dunia"))
     inside, below, image = make_article(), make_article(), make_image(size=(800, 600))
-    blocks = ["<p>Isi.</p>", ReadAlso(uid=inside.uid).to_html(), Figure(image.uid).to_html()]
+    blocks = ["<p>Isi.</p>", BacaJugaRef(uid=inside.uid).to_html(), Figure(image.uid).to_html()]
     Tag.objects.create(name="Rusia", slug="rusia")
     return blank() | {
         "headline": "Judul Pratinjau",
@@ -50,8 +50,8 @@ def test_a_preview_is_the_page_that_publishing_makes():
     previewed = rendered(preview_page(article, content))
     assert counts() == before
     assert (article.headline, article.tags_in_order[0].name) == ("Judul Lama", "Lama")
-    live.write(article, content)
-    published = rendered(compose(Article.objects.for_page().get(pk=article.pk)))
+    live.write_live_row(article, content)
+    published = rendered(compose_article_page(Article.objects.for_page().get(pk=article.pk)))
     assert previewed == published
     for words in ("Judul Pratinjau", "Di bawah", "Semula tertulis lain.", "Rusia", "Ana"):
         assert words in previewed
@@ -82,10 +82,10 @@ def test_an_empty_form_and_unknown_names_have_a_preview():
 def test_more_tags_than_a_query_can_name_are_shown_and_stored():
     article = make_article(headline="Judul Lama", state=State.DRAFT)
     first = [f"Tag {number}" for number in range(1_200)]
-    live.write(article, live.content_of(article) | {"tags": first})
+    live.write_live_row(article, live.content_of(article) | {"tags": first})
     names = [name.upper() for name in first[600:]] + [f"Lain {number}" for number in range(600)]
     content = live.content_of(article) | {"tags": names}
     shown = [tag.name for tag in preview_page(article, content).tags]
     assert shown == first[600:] + names[600:]
-    live.write(article, content)
+    live.write_live_row(article, content)
     assert live.tags_of(article) == shown

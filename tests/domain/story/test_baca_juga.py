@@ -3,9 +3,9 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
-from articles.body import ReadAlso
+from articles.body import BacaJugaRef
 from articles.domain.desk import broken_links, workflow
-from articles.domain.reading.article_page import compose
+from articles.domain.reading.article_page import compose_article_page
 from articles.domain.story import baca_juga, live
 from articles.enums import Placement, State
 from articles.models import Article, BacaJuga
@@ -19,7 +19,7 @@ def wanting(title, **fields):
 
 
 def shown_body(article):
-    return str(compose(Article.objects.for_page().get(pk=article.pk)).body)
+    return str(compose_article_page(Article.objects.for_page().get(pk=article.pk)).body)
 
 
 def test_a_title_finds_its_article_whatever_its_case_and_punctuation():
@@ -50,14 +50,14 @@ def test_the_link_shows_the_present_headline_of_its_target():
     source = wanting("Judul Lama")
     target.headline = "Judul Baru"
     target.save()
-    live.write(target)
-    live.write(source)
+    live.write_live_row(target)
+    live.write_live_row(source)
     assert "Judul Baru" in shown_body(source)
 
 
 def test_no_target_that_readers_may_not_see_is_shown():
     hidden = make_hidden_articles()
-    body = "".join(ReadAlso(uid=article.uid).to_html() for article in hidden)
+    body = "".join(BacaJugaRef(uid=article.uid).to_html() for article in hidden)
     source = make_article(body=f"<p>Awal.</p>{body}")
     assert source.baca_juga.count() == 3
     assert "Tersembunyi" not in shown_body(source)
@@ -89,7 +89,7 @@ def test_what_the_site_leads_to_the_story_is_its_address(client, settings, addre
         site=settings.SITE_URL, loud="https://ARUNIKA.example", section=target.section.slug,
         pk=target.pk,
     )  # fmt: skip
-    source = make_article(body=ReadAlso(url=url, text="Klik").to_html() + "<p>Isi.</p>")
+    source = make_article(body=BacaJugaRef(url=url, text="Klik").to_html() + "<p>Isi.</p>")
     assert source.baca_juga.get().target == target
     retract(target)
     assert [link.article for link in broken_links.links_to(target)] == [source]
@@ -104,13 +104,13 @@ def test_other_pages_of_the_site_are_no_story(settings, path):
     target = make_article()
     url = settings.SITE_URL + path.format(pk=target.pk)
     assert baca_juga.own_article_id(url) is None
-    source = make_article(body=ReadAlso(url=url, text="Klik").to_html() + "<p>Isi.</p>")
+    source = make_article(body=BacaJugaRef(url=url, text="Klik").to_html() + "<p>Isi.</p>")
     assert "Klik" in shown_body(source)
 
 
 def test_a_short_address_stored_as_one_elsewhere_leads_to_no_retracted_story(settings):
     target, twice = make_article(), make_article()
-    source = make_article(body=ReadAlso(url="https://lain.example/", text="Klik").to_html())
+    source = make_article(body=BacaJugaRef(url="https://lain.example/", text="Klik").to_html())
     url = f"{settings.SITE_URL}/{target.section.slug}/{target.pk}/"
     source.baca_juga.update(url=url)
     twice.baca_juga.create(url=url, label="Klik")
@@ -131,7 +131,7 @@ def test_an_address_elsewhere_stays_with_its_text():
 
 def test_one_article_is_linked_once():
     target = make_article(headline="Satu Saja")
-    aside = ReadAlso(uid=target.uid).to_html()
+    aside = BacaJugaRef(uid=target.uid).to_html()
     source = make_article(body=f'{aside}<aside data-baca-juga="">satu saja</aside>{aside}')
     assert source.baca_juga.count() == 1
     assert shown_body(source).count("Satu Saja") == 1
@@ -139,9 +139,9 @@ def test_one_article_is_linked_once():
 
 def test_an_article_never_links_to_itself():
     source = make_article(headline="Diri Sendiri")
-    source.body = ReadAlso(uid=source.uid).to_html()
+    source.body = BacaJugaRef(uid=source.uid).to_html()
     source.save()
-    live.write(source)
+    live.write_live_row(source)
     assert not source.baca_juga.exists()
 
 
@@ -159,7 +159,7 @@ def test_links_below_the_text_survive_a_change_of_the_text():
     add_end_links(source, BacaJuga(target=target, placement=Placement.END))
     source.body = "<p>Lain.</p>"
     source.save()
-    live.write(source)
+    live.write_live_row(source)
     assert [row.target for row in source.baca_juga.all()] == [target]
 
 
@@ -169,7 +169,7 @@ def test_a_resolved_link_keeps_its_target_when_the_text_is_saved_again():
     created_at = source.baca_juga.get().created_at
     target.headline = "Judul yang Diganti"
     target.save()
-    live.write(source)
+    live.write_live_row(source)
     row = source.baca_juga.get()
     assert (row.target, row.created_at) == (target, created_at)
 
@@ -179,9 +179,9 @@ def test_of_several_with_one_title_the_newest_that_readers_see_is_meant(settings
     make_article(headline="Judul Sama", ago=-dt.timedelta(days=1))
     itself = make_article(headline="Judul Sama")
     draft = make_article(headline="Judul Sama", state=State.DRAFT)
-    title, by_uid = ReadAlso(text="judul sama!"), ReadAlso(uid=draft.uid)
-    by_url = ReadAlso(url=f"{settings.SITE_URL}{older.get_absolute_url()}", text="x")
-    links = [title, by_uid, by_url, ReadAlso(uid=itself.uid), ReadAlso(text="Belum Ada")]
+    title, by_uid = BacaJugaRef(text="judul sama!"), BacaJugaRef(uid=draft.uid)
+    by_url = BacaJugaRef(url=f"{settings.SITE_URL}{older.get_absolute_url()}", text="x")
+    links = [title, by_uid, by_url, BacaJugaRef(uid=itself.uid), BacaJugaRef(text="Belum Ada")]
     assert baca_juga.find_targets(links, itself) == {
         title.reference: newer, by_uid.reference: draft, by_url.reference: older,
     }  # fmt: skip
@@ -204,7 +204,7 @@ def test_a_new_article_takes_over_the_links_of_a_withdrawn_one_of_its_title():
 def test_an_article_that_links_already_is_not_linked_twice_when_a_title_is_resolved():
     target = make_article(headline="Akan Datang", state=State.DRAFT)
     source = make_article(
-        body=f'{ReadAlso(uid=target.uid).to_html()}<aside data-baca-juga="">Akan Datang</aside>'
+        body=f'{BacaJugaRef(uid=target.uid).to_html()}<aside data-baca-juga="">Akan Datang</aside>'
     )
     workflow.change_state(target, State.PUBLISHED)
     assert source.baca_juga.filter(target=target).count() == 1
@@ -215,17 +215,21 @@ def test_the_links_of_an_unsaved_text_are_those_that_readers_would_see(settings)
     hidden = make_hidden_articles()[0]
     url = f"{settings.SITE_URL}{own.get_absolute_url()}"
     links = [
-        ReadAlso(uid=seen.uid, text="Label"),
-        ReadAlso(text="judul dicari"),
-        ReadAlso(url=url, text="Sendiri"),
-        ReadAlso(url="https://example.org/", text="Lain"),
-        ReadAlso(uid=hidden.uid),
-        ReadAlso(text="Belum Ada"),
-        ReadAlso(uid=seen.uid),
+        BacaJugaRef(uid=seen.uid, text="Label"),
+        BacaJugaRef(text="judul dicari"),
+        BacaJugaRef(url=url, text="Sendiri"),
+        BacaJugaRef(url="https://example.org/", text="Lain"),
+        BacaJugaRef(uid=hidden.uid),
+        BacaJugaRef(text="Belum Ada"),
+        BacaJugaRef(uid=seen.uid),
     ]
     article = Article(headline="Baru", body="".join(link.to_html() for link in links))
     below = make_article()
-    end_links = [ReadAlso(uid=below.uid), ReadAlso(text="Judul Dicari"), ReadAlso(uid=hidden.uid)]
+    end_links = [
+        BacaJugaRef(uid=below.uid),
+        BacaJugaRef(text="Judul Dicari"),
+        BacaJugaRef(uid=hidden.uid),
+    ]
     rows = baca_juga.visible_links(article, end_links)
     assert [row.target for row in rows] == [seen, titled, own, None, below]
     assert [row.text for row in rows[:4]] == ["Label", "Judul Dicari", "Sendiri", "Lain"]
@@ -238,8 +242,8 @@ def test_a_saved_article_shows_the_same_links_before_and_after_they_are_written(
     source = wanting("Judul Semula")
     target.headline = "Judul yang Diganti"
     target.save()
-    before = baca_juga.visible_links(source, [ReadAlso(uid=other.uid, text="Lain")])
-    baca_juga.sync(source, end_links=[ReadAlso(uid=other.uid, text="Lain")])
+    before = baca_juga.visible_links(source, [BacaJugaRef(uid=other.uid, text="Lain")])
+    baca_juga.sync_links(source, end_links=[BacaJugaRef(uid=other.uid, text="Lain")])
     rows = source.baca_juga.visible().order_by("position")
     assert [(row.href, row.text) for row in before] == [(row.href, row.text) for row in rows]
     assert [row.text for row in before] == ["Judul yang Diganti", "Lain"]
@@ -247,6 +251,6 @@ def test_a_saved_article_shows_the_same_links_before_and_after_they_are_written(
 
 def test_links_below_the_text_give_way_to_those_inside_it():
     target = make_article()
-    source = make_article(body=f"<p>a</p>{ReadAlso(uid=target.uid).to_html()}")
-    baca_juga.sync(source, end_links=[ReadAlso(uid=target.uid)])
+    source = make_article(body=f"<p>a</p>{BacaJugaRef(uid=target.uid).to_html()}")
+    baca_juga.sync_links(source, end_links=[BacaJugaRef(uid=target.uid)])
     assert [row.placement for row in source.baca_juga.all()] == [Placement.INLINE]

@@ -37,7 +37,7 @@ def typed(article, text, **fields):
 def keep(user, article, content, *, key=None, sequence=1, ago=0, **options):
     """Keep `content` in a form whose tab was last seen `ago` seconds ago; return its key."""
     key = key or uuid4()
-    buffers.keep(
+    buffers.store_text(
         key, user=user, article=article, based_on=article and article.latest_revision,
         content=content, sequence=sequence, **options,
     )  # fmt: skip
@@ -65,7 +65,7 @@ def test_a_form_that_closes_is_on_offer_though_its_text_was_there_already(ana, s
 def test_an_older_text_that_comes_late_changes_nothing(ana, story):
     key = keep(ana, story, typed(story, "dua"), sequence=20)
     late = typed(story, "satu")
-    kept = buffers.keep(key, user=ana, article=story, content=late, sequence=10)
+    kept = buffers.store_text(key, user=ana, article=story, content=late, sequence=10)
     assert kept.sequence == 20
     assert Buffer.objects.get().content["body"] == "<p>dua</p>"
 
@@ -85,16 +85,16 @@ def test_a_key_belongs_to_who_drew_it(ana, story):
         with pytest.raises(buffers.OtherUser):
             keep(other, story, content, key=key, sequence=9)
     with pytest.raises(buffers.OtherUser):
-        buffers.discard(key, user=other)
+        buffers.discard_text(key, user=other)
     with pytest.raises(buffers.OtherUser):
         buffers.hand_over(key, uuid4(), user=other)
-    buffers.end(key, user=other)
+    buffers.end_buffer(key, user=other)
     assert Buffer.objects.get().content["body"] == "<p>milik Ana</p>"
 
 
 def test_a_saved_text_does_not_come_back_with_a_late_autosave(ana, story):
     key = keep(ana, story, typed(story, "satu"), sequence=10)
-    buffers.end(key, user=ana, article=story, sequence=10)
+    buffers.end_buffer(key, user=ana, article=story, sequence=10)
     for sequence in (9, 10):
         keep(ana, story, typed(story, "satu"), key=key, sequence=sequence)
     assert Buffer.objects.get().content is None
@@ -104,9 +104,9 @@ def test_a_saved_text_does_not_come_back_with_a_late_autosave(ana, story):
 
 def test_what_was_typed_while_the_form_was_being_saved_stays(ana, story):
     key = keep(ana, story, typed(story, "dua"), sequence=11)
-    buffers.end(key, user=ana, article=story, sequence=10)
+    buffers.end_buffer(key, user=ana, article=story, sequence=10)
     assert Buffer.objects.get().content["body"] == "<p>dua</p>"
-    buffers.end(key, user=ana, article=story)
+    buffers.end_buffer(key, user=ana, article=story)
     assert Buffer.objects.get().content is None
 
 
@@ -115,7 +115,7 @@ def test_a_text_older_than_what_was_saved_is_known(ana, story):
     assert not buffers.was_saved_later(key, user=ana, article=story, sequence=5)
     keep(ana, None, typed(story, "baru"), key=key, sequence=5)
     assert not buffers.was_saved_later(key, user=ana, article=story, sequence=4)
-    assert buffers.end(key, user=ana, article=story, sequence=5)
+    assert buffers.end_buffer(key, user=ana, article=story, sequence=5)
     assert buffers.was_saved_later(key, user=ana, article=story, sequence=4)
     assert not buffers.was_saved_later(key, user=ana, article=story, sequence=5)
     assert not buffers.was_saved_later(key, user=ana, article=story, sequence=None)
@@ -124,13 +124,13 @@ def test_a_text_older_than_what_was_saved_is_known(ana, story):
     user = cast.reporter()
     assert not buffers.was_saved_later(key, user=user, article=story, sequence=4)
     unseen = uuid4()
-    assert buffers.end(unseen, user=ana, article=story, sequence=7)
+    assert buffers.end_buffer(unseen, user=ana, article=story, sequence=7)
     assert buffers.was_saved_later(unseen, user=ana, article=story, sequence=6)
 
 
 def test_a_discarded_form_counts_as_no_save(ana, story):
     key = keep(ana, story, typed(story, "satu"), sequence=5)
-    buffers.discard(key, user=ana)
+    buffers.discard_text(key, user=ana)
     assert not buffers.was_saved_later(key, user=ana, article=story, sequence=4)
 
 
@@ -142,29 +142,29 @@ def test_texts_left_behind_are_offered_newest_first(ana, story):
     keep(ana, story, None, ago=300)
     keep(ana, None, typed(story, "artikel baru"), ago=300)
     keep(cast.editor("budi"), story, typed(story, "milik Budi"), ago=300)
-    assert [buffer.key for buffer in buffers.offer(story, ana)] == [newer, older]
+    assert [buffer.key for buffer in buffers.texts_to_offer(story, ana)] == [newer, older]
 
 
 def test_a_closed_tab_is_offered_at_once(ana, story):
     key = keep(ana, story, typed(story, "satu"), is_closing=True)
-    assert [buffer.key for buffer in buffers.offer(story, ana)] == [key]
-    assert buffers.others(story, cast.editor("budi")) == []
+    assert [buffer.key for buffer in buffers.texts_to_offer(story, ana)] == [key]
+    assert buffers.others_editing(story, cast.editor("budi")) == []
 
 
 def test_a_text_that_is_a_revision_of_ones_own_is_not_offered(ana, story):
     keep(ana, story, typed(story, "satu"), ago=300)
     base = story.latest_revision
-    revisions.save(story, typed(story, "satu"), base=base, user=ana)
+    revisions.save_content(story, typed(story, "satu"), base=base, user=ana)
     story.refresh_from_db()
-    revisions.save(story, typed(story, "dua"), base=story.latest_revision, user=ana)
+    revisions.save_content(story, typed(story, "dua"), base=story.latest_revision, user=ana)
     story.refresh_from_db()
-    assert buffers.offer(story, ana) == []
+    assert buffers.texts_to_offer(story, ana) == []
 
 
 def test_an_article_that_was_never_saved_is_offered(ana, story):
     key = keep(ana, None, {"headline": "Berita Besar"}, ago=300)
     keep(ana, None, blank(), ago=300)
-    assert [buffer.key for buffer in buffers.offer(None, ana)] == [key]
+    assert [buffer.key for buffer in buffers.texts_to_offer(None, ana)] == [key]
     keep(ana, story, typed(story, "satu"), ago=100)
     found = buffers.unsaved_of(ana)
     assert {buffer.article for buffer in found} == {None, story}
@@ -173,7 +173,7 @@ def test_an_article_that_was_never_saved_is_offered(ana, story):
 def test_the_text_outlives_its_article(ana, story):
     key = keep(ana, story, typed(story, "satu"), ago=300)
     story.delete()
-    assert [buffer.key for buffer in buffers.offer(None, ana)] == [key]
+    assert [buffer.key for buffer in buffers.texts_to_offer(None, ana)] == [key]
 
 
 def test_who_else_has_it_open(ana, story):
@@ -185,20 +185,20 @@ def test_who_else_has_it_open(ana, story):
     keep(budi, story, None)
     keep(cast.editor("lama"), story, None, ago=300)
     keep(cast.editor("lain"), make_article(), None)
-    assert [(who.name, who.is_own) for who in buffers.others(story, ana, mine)] == [
+    assert [(who.name, who.is_own) for who in buffers.others_editing(story, ana, mine)] == [
         ("Budi Santoso", False)
     ]
     keep(ana, story, None)
-    found = buffers.others(story, ana, mine)
+    found = buffers.others_editing(story, ana, mine)
     assert [(who.name, who.is_own) for who in found] == [("Budi Santoso", False), ("ana", True)]
-    assert buffers.others(None, ana, mine) == []
+    assert buffers.others_editing(None, ana, mine) == []
 
 
 def test_a_discarded_text_is_kept_aside(ana, story):
     base = story.latest_revision
     key = keep(ana, story, typed(story, "tidak jadi"), ago=300)
-    buffers.discard(key, user=ana)
-    assert buffers.offer(story, ana) == []
+    buffers.discard_text(key, user=ana)
+    assert buffers.texts_to_offer(story, ana) == []
     aside = story.revisions.get(action=Action.ASIDE)
     assert (aside.content["body"], aside.created_by) == ("<p>tidak jadi</p>", ana)
     assert aside.based_on == base
@@ -208,7 +208,7 @@ def test_a_discarded_text_is_kept_aside(ana, story):
 
 def test_a_newer_copy_of_the_browser_is_what_is_kept_aside(ana, story):
     key = keep(ana, story, typed(story, "satu"), sequence=5, ago=300)
-    buffers.discard(
+    buffers.discard_text(
         key, user=ana, article=story, content=typed(story, "satu dua"), sequence=6
     )  # fmt: skip
     assert story.revisions.get(action=Action.ASIDE).content["body"] == "<p>satu dua</p>"
@@ -217,7 +217,7 @@ def test_a_newer_copy_of_the_browser_is_what_is_kept_aside(ana, story):
 
 def test_a_discarded_text_that_is_stored_makes_no_revision(ana, story):
     key = keep(ana, story, typed(story, "Teks lama."), ago=300)
-    buffers.discard(key, user=ana)
+    buffers.discard_text(key, user=ana)
     assert story.revisions.count() == 1
 
 
@@ -237,7 +237,7 @@ def test_only_rows_without_text_are_forgotten(ana, story):
     open_once = keep(ana, story, None, ago=2 * day)
     text = keep(ana, story, typed(story, "satu"), ago=400 * day)
     ended = keep(ana, story, typed(story, "dua"))
-    buffers.end(ended, user=ana, article=story, sequence=1)
+    buffers.end_buffer(ended, user=ana, article=story, sequence=1)
     Buffer.objects.filter(key=ended).update(seen_at=timezone.now() - dt.timedelta(days=2))
     buffers.forget_old()
     kept = set(Buffer.objects.values_list("key", flat=True))
@@ -274,7 +274,7 @@ def test_an_end_that_meets_the_first_beat_of_its_form_ends_it(ana, story):
         return execute(sql, *rest)
 
     with transaction.atomic(), connection.execute_wrapper(race):
-        buffers.end(key, user=ana, article=story, sequence=5)
+        buffers.end_buffer(key, user=ana, article=story, sequence=5)
     assert raced
     assert buffers.was_saved_later(key, user=ana, article=story, sequence=4)
 
@@ -282,12 +282,12 @@ def test_an_end_that_meets_the_first_beat_of_its_form_ends_it(ana, story):
 def test_a_text_that_another_saved_before_is_on_offer(ana, story):
     """To go back to what a colleague wrote is work too, unless it is the newest text."""
     keep(ana, story, typed(story, "satu"), ago=300)
-    saved = revisions.save(
+    saved = revisions.save_content(
         story, typed(story, "satu"), base=story.latest_revision, user=cast.editor("budi")
     )
-    assert buffers.offer(story, ana) == []
-    revisions.save(story, typed(story, "dua"), base=saved.revision, user=None)
-    assert len(buffers.offer(story, ana)) == 1
+    assert buffers.texts_to_offer(story, ana) == []
+    revisions.save_content(story, typed(story, "dua"), base=saved.revision, user=None)
+    assert len(buffers.texts_to_offer(story, ana)) == 1
 
 
 def test_a_list_of_texts_costs_one_query_and_reads_none(ana, story, django_assert_num_queries):
@@ -299,4 +299,4 @@ def test_a_list_of_texts_costs_one_query_and_reads_none(ana, story, django_asser
     assert [text.headline for text in found] == [f"Judul {n}" for n in range(29, 9, -1)]
     assert "content" in found[0].get_deferred_fields()
     with django_assert_num_queries(1):
-        assert len(buffers.offer(story, ana)) == 5
+        assert len(buffers.texts_to_offer(story, ana)) == 5

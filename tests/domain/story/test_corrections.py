@@ -152,12 +152,12 @@ def test_a_long_correction_stands_below_the_text_and_an_update_always():
 
 def change_of(article, **fields):
     base = revisions.baseline(article)
-    revisions.save(article, live.content_of(article) | fields, base=base, user=None)
+    revisions.save_content(article, live.content_of(article) | fields, base=base, user=None)
 
 
 @pytest.mark.parametrize(
     ("owner", "name"),
-    [(Correction, "save"), (corrections, "record_correction_time"), (live, "write")],
+    [(Correction, "save"), (corrections, "record_correction_time"), (live, "write_live_row")],
 )
 def test_a_change_and_its_correction_land_together_or_not_at_all(monkeypatch, owner, name):
     article, user = make_article(headline="Lama"), cast.superuser()

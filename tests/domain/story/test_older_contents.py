@@ -63,23 +63,25 @@ def test_it_is_read_whole_and_keeps_its_fingerprint(story):
 
 def test_a_buffer_of_then_is_not_left_behind_when_its_text_is_stored(ana, story):
     key = uuid4()
-    buffers.keep(key, user=ana, article=story, content=story.latest_revision.content, sequence=1)
+    buffers.store_text(
+        key, user=ana, article=story, content=story.latest_revision.content, sequence=1
+    )
     seen_at = timezone.now() - dt.timedelta(minutes=10)
     Buffer.objects.filter(key=key).update(seen_at=seen_at)
     buffer = make_old(Buffer.objects.get())
-    assert buffers.offer(story, ana) == buffers.unsaved_of(ana) == []
+    assert buffers.texts_to_offer(story, ana) == buffers.unsaved_of(ana) == []
     assert buffers.is_stored(buffer.content, story, ana)
-    buffers.discard(key, user=ana)
+    buffers.discard_text(key, user=ana)
     assert story.revisions.count() == 1
 
 
 def test_a_buffer_of_then_with_more_is_offered_and_read(ana, story):
     key, seen_at = uuid4(), timezone.now() - dt.timedelta(minutes=10)
     typed = story.latest_revision.content | {"headline": "Judul Baru"}
-    buffers.keep(key, user=ana, article=story, content=typed, sequence=1)
+    buffers.store_text(key, user=ana, article=story, content=typed, sequence=1)
     Buffer.objects.filter(key=key).update(seen_at=seen_at)
     make_old(Buffer.objects.get())
-    (offered,) = buffers.offer(story, ana)
+    (offered,) = buffers.texts_to_offer(story, ana)
     assert offered.content == typed
     assert buffers.unsaved_of(ana)[0].headline == "Judul Baru"
 
@@ -95,29 +97,31 @@ def test_opening_and_saving_it_unchanged_makes_no_revision(client, ana, story):
 def test_it_is_merged_with_what_has_a_disclosure(ana, story):
     base = story.latest_revision
     theirs = make_old(
-        revisions.save(story, base.content | {"kicker": "Kilas"}, base=base, user=None).revision
+        revisions.save_content(
+            story, base.content | {"kicker": "Kilas"}, base=base, user=None
+        ).revision
     )
     mine = base.content | {"disclosure": "Disusun dengan bantuan AI."}
-    outcome = revisions.save(story, mine, base=base, user=ana)
+    outcome = revisions.save_content(story, mine, base=base, user=ana)
     assert outcome.conflicts == ()
     assert outcome.revision.content == theirs.content | {"disclosure": mine["disclosure"]}
 
 
 def test_two_disclosures_are_a_question_and_may_both_stand(ana, story):
     base = story.latest_revision
-    revisions.save(story, base.content | {"disclosure": "Satu."}, base=base, user=None)
+    revisions.save_content(story, base.content | {"disclosure": "Satu."}, base=base, user=None)
     mine = base.content | {"disclosure": "Dua."}
-    (conflict,) = revisions.save(story, mine, base=base, user=ana).conflicts
+    (conflict,) = revisions.save_content(story, mine, base=base, user=ana).conflicts
     assert (conflict.field, conflict.can_keep_both) == ("disclosure", True)
-    kept = revisions.save(story, mine, base=base, user=ana, choices={conflict.key: "both"})
+    kept = revisions.save_content(story, mine, base=base, user=ana, choices={conflict.key: "both"})
     assert kept.revision.content["disclosure"] == "Satu. / Dua."
 
 
 def test_restoring_it_takes_the_disclosure_away_again(ana, story):
     first = story.latest_revision
-    revisions.save(story, first.content | {"disclosure": "Satu."}, base=first, user=ana)
+    revisions.save_content(story, first.content | {"disclosure": "Satu."}, base=first, user=ana)
     story.refresh_from_db()
     assert story.disclosure == "Satu."
-    restored = revisions.restore(story, first, user=ana)
+    restored = revisions.restore_revision(story, first, user=ana)
     story.refresh_from_db()
     assert (restored.digest, story.disclosure) == (first.digest, "")

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections
 
-from articles.body import ReadAlso
+from articles.body import BacaJugaRef
 from articles.domain.desk import retraction, verification, workflow
 from articles.domain.story import baca_juga, live, revisions
 from articles.enums import Action, ChangeKind, State
@@ -61,15 +61,15 @@ def test_no_outcome_is_carried_by_what_is_retracted_at_that_moment(monkeypatch):
     editor, chief = cast.editor(), cast.managing_editor()
     article, outcome = make_article(), make_article()
     verification.mark_unverified(article, in_an_hour(), user=editor)
-    asked = retraction.ask(outcome, "child", "Sebab.", user=editor)
-    slowly(monkeypatch, live, "write", outcome)
+    asked = retraction.request_retraction(outcome, "child", "Sebab.", user=editor)
+    slowly(monkeypatch, live, "write_live_row", outcome)
 
     def clear():
         chosen = stored(outcome)
         time.sleep(PAUSE / 3)
-        verification.clear(stored(article), user=editor, text="Benar.", outcome=chosen)
+        verification.clear_mark(stored(article), user=editor, text="Benar.", outcome=chosen)
 
-    raised = at_once(lambda: retraction.decide(asked, approve=True, user=chief), clear)
+    raised = at_once(lambda: retraction.decide_retraction(asked, approve=True, user=chief), clear)
     assert [type(error) for error in raised] == [ValidationError]
     assert stored(outcome).state == State.RETRACTED
     assert stored(article).needs_verification
@@ -82,18 +82,18 @@ def test_a_title_finds_the_story_that_is_published_at_that_moment(
     monkeypatch, stood_before, first
 ):
     editor, title = cast.editor(), "Judul yang Dinanti"
-    link = f"<p>Satu.</p>{ReadAlso(text=title).to_html()}"
+    link = f"<p>Satu.</p>{BacaJugaRef(text=title).to_html()}"
     source = make_article(body=link if stood_before else "<p>Satu.</p>", state=State.DRAFT)
     target = make_article(headline=title, state=State.DRAFT)
     base = revisions.baseline(source)
     revisions.baseline(target)
-    slowly(monkeypatch, baca_juga, "sync", source)
+    slowly(monkeypatch, baca_juga, "sync_links", source)
     slowly(monkeypatch, baca_juga, "resolve_pending", target)
 
     def write():
         time.sleep(0 if first == "link" else PAUSE / 3)
         typed = base.content | {"body": f"{link}<p>Dua.</p>"}
-        revisions.save(source, typed, base=base, user=editor)
+        revisions.save_content(source, typed, base=base, user=editor)
 
     def publish():
         time.sleep(0 if first == "story" else PAUSE / 3)
@@ -108,7 +108,7 @@ def test_two_stories_that_answer_each_other_do_not_wait_in_a_circle(monkeypatch)
     pair = [make_article(), make_article()]
     for article in pair:
         revisions.baseline(article)
-        slowly(monkeypatch, live, "write", article)
+        slowly(monkeypatch, live, "write_live_row", article)
 
     def reply(article, related):
         workflow.perform(

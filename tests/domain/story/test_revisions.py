@@ -18,7 +18,7 @@ def save(article, **fields):
     """Save the newest content with `fields` changed."""
     article.refresh_from_db()
     base = revisions.baseline(article)
-    return revisions.save(article, base.content | fields, base=base, user=None).revision
+    return revisions.save_content(article, base.content | fields, base=base, user=None).revision
 
 
 def numbers(article):
@@ -57,7 +57,7 @@ def test_no_later_act_changes_a_revision():
     save(article, headline="Empat")
     revisions.set_aside(article, article.latest_revision.content, user=user, note="x")
     remember()
-    revisions.restore(article, article.revisions.get(number=2), user=user)
+    revisions.restore_revision(article, article.revisions.get(number=2), user=user)
     article.refresh_from_db()
     workflow.perform(
         article, Action.PUBLISH, user=user, kind="update", correction="Ada yang baru."
@@ -78,7 +78,7 @@ def test_restoring_makes_a_revision_of_its_own():
     article = make_article(state=State.DRAFT, headline="Satu")
     save(article, headline="Dua")
     first = article.revisions.get(number=1)
-    restored = revisions.restore(article, first, user=cast.superuser())
+    restored = revisions.restore_revision(article, first, user=cast.superuser())
     assert (restored.number, restored.action, restored.note) == (3, Action.RESTORE, "#1")
     assert restored.based_on.number == 2
     assert restored.content == first.content
@@ -90,7 +90,7 @@ def test_readers_see_nothing_of_a_restoration_until_it_is_published():
     user, article = cast.superuser(), make_article(headline="Satu")
     save(article, headline="Dua")
     workflow.perform(article, Action.PUBLISH, user=user, kind="typo")
-    revisions.restore(article, article.revisions.get(number=1), user=user)
+    revisions.restore_revision(article, article.revisions.get(number=1), user=user)
     article.refresh_from_db()
     assert (article.headline, article.has_unpublished_change) == ("Dua", True)
 
@@ -101,12 +101,12 @@ def test_nothing_that_is_saved_or_restored_rewrites_the_notice_of_a_retracted_st
     retract(article)
     base = Article.objects.get(pk=article.pk).latest_revision
     change = {"headline": "Lain", "label": "none", "section": None, "tags": ["Cina"]}
-    kept = revisions.save(article, base.content | change, base=opened, user=chief).revision
+    kept = revisions.save_content(article, base.content | change, base=opened, user=chief).revision
     row = Article.objects.get(pk=article.pk)
     assert (row.headline, row.label, row.section) == ("Lama", "opinion", article.section)
     assert (row.latest_revision, live.tags_of(row)) == (kept, ["Rusia"])
     assert revisions.latest_content(row)["tags"] == ["Cina"]
-    assert revisions.restore(row, kept, user=chief).content["headline"] == "Lain"
+    assert revisions.restore_revision(row, kept, user=chief).content["headline"] == "Lain"
     assert Article.objects.get(pk=article.pk).headline == "Lama"
 
 
@@ -121,7 +121,9 @@ def test_a_revision_that_names_what_is_gone_can_be_restored():
     Section.objects.all().delete()
     article.image_uses.all().delete()
     image.delete()
-    restored = revisions.restore(article, article.revisions.get(number=1), user=cast.superuser())
+    restored = revisions.restore_revision(
+        article, article.revisions.get(number=1), user=cast.superuser()
+    )
     article.refresh_from_db()
     assert (article.headline, article.section, article.lead_image) == ("Satu", None, None)
     assert not article.bylines.exists()
@@ -141,7 +143,7 @@ def test_the_uses_of_pictures_follow_the_row_and_the_newest_revision():
     article.refresh_from_db()
     workflow.perform(article, Action.PUBLISH, user=user, kind="typo")
     assert uses() == {lead.pk: False, inside.pk: True}
-    revisions.restore(article, article.revisions.get(number=1), user=user)
+    revisions.restore_revision(article, article.revisions.get(number=1), user=user)
     assert uses() == {lead.pk: True, inside.pk: True}
     article.refresh_from_db()
     workflow.perform(article, Action.PUBLISH, user=user, kind="typo")
@@ -195,7 +197,7 @@ def test_threads_that_save_at_once_leave_no_gap(in_threads):
 
     def work(number):
         mine = base.content["body"].replace(f"nomor {number}.", f"milik{number}.")
-        saved = revisions.save(
+        saved = revisions.save_content(
             Article.objects.get(), base.content | {"body": mine}, base=base, user=None
         )
         assert not saved.conflicts
