@@ -4,10 +4,10 @@ from django.core.management import CommandError, call_command
 from articles.body import plain_text
 from articles.domain.desk import workflow
 from articles.domain.story import live
-from articles.enums import Origin, State
+from articles.enums import Action, Origin, State
 from articles.models import Article, BacaJuga
 from tests.cast import editor
-from tests.factories import make_article, make_author, make_section
+from tests.factories import make_article, make_author, make_section, withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -172,3 +172,39 @@ def test_the_sample_is_stored_word_for_word(shared):
     article = Article.objects.get()
     source = path.read_text(encoding="utf-8").replace("Baca Juga :", "Baca Juga:")
     assert f"{article.headline}\n{plain_text(article.body)}" == source.strip()
+
+
+@pytest.mark.parametrize("state", ["draft", "in_review", "ready"])
+def test_an_import_takes_no_published_story_away(story, state, client):
+    make_section(slug="asia")
+    import_text(story, section="asia", state="published")
+    before = Article.objects.get()
+    with pytest.raises(CommandError, match=r"berita\.txt: “Judul Berita” sudah tayang"):
+        import_text(story, state=state)
+    after = Article.objects.get()
+    assert (after.state, after.modified_at) == (State.PUBLISHED, before.modified_at)
+    assert after.revisions.count() == 1
+    assert client.get(after.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("state", [None, "published", "draft"])
+def test_an_import_leaves_a_retracted_story_alone(story, state):
+    make_section(slug="asia")
+    import_text(story, section="asia", state="published")
+    withdraw(Article.objects.get())
+    story.write_text(STORY.replace("kedua", "kedua yang lain"), encoding="utf-8")
+    with pytest.raises(CommandError, match="dicabut"):
+        import_text(story, state=state)
+    article = Article.objects.get()
+    assert (article.state, "lain." in article.body) == (State.RETRACTED, False)
+
+
+def test_an_import_goes_the_way_of_the_form(story):
+    make_section(slug="asia")
+    import_text(story, section="asia", tags="Rusia", state="published")
+    article = Article.objects.get()
+    revision = article.revisions.get()
+    assert (article.live_revision, article.latest_revision) == (revision, revision)
+    assert revision.action == Action.IMPORT
+    assert revision.content == live.content_of(article) | {"slug": ""}
+    assert article.log_entries.get().revision == revision

@@ -141,3 +141,29 @@ def test_a_writer_cannot_restore_what_was_approved_in_the_meantime():
     with pytest.raises(PermissionDenied):
         revisions.restore_revision(article, first, user=reporter)
     assert article.revisions.count() == 1
+
+
+@pytest.mark.parametrize("action", workflow.SYSTEM_TRANSITIONS)
+@pytest.mark.parametrize("old", State)
+@pytest.mark.parametrize("new", State)
+def test_the_system_makes_the_transitions_of_its_table_and_no_others(action, old, new):
+    article = make_article(state=old)
+    before = Article.objects.filter(pk=article.pk).values().get()
+    if new in workflow.SYSTEM_TRANSITIONS[action].get(old, ()):
+        workflow.change_state(article, new, action=action)
+        assert Article.objects.get(pk=article.pk).state == new
+        return
+    with pytest.raises(ValidationError, match=article.headline):
+        workflow.change_state(article, new, action=action)
+    assert Article.objects.filter(pk=article.pk).values().get() == before
+
+
+def test_the_table_of_the_system_leads_out_of_what_readers_have_by_a_retraction_alone():
+    leaving = {
+        (action, old, new)
+        for action, table in workflow.SYSTEM_TRANSITIONS.items()
+        for old, targets in table.items()
+        for new in targets
+        if old in {State.PUBLISHED, State.RETRACTED} and new != old
+    }
+    assert leaving == {(Action.RETRACT, State.PUBLISHED, State.RETRACTED)}
