@@ -112,7 +112,7 @@ batch = Batch()
 
 def count_read(article_id: int) -> None:
     """Count a read, now, of the article with this id; it is written within PATIENCE seconds."""
-    batch.note(article_id)
+    batch.count_read(article_id)
 
 
 def _of_visible(counts: Counts) -> Counts:

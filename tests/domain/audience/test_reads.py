@@ -37,7 +37,7 @@ def stored():
 def test_a_thousand_reads_cost_a_few_queries(batch, django_assert_num_queries):
     articles = [make_article() for _ in range(5)]
     for number in range(1_000):
-        batch.note(articles[number % 5].pk)
+        batch.count_read(articles[number % 5].pk)
     with django_assert_num_queries(4):  # a savepoint, what is visible, one upsert, its release
         batch.flush()
     assert stored() == {(article.pk, hour_of(NOW)): 200 for article in articles}
@@ -46,7 +46,7 @@ def test_a_thousand_reads_cost_a_few_queries(batch, django_assert_num_queries):
 @pytest.mark.parametrize("number", [1, 3, 30])
 def test_articles_do_not_add_queries(batch, django_assert_num_queries, number):
     for _ in range(number):
-        batch.note(make_article().pk)
+        batch.count_read(make_article().pk)
     with django_assert_num_queries(4):
         batch.flush()
 
@@ -55,7 +55,7 @@ def test_reads_of_an_hour_are_added_up_and_hours_are_kept_apart(batch, time_mach
     article = make_article(ago=dt.timedelta(days=1))
     for minutes in (0, 10, 19, 20, 30):
         time_machine.move_to(NOW + dt.timedelta(minutes=minutes), tick=False)
-        batch.note(article.pk)
+        batch.count_read(article.pk)
         batch.flush()
     assert stored() == {
         (article.pk, hour_of(NOW)): 3,
@@ -65,9 +65,9 @@ def test_reads_of_an_hour_are_added_up_and_hours_are_kept_apart(batch, time_mach
 
 def test_what_readers_cannot_see_is_not_counted(batch):
     for article in make_hidden_articles():
-        batch.note(article.pk)
+        batch.count_read(article.pk)
     for unknown in (0, 10**9, 2**63 - 1):
-        batch.note(unknown)
+        batch.count_read(unknown)
     batch.flush()
     assert stored() == {}
 
@@ -85,10 +85,10 @@ def away(execute, sql, params, many, context):
 
 def test_a_failed_write_keeps_the_reads(batch, caplog):
     article = make_article()
-    batch.note(article.pk)
+    batch.count_read(article.pk)
     with connection.execute_wrapper(away):
         batch.flush()
-        batch.note(article.pk)
+        batch.count_read(article.pk)
         batch.flush()
     assert "2 reads kept for another attempt: away" in caplog.text
     batch.flush()
@@ -105,7 +105,7 @@ def test_a_commit_of_unknown_outcome_is_not_repeated(batch, monkeypatch, caplog)
         commit()
         raise OperationalError("gone")
 
-    batch.note(article.pk)
+    batch.count_read(article.pk)
     with monkeypatch.context() as patch:
         patch.setattr(connection, "commit", commit_and_break)
         batch.flush()
@@ -118,7 +118,7 @@ def test_what_waits_for_a_lost_database_is_bounded(batch, monkeypatch):
     monkeypatch.setattr(reads, "MOST_KEYS", 3)
     articles = [make_article() for _ in range(5)]
     for article in articles * 2:
-        batch.note(article.pk)
+        batch.count_read(article.pk)
     batch.flush()
     assert list(stored().values()) == [2, 2, 2]
 
@@ -126,7 +126,7 @@ def test_what_waits_for_a_lost_database_is_bounded(batch, monkeypatch):
 def test_threads_lose_no_read(batch):
     article = make_article()
     threads = [
-        threading.Thread(target=lambda: [batch.note(article.pk) for _ in range(500)])
+        threading.Thread(target=lambda: [batch.count_read(article.pk) for _ in range(500)])
         for _ in range(8)
     ]
     for thread in threads:
@@ -142,7 +142,7 @@ def test_a_batch_is_written_when_it_is_full_or_its_time_is_over(full, patience):
     article = make_article()
     batch = Batch(full, patience)
     for _ in range(3):
-        batch.note(article.pk)
+        batch.count_read(article.pk)
     writer = batch._writer
     if full == 3:
         for _ in range(600):
@@ -151,11 +151,11 @@ def test_a_batch_is_written_when_it_is_full_or_its_time_is_over(full, patience):
             threading.Event().wait(0.05)
         batch.patience = 0
         for _ in range(3):
-            batch.note(article.pk)
+            batch.count_read(article.pk)
     writer.join(30)
     assert not writer.is_alive()
     assert sum(stored().values()) == (6 if full == 3 else 3)
-    batch.note(article.pk)  # the thread has ended: another begins
+    batch.count_read(article.pk)  # the thread has ended: another begins
     batch._writer.join(30)
 
 
