@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +64,8 @@ class Field:
     """One field of a content.
 
     `clean` makes a value of any JSON, see `content.values`. `is_column` tells that the row of an
-    article has the value in a column of the same name.
+    article has the value in a column of the same name, `is_on_cards` that cards, lists and links
+    elsewhere show it.
 
     The other functions take a value that is not empty, or an item of a list. `show` returns it as
     people read it, `references` what it names by id. `identity` returns what names an item,
@@ -77,6 +78,7 @@ class Field:
     input: InputType
     clean: Callable[[Any], Any]
     is_column: bool = False
+    is_on_cards: bool = False
     show: Callable[[Any, Names], str] = _as_text
     references: Callable[[Any], Iterable[Reference]] = _no_references
     identity: Callable[[Any], Hashable] | None = None
@@ -110,12 +112,15 @@ class Field:
         return keys
 
 
-def _prose(name: str, label: Promise) -> Field:
-    return Field(name, label, Merge.JOIN, InputType.TEXT, values.read_text, is_column=True)
+def _prose(name: str, label: Promise, *, is_on_cards: bool = False) -> Field:
+    return Field(
+        name, label, Merge.JOIN, InputType.TEXT, values.read_text, is_column=True,
+        is_on_cards=is_on_cards,
+    )  # fmt: skip
 
 
-def _address(name: str, label: Promise) -> Field:
-    return Field(name, label, Merge.CHOOSE, InputType.TEXT, values.read_text, is_column=True)
+def _address(name: str, label: Promise, *, is_on_cards: bool = False) -> Field:
+    return replace(_prose(name, label, is_on_cards=is_on_cards), merge=Merge.CHOOSE)
 
 
 def _references_of_body(body: str) -> Iterable[Reference]:
@@ -138,11 +143,11 @@ def _references_of_link(link: LinkEntry) -> Iterable[Reference]:
 
 
 _IN_ORDER = (
-    _prose("headline", _("headline")),
-    _prose("short_headline", _("short headline")),
-    _address("slug", _("address")),
-    _prose("kicker", _("kicker")),
-    _prose("standfirst", _("standfirst")),
+    _prose("headline", _("headline"), is_on_cards=True),
+    _prose("short_headline", _("short headline"), is_on_cards=True),
+    _address("slug", _("address"), is_on_cards=True),
+    _prose("kicker", _("kicker"), is_on_cards=True),
+    _prose("standfirst", _("standfirst"), is_on_cards=True),
     _prose("lead_caption", _("caption of the lead image")),
     _prose("dateline", _("dateline")),
     _prose("source", _("source")),
@@ -155,17 +160,19 @@ _IN_ORDER = (
         references=_references_of_body,
     ),
     Field(
-        "section", _("section"), Merge.CHOOSE, InputType.NUMBER, read_key,
+        "section", _("section"), Merge.CHOOSE, InputType.NUMBER, read_key, is_on_cards=True,
         show=lambda pk, names: names.sections.get(pk, f"#{pk}"),
         references=lambda pk: [("sections", pk)],
     ),
     Field(
         "lead_image", _("lead image"), Merge.CHOOSE, InputType.UID, values.read_image,
+        is_on_cards=True,
         show=lambda uid, names: names.images.get(uid, uid),
         references=lambda uid: [("images", uid)],
     ),
     Field(
         "label", _("label"), Merge.CHOOSE, InputType.TEXT, values.read_label, is_column=True,
+        is_on_cards=True,
         show=lambda label, names: str(Label(label).label),
     ),
     Field(

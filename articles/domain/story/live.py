@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from taggit.models import Tag
 
 from articles.body import BacaJugaRef
-from articles.content.fields import COLUMNS
+from articles.content.fields import COLUMNS, FIELDS
 from articles.content.shape import Content
 from articles.content.values import BylineEntry, LinkEntry
 from articles.domain.announcement import (
@@ -35,14 +35,13 @@ from articles.enums import Origin, Placement, State
 from articles.models import Article, ArticleTag, Author, Byline, Image, Section
 from articles.validators import is_tag_name
 
-# What cards, lists and links elsewhere show of an article.
-_SHOWN_ELSEWHERE = frozenset(
-    {
-        "headline", "short_headline", "slug", "kicker", "label", "summary", "section_id",
-        "lead_image_id",
-    }
-)  # fmt: skip
-_TEXT_COLUMNS = {*COLUMNS, "section_id", "lead_image_id"}
+_OF_CONTENT = {
+    Article._meta.get_field(name).attname: field
+    for name, field in FIELDS.items()
+    if not field.is_list
+}
+# The columns that cards, lists and links elsewhere show.
+_ON_CARDS = {"summary", *(name for name, field in _OF_CONTENT.items() if field.is_on_cards)}
 _WRITTEN = [
     field
     for field in Article._meta.concrete_fields
@@ -273,9 +272,9 @@ def _aspects(
     lists = [(one.published_at, one.sections, one.tags, one.authors) for one in (before, after)]
     if lists[0] != lists[1]:
         aspects |= {Aspect.PLACE, Aspect.TEXT}
-    if changed & _SHOWN_ELSEWHERE:
+    if changed & _ON_CARDS:
         aspects |= {Aspect.HEADLINE, Aspect.TEXT}
-    if has_new_links or changed & _TEXT_COLUMNS:
+    if has_new_links or changed & _OF_CONTENT.keys():
         aspects.add(Aspect.TEXT)
     return frozenset(aspects)
 
