@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.body import plain_text, sanitise
-from articles.content.shape import blank, clean
+from articles.content.shape import clean
 from articles.domain.desk import workflow
 from articles.domain.story import live, revisions
 from articles.enums import State
@@ -34,9 +34,9 @@ class Outcome(Enum):
 class EditedByHand(Exception):
     """A person has saved the article since it was imported; an import must not overwrite it."""
 
-    def __init__(self, article: Article):
+    def __init__(self, article: Article, person):
         super().__init__(str(article))
-        self.article = article
+        self.article, self.person = article, person
 
 
 @dataclass(frozen=True)
@@ -59,18 +59,25 @@ def store(story: Story, placing: Placing) -> tuple[Article, Outcome]:
     is asked for is not possible: an import takes no published story away from its readers.
     """
     article = _find_or_make(story, timezone.localdate(placing.time))
-    is_new = article.pk is None
-    if article.modified_by_id:
-        raise EditedByHand(article)
-    content = (blank() if is_new else revisions.latest_content(article)) | _brought(story, placing)
-    if is_new:
+    if article.pk is None:
+        content, outcome = clean(_brought(story, placing)), Outcome.CREATED
         live.fill_columns(article, content)
         article.save()
     else:
         article = revisions.lock(article)
+        if person := _last_editor(article):
+            raise EditedByHand(article, person)
+        content = clean(revisions.latest_content(article) | _brought(story, placing))
+        outcome = Outcome.UPDATED
     state = placing.state or State(article.state)
-    workflow.change_state(article, state, at=placing.time, content=clean(content))
-    return article, Outcome.CREATED if is_new else Outcome.UPDATED
+    workflow.change_state(article, state, at=placing.time, content=content)
+    return article, outcome
+
+
+def _last_editor(article: Article):
+    """Return the account that saved the row, or a newer text of it; None for an import alone."""
+    newest = article.latest_revision
+    return article.modified_by or (newest and newest.created_by)
 
 
 def _brought(story: Story, placing: Placing) -> dict[str, Any]:

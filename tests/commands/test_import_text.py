@@ -3,7 +3,7 @@ from django.core.management import CommandError, call_command
 
 from articles.body import plain_text
 from articles.domain.desk import workflow
-from articles.domain.story import live
+from articles.domain.story import live, revisions
 from articles.enums import Action, Origin, State
 from articles.models import Article, BacaJuga
 from tests.cast import editor
@@ -92,6 +92,17 @@ def test_an_article_that_a_person_edited_is_not_overwritten(story):
     Article.objects.update(modified_by=person)
     with pytest.raises(CommandError, match="editor"):
         import_text(story)
+
+
+def test_a_text_that_waits_behind_a_published_story_is_not_published_by_an_import(story):
+    make_section(slug="asia")
+    import_text(story, section="asia", state="published")
+    article = Article.objects.get()
+    base = article.latest_revision
+    revisions.save_content(article, base.content | {"kicker": "Kilas"}, base=base, user=editor())
+    with pytest.raises(CommandError, match="editor"):
+        import_text(story)
+    assert Article.objects.get().kicker == ""
 
 
 def test_a_matching_title_is_linked_and_another_waits(story, capsys):

@@ -70,7 +70,7 @@ class Command(BaseCommand):
                   "Nothing was stored.")
                 % {
                     "path": path,
-                    "person": error.article.modified_by,
+                    "person": error.person,
                     "headline": error.article.headline,
                 }
             ) from error  # fmt: skip
