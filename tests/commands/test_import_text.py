@@ -210,6 +210,14 @@ def test_an_import_leaves_a_retracted_story_alone(story, state):
     assert (article.state, "lain." in article.body) == (State.RETRACTED, False)
 
 
+def test_the_same_import_again_writes_nothing(story):
+    make_section(slug="asia")
+    for _ in range(3):
+        import_text(story, section="asia", tags="Rusia", state="published")
+    article = Article.objects.get()
+    assert (article.revisions.count(), article.log_entries.count()) == (1, 1)
+
+
 def test_an_import_goes_the_way_of_the_form(story):
     make_section(slug="asia")
     import_text(story, section="asia", tags="Rusia", state="published")

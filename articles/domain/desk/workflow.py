@@ -224,8 +224,10 @@ def change_state(
     """
     if state not in SYSTEM_TRANSITIONS[action].get(State(article.state), ()):
         raise ValidationError(_refusal(article, state))
+    newest = article.latest_revision
+    has_new_text = content is not None and (newest is None or content != newest.content)
     is_same = state == article.state and (at or article.published_at) == article.published_at
-    if action == Action.IMPORT and content is None and is_same:
+    if is_same and not has_new_text:
         return
     request = Request(action, note=note)
     _write(article, state, request, at=at, user=user, note=note, content=content)
