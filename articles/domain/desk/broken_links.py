@@ -1,4 +1,4 @@
-"""The Baca Juga that lead to an article which readers cannot see any more: found, and settled."""
+"""Baca Juga links to an article that readers can no longer see: find, replace or remove them."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -21,14 +21,14 @@ from articles.enums import Action, Placement, State
 from articles.models import Article, LinkSettlement, Revision
 from articles.permissions import can
 
-# One settlement takes as many articles at most: all of them are locked until it is done.
+# The most articles in one settlement: all their rows are locked until the commit.
 MOST = 100
 SUGGESTED = 8
 Change = Callable[[Content, Revision], Content]
 
 
 class Choice(TextChoices):
-    """What becomes of a link whose target is gone."""
+    """What to do with a link whose target readers can no longer see."""
 
     REPLACE = "replace", gettext_lazy("Replace it")
     DROP = "drop", gettext_lazy("Drop it")
@@ -36,19 +36,20 @@ class Choice(TextChoices):
 
 
 class LinksMoved(Exception):
-    """Somebody settled or changed these links in the meantime; nothing was written."""
+    """Another user has changed, settled or restored these links first; nothing was written."""
 
 
 class _Clash(Exception):
-    """What stood before cannot be merged with what stands now."""
+    """The text before the settlement cannot be merged with the current text."""
 
 
 @dataclass(frozen=True)
 class BrokenLink:
-    """The link of `article` (with its section, without its body) to an article that is gone.
+    """A link from `article` to an article that readers can no longer see.
 
-    `text` is what it says, "" for the target's headline. `is_pending`: only the newest revision
-    of a published article has it, and readers get it when that is published.
+    `article` is loaded with its section and without its body. `text` is the text of the link, ""
+    for the target's headline. `is_pending`: only the newest, unpublished revision of a published
+    article has the link.
     """
 
     article: Article
@@ -59,14 +60,14 @@ class BrokenLink:
 
 @dataclass(frozen=True)
 class Settling:
-    """What is chosen for one link; `replacement` is the uid of an article that readers see."""
+    """The choice for one link; `replacement` is the uid of a visible article, for REPLACE only."""
 
     choice: Choice
     replacement: UUID | None = None
 
 
 def is_gone(article: Article) -> bool:
-    """Tell whether readers saw `article` once and cannot see it now."""
+    """Return whether readers could see `article` once and cannot see it now."""
     first = article.first_published_at
     return not article.is_visible and (
         article.state == State.RETRACTED or bool(first and first <= timezone.now())
@@ -74,10 +75,10 @@ def is_gone(article: Article) -> bool:
 
 
 def links_to(target: Article) -> list[BrokenLink]:
-    """Return the unsettled links to `target`, the articles that readers see first; three queries.
+    """Return the unsettled links to `target`, those of visible articles first; three queries.
 
-    An article counts once, however often it links there. Those of retracted articles are left
-    out: nobody follows them.
+    Each article is listed once, however many links to `target` it has. Retracted articles are left
+    out, because readers cannot follow their links.
     """
     rows = target.inbound_baca_juga.exclude(article__state=State.RETRACTED)
     known = set(rows.values_list("article", flat=True))
@@ -91,7 +92,7 @@ def links_to(target: Article) -> list[BrokenLink]:
 
 
 def _pending(target: Article, known: Collection[int]) -> Iterable[BrokenLink]:
-    """Yield the links that only the newest revisions of published articles hold."""
+    """Yield the links that only the newest revisions of published articles have."""
     named = Q(latest_revision__content__icontains=str(target.uid))
     named |= Q(latest_revision__content__icontains=f"/{target.pk}")
     sources = Article.objects.with_unpublished_change().filter(named).exclude(pk__in=known)
@@ -108,26 +109,32 @@ def _pending(target: Article, known: Collection[int]) -> Iterable[BrokenLink]:
 
 
 def count_unsettled(target: Article) -> int:
-    """Return how many articles link to `target`, by what readers have or a draft holds."""
+    """Return how many articles have an unsettled link to `target` in their row.
+
+    Links that only an unpublished revision has are not counted.
+    """
     rows = target.inbound_baca_juga.exclude(article__state=State.RETRACTED)
     return rows.filter(to_notice=False).count()
 
 
 def suggestions(target: Article) -> list[Article]:
-    """Return stories that readers see and that are near to `target`, to lead to instead."""
+    """Return at most SUGGESTED visible articles that are related to `target`, to replace it."""
     near = Article.objects.related_to(target).select_related("section").defer("body")
     return [article for article in near[: 2 * SUGGESTED] if article.is_visible][:SUGGESTED]
 
 
 @transaction.atomic
 def settle_links(target: Article, choices: Mapping[int, Settling], *, user) -> LinkSettlement:
-    """Settle links to `target`: by the primary key of the article that links, what is chosen.
+    """Replace or drop links to `target`, or point them to its retraction notice; all or nothing.
 
-    All or nothing. The text of an article is rewritten both as readers have it and as its newest
-    revision has it, each a revision of its own; readers are not told. Raises LinksMoved
-    when an article does not link there any more, is retracted or not for `user` to change, and
-    ValidationError when the target is not gone, nothing is chosen, more than MOST are, or a
-    replacement is none; by the key of an article where the choice for that is the trouble.
+    `choices` maps the pk of each linking article to the choice for its link. A link that is
+    replaced or dropped is changed in the live text and, if there is one, in the newer unpublished
+    text; each is saved as a new revision. No correction is published. Raises LinksMoved when an
+    article no longer links to `target`, is retracted, or may not be changed by `user`. Raises
+    ValidationError when `target` is visible or never was, when there are no choices or more than
+    MOST, when NOTICE is chosen although `target` is not retracted, or when a replacement is
+    missing or not visible; keyed by the pk (as str) of the linking article when the replacement is
+    that article or when it would be left without text.
     """
     if not 0 < len(choices) <= MOST:
         raise ValidationError(_("Choose what becomes of at least one link, of at most %d.") % MOST)
@@ -145,7 +152,7 @@ def settle_links(target: Article, choices: Mapping[int, Settling], *, user) -> L
         source = articles.get(pk)
         if source is None or pk == target.pk or source.state == State.RETRACTED:
             raise LinksMoved
-        if not can(user, Action.RELINK, source):  # it may have moved to another section
+        if not can(user, Action.RELINK, source):  # its section may have changed
             raise LinksMoved
         changes += _settle_one(source, target, chosen, replacements, user)
     told = _("Links settled in %(number)d articles.") % {"number": len(choices)}
@@ -203,10 +210,10 @@ def _settle_one(
 def relinked(
     content: Content, target: Article, replacement: Article | None, titles: Collection[str] = ()
 ) -> Content:
-    """Return `content` with its links to `target` leading to `replacement`, or dropped.
+    """Return `content` with its links to `target` changed to `replacement`, or removed if None.
 
-    `titles` are the folded titles whose links found `target`. An article links to another once:
-    where the replacement is linked already, the link is dropped.
+    `titles` are the title keys of the links by title that were resolved to `target`. An article
+    links to another only once: if it has a link to `replacement` already, the link is removed.
     """
     blocks = split_blocks(content["body"])
     below = [live.to_ref(entry) for entry in content["end_links"]]
@@ -244,11 +251,11 @@ def _leads_to(link: BacaJugaRef, target: Article, titles: Collection[str]) -> bo
 def _rewrite(
     source: Article, change: Change, *, user, note: str, action: Action = Action.RELINK
 ) -> list[tuple[Revision, Revision]]:
-    """Change the texts of a locked article; return the revisions before and after, as written.
+    """Change the texts of a locked article; return pairs of the old and the new revision.
 
-    `change` gets a content and the revision that it is of. What readers have and a newer text
-    that waits behind it are changed alike, each in a revision, the newer one last. Raises
-    ValidationError when a published article would lack what readers need.
+    `change` takes a content and its revision. It is applied to the live text and to a newer
+    unpublished text, each saved as a revision, the newer one last. Raises ValidationError when a
+    published article would lack a section or text.
     """
     newest = revisions.baseline(source, user=user)
     texts = [(newest, revisions.latest_content(source))]
@@ -261,7 +268,7 @@ def _rewrite(
         if not pairs and after == content:
             continue
         values = {"action": action, "user": user, "based_on": before, "note": note}
-        if place == 0:  # what the row has
+        if place == 0:  # the live text
             written = revisions.insert_revision(source, after, **values)
             columns = {"latest_revision": written}
             if source.state == State.PUBLISHED:
@@ -275,12 +282,12 @@ def _rewrite(
 
 @transaction.atomic
 def undo_settlement(settlement: LinkSettlement, *, user) -> list[Article]:
-    """Bring the links back, merged with what was written since, as far as that can be.
+    """Restore the links, merged with later changes where that is possible.
 
-    Returns the articles that were left as they are: somebody changed the same places since, or
-    they were retracted, or `user`, who settled them, may not change them any more. Raises
-    LinksMoved when it was undone before, and PermissionDenied when `user` may not change one of
-    the articles that somebody else settled.
+    Returns the articles that were left unchanged: the same places were edited since, the article
+    is retracted, or `user` made the settlement and may no longer change the article. Raises
+    LinksMoved when the settlement was undone before, and PermissionDenied when somebody else made
+    it and `user` may not change one of the articles.
     """
     target, changes = settlement.target, settlement.changes
     articles = revisions.lock_all([target.pk, *(change["article"] for change in changes)])
@@ -310,7 +317,7 @@ def undo_settlement(settlement: LinkSettlement, *, user) -> list[Article]:
 def _undo_one(
     source: Article, target: Article, changes: list[dict], written: Mapping[int, Revision], user
 ) -> bool:
-    """Bring the link of one article back; tell whether that could be merged."""
+    """Restore the link of one article; return whether the texts could be merged."""
     links = source.baca_juga.filter(target=target)
     if changes[0]["choice"] == Choice.NOTICE:
         links.update(to_notice=False)
@@ -319,7 +326,7 @@ def _undo_one(
     pairs = [(written[change["before"]], written[change["after"]]) for change in changes]
 
     def as_before(content: Content, revision: Revision) -> Content:
-        # What readers have now may be older than what was rewritten, and then never had it.
+        # The live text may be older than the rewritten revision; then it never had the change.
         fitting = [pair for pair in pairs if pair[1].number <= revision.number]
         if not fitting:
             return content
@@ -334,7 +341,7 @@ def _undo_one(
         _rewrite(source, as_before, user=user, note=target.headline, action=Action.UNLINK)
     except _Clash:
         return False
-    if not links.exists():  # a title found it before, and finds no retracted article by itself
+    if not links.exists():  # a link by title is not resolved to a retracted article
         waiting = source.baca_juga.filter(wanted_key=changes[0]["link"], target=None)
         if waiting.exclude(wanted_key="").update(target=target):
             announce(change_of(source, {Aspect.TEXT}))

@@ -1,4 +1,4 @@
-"""What is looked at before readers see an article: each fault said, and where it is."""
+"""Checks of an article before it is published: each fault, and where to fix it."""
 
 import ipaddress
 import re
@@ -22,7 +22,7 @@ from articles.enums import State
 from articles.models import Article, Image, Section
 from articles.text import shorten, title_key, without_tags
 
-# Five lines of a headline at 360 px; what is longer pushes the text off the screen.
+# Five lines at a width of 360 px; a longer headline pushes the text off the screen.
 LONGEST_HEADLINE = 110
 _LINK = re.compile(r'<a(?: href="([^"]*)")?[^>]*>(.*?)</a>', re.DOTALL)
 _DOCUMENTS = {"docs.google.com", "drive.google.com", "sheets.google.com", "1drv.ms"}
@@ -37,10 +37,10 @@ class Level(TextChoices):
 
 @dataclass(frozen=True)
 class Check:
-    """A fault: whether it forbids publishing, what it is, and where it is mended.
+    """A fault of an article: whether it blocks publishing, a message, and where to fix it.
 
-    `anchor` is the id of an input of the form ("id_section"), or a top-level block of the text,
-    counted from 0 ("body:3").
+    `anchor` is the id of an input of the form ("id_section"), or the index, from 0, of a top-level
+    block of the body ("body:3").
     """
 
     level: Level
@@ -53,26 +53,25 @@ class Check:
 
     @property
     def block(self) -> str:
-        """The number of the block of the text, "" when it is elsewhere."""
+        """The index of the block of the body, "" when the fault is elsewhere."""
         return self.anchor.removeprefix("body:") if self.anchor.startswith("body:") else ""
 
     @property
     def target(self) -> str:
-        """The id in the page that a link to the place leads to."""
+        """The id of the element in the page that a link to the fault points to."""
         return "id_body" if self.block else self.anchor
 
 
 def blocking(checks: Iterable[Check]) -> list[Check]:
-    """Return those that forbid publishing."""
+    """Return the checks that block publishing."""
     return [check for check in checks if check.is_blocking]
 
 
 def check_content(content: Content, article: Article | None = None) -> list[Check]:
-    """Return what is wrong with `content`: what forbids publishing first, each kind in the order
-    of the form. At most four queries, and one for each link to a retracted story.
+    """Return the faults of `content`: those that block publishing first, each kind in form order.
 
-    `article` is the one that it is the content of: a Baca Juga by its title may have its target
-    there already.
+    At most four queries, and one more for each link to a retracted article. `article` is the
+    article that `content` belongs to: its links by title keep the targets that are stored.
     """
     blocks = split_blocks(content["body"])
     found = [
@@ -89,7 +88,7 @@ def check_content(content: Content, article: Article | None = None) -> list[Chec
 
 
 def pending_titles(content: Content, article: Article | None = None) -> list[str]:
-    """Return the titles of the Baca Juga in `content` that no article has yet; two queries."""
+    """Return the titles of Baca Juga links in `content` that match no article; two queries."""
     links = [*baca_juga_refs(content["body"]), *map(to_ref, content["end_links"])]
     titled = [link for link in links if not (link.uid or link.url)]
     targets = _targets(titled, article)
@@ -114,7 +113,7 @@ def _headline(content: Content) -> Iterator[Check]:
 
 
 def _lengths(content: Content) -> Iterator[Check]:
-    """Yield the texts that their columns would cut, as two merged headlines may be."""
+    """Yield the texts that are longer than their columns, as two merged headlines may be."""
     for name in COLUMNS:
         if (most := _longest(name)) and len(content[name]) > most:
             message = _("%(field)s has %(length)d characters; %(most)d fit.")
@@ -145,7 +144,7 @@ def _bylines(content: Content) -> Iterator[Check]:
 def _links(blocks: list[str]) -> Iterator[Check]:
     for number, block in enumerate(blocks):
         if baca_juga_refs(block):
-            continue  # a Baca Juga is looked at as such
+            continue  # checked by `_baca_juga`
         for href, inner in _LINK.findall(block):
             text = " ".join(unescape(without_tags(inner)).split())
             if message := _fault_of_link(unescape(href).strip(), text):
@@ -153,7 +152,7 @@ def _links(blocks: list[str]) -> Iterator[Check]:
 
 
 def _fault_of_link(url: str, text: str) -> str:
-    """Return what is wrong with a link, "" when readers can follow it."""
+    """Return what is wrong with a link, "" when nothing is."""
     if not url or url == "#":
         return _("The link “%(text)s” leads nowhere.") % {"text": shorten(text, 60)}
     if not text:
@@ -165,10 +164,10 @@ def _fault_of_link(url: str, text: str) -> str:
 
 
 def is_of_the_desk(url: str) -> bool:
-    """Tell whether only people of the newsroom can open `url`.
+    """Return whether only people of the newsroom can open `url`.
 
-    That is our admin, a preview, a document or mailbox of an account, and a machine of the house:
-    a private address (RFC 1918, RFC 4193, loopback) or a name without a public domain.
+    These are the admin, previews, online documents, webmail, and hosts of an internal network: a
+    private address (RFC 1918, RFC 4193, loopback) or a name without a public domain.
     """
     try:
         parts = urlsplit(url)
@@ -246,7 +245,7 @@ def _baca_juga(content: Content, blocks: list[str], article: Article | None) -> 
 
 
 def _of_retracted(target: Article, article: Article | None) -> str:
-    """Return what readers get where a Baca Juga leads to a retracted story."""
+    """Return the message for a Baca Juga link to a retracted article."""
     rows = article.baca_juga.filter(target=target, to_notice=True) if article else None
     if rows is not None and article.pk and rows.exists():
         message = _("The Baca Juga to “%(title)s” leads to the notice of its retraction.")
@@ -264,9 +263,9 @@ def _is_itself(link: BacaJugaRef, content: Content, article: Article | None) -> 
 
 
 def _targets(links: list[BacaJugaRef], article: Article | None) -> dict[str, Article]:
-    """Return the article that each link leads to, by its reference.
+    """Return the target of each link, by the link's reference.
 
-    A title that found its article once keeps it, whatever that is called now.
+    A link by title keeps the target that is stored, even if the headline has changed since.
     """
     targets = find_targets(links, article)
     keys = [link.reference for link in links if not (link.uid or link.url)]

@@ -1,4 +1,4 @@
-"""The withdrawal of a published story: one person asks for it, another decides."""
+"""The retraction of a published article: one person requests it, another decides."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -15,12 +15,15 @@ from articles.text import has_words
 
 
 def may_ask(user, article: Article) -> bool:
-    """Tell whether `user` may ask for the retraction of `article` as it stands now."""
+    """Return whether `user` may request the retraction of `article` in its current state."""
     return article.is_visible and can(user, Action.ASK_RETRACTION, article)
 
 
 def may_approve(user, retraction: Retraction) -> bool:
-    """Tell whether `user` may approve: never what they asked for themselves, nor what is gone."""
+    """Return whether `user` may approve `retraction`.
+
+    Nobody may approve their own request, and the article must still be visible.
+    """
     article = retraction.article
     return (
         article.is_visible
@@ -30,23 +33,24 @@ def may_approve(user, retraction: Retraction) -> bool:
 
 
 def may_refuse(user, retraction: Retraction) -> bool:
-    """Tell whether `user` may refuse, or withdraw what they asked for."""
+    """Return whether `user` may refuse `retraction`, or withdraw it if it is their own request."""
     return retraction.asked_by_id == user.pk or can(user, Action.RETRACT, retraction.article)
 
 
 def open_request(article: Article) -> Retraction | None:
-    """Return the request that waits for a decision on `article`, if there is one."""
+    """Return the undecided request to retract `article`, None if there is none."""
     return article.retractions.open().select_related("asked_by").first()
 
 
 @transaction.atomic
 def request_retraction(article: Article, reason: str, explanation: str, *, user) -> Retraction:
-    """Ask for the retraction of `article`, which readers see, for one of RetractionReason.
+    """Create a request to retract the visible `article`; `reason` is a RetractionReason.
 
-    `explanation` is what readers are told once it is approved. Raises PermissionDenied when `user`
-    may not, StaleState when readers do not see the article any more, and ValidationError, by
-    field, when the reason is none of the list, the explanation is blank or too long, or somebody
-    has asked already. Source: Pedoman Pemberitaan Media Siber, items 5a and 5c.
+    `explanation` is shown to readers once the request is approved. Raises PermissionDenied when
+    `user` may not request it, StaleState when the article is no longer visible, and
+    ValidationError: by field when the reason is not in the list or the explanation is blank or too
+    long, without a field when there is an open request already. Source: Pedoman Pemberitaan Media
+    Siber, items 5a and 5c.
     """
     stored = revisions.lock(article)
     if not can(user, Action.ASK_RETRACTION, stored):
@@ -75,12 +79,12 @@ def request_retraction(article: Article, reason: str, explanation: str, *, user)
 
 @transaction.atomic
 def decide_retraction(retraction: Retraction, *, approve: bool, user, note: str = "") -> None:
-    """Decide on a request: approved, the story is withdrawn in the same transaction.
+    """Approve or refuse a request; approval retracts the article in the same transaction.
 
-    A refusal needs a `note`, except by the one who asked. Raises PermissionDenied when `user` may
-    not, ValidationError when they asked themselves (approval is for another person) or the note
-    lacks or is too long, and StaleState when somebody decided before or readers do not see the
-    story any more.
+    A refusal needs a `note`, except when the requester withdraws the request. Raises
+    PermissionDenied when `user` may not decide, ValidationError when they approve their own
+    request or when the note is missing or too long, and StaleState when the request was decided
+    before, or when it is approved but the article is no longer visible.
     """
     article = _lock(retraction.article)
     stored = Retraction.objects.get(pk=retraction.pk)
@@ -108,7 +112,7 @@ def decide_retraction(retraction: Retraction, *, approve: bool, user, note: str 
 
 
 def _lock(article: Article) -> Article:
-    """Lock `article` with the stories whose verification begins anew when it is withdrawn."""
+    """Lock `article` and the articles whose verification is reopened when it is retracted."""
     carried = article.answers.order_by().values_list("article", flat=True)
     return revisions.lock_all([article.pk, *carried])[article.pk]
 
@@ -127,7 +131,7 @@ def _withdraw(article: Article, retraction: Retraction, user) -> None:
 
 
 def alone() -> str:
-    """Return what a person is told who would approve what they asked for themselves."""
+    """Return the message for a user who tries to approve their own request."""
     return _(
         "A story is retracted by two people: you asked, so somebody else must approve. In a "
         "newsroom with one account this cannot be done alone: a second person needs an account."
@@ -135,5 +139,5 @@ def alone() -> str:
 
 
 def _note_of(retraction: Retraction) -> str:
-    """Return what the log says of a request: its reason and its explanation."""
+    """Return the note of a request in the log: its reason and its explanation."""
     return f"{retraction.get_reason_display()}: {retraction.explanation}"

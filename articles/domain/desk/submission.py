@@ -1,4 +1,4 @@
-"""What happens when somebody sends the form of an article: one call, one transaction."""
+"""Submission of the article form: merge, save and take a step, in one transaction."""
 
 import datetime as dt
 import hashlib
@@ -24,11 +24,12 @@ from articles.permissions import can, can_change, could_change
 
 @dataclass(frozen=True)
 class Submission:
-    """What the form sends. `base` is the number of the revision that it was opened with.
+    """The data of a submitted article form.
 
-    `state` is what the article was in when the step was chosen, "" where that is not known.
-    `key` is the buffer of the form and `sequence` the newest change in it; `action` is SAVE or a
-    step of the workflow, which takes `at` (aware), `note`, `kind`, `correction` and `related`.
+    `base` is the number of the revision that the form was opened with. `state` is the state of the
+    article when the step was chosen, "" if unknown. `key` identifies the buffer of the form, and
+    `sequence` its newest change. `choices` resolve merge conflicts. `action` is SAVE or a step of
+    the workflow; `at` (aware), `note`, `kind`, `correction` and `related` belong to the step.
     """
 
     key: UUID
@@ -46,12 +47,12 @@ class Submission:
 
     @property
     def text_key(self) -> str:
-        """The idempotency key of the text: the same form, sent again with the same text."""
+        """The idempotency key of the text: equal for the same form with the same text."""
         return _digest(self.key, self.sequence, fingerprint(self.content))
 
     @property
     def step_key(self) -> str:
-        """The idempotency key of the step that is asked for with the text."""
+        """The idempotency key of the step that is requested with the text."""
         target = TRANSITIONS[self.action].target
         related = self.related and self.related.pk
         asked = (target, self.at, self.note, self.kind, self.correction, related)
@@ -64,11 +65,11 @@ def _digest(*parts: Any) -> str:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a submission.
+    """The result of a submission.
 
-    `saved` holds the new revision or the conflicts to decide. `trouble` says, by field ("" for
-    none), why the step was not taken; the text is saved all the same. `is_aside` tells that the
-    sender may not change the article any more, and that the text was kept in its history.
+    `saved` has the new revision, or the conflicts to resolve. `trouble` says, by field ("" for
+    none), why the step was refused; the text is saved nevertheless. `is_aside`: the sender may no
+    longer change the article, and the text was saved as a revision kept aside (Action.ASIDE).
     """
 
     article: Article
@@ -79,12 +80,12 @@ class Outcome:
 
 @transaction.atomic
 def submit(article: Article | None, sent: Submission, *, user) -> Outcome:
-    """Save what was sent as a revision, merged with what others saved, and take the step.
+    """Merge the submitted text with later revisions, save it, and take the requested step.
 
-    Without `article` a new one is made; the same form sent twice makes one. The buffer of the
-    form ends when its text is in a revision. A text that comes with a step is one revision with
-    it; when the step is refused, the text alone is saved. Raises PermissionDenied for an article
-    that the sender could never change.
+    Without `article` a new one is created; a form that is submitted twice creates one. The buffer
+    of the form is emptied when its text is saved in a revision. A text that is sent with a step
+    becomes the revision of that step; if the step is refused, only the text is saved. Raises
+    PermissionDenied for an article that the sender could never change.
     """
     article = revisions.lock(article or _get_or_create(sent, user), sent.related)
     if earlier := _outcome_of_earlier(article, sent, user):
@@ -101,7 +102,7 @@ def submit(article: Article | None, sent: Submission, *, user) -> Outcome:
         return Outcome(article, Saved(article.latest_revision))
     trouble = _take_step(article, sent, candidate, user) if sent.action != Action.SAVE else {}
     if trouble:
-        article = revisions.lock(article)  # without what the step that was undone set
+        article = revisions.lock(article)  # discards the attributes that the rolled back step set
     if trouble or sent.action == Action.SAVE:
         revisions.save_candidate(article, candidate, user=user, idempotency_key=sent.text_key)
     saved = Saved(article.latest_revision, merged_with=candidate.merged_with)
@@ -109,10 +110,10 @@ def submit(article: Article | None, sent: Submission, *, user) -> Outcome:
 
 
 def _outcome_of_earlier(article: Article, sent: Submission, user) -> Outcome | None:
-    """Return the outcome of a form that was sent before and whose answer was lost, if it was.
+    """Return the outcome if the same form was submitted before, otherwise None.
 
-    Nothing is done twice. A step that was refused is tried again with the same text, unless
-    somebody saved since: nobody was asked to publish what they wrote.
+    Nothing is saved twice. A refused step is tried again with the same text, unless a newer
+    revision was saved since: the request was not about that text.
     """
     newest = article.latest_revision
     is_step = sent.action != Action.SAVE
@@ -131,7 +132,10 @@ def _outcome_of_earlier(article: Article, sent: Submission, user) -> Outcome | N
 
 
 def _keep_aside(article: Article, sent: Submission, user) -> Outcome:
-    """Keep the text of somebody who may not change the article any more in its history."""
+    """Save the text of a user who may no longer change the article as a revision kept aside.
+
+    Raises PermissionDenied when the user could never change the article.
+    """
     if not (could_change(user, article) or _has_typed(article, sent, user)):
         raise PermissionDenied
     kept = revisions.set_aside(article, sent.content, user=user, idempotency_key=sent.text_key)
@@ -140,12 +144,12 @@ def _keep_aside(article: Article, sent: Submission, user) -> Outcome:
 
 
 def _has_typed(article: Article, sent: Submission, user) -> bool:
-    """Tell whether the form was opened by somebody who could work on the article then."""
+    """Return whether `user` has a buffer of this form, and so could change the article then."""
     return Buffer.objects.filter(key=sent.key, user=user, article=article).exists()
 
 
 def _get_or_create(sent: Submission, user) -> Article:
-    """Return the article that the form of a new one stands for, which may be sent twice."""
+    """Return the article of a form for a new article; the same form may be submitted twice."""
     article = Article(uid=sent.key, created_by=user)
     if not can(user, "add", article):
         raise PermissionDenied
@@ -157,7 +161,10 @@ def _get_or_create(sent: Submission, user) -> Article:
 
 
 def _base(article: Article, sent: Submission) -> Revision | None:
-    """Return the revision that the form was opened with; a new article began with its first."""
+    """Return the revision that the form was opened with, None if it is unknown.
+
+    For a form for a new article it is the first revision, once there is one.
+    """
     newest = article.latest_revision
     if sent.base is None:
         is_own = sent.key == article.uid
@@ -168,7 +175,7 @@ def _base(article: Article, sent: Submission) -> Revision | None:
 
 
 def _end_buffer(article: Article, sent: Submission, user) -> bool:
-    """End the buffer of the form; False when a newer text of the same form was saved before."""
+    """Empty the buffer of the form; return False if a newer text of the form was saved before."""
     ended = buffers.end_buffer(sent.key, user=user, article=article, sequence=sent.sequence)
     return ended or not buffers.was_saved_later(
         sent.key, user=user, article=article, sequence=sent.sequence
@@ -178,7 +185,7 @@ def _end_buffer(article: Article, sent: Submission, user) -> bool:
 def _take_step(
     article: Article, sent: Submission, candidate: Candidate | None, user
 ) -> dict[str, str]:
-    """Take the step that was asked for; return, by field, why it was not taken."""
+    """Take the requested step; return, by field, why it was refused, {} if it was taken."""
     request = Request(
         sent.action, at=sent.at, note=sent.note, kind=sent.kind, correction=sent.correction,
         related=sent.related, candidate=candidate, text_key=sent.text_key if candidate else "",

@@ -1,4 +1,4 @@
-"""What waits at the desk for a person, and what its people tell each other about an article."""
+"""The lists on the dashboard of the desk, and the notes and assignment of an article."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -19,18 +19,18 @@ from articles.permissions import WRITERS_STATES, can, sections_of
 
 SHOWN = 8
 COUNTED = 1_000
-# The lists that show what is to be done about a retraction.
+# The panels about retractions, whose rows show the open request and the unsettled links.
 ABOUT_RETRACTIONS = frozenset({"waiting", "retractions", "links"})
 
 
 @dataclass(frozen=True)
 class Row:
-    """An article in a list of the desk, and what is shown beside it.
+    """An article in a list of the desk, with the facts that are shown beside it.
 
-    `returned` is the step by which a draft came back to its author, and `open_notes` the number
-    of notes. `reads`, those of the last 24 hours, are counted for what is live today. `request`
-    is the open request to retract the article, and `unsettled_links` the number of links that
-    other articles still have to it; only lists of ABOUT_RETRACTIONS have these two.
+    `returned` is the log entry by which a draft was returned to its author, and `open_notes` the
+    number of open notes. `reads` are those of the last 24 hours, for articles in the panel
+    "today". `request` is the open request to retract the article, and `unsettled_links` the number
+    of unsettled links to it; both are set only in the panels of ABOUT_RETRACTIONS.
     """
 
     article: Article
@@ -43,9 +43,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Panel:
-    """A list of the desk: its first SHOWN articles, and how many there are (COUNTED at most).
+    """A list of the desk: its first SHOWN articles, and their number, counted up to COUNTED.
 
-    `query` makes the list of articles show the same; `empty` is shown when there are none.
+    `query` is the query string for the same list in the article changelist; `empty` is the message
+    for an empty list.
     """
 
     name: str
@@ -73,9 +74,10 @@ class Panel:
 
 
 def panels(user) -> list[Panel]:
-    """Return the lists of the desk for `user`: two queries each, whatever they hold.
+    """Return the lists of the desk for `user`.
 
-    Lists about retractions are left out when they are empty.
+    Two queries for each list, whatever its length, and one for each kind of fact in the rows.
+    Empty lists about retractions are left out.
     """
     return _with_facts(_lists(user))
 
@@ -116,7 +118,7 @@ def _lists(user) -> list[Panel]:
 
 
 def _retractions(user) -> list[Panel]:
-    """Return the lists about retractions that are not empty, when `user` works on those."""
+    """Return the lists about retractions that are not empty, [] if `user` may not request one."""
     if not can(user, Action.ASK_RETRACTION):
         return []
     rare = [
@@ -136,7 +138,7 @@ def _panel(name: str, title: str, empty: str, query: str, articles: ArticleQuery
 
 
 def _with_facts(panels: list[Panel]) -> list[Panel]:
-    """Return `panels` with the facts in their rows, one query a kind of fact for all of them."""
+    """Return `panels` with the facts in their rows; one query for each kind of fact."""
     articles = [article for panel in panels for article in panel.articles]
     returns, notes = _returns_of(articles), _open_notes_on(articles)
     reads = read_chart.reads_of_last_day(_articles_of(panels, {"today"}))
@@ -164,7 +166,7 @@ def _articles_of(panels: list[Panel], names: Collection[str]) -> list[Article]:
 
 
 def _returns_of(articles: list[Article]) -> dict[int, LogEntry]:
-    """Return the last step of each draft, by the article's key, when that step returned it."""
+    """Return the last change of state of each draft, by article pk, if it was a return."""
     ids = {article.pk for article in articles}
     moves = LogEntry.objects.filter(article__in=ids).exclude(from_state=F("to_state"))
     moves = moves.select_related("created_by").order_by("pk")
@@ -191,14 +193,15 @@ def _unsettled_links_to(articles: list[Article]) -> dict[int, int]:
 
 
 def waiting_for(user) -> ArticleQuerySet:
-    """Return what `user` is to do next, in no order.
+    """Return the articles on which `user` has to act next, unordered.
 
-    That is what was assigned to them and they may work on, what came back to them, and, for those
-    who decide, what was submitted or approved in their sections and nobody else has taken, and
-    what others ask to retract.
+    These are articles that are assigned to them and that they may change, and their drafts that
+    were returned. For users who may approve, these are also the articles of their sections in
+    review or ready that are not assigned to somebody else, and those that others request to
+    retract.
     """
     articles = Article.objects.all()
-    theirs = Q(state__in=WRITERS_STATES)  # what is beyond these waits for who publishes
+    theirs = Q(state__in=WRITERS_STATES)  # later states need the right to approve
     parts = [_returned_to(user)]
     if can(user, Action.APPROVE):
         sections = sections_of(user)
@@ -207,13 +210,13 @@ def waiting_for(user) -> ArticleQuerySet:
         if can(user, Action.RETRACT):
             parts.append(_to_approve(user, sections))
     parts.append(articles.assigned_to(user).filter(theirs))
-    # A union of ids: with an OR a planner would read the table along the order instead.
+    # A union of ids: with OR, a query planner may scan the whole table in the list's order.
     first, *others = (part.order_by().values("pk") for part in parts)
     return articles.filter(pk__in=first.union(*others))
 
 
 def _returned_to(user) -> ArticleQuerySet:
-    """Return the drafts of `user` whose last step was that somebody else gave them back."""
+    """Return the drafts of `user` whose last change of state was a return by somebody else."""
     moves = LogEntry.objects.exclude(from_state=F("to_state"))
     last = moves.filter(article=OuterRef("pk")).order_by("-pk")
     drafts = Article.objects.drafts_of(user).annotate(
@@ -224,36 +227,36 @@ def _returned_to(user) -> ArticleQuerySet:
 
 
 def _to_approve(user, sections: Collection[int]) -> ArticleQuerySet:
-    """Return what others than `user` ask to retract; in `sections` alone, if there are any."""
+    """Return the articles that others request to retract; limited to `sections` (ids) if any."""
     by_others = Retraction.objects.open().order_by().exclude(asked_by=user).values("article")
     return Article.objects.filter(in_sections(sections), pk__in=by_others)
 
 
 def with_open_retraction() -> ArticleQuerySet:
-    """Return the articles whose retraction somebody asked for and nobody decided, in no order."""
+    """Return the articles with an undecided request for retraction, unordered."""
     requests = Retraction.objects.open().order_by()
     return Article.objects.filter(pk__in=requests.values("article"))
 
 
 def with_unsettled_links() -> ArticleQuerySet:
-    """Return the retracted articles that other articles still link to, in no order."""
+    """Return the retracted articles to which other articles still link, unordered."""
     links = BacaJuga.objects.unsettled().order_by()
     return Article.objects.filter(pk__in=links.values("target"))
 
 
 def with_open_notes() -> ArticleQuerySet:
-    """Return the articles about which a note is unresolved, in no order."""
+    """Return the articles with an open note, unordered."""
     notes = Note.objects.open().order_by()
     return Article.objects.filter(pk__in=notes.values("article"))
 
 
 def steps_of(article: Article, number: int = 10) -> QuerySet[LogEntry]:
-    """Return the last steps of `article` through the workflow, newest first."""
+    """Return the last `number` log entries of `article`, newest first."""
     return article.log_entries.select_related("created_by")[:number]
 
 
 def notes_of(article: Article) -> tuple[list[Note], list[Note]]:
-    """Return the notes on `article`, oldest first: the open ones, and those that are resolved."""
+    """Return the notes on `article` as (open, resolved), each oldest first."""
     notes = list(article.notes.select_related("created_by", "resolved_by"))
     return (
         [note for note in notes if note.resolved_at is None],
@@ -262,22 +265,22 @@ def notes_of(article: Article) -> tuple[list[Note], list[Note]]:
 
 
 def add_note(article: Article, text: str, *, user) -> Note:
-    """Keep what `user` tells the desk about `article`.
+    """Create a note of `user` on `article`, for the desk.
 
-    Raises ValidationError when `text` is blank or longer than a note may be.
+    Raises ValidationError when `text` is blank or too long.
     """
     text = Note._meta.get_field("text").formfield().clean(text)
     return Note.objects.create(article=article, text=text, created_by=user)
 
 
 def resolve(note: Note, *, user) -> None:
-    """Mark `note` as done by `user`; one that is done stays as it is."""
+    """Mark `note` as resolved by `user`; a resolved note is not changed."""
     Note.objects.open().filter(pk=note.pk).update(resolved_by=user, resolved_at=timezone.now())
     note.refresh_from_db()
 
 
 def assignable(article: Article) -> QuerySet:
-    """Return the accounts that may work on `article` once it is theirs, by name."""
+    """Return the users who may change `article` once it is assigned to them, ordered by name."""
     users = _staff_with("change_article")
     if article.state not in WRITERS_STATES:
         is_retracted = article.state == State.RETRACTED
@@ -301,11 +304,11 @@ def _staff_with(right: str) -> QuerySet:
 
 
 def assign(article: Article, assignee, due_at: dt.datetime | None) -> None:
-    """Give `article` to `assignee` (a user of `assignable`, or None), to be done by `due_at`.
+    """Assign `article` to `assignee` (a user of `assignable`, or None), due at `due_at` (aware).
 
-    The text is untouched: its time of saving stays. Without an assignee nothing is due; a
-    published article waits for one only as long as something is due. Raises ValidationError
-    when a published article is given to somebody without that time.
+    `modified_at` is not changed. Without an assignee the due time is removed. A published article
+    is on an assignee's list only while it has a due time. Raises ValidationError when a published
+    article is assigned without one.
     """
     if assignee and article.state == State.PUBLISHED and due_at is None:
         raise ValidationError(_("The article is published: give the time by which it is due."))

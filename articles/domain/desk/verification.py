@@ -1,7 +1,7 @@
-"""Stories that were urgent enough to be published before they were verified.
+"""Urgent articles that were published before they were verified.
 
-Pedoman Pemberitaan Media Siber, item 2: such a story says so at its end, and the outcome follows
-in another one that is linked with it.
+Pedoman Pemberitaan Media Siber, item 2: such an article says so at its end, and the outcome is
+published in another article that is linked with it.
 """
 
 import datetime as dt
@@ -21,10 +21,10 @@ from articles.validators import validate_publication_time
 
 @transaction.atomic
 def mark_unverified(article: Article, due_at: dt.datetime | None, *, user) -> None:
-    """Mark `article` as unverified, its outcome due at `due_at` (aware), or move that time.
+    """Mark `article` as unverified with its outcome due at `due_at` (aware), or change that time.
 
-    Its page says so from then on. Raises PermissionDenied when `user` may not, and
-    ValidationError when the time has passed or the article is retracted.
+    The page of the article shows the mark. Raises PermissionDenied when `user` may not set it, and
+    ValidationError when the time is missing or past, or the article is retracted.
     """
     stored = _lock(article, Action.MARK_UNVERIFIED, user)
     if due_at is None or due_at <= timezone.now():
@@ -42,12 +42,12 @@ def mark_unverified(article: Article, due_at: dt.datetime | None, *, user) -> No
 def clear_mark(
     article: Article, *, user, text: str = "", outcome: Article | None = None
 ) -> Correction | None:
-    """Take the mark off `article`; return the correction, None if it was never visible.
+    """Remove the mark from `article`; return the correction, None if no reader saw the article.
 
-    Readers who saw it get the outcome: `text`, and `outcome`, another visible article that has it
-    in full and is not itself unverified. Raises PermissionDenied when `user` may not, and
-    ValidationError when something of that is missing, by field as `add_correction` does, or when
-    the article is not marked.
+    If readers have seen the article, the outcome is required: `text`, and `outcome`, another
+    visible article that has it in full and is not unverified itself. Raises PermissionDenied when
+    `user` may not remove the mark, and ValidationError when one of these is missing (by field, as
+    `add_correction`), or when the article is not marked or is retracted.
     """
     stored = _lock(article, Action.VERIFY, user, outcome)
     if not stored.needs_verification:
@@ -66,8 +66,8 @@ def clear_mark(
 def reopen_verifications(outcome: Article, *, user) -> None:
     """Mark as unverified again, due now, the visible articles whose outcome was in `outcome`.
 
-    To be called by the function that retracts `outcome`, with these articles locked. Their
-    corrections stay, without a link.
+    Call it from the function that retracts `outcome`, with these articles locked. Their
+    corrections remain, without a link.
     """
     referring = corrections.corrections_referring_to(outcome)
     stories = {one.article for one in referring if one.kind == CorrectionKind.VERIFICATION}

@@ -1,4 +1,4 @@
-"""The one door for a change of state: who may take which step, and what it means."""
+"""All changes of an article's state: who may take which step, and what it does."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from articles.validators import validate_publication_time
 
 @dataclass(frozen=True)
 class Transition:
-    """A step of a person: the states that it leads from, and the one that it leads to."""
+    """A step that a person takes: the states in which it is possible, and the new state."""
 
     sources: frozenset[State]
     target: State
@@ -39,8 +39,8 @@ TRANSITIONS = {
     Action.SCHEDULE: Transition(_DESK | {State.PUBLISHED}, State.PUBLISHED),
     Action.UNSCHEDULE: Transition(frozenset({State.PUBLISHED}), State.READY),
 }
-# What the system does by itself, by action and state: the states that it may lead to. An import
-# never takes away what readers may have, and only a decided retraction withdraws a story.
+# State changes by the system, by action and old state: the new states that are allowed. An import
+# never unpublishes an article, and only an approved request retracts one.
 SYSTEM_TRANSITIONS: dict[Action, dict[State, frozenset[State]]] = {
     Action.IMPORT: dict.fromkeys(_DESK, _DESK | {State.PUBLISHED})
     | {State.PUBLISHED: frozenset({State.PUBLISHED})},
@@ -50,12 +50,12 @@ SYSTEM_TRANSITIONS: dict[Action, dict[State, frozenset[State]]] = {
 
 @dataclass(frozen=True)
 class Request:
-    """What a person asks for with a step; only publishing takes all of it.
+    """The options of a step that a person takes; only publishing uses all of them.
 
-    `at` is the time (aware) to publish at. `kind` is what a change means to readers of a visible
-    story, `correction` the text that they are shown, `related` the article that carries it in
-    full. `candidate` is a text to take the step with instead of the newest revision. `text_key`
-    and `idempotency_key` are stored with the revision and with the log entry.
+    `at` is the publication time (aware). `kind` is the kind of change to a visible article,
+    `correction` the text that readers get about it, `related` the article that has it in full.
+    `candidate` is a text to use instead of the newest revision. `text_key` is stored with the
+    revision and `idempotency_key` with the log entry.
     """
 
     action: Action
@@ -78,7 +78,7 @@ class Request:
 
 
 def transitions_for(user, article: Article) -> list[Action]:
-    """Return the steps that `user` may take with `article` as it stands now."""
+    """Return the steps that `user` may take with `article` in its current state."""
     return [
         action
         for action, transition in TRANSITIONS.items()
@@ -89,7 +89,7 @@ def transitions_for(user, article: Article) -> list[Action]:
 
 
 def _fits(action: Action, article: Article) -> bool:
-    """Tell whether the step makes sense for what readers see or do not see yet."""
+    """Return whether the step is possible, given whether the article is visible or scheduled."""
     match action:
         case Action.SCHEDULE:
             return not article.is_visible
@@ -99,19 +99,19 @@ def _fits(action: Action, article: Article) -> bool:
 
 
 def needs_note(action: Action, user, article: Article) -> bool:
-    """Tell whether a step asks `user` for a reason; who takes back their own article has none."""
+    """Return whether `user` must give a reason; not for taking back their own article."""
     is_own = action == Action.RETURN and takes_back(user, article)
     return TRANSITIONS[action].needs_note and not is_own
 
 
 @transaction.atomic
 def perform(article: Article, action: Action, *, user, **asked) -> None:
-    """Take `article` through the step `action` on behalf of `user`; `asked` as in `Request`.
+    """Take the step `action` with `article` for `user`; `asked` are other fields of `Request`.
 
-    Publishing and scheduling make the newest revision what readers see. Each step is a revision
-    and a log entry. Raises PermissionDenied when `user` may not, StaleState when the article is
-    not where that step leads from, and ValidationError with a message for the editor when
-    something is missing or readers would get nothing new; nothing is written then.
+    Publishing and scheduling make the newest revision the live one. Each step writes a revision
+    and a log entry. Raises PermissionDenied when `user` may not take the step, StaleState when the
+    step is not possible in the stored state of the article, and ValidationError with a message for
+    the editor when a field is missing or readers would get nothing new; nothing is written then.
     """
     request = Request(action, **asked)
     stored = revisions.lock(article, request.related)
@@ -124,7 +124,7 @@ def perform(article: Article, action: Action, *, user, **asked) -> None:
 def perform_on_locked(article: Article, request: Request, *, user) -> None:
     """As `perform`, for an article that the caller has locked and that has a revision.
 
-    Call it in a transaction that is undone when it raises.
+    Call it in a transaction or savepoint that is rolled back when it raises.
     """
     action, target = request.action, request.transition.target
     if not can(user, action, article):
@@ -140,7 +140,7 @@ def perform_on_locked(article: Article, request: Request, *, user) -> None:
         content=_content_for(request, article),
         note=request.note or (_correction_note(request) if was_visible else ""),
     )  # fmt: skip
-    if request.publishes and not is_in_sections(user, article):  # the text may have moved it
+    if request.publishes and not is_in_sections(user, article):  # the section may be new
         raise PermissionDenied
     if was_visible and request.kind != ChangeKind.TYPO:
         kind = CorrectionKind(request.kind)
@@ -150,9 +150,9 @@ def perform_on_locked(article: Article, request: Request, *, user) -> None:
 
 
 def _has_news(request: Request, article: Article) -> bool:
-    """Tell whether readers of a published article get anything new by publishing it again.
+    """Return whether publishing a published article again changes anything for readers.
 
-    A correction may also be posted about a text that readers have already.
+    A new correction of an unchanged text counts too.
     """
     has_new_text = request.candidate is not None and request.candidate.is_new
     if has_new_text or article.has_unpublished_change:
@@ -166,7 +166,7 @@ def _has_news(request: Request, article: Article) -> bool:
 
 
 def _check(request: Request, article: Article, *, user) -> None:
-    """Raise ValidationError, by field, for what the step lacks."""
+    """Raise ValidationError when the step lacks a value (by field) or would change nothing."""
     if request.publishes and article.state == State.PUBLISHED and not _has_news(request, article):
         raise ValidationError(_("Nothing has changed since it was published."))
     if needs_note(request.action, user, article) and not request.note.strip():
@@ -176,7 +176,7 @@ def _check(request: Request, article: Article, *, user) -> None:
 
 
 def _content_for(request: Request, article: Article) -> Content | None:
-    """Return the content that the row is to say after the step, None where it stays as it is."""
+    """Return the content that the step writes to the row, None if it keeps the present one."""
     if request.candidate:
         return request.candidate.content
     changes_row = request.publishes or request.action == Action.UNSCHEDULE
@@ -184,7 +184,10 @@ def _content_for(request: Request, article: Article) -> Content | None:
 
 
 def _time_of(request: Request, article: Article) -> dt.datetime | None:
-    """Return the publication time (aware) that a step gives, None where it gives none."""
+    """Return the publication time (aware) that the step sets, None if it sets none.
+
+    Raises ValidationError when the time of a schedule is missing or past.
+    """
     at, now = request.at, timezone.now()
     if request.action == Action.SCHEDULE:
         time = at or article.published_at
@@ -197,7 +200,7 @@ def _time_of(request: Request, article: Article) -> dt.datetime | None:
 
 
 def _correction_note(request: Request) -> str:
-    """Return what the log says of a change of a visible story: its kind, and its words."""
+    """Return the note in the log for a change of a visible article: its kind and its text."""
     if request.kind in {None, ChangeKind.TYPO}:
         return ""
     return f"{CorrectionKind(request.kind).label}: {request.correction.strip()}"
@@ -214,13 +217,13 @@ def change_state(
     note: str = "",
     content: Content | None = None,
 ) -> None:
-    """Bring `article` to `state` on behalf of the system; a no-op when nothing is different.
+    """Set the state of `article` for the system; a no-op when state, time and text are the same.
 
-    People take a step with `perform`. An import may bring a `content` along, which the row then
-    says. Publishing takes the time `at` (aware; a time to come schedules the story), or else the
-    time it has, or else now. Raises ValidationError for what SYSTEM_TRANSITIONS does not have and
-    when the story lacks what readers need, and StaleState when the stored row does not have the
-    state of `article` any more.
+    A person takes a step with `perform`. An import may give a `content`, which is written to the
+    row. Publishing uses the time `at` (aware; a future time schedules the article), else the time
+    that the article has, else now. Raises ValidationError for a change that SYSTEM_TRANSITIONS
+    does not allow and when a published article would lack a section or text, and StaleState when
+    the stored row is no longer in the state of `article`.
     """
     if state not in SYSTEM_TRANSITIONS[action].get(State(article.state), ()):
         raise ValidationError(_refusal(article, state))
@@ -274,9 +277,10 @@ def _write(
 def _insert_revision(
     article: Article, request: Request, content: Content | None, *, user, note: str
 ) -> Revision | None:
-    """Insert the revision of a step, None where there is none: an import that brings no text.
+    """Insert the revision of a step; return None for an import without a content.
 
-    A text that a choice between two did not take as a whole is kept aside before it.
+    If a choice in a conflict dropped a part of the typed text, that text is saved first, as a
+    revision kept aside.
     """
     candidate, newest = request.candidate, article.latest_revision
     if candidate:
@@ -294,7 +298,7 @@ def _insert_revision(
 
 
 def _columns(article: Article, state: State, at: dt.datetime | None) -> dict[str, Any]:
-    """Return the columns that a change of state sets, beside the text and the revisions."""
+    """Return the columns that a change of state sets, except the text and the revisions."""
     if at:
         validate_publication_time(at)
     now = timezone.now()
@@ -303,6 +307,6 @@ def _columns(article: Article, state: State, at: dt.datetime | None) -> dict[str
         time = time or now
         first = first if first and first <= now else time
     elif first and first > now:
-        first = None  # a schedule that was called off: readers never saw it
+        first = None  # unscheduled before its time: readers never saw it
     columns = {"state": state, "published_at": time, "first_published_at": first}
     return columns | ({"due_at": None} if state == State.PUBLISHED else {})
