@@ -1,4 +1,4 @@
-"""What happens to Baca Juga: rows derived from the text, pending links resolved."""
+"""Baca Juga rows: derived from the text; links by title are resolved to articles."""
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -28,12 +28,11 @@ def sync_links(
     origin: Origin = Origin.EDITOR,
     user=None,
 ) -> bool:
-    """Make the rows of `article` say what its body says, followed by the links below the text.
+    """Write the rows of `article`: the links in its body, then the links below the text.
 
-    `end_links`, unsaved rows or what stands for them, are in reading order; None keeps those that
-    stand. A row that stood already keeps its target, its time and its author. The second of two
-    links to one article gets no row, so readers see the first alone. Returns whether a row was
-    written.
+    `end_links` are unsaved rows or references, in reading order; None keeps the stored ones. A row
+    that exists already keeps its target, creation time and author. The second of two links to one
+    article gets no row. Returns whether a row was written.
     """
     end_links = end_links if end_links is None else list(end_links)
     is_queued = _has_titles([*baca_juga_refs(article.body), *(end_links or [])])
@@ -58,7 +57,7 @@ def _standing(article: Article) -> list[BacaJuga]:
 
 
 def _values_of(row: BacaJuga) -> tuple:
-    """Return what a row says, to compare it with another."""
+    """Return the values of a row that are compared with those of another."""
     return (
         row.position, row.placement, row.target_id or 0, row.url, row.label, row.wanted_title,
         row.wanted_key, row.to_notice,
@@ -66,7 +65,7 @@ def _values_of(row: BacaJuga) -> tuple:
 
 
 def _has_titles(links: Iterable[BacaJuga | BacaJugaRef]) -> bool:
-    """Tell whether one of `links` is found by its title."""
+    """Return whether one of `links` is a link by title."""
     return any(
         link.wanted_title if isinstance(link, BacaJuga) else not (link.uid or link.url)
         for link in links
@@ -74,10 +73,10 @@ def _has_titles(links: Iterable[BacaJuga | BacaJugaRef]) -> bool:
 
 
 def _queue_for_titles() -> None:
-    """Let one transaction at a time look for titles or publish an article.
+    """Serialise the transactions that resolve titles or publish an article.
 
-    Otherwise a link that is written and an article of its title that is published at the same
-    time would miss each other: neither transaction sees the rows of the other.
+    Otherwise a link and the article with its title, written at the same time, would not be
+    connected: neither transaction sees the rows of the other.
     """
     wait_for_lock("titles of pending links")
 
@@ -85,9 +84,9 @@ def _queue_for_titles() -> None:
 def visible_links(
     article: Article, end_links: Iterable[BacaJuga | BacaJugaRef] | None = None
 ) -> list[BacaJuga]:
-    """Return the rows that `sync` would write and readers would see, without writing any.
+    """Return, without writing, the rows that `sync_links` would write and readers would see.
 
-    `article` may be unsaved; the targets come with what a list shows of them.
+    `article` may be unsaved. The targets are loaded as `for_cards` does.
     """
     rows = _derive(article, _standing(article), end_links)
     targets = Article.objects.published().for_cards().in_bulk([row.target_id for row in rows])
@@ -107,7 +106,7 @@ def _derive(
     origin: Origin = Origin.EDITOR,
     user=None,
 ) -> list[BacaJuga]:
-    """Return the rows, unsaved and in order, that the body and the links below it make."""
+    """Return the unsaved rows, in order, of the links in the body and of those below it."""
     by_reference = {row.reference: row for row in standing}
     if end_links is None:
         end_links = [row for row in standing if row.placement == Placement.END]
@@ -139,25 +138,25 @@ def _write_link(row: BacaJuga, link: BacaJugaRef, placement: Placement) -> BacaJ
 
 
 def _give_targets(article: Article, rows: list[tuple[BacaJuga, BacaJugaRef]]) -> None:
-    """Give each row without a target the article that its link leads to."""
+    """Set the target of each row that has none to the article that its link refers to."""
     wanting = [(row, link) for row, link in rows if row.target_id is None]
     targets = find_targets([link for _row, link in wanting], article)
     for row, link in wanting:
         row.target = targets.get(link.reference)
         if row.target is None and own_article_id(row.url):
-            row.url = ""  # an address of ours that leads nowhere is no link elsewhere
+            row.url = ""  # an address of this site without an article is no external link
         if link.reference == article.headline_key:
-            row.wanted_title = row.wanted_key = ""  # nor does an article wait for itself
+            row.wanted_title = row.wanted_key = ""  # an article is no target of its own links
 
 
 def find_targets(
     links: Iterable[BacaJugaRef], article: Article | None = None
 ) -> dict[str, Article]:
-    """Return the article that each of `links` leads to, by the link's reference; one query.
+    """Return the article that each of `links` refers to, by the link's reference; one query.
 
-    A uid or an address of this site leads to that article in any state; a title to one published
-    now or later: of several the newest that readers may see, else the newest. None leads to
-    `article`, whose links they are. The articles come with their sections, without their bodies.
+    A uid or an address of this site finds that article in any state. A title finds a published or
+    scheduled article: the newest visible one, otherwise the newest. `article`, whose links these
+    are, is never a target. The articles are loaded with their sections, without their bodies.
     """
     asked = [
         (link, own_article_id(link.url), "" if link.uid or link.url else link.reference)
@@ -181,7 +180,7 @@ def find_targets(
 
 
 def _without_repeats(article: Article, rows: Iterable[BacaJuga]) -> list[BacaJuga]:
-    """Return the rows that lead somewhere, the first of several to one place, as new ones."""
+    """Return new rows, without those that have no destination or repeat an earlier one."""
     fresh: list[BacaJuga] = []
     seen: set[tuple[str, object]] = set()
     for row in rows:
@@ -197,9 +196,10 @@ def _without_repeats(article: Article, rows: Iterable[BacaJuga]) -> list[BacaJug
 
 
 def own_article_id(url: str) -> int | None:
-    """Return the id in an address that leads to an article of this site, None for any other URL.
+    """Return the pk in the address of an article of this site, None for any other URL.
 
-    What the site redirects leads there too: without the title, without the slash at the end.
+    Addresses that the site redirects are included: without the headline, or without the final
+    slash.
     """
     try:
         parts, site = urlsplit(url), urlsplit(settings.SITE_URL)
@@ -213,11 +213,11 @@ def own_article_id(url: str) -> int | None:
 
 
 def claim_links_by_address(article: Article) -> list[Article]:
-    """Give `article` the links by its address that are stored as links elsewhere.
+    """Set `article` as the target of links to its address that are stored as external links.
 
-    Addresses without the title were stored so once. Saving the article that links corrects it;
-    this does it before `article` is withdrawn. Reads all addresses: for rare use. Returns the
-    articles whose links changed.
+    Earlier versions stored addresses without the headline in this way, and saving the linking
+    article corrects them; call this before `article` is retracted. It scans the addresses of all
+    links, so call it rarely. Returns the articles whose links changed.
     """
     rows = BacaJuga.objects.filter(target=None, url__contains=f"/{article.pk}")
     found = [
@@ -226,17 +226,17 @@ def claim_links_by_address(article: Article) -> list[Article]:
     for row in found:
         same = BacaJuga.objects.filter(article=row.article_id, target=article)
         if row.article_id == article.pk or same.exists():
-            row.delete()  # readers see the first of several links alone, and none to the article
+            row.delete()  # a repeated link, or a link to the article itself
         else:
             BacaJuga.objects.filter(pk=row.pk).update(target=article)
     return [row.article for row in found]
 
 
 def resolve_pending(article: Article) -> list[Article]:
-    """Give the links that want a title like this article's headline their target.
+    """Set `article` as the target of the links whose wanted title matches its headline.
 
-    Those whose target is not published any more are among them. To be called when the article is
-    published. Returns the published articles whose links it resolved.
+    Links whose target is no longer published are included. Call it when `article` is published.
+    Returns the published articles whose links were resolved.
     """
     _queue_for_titles()
     waiting = BacaJuga.objects.waiting_for(article.headline_key).exclude(article=article)

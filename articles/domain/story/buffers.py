@@ -1,4 +1,4 @@
-"""Buffers: what is typed in an opened form and not saved yet, and who has which form open."""
+"""Buffers: the unsaved text of each open form, and who has which form open."""
 
 import datetime as dt
 import json
@@ -21,18 +21,18 @@ from articles.models import Article, Buffer
 from articles.models.revision import LIVE
 from articles.text import person_name
 
-# How long a form that has ended is remembered, and one that nobody typed in.
+# How long a row is kept after its text was saved or discarded, and if nothing was ever typed.
 ENDED, UNTOUCHED = dt.timedelta(days=30), dt.timedelta(days=1)
 OFFERED, LISTED = 5, 20
 
 
 class OtherUser(Exception):
-    """The form belongs to somebody else; nothing was written."""
+    """The form belongs to another user; nothing was written."""
 
 
 @dataclass(frozen=True)
 class Presence:
-    """Somebody who has an article open; `is_own` is another tab of the person who asks."""
+    """A user who has an article open; `is_own`: it is the user who asks, in another tab."""
 
     name: str
     since: dt.datetime
@@ -41,9 +41,9 @@ class Presence:
 
 @dataclass(frozen=True)
 class Kept:
-    """What `keep` made of a message: the content as it was cleaned, and which one is stored.
+    """The result of `store_text`: the cleaned content, and the sequence of the stored text.
 
-    When `sequence` is greater than the one that came, what came was too late and is not kept.
+    If `sequence` is greater than the one that was sent, the text came too late and was not stored.
     """
 
     sequence: int
@@ -60,11 +60,11 @@ def store_text(
     sequence: int = 0,
     is_closing: bool = False,
 ) -> Kept:
-    """Keep what the form `key` holds: any JSON of a content; None only says that it is open.
+    """Store the text of the form `key`: any JSON of a content; None only marks the form as open.
 
-    `sequence` grows with what is typed there. A text that is not newer than what is stored, or
-    than what was saved from the form, changes nothing, but that a form which `is_closing` is open
-    no more. Raises OtherUser.
+    `sequence` increases with each change in the form. A text that is not newer than the stored or
+    the saved one is not stored; with `is_closing` the form is still marked as closed. Raises
+    OtherUser.
     """
     now = timezone.now()
     content = None if content is None else clean(content)
@@ -89,7 +89,7 @@ def store_text(
             with transaction.atomic():
                 Buffer.objects.create(key=key, user=user, **{"article": article} | values)
             break
-        except IntegrityError:  # another message of the same form was first
+        except IntegrityError:  # a concurrent request created the row
             if attempt:
                 raise
     return Kept(sequence, content)
@@ -100,8 +100,8 @@ def end_buffer(
 ) -> bool:
     """Empty the buffer of the form `key`, whose text was saved in `article`.
 
-    What was typed there after `sequence`, which is what was saved, stays: it then returns False.
-    To be called in the transaction of the save.
+    `sequence` is that of the saved text. If a later text is stored, the buffer is not changed and
+    False is returned. Call it in the transaction of the save.
     """
     mine = Buffer.objects.filter(key=key, user=user)
     now = timezone.now()
@@ -111,41 +111,45 @@ def end_buffer(
     else:
         mine = mine.filter(sequence__lte=sequence)
         ended["sequence"] = sequence
-    # The form may never have said a word, or say its first one at this moment.
+    # The row may not exist yet, or be created by a concurrent request.
     Buffer.objects.bulk_create([Buffer(key=key, user=user)], ignore_conflicts=True)
     return mine.update(**ended) == 1
 
 
 def was_saved_later(key: UUID, *, user, article: Article, sequence: int | None) -> bool:
-    """Tell whether a text of the form `key` that is newer than `sequence` was saved in `article`.
+    """Return whether a later text of the form `key` than `sequence` was saved in `article`.
 
-    So a request that was under way for long does not bring back what its sender has changed since.
+    A delayed request must not restore a text that its sender has changed since.
     """
     saved = Buffer.objects.filter(key=key, user=user, article=article, content__isnull=True)
     return sequence is not None and saved.filter(sequence__gt=sequence).exists()
 
 
 def texts_to_offer(article: Article | None, user) -> list[Buffer]:
-    """Return the texts of `user` that were typed for `article` and never saved, newest first.
+    """Return the unsaved texts of `user` for `article`, newest first, at most OFFERED.
 
-    None asks for articles that were never saved. A form that is open now is not among them. At
-    most OFFERED; once these are dealt with there may be more.
+    With `article` None, these are texts for articles that were never saved. Texts of forms that
+    are open now are left out. There may be more than OFFERED: call it again after these were
+    restored or discarded.
     """
     found = user.buffers.left_behind().filter(article=article)
     return list(found.select_related("based_on")[:OFFERED])
 
 
 def unsaved_of(user) -> list[Buffer]:
-    """Return what `user` typed anywhere and never saved, newest first, LISTED at most.
+    """Return the unsaved texts of `user` for all articles, newest first, at most LISTED.
 
-    Each has its article and the `headline` that was typed, and no content.
+    Each has its article and the typed `headline`, but no content.
     """
     found = user.buffers.left_behind().annotate(headline=KT("content__headline"))
     return list(found.select_related("article").defer("content", "article__body")[:LISTED])
 
 
 def is_stored(content: Content, article: Article | None, user) -> bool:
-    """Tell whether nothing of `content` would be lost: it is a revision, or nobody's work yet."""
+    """Return whether `content` needs no saving: it is a stored revision or an unchanged form.
+
+    Revisions of other users do not count, except the newest one.
+    """
     if article is None:
         return content == blank()
     if article.latest_revision_id is None:
@@ -155,7 +159,7 @@ def is_stored(content: Content, article: Article | None, user) -> bool:
 
 
 def others_editing(article: Article | None, user, key: UUID | None = None) -> list[Presence]:
-    """Return who has `article` open beside the form `key` of `user`, each person once."""
+    """Return who has `article` open in a form other than `key`, each user once."""
     if article is None:
         return []
     opened = (
@@ -183,10 +187,10 @@ def discard_text(
     content: Mapping[str, Any] | None = None,
     sequence: int = 0,
 ) -> None:
-    """Offer the text of the form `key` no more.
+    """Stop offering the text of the form `key`.
 
-    It stays as a revision kept aside where there is an article. `content`, `sequence` and
-    `article` are what a browser has of it, which may be newer than the buffer. Raises OtherUser.
+    If there is an article, the text is saved as a revision kept aside. `article`, `content` and
+    `sequence` are the copy in the browser, which may be newer than the buffer. Raises OtherUser.
     """
     buffer = _own(key, user)
     text = clean(content) if content else None
@@ -206,9 +210,10 @@ def discard_text(
 
 @transaction.atomic
 def hand_over(key: UUID, into: UUID, *, user) -> bool:
-    """End the buffer `key`, whose text was put into the form `into`, when it is kept there.
+    """Close the buffer `key` after its text was inserted in the form `into`.
 
-    Return whether it ended: not as long as a word of it is missing there. Raises OtherUser.
+    Returns whether it is closed: only if the buffer of `into` contains every word of it. Raises
+    OtherUser.
     """
     old, new = _own(key, user), _own(into, user)
     if key == into or new is None or new.content is None:
@@ -221,15 +226,12 @@ def hand_over(key: UUID, into: UUID, *, user) -> bool:
 
 
 def words(content: Content) -> Counter[str]:
-    """Return the words of a content with how often each stands there; links and images too."""
+    """Return how often each word occurs in a content, the uids of links and images included."""
     return Counter(re.findall(r"\w+", json.dumps(content, ensure_ascii=False)))
 
 
 def forget_old() -> int:
-    """Delete the rows of forms that hold no text and that nobody can come back to.
-
-    Returns how many they were.
-    """
+    """Delete the rows of old forms that have no text; return how many were deleted."""
     now = timezone.now()
     is_old = Q(seen_at__lt=now - ENDED) | Q(seen_at__lt=now - UNTOUCHED, sequence=0)
     return Buffer.objects.filter(is_old, content__isnull=True).delete()[0]
@@ -243,7 +245,7 @@ def _own(key: UUID, user) -> Buffer | None:
 
 
 def _close(key: UUID, user, sequence: int) -> None:
-    """Empty a buffer for good; without an article, as it was saved in none."""
+    """Empty a buffer; its article is None, because the text was not saved in it."""
     Buffer.objects.update_or_create(
         key=key,
         defaults={

@@ -1,4 +1,4 @@
-"""Corrections of a published article: ralat and koreksi, pembaruan, hak jawab, outcomes.
+"""Corrections of a published article: ralat and koreksi, pembaruan, hak jawab, and outcomes.
 
 Pedoman Pemberitaan Media Siber, item 4: each is linked with the article and shows its own time.
 """
@@ -19,7 +19,7 @@ from articles.enums import CorrectionKind
 from articles.models import Article, Correction
 from articles.text import has_words, printable
 
-# Ralat as Indonesian newsrooms word it, and what shows that one of its two gaps is not filled.
+# The usual wording of a ralat in Indonesian newsrooms, and a pattern that finds an empty gap.
 _WRONG, _RIGHT = "Sebelumnya, redaksi menulis:", "Informasi yang benar adalah:"
 WORDING = f"{_WRONG} … {_RIGHT} …"
 _GAP = re.compile(rf"{_WRONG}\W*{_RIGHT}|{_RIGHT}(?:\W*\Z|[^\w\n]*…[^\w\n]*$)", re.MULTILINE)
@@ -27,10 +27,10 @@ _GAP = re.compile(rf"{_WRONG}\W*{_RIGHT}|{_RIGHT}(?:\W*\Z|[^\w\n]*…[^\w\n]*$)"
 
 @dataclass(frozen=True)
 class Corrections:
-    """The corrections that the page of an article shows, each list from old to new.
+    """The corrections that the page of an article shows, each list oldest first.
 
-    `own` are those of the article. `referring` are those of other articles that refer readers to
-    this one: it has the right of reply or the outcome in full.
+    `own` are corrections of the article. `referring` are corrections of other articles whose
+    `related` is this article: it has the right of reply or the outcome in full.
     """
 
     own: list[Correction] = field(default_factory=list)
@@ -38,13 +38,13 @@ class Corrections:
 
     @property
     def notices(self) -> list[Correction]:
-        """Return those of the article that are shown, or announced, above its text."""
+        """Return the corrections of the article that are shown, or announced, above its text."""
         return [correction for correction in self.own if correction.is_notice]
 
 
 @dataclass(frozen=True)
 class Change:
-    """One line of the public history of a story; `time` is aware."""
+    """One line of the public history of an article; `time` is aware."""
 
     what: str
     time: dt.datetime
@@ -54,16 +54,16 @@ class Change:
 def corrections_of(article: Article) -> Corrections:
     """Return the corrections of `article`, and those of visible articles that refer to it.
 
-    One query; none for an article without a row.
+    One query; none for an unsaved article.
     """
     found = list(Correction.objects.around(article)) if article.pk else []
     return arrange(article, found)
 
 
 def arrange(article: Article, found: Iterable[Correction]) -> Corrections:
-    """Return which of `found`, oldest first, are those of `article`, and which refer to it.
+    """Split `found`, oldest first, into corrections of `article` and those that refer to it.
 
-    Of several of one kind that refer to it from the same article, only the oldest is returned.
+    If several of one kind from one article refer to it, only the oldest is returned.
     """
     referring = {}
     for correction in found:
@@ -74,15 +74,15 @@ def arrange(article: Article, found: Iterable[Correction]) -> Corrections:
 
 
 def corrections_referring_to(article: Article) -> list[Correction]:
-    """Return the corrections of visible articles that refer readers to `article`; one query."""
+    """Return the corrections of visible articles whose `related` is `article`; one query."""
     return list(article.answers.public().for_cards())
 
 
 def history_of(article: Article, own: Iterable[Correction]) -> list[Change]:
-    """Return what readers may know of how `article` changed since it was published.
+    """Return the public history of `article`, oldest first, starting with its publication.
 
-    From old to new, beginning with the publication; [] for an article that never changed. An
-    update from before updates had a text is listed without one.
+    [] for an article that never changed. An update that was made before updates had a text is
+    listed without a correction.
     """
     changes = [Change(s.get_kind_display(), s.posted_at, s) for s in own]
     if article.updated_at and article.updated_at not in {change.time for change in changes}:
@@ -94,9 +94,9 @@ def history_of(article: Article, own: Iterable[Correction]) -> list[Change]:
 
 
 def responsible_name(user) -> str:
-    """Return the public name of `user`: that of their Author, their own, or else the site's.
+    """Return the public name of `user`: of their Author, else their full name, else the site's.
 
-    Never the name that they sign in with.
+    It is never the username.
     """
     author = getattr(user, "author", None)
     return (author.name if author else user.get_full_name() if user else "") or settings.SITE_NAME
@@ -105,13 +105,13 @@ def responsible_name(user) -> str:
 def add_correction(
     article: Article, kind: CorrectionKind, text: str, *, user, related: Article | None = None
 ) -> Correction:
-    """Create a correction of `article`, public from now on; `related` has it in full.
+    """Create a public correction of `article`; `related` is the article that has it in full.
 
-    To be called in the transaction of the change that it is about. An update moves the time that
-    readers see as “Updated”. Raises ValidationError by field ("correction", "related") when the
-    text is missing or longer than it may be, when readers cannot see `related`, and when `related`
-    is the outcome of a verification but is itself unverified. Lock `related` together with
-    `article`.
+    Call it in the transaction of the change that it explains, with `article` and `related` locked
+    together. An update also sets `updated_at`, the time that readers see as “Updated”. Raises
+    ValidationError by field ("correction", "related") when the text is missing or too long, when
+    `related` is not visible, and when `related` is the outcome of a verification but is unverified
+    itself.
     """
     text = _worded(kind, text)
     related = related and _visible_related(article, kind, related)
@@ -129,7 +129,10 @@ def add_correction(
 
 
 def _visible_related(article: Article, kind: CorrectionKind, related: Article) -> Article:
-    """Lock and return `related` as stored: it may have been retracted since it was chosen."""
+    """Lock and return `related` as stored: it may have been retracted since it was chosen.
+
+    Raises ValidationError as `add_correction` does.
+    """
     stored = revisions.lock_all([related.pk]).get(related.pk)
     if stored is None or stored.pk == article.pk or not stored.is_visible:
         message = _("Choose another article, one that readers can see now.")

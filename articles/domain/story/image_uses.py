@@ -1,4 +1,4 @@
-"""Which images an article shows, kept as rows: a picture that a revision holds is not deleted."""
+"""Rows for the images that an article shows: an image in a revision must not be deleted."""
 
 from uuid import UUID
 
@@ -8,10 +8,10 @@ from articles.models import Article, Image, ImageUse
 
 
 def sync_image_uses(article: Article, *contents: Content) -> None:
-    """Write which images `article` shows, in its row or its newest revision, as its current uses.
+    """Store the images in the row and the newest revision of `article` as its current uses.
 
-    Those that it showed before stay as former uses, and those of `contents` become such: a
-    revision may still need them. Two queries when nothing is new, three or four otherwise.
+    Images that it showed before, and those in `contents`, are stored as former uses: a revision
+    may need them. Two queries when nothing is new, three or four otherwise.
     """
     shown = image_uids(article.body)
     if article.lead_image:
@@ -35,6 +35,6 @@ def sync_image_uses(article: Article, *contents: Content) -> None:
 
 
 def images_of(content: Content) -> set[UUID]:
-    """Return the uids of the images that `content` shows."""
+    """Return the uids of the images in `content`."""
     lead = {UUID(content["lead_image"])} if content["lead_image"] else set()
     return lead | image_uids(content["body"])

@@ -1,7 +1,7 @@
-"""The live row: what readers see of an article, and all that derives from it.
+"""The live row of an article: what readers see, and everything derived from it.
 
-`write` is the only writer. It sets the row, its tags, bylines, Baca Juga and uses of images in one
-pass, and announces what is different for readers.
+`write_live_row` is the only writer. In one pass it writes the row, its tags, bylines, Baca Juga
+and image uses, and it announces what has changed for readers.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -50,11 +50,11 @@ _WRITTEN = [
 
 
 class StaleState(Exception):
-    """The stored article is not in the state that the caller saw; nothing was written."""
+    """The stored article is not in the state that the caller expects; nothing was written."""
 
 
 def content_of(article: Article) -> Content:
-    """Return what the form of `article` would hold to make its row as it is."""
+    """Return the row of `article` as the content that its form would have."""
     links = article.baca_juga.filter(placement=Placement.END).select_related("target")
     return Content(
         **{name: str(getattr(article, name)) for name in COLUMNS},
@@ -69,28 +69,27 @@ def content_of(article: Article) -> Content:
 
 
 def tags_of(article: Article) -> list[str]:
-    """Return the names of the tags of the row, in their order."""
+    """Return the names of the tags of `article`, in their order."""
     return list(article.tag_items.order_by("pk").values_list("tag__name", flat=True))
 
 
 def to_entry(link: BacaJugaRef) -> LinkEntry:
-    """Return a link below the text as a content holds it; `to_ref` is the way back."""
+    """Convert a link below the text to its entry in a content; `to_ref` is the inverse."""
     return LinkEntry(uid=str(link.uid or ""), url=link.url, text=link.text)
 
 
 def to_ref(entry: LinkEntry) -> BacaJugaRef:
-    """Return the link that an entry of a cleaned content stands for."""
+    """Convert an entry of a cleaned content to the link."""
     return BacaJugaRef(
         uid=UUID(entry["uid"]) if entry["uid"] else None, url=entry["url"], text=entry["text"]
     )
 
 
 def fill_columns(article: Article, content: Content) -> None:
-    """Set the columns of `article` as `content` has them, without saving.
+    """Set the columns of `article` from `content`, without saving.
 
-    A section or an image that is not there any more becomes none. What the form would not have
-    taken (two merged headlines, a text that was kept aside) is cut here alone: the revision has
-    it all.
+    A section or an image that no longer exists becomes None. A value longer than its column is cut
+    (two merged headlines, a text kept aside); the revision has all of it.
     """
     for name in COLUMNS:
         longest = Article._meta.get_field(name).max_length
@@ -105,7 +104,7 @@ def fill_columns(article: Article, content: Content) -> None:
 
 
 def missing_for_readers(*, section: Section | None, body: str) -> dict[str, str]:
-    """Return, by field, what a story lacks before it can be published."""
+    """Return, by field, a message for each thing that an article needs to be published."""
     missing = {}
     if section is None:
         missing["section"] = _("A story needs a section before readers can see it.")
@@ -116,7 +115,7 @@ def missing_for_readers(*, section: Section | None, body: str) -> dict[str, str]
 
 @dataclass(frozen=True)
 class _Standing:
-    """The rows of tags and bylines that an article has, and where it stands with them."""
+    """The stored tags and bylines of an article, and its listing."""
 
     tag_items: list[ArticleTag]
     bylines: list[Byline]
@@ -141,7 +140,7 @@ def _listing(article: Article, tags: Sequence[int], authors: Sequence[int]) -> L
 
 
 def listings_of(articles: Sequence[Article]) -> dict[int, Listing]:
-    """Return where each of `articles` stands for readers, by its key; two queries."""
+    """Return the listing of each article, by its pk; two queries."""
     tags: dict[int, list[int]] = {article.pk: [] for article in articles}
     authors: dict[int, list[int]] = {article.pk: [] for article in articles}
     items = ArticleTag.objects.filter(content_object__in=articles).order_by("pk")
@@ -165,14 +164,14 @@ def write_live_row(
     user=None,
     origin: Origin = Origin.EDITOR,
 ) -> None:
-    """Make the row of `article` say `content` and `columns`, with all that derives from both.
+    """Write `content` and `columns` to the row of `article`; recompute everything derived from it.
 
-    `article` is as it is stored, best locked. Without `content` its text stays; `columns` are
-    values of further columns by name, such as the state. It is one pass: the row is updated once;
-    tags, bylines, links and image uses are read once and written where they differ; links
-    elsewhere that wait for its headline get it as their target; and what is different for readers
-    is announced. Raises ValidationError by field when a published row would lack what readers
-    need, and StaleState when the stored row does not have the state of `article` any more.
+    `article` is as it is stored, best locked. Without `content` its text is not changed. `columns`
+    are values of further columns by name, such as the state. It is one pass: a conditional UPDATE
+    of the row; tags, bylines, links and image uses are read once and written where they differ;
+    links of other articles to its headline are resolved when it is published; the change is
+    announced. Raises ValidationError by field when a published row would lack a section or text,
+    and StaleState when the stored row is no longer in the state of `article`.
     """
     standing, state, before = _Standing.of(article), article.state, _values(article)
     if content is not None:
@@ -192,7 +191,7 @@ def write_live_row(
 
 
 def _values(article: Article) -> dict[str, Any]:
-    """Return the values of the columns of the row, by their names in the database."""
+    """Return the values of the columns of the row, by attname."""
     return {field.attname: getattr(article, field.attname) for field in _WRITTEN}
 
 
@@ -208,7 +207,7 @@ def _update_row(article: Article, state: State, changed: Mapping[str, Any]) -> N
 
 
 def _write_lists(article: Article, standing: _Standing, content: Content | None) -> Listing:
-    """Write the tags and bylines where they differ, with their place in the lists."""
+    """Write the tags and bylines that differ, with `listed_at`; return the new listing."""
     listed_at = article.published_at if article.state == State.PUBLISHED else None
     tags = [item.tag_id for item in standing.tag_items]
     authors = [byline.author_id for byline in standing.bylines]
@@ -236,7 +235,7 @@ def _write_lists(article: Article, standing: _Standing, content: Content | None)
 
 
 def _new_tags(standing: _Standing, names: Sequence[str]) -> list[Tag] | None:
-    """Return the tags of these names in this order, None when the article has them so."""
+    """Return the tags with these names, in this order; None when the article has them already."""
     names = [name for name in names if is_tag_name(name)]
     present = [item.tag.name.casefold() for item in standing.tag_items]
     if [name.casefold() for name in names] == present:
@@ -247,9 +246,9 @@ def _new_tags(standing: _Standing, names: Sequence[str]) -> list[Tag] | None:
 def _new_bylines(
     standing: _Standing, entries: Sequence[BylineEntry]
 ) -> list[tuple[int, str]] | None:
-    """Return author and role of those who sign, None when the article has them so.
+    """Return (author pk, role) of each byline; None when the article has them already.
 
-    An author who is not there any more is left out.
+    An author that no longer exists is left out.
     """
     wanted = [(entry["author"], entry["role"]) for entry in entries]
     present = [(byline.author_id, byline.role) for byline in standing.bylines]
@@ -263,7 +262,7 @@ def _new_bylines(
 def _aspects(
     changed: Iterable[str], before: Listing, after: Listing, *, has_new_links: bool
 ) -> frozenset[Aspect]:
-    """Return what of an article is different for readers; empty when they see none of it."""
+    """Return what of an article has changed for readers; empty if it is not public."""
     if not (before.is_public or after.is_public):
         return frozenset()
     if before.state != after.state or before.is_visible != after.is_visible:
@@ -282,7 +281,7 @@ def _aspects(
 def _announce(
     article: Article, aspects: frozenset[Aspect], before: Listing, after: Listing
 ) -> None:
-    """Announce what is different of `article`, and of those whose pending links lead to it now."""
+    """Announce the change of `article`, and of the articles whose pending links it resolves."""
     resolved = baca_juga.resolve_pending(article) if after.is_published else []
     is_of_later = after.is_published and not (before.is_visible or after.is_visible)
     since = after.published_at if is_of_later else timezone.now()

@@ -13,9 +13,9 @@ def write_log_entry(
     from_state: State | None = None,
     idempotency_key: str = "",
 ) -> LogEntry:
-    """Write that `user` took a step with `article`, beside its newest revision.
+    """Create the log entry of a step of `user` with `article`, with its newest revision.
 
-    `from_state` is the state it was in; None: the step did not change the state.
+    `from_state` is the state before the step, None when the step did not change it.
     """
     return LogEntry.objects.create(
         article=article,

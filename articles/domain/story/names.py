@@ -1,4 +1,4 @@
-"""The names of what contents hold by id, looked up in the database."""
+"""The names of the rows that contents refer to by id."""
 
 from articles.content.names import Names, ids_in
 from articles.content.shape import Content
@@ -6,7 +6,7 @@ from articles.models import Article, Author, Image, Section
 
 
 def names_for(*contents: Content) -> Names:
-    """Return what people call everything in `contents`: one query for each kind of thing."""
+    """Return the names of all rows that `contents` refer to; one query for each model."""
     ids = ids_in(*contents)
     sections = Section.objects.select_related("parent").filter(pk__in=ids.sections)
     images = Image.objects.filter(uid__in=ids.images).values_list("uid", "title")

@@ -1,4 +1,4 @@
-"""Revisions: every text that somebody saved, and how two texts become one."""
+"""Revisions: every saved text of an article, and the merge of two texts."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,15 +13,15 @@ from articles.enums import Action, State
 from articles.models import Article, Revision
 from articles.permissions import can_change
 
-# Their rows are what readers have, a notice too: a save alone changes nothing there.
+# In these states readers see the row (or a notice made from it), so a save does not change it.
 _FOR_READERS = frozenset({State.PUBLISHED, State.RETRACTED})
 
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of a save: the newest revision, or the conflicts that a person must settle.
+    """The result of a save: the newest revision, or the conflicts that a person must resolve.
 
-    `merged_with` is the revision of somebody else that the text was merged with, if any.
+    `merged_with` is the revision of another user that the text was merged with, if any.
     """
 
     revision: Revision | None
@@ -30,11 +30,11 @@ class Saved:
 
 
 def lock(article: Article, beside: Article | None = None) -> Article:
-    """Return the stored row of `article`, which nobody else can change until the commit.
+    """Return the stored row of `article`, with a row lock until the end of the transaction.
 
-    `beside`, an article that is locked later in the same transaction, is locked with it: two
-    transactions that need the same two then do not wait in a circle. Call it inside a transaction.
-    Raises Article.DoesNotExist when it was deleted.
+    `beside` is an article that the transaction locks later: locking both at once, in a fixed
+    order, prevents a deadlock. Call it inside a transaction. Raises Article.DoesNotExist when
+    `article` was deleted.
     """
     locked = lock_all([article.pk, beside.pk] if beside else [article.pk])
     if article.pk not in locked:
@@ -43,33 +43,35 @@ def lock(article: Article, beside: Article | None = None) -> Article:
 
 
 def lock_all(pks: Iterable[int]) -> dict[int, Article]:
-    """As `lock`, many articles by their keys, in that order, so that nobody waits in a circle.
+    """As `lock`, for many articles by pk; in the order of the pks, to prevent deadlocks.
 
-    Each comes with its section, its lead image and its newest revision.
+    Each is loaded with its section, its lead image and its newest revision. Deleted ones are left
+    out.
     """
     beside = ("section__parent", "lead_image", "latest_revision")
-    # Not against those who only link to it: two articles that link to each other would wait.
+    # FOR NO KEY UPDATE does not block the insert of a foreign key to the row. Otherwise two
+    # transactions that save articles with links to each other could deadlock.
     rows = Article.objects.select_for_update(of=("self",), no_key=True).select_related(*beside)
     return {article.pk: article for article in rows.filter(pk__in=set(pks)).order_by("pk")}
 
 
 def latest_content(article: Article) -> Content:
-    """Return what the form of `article` opens with: the newest revision, or the row itself."""
+    """Return what the form of `article` opens with: its newest revision, or else its row."""
     newest = article.latest_revision
     if newest is None:
         return live.content_of(article)
     if article.state in _FOR_READERS and article.live_revision_id != newest.pk:
         return newest.content
-    # A tag may have been renamed since: the row, which says the same, has its present name.
+    # A tag may have been renamed since. The row has the same tags, with their current names.
     return newest.content | {"tags": live.tags_of(article)}
 
 
 @transaction.atomic
 def baseline(article: Article, *, user=None) -> Revision:
-    """Return the newest revision; an article without any gets its first from its row.
+    """Return the newest revision; if there is none, create the first one from the row.
 
-    Articles come without revisions from fixtures and bulk imports. Their first is made before
-    anybody works on them, so that a merge knows what both sides started from.
+    Fixtures and bulk imports create articles without revisions. The first revision must exist
+    before an article is edited, so that a merge has a common base.
     """
     stored = lock(article)
     if stored.latest_revision is None:
@@ -94,7 +96,7 @@ def insert_revision(
 ) -> Revision:
     """Insert `content` as the next revision of `article`, whose row the caller has locked.
 
-    The row is not updated: `live.write_live_row` or `record` makes it the newest one.
+    The row is not updated: `live.write_live_row` or `record_revision` sets `latest_revision`.
     """
     last = article.revisions.order_by("-number").values_list("number", flat=True).first()
     return Revision.objects.create(
@@ -110,10 +112,10 @@ def insert_revision(
 
 
 def record_revision(article: Article, content: Content, *, action: Action, **options) -> Revision:
-    """Insert a revision as `insert` does, for a row that stays as it is.
+    """Insert a revision as `insert_revision` does, without changing the text of the row.
 
-    It becomes the newest one, unless it is kept aside for a person to come back to. The images
-    that it shows become uses of the article.
+    It becomes `latest_revision`, unless it is kept aside (Action.ASIDE). The images in it are
+    stored as uses of the article.
     """
     revision = insert_revision(article, content, action=action, **options)
     if action != Action.ASIDE:
@@ -125,11 +127,11 @@ def record_revision(article: Article, content: Content, *, action: Action, **opt
 
 @dataclass(frozen=True)
 class Candidate:
-    """A text as it would be saved, or the conflicts that a person must decide first.
+    """A text as it would be saved, or the conflicts that a person must resolve first.
 
-    `base` is the revision that it was typed from, `based_on` the newest one, which it was merged
-    with when `with_others` is set. `aside` is the text as it was typed, where a choice did not
-    take all of it.
+    `base` is the revision that was edited, `based_on` the newest one, with which the text was
+    merged if `with_others` is set. `aside` is the text as it was typed, if a choice in a conflict
+    dropped a part of it.
     """
 
     content: Content
@@ -141,12 +143,12 @@ class Candidate:
 
     @property
     def merged_with(self) -> Revision | None:
-        """The revision of others whose changes it holds beside what the person typed."""
+        """The revision of others whose changes the text contains, None if it contains none."""
         return self.based_on if self.with_others else None
 
     @property
     def is_new(self) -> bool:
-        """Whether it differs from the newest revision."""
+        """Whether the content differs from the newest revision."""
         return self.based_on is None or self.content != self.based_on.content
 
 
@@ -157,16 +159,16 @@ def merge_with_newest(
     base: Revision | None,
     choices: Mapping[str, str] | None = None,
 ) -> Candidate:
-    """Return what becomes of `content`, which somebody typed starting from the revision `base`.
+    """Merge `content`, an edit of the revision `base`, with the newest revision.
 
-    When somebody else saved since, both texts are merged. What cannot be merged comes back as
-    conflicts; the same call with a choice for each has none. Without `base` nothing is known of
-    what the person started from, so every difference is a conflict. Writes nothing.
+    Nothing is merged when `base` has the same content as the newest revision. Changes that cannot
+    be merged are returned as conflicts; the same call with a choice for each returns none. Without
+    `base` the original text is unknown, so every difference is a conflict. Writes nothing.
     """
     newest = article.latest_revision
     if newest is None:
         return Candidate(content, None)
-    if base and base.digest == newest.digest:  # a step makes a revision of the same content
+    if base and base.digest == newest.digest:  # a step creates a revision with the same content
         return Candidate(content, newest)
     merged = merge(base.content if base else blank(), content, newest.content, choices)
     return Candidate(
@@ -180,7 +182,7 @@ def merge_with_newest(
 
 
 def record_aside(article: Article, candidate: Candidate, *, user) -> None:
-    """Keep what was typed beside the newest revision, where a choice did not take all of it."""
+    """Save the text as it was typed, kept aside, if a choice in a conflict dropped part of it."""
     if candidate.aside:
         record_revision(
             article, candidate.aside, action=Action.ASIDE, user=user, based_on=candidate.base
@@ -192,9 +194,9 @@ def save_candidate(
 ) -> Revision:
     """Save a text without conflicts as the newest revision of the locked `article`.
 
-    A row that readers have not seen gets the text as well. Readers see none of it while the
-    article is published, and never once it is retracted: their notice names what stood there.
-    Returns the newest revision, which is the one before when nothing is new.
+    The row is written too, except for a published or retracted article: a save changes nothing for
+    readers, and the notice of a retraction shows the row. Returns the newest revision, which is
+    the one before when nothing is new.
     """
     record_aside(article, candidate, user=user)
     if not candidate.is_new:
@@ -221,7 +223,10 @@ def save_content(
     choices: Mapping[str, str] | None = None,
     **options,
 ) -> Saved:
-    """Save `content` as `merge_with_newest` and `keep` do, or return its conflicts, unsaved."""
+    """Merge and save `content` (`merge_with_newest`, `save_candidate`).
+
+    If there are conflicts, they are returned and nothing is saved.
+    """
     article = lock(article)
     if article.latest_revision is None:
         baseline(article)
@@ -234,7 +239,10 @@ def save_content(
 
 @transaction.atomic
 def set_aside(article: Article, content: Content, *, user, **options) -> Revision:
-    """Keep a text that its writer may not save any more, without touching the newest one."""
+    """Save the text of a user who may no longer change the article, as a revision kept aside.
+
+    `latest_revision` is not changed, unless the article has none and gets its first.
+    """
     article = lock(article)
     newest = article.latest_revision or baseline(article)
     return record_revision(
@@ -244,9 +252,9 @@ def set_aside(article: Article, content: Content, *, user, **options) -> Revisio
 
 @transaction.atomic
 def restore_revision(article: Article, revision: Revision, *, user) -> Revision:
-    """Make the content of `revision` the newest one again, as a revision of its own.
+    """Save the content of `revision` as a new, newest revision; return that.
 
-    Raises PermissionDenied when `user` may not change the article as it stands now.
+    Raises PermissionDenied when `user` may not change the article, before or after it is restored.
     """
     article = lock(article)
     if not can_change(user, article):
@@ -260,6 +268,6 @@ def restore_revision(article: Article, revision: Revision, *, user) -> Revision:
     live.write_live_row(
         article, revision.content, columns={"latest_revision": restored}, user=user
     )
-    if not can_change(user, article):  # the revision may stand in another section
+    if not can_change(user, article):  # the revision may have another section
         raise PermissionDenied
     return restored

@@ -1,15 +1,15 @@
-"""Tags by their names: taggit folds case, so a tag is found however its name is written."""
+"""Tags by name, without regard to case (TAGGIT_CASE_INSENSITIVE)."""
 
 from collections.abc import Iterator, Sequence
 
 from django.db.models import Q
 from taggit.models import Tag
 
-BATCH = 500  # SQLite reads no expression of more than 1,000 terms
+BATCH = 500  # SQLite allows an expression depth of 1,000: https://sqlite.org/limits.html
 
 
 def find_tags(names: Sequence[str]) -> dict[str, Tag]:
-    """Return the tags of `names` that there are, by their folded names; one query a BATCH."""
+    """Return the existing tags with these names, by casefolded name; one query for each BATCH."""
     return {tag.name.casefold(): tag for tag in _named(names)}
 
 
@@ -20,9 +20,9 @@ def _named(names: Sequence[str]) -> Iterator[Tag]:
 
 
 def get_or_create_tags(names: Sequence[str]) -> list[Tag]:
-    """Return a tag for each of `names`, in their order and each once; make those that lack.
+    """Return the tags with these names, in their order, each once; missing ones are created.
 
-    Two queries for however many are new, but for names whose addresses are the same ("C", "C++").
+    Two queries for any number of missing tags, and more for names with the same slug ("C", "C++").
     """
     known = find_tags(names)
     missing = {name.casefold(): name for name in names if name.casefold() not in known}
@@ -30,7 +30,7 @@ def get_or_create_tags(names: Sequence[str]) -> list[Tag]:
         new = [Tag(name=name) for name in missing.values()]
         for tag in new:
             tag.slug = tag.slugify(tag.name)
-        # Somebody else may make the same tag now, and the address of another may be the same.
+        # A concurrent transaction may create the same tag, and another tag may have the same slug.
         Tag.objects.bulk_create(new, ignore_conflicts=True)
         known |= find_tags(list(missing.values()))
     for folded, name in missing.items():
