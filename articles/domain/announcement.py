@@ -1,9 +1,10 @@
-"""The one announcement of what is different for readers.
+"""Announcements of changes that readers can see.
 
-Every writer of something that readers see calls `announce` in the transaction of the write. All
-that is derived for readers (the messages to the hub, caches, a search index) listens here and
-nowhere else; `articles.listeners` is the list of who does. What merely shows a subject, such as a
-list, a card or a link, is not announced by itself: a listener finds it from the rows.
+Every function that writes something that readers see calls `announce` in the transaction of the
+write. Everything derived from it for readers (messages to the hub, caches, a search index) is
+updated by a listener and nowhere else; `articles.listeners` lists the listeners. Pages that only
+show a changed subject, such as a list, a card or a link, are not announced: a listener finds them
+by a query.
 """
 
 import datetime as dt
@@ -20,7 +21,7 @@ from articles.models import Article, Author, Image, Page, Section
 
 
 class Subject(StrEnum):
-    """What a change is of."""
+    """The kind of thing that has changed."""
 
     ARTICLE = "article"
     SECTION = "section"
@@ -33,10 +34,10 @@ class Subject(StrEnum):
 
 
 class Aspect(StrEnum):
-    """What of a subject is different.
+    """What has changed of a subject.
 
-    TEXT is what its own page says, HEADLINE what cards and links elsewhere show of it, PLACE in
-    which lists it stands and where, VISIBILITY whether readers may see it at all.
+    TEXT: what its own page shows. HEADLINE: what cards and links on other pages show. PLACE: which
+    lists it is in, and its position there. VISIBILITY: whether readers may see it.
     """
 
     TEXT = "text"
@@ -54,9 +55,9 @@ _SUBJECTS = {
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Where an article stands for readers: its state, its times (aware), and its lists by key.
+    """The facts that decide in which lists an article is: its state, its times (aware), and pks.
 
-    `sections` are its own section and the top-level one, `tags` and `authors` in their order.
+    `sections` are its own section and the top-level one; `tags` and `authors` are in their order.
     """
 
     state: State
@@ -68,7 +69,7 @@ class Listing:
 
     @property
     def is_published(self) -> bool:
-        """Whether it is published, now or for a time to come."""
+        """Whether it is published or scheduled."""
         return self.state == State.PUBLISHED
 
     @property
@@ -78,17 +79,17 @@ class Listing:
 
     @property
     def is_public(self) -> bool:
-        """Whether readers find something at its address, now or at a time to come."""
+        """Whether its address shows the article or a notice, now or from a scheduled time on."""
         return self.state in {State.PUBLISHED, State.RETRACTED}
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that is different for readers from `since` (aware) on.
+    """One change that readers see from `since` (aware) on.
 
-    `pk` is the section whose page was arranged for FRONT_PAGE (None: the front page of the site),
-    and None for RANKING. `before` and `after` tell
-    where an article stood and stands now.
+    `pk` is that of the changed row. For FRONT_PAGE it is that of the section whose page was
+    arranged, None for the front page of the site; for RANKING it is None. `before` and `after` are
+    the listings of an article; they may be None if its listing has not changed.
     """
 
     subject: Subject
@@ -104,38 +105,41 @@ _listeners: list[Listener] = []
 
 
 def register(listeners: Iterable[Listener]) -> None:
-    """Add the functions that get each announcement; called once, when the app is ready."""
+    """Add the functions that get each announcement; called once, in `AppConfig.ready`."""
     _listeners.extend(listeners)
 
 
 def announce(*changes: Change) -> None:
-    """Tell every listener of `changes`, in the transaction that the caller writes them in.
+    """Call every listener with `changes`; call this in the transaction that writes them.
 
-    What a listener raises undoes the write: nothing derived may miss a change.
+    An exception in a listener rolls back the write, so that derived data never misses a change.
     """
     for listener in _listeners if changes else ():
         listener(list(changes))
 
 
 def change_of_front_page(section: Section | None) -> Change:
-    """Return the change of what people arranged on the front page, or on the page of `section`."""
+    """Return the change for a new arrangement of the front page, or of the page of `section`."""
     return Change(Subject.FRONT_PAGE, section and section.pk, ALL_ASPECTS, timezone.now())
 
 
 def change_of_ranking() -> Change:
-    """Return the change of the most read articles."""
+    """Return the change for a new ranking of the most read articles."""
     return Change(Subject.RANKING, None, frozenset({Aspect.PLACE}), timezone.now())
 
 
 def subject_of(row: Model) -> Subject | None:
-    """Return what kind of subject a row is, None for a row that is none by itself."""
+    """Return the kind of subject of a row, None for a row of another model."""
     return _SUBJECTS.get(type(row))
 
 
 def change_of(
     row: Model, aspects: Iterable[Aspect] = ALL_ASPECTS, *, since: dt.datetime | None = None
 ) -> Change:
-    """Return the change of one row: from `since` (aware) on, or else from when readers see it."""
+    """Return the change of one row from `since` (aware) on.
+
+    By default that is the publication time of a scheduled article, and now for anything else.
+    """
     if since is None:
         is_of_later = isinstance(row, Article) and row.is_scheduled
         since = row.published_at if is_of_later else timezone.now()

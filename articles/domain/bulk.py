@@ -1,4 +1,4 @@
-"""Rows that come without a writer of ours, from fixtures and bulk writers: announced together."""
+"""Announces rows that fixtures and bulk writers stored without calling functions of the domain."""
 
 from collections.abc import Iterator
 
@@ -23,7 +23,7 @@ _NOWHERE = Listing(State.DRAFT, None, None)
 
 
 class Stored:
-    """Rows that were stored, each subject once however many of its rows came."""
+    """Collects stored rows, to announce each subject once, however many rows of it were stored."""
 
     def __init__(self) -> None:
         self._articles: set[int] = set()
@@ -31,7 +31,7 @@ class Stored:
         self._records: dict[tuple[Subject, int], Model] = {}
 
     def add(self, row: Model) -> None:
-        """Note a row of any model; one that readers see nothing of is left out."""
+        """Add a row of any model; rows of models that readers do not see are ignored."""
         subject = announcement.subject_of(row)
         if subject is not None and subject != Subject.ARTICLE:
             self._records[subject, row.pk] = row
@@ -41,7 +41,10 @@ class Stored:
             self._articles.add(key)
 
     def announce(self) -> None:
-        """Announce all of it, once; where an article stood before is not known: nowhere."""
+        """Announce everything that was added, then clear it.
+
+        An article is announced as new: its listing before it was stored is unknown.
+        """
         announcement.announce(*map(change_of, self._records.values()))
         announcement.announce(*map(change_of_front_page, self._pages))
         keys = sorted(self._articles)
@@ -62,7 +65,7 @@ def _entered(articles: list[Article]) -> Iterator[Change]:
 
 
 def _article_of(row: Model) -> int | None:
-    """Return the key of the article that a row is, or that it belongs to."""
+    """Return the pk of the article that a row is, or to which it has a foreign key; else None."""
     if isinstance(row, Article):
         return row.pk
     field = next((f for f in row._meta.fields if f.related_model is Article), None)

@@ -1,14 +1,14 @@
-"""Locks by name, for what no row stands for that could be locked."""
+"""Named locks, for what has no row that could be locked."""
 
 from django.db import connection
 
 
 def wait_for_lock(name: str) -> None:
-    """Wait until no other transaction holds the lock `name`; hold it until this one ends.
+    """Wait for the lock `name`, and hold it until the end of the transaction.
 
-    To be called inside a transaction, before it reads what the lock protects. PostgreSQL alone
-    needs the lock. On SQLite a transaction begins as IMMEDIATE (see DATABASES in the settings),
-    so of two transactions the second begins when the first has ended.
+    Call it inside a transaction, before the rows that the lock protects are read. Only PostgreSQL
+    needs it. On SQLite a transaction begins as IMMEDIATE (see DATABASES in the settings), so a
+    second transaction begins after the first has ended.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

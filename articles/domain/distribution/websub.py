@@ -1,6 +1,6 @@
-"""The WebSub hub hears of every publication: https://www.w3.org/TR/websub/.
+"""Messages to the WebSub hub about every publication: https://www.w3.org/TR/websub/.
 
-The message is a row, written with the publication; `manage.py work` sends it.
+A message is a row, written in the transaction of the publication; `manage.py work` sends it.
 """
 
 import datetime as dt
@@ -30,23 +30,23 @@ from articles.enums import State
 from articles.models import Article, Author, HubPing, Section
 
 TIMEOUT = 10  # seconds
-# How long after each failure the message is sent again; after the last it is given up.
+# The delay before each retry; after the last retry the message is given up.
 RETRIES = [dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360)]
-# A story that enters with an older time belongs to an archive that is taken over.
+# An article that is published with an older time is part of an imported archive: no message.
 NEWS_AGE = dt.timedelta(hours=48)
 KEPT = dt.timedelta(days=30)
 A_ROUND = 50
 
 
 class _NoRedirect(HTTPRedirectHandler):
-    """A redirected POST would arrive as a GET; it counts as a refusal."""
+    """Treats a redirect as a failure: urllib would repeat the POST as a GET."""
 
     def redirect_request(self, *args, **kwargs):
         return None
 
 
 class _Deadline(HTTPSHandler, HTTPHandler):
-    """Bounds the wait for the whole answer: a timeout alone bounds the wait for each next byte."""
+    """Limits the time of the whole response; `timeout` alone limits each read from the socket."""
 
     def do_open(self, http_class, req, **options):
         class Connection(http_class):
@@ -65,10 +65,10 @@ _opener = build_opener(_NoRedirect, _Deadline)
 
 
 def note_changes(changes: Iterable[Change]) -> None:
-    """Write a message to the hub for each article whose feeds `changes` alter; without a hub none.
+    """Write a message to the hub for each article whose feeds `changes` alter; none without a hub.
 
-    A message that waits for the same article is replaced. It names the feeds that the article
-    stood in before too, as far as readers saw it there, even if a change takes it away.
+    It replaces an unsent message about the same article. It also names the feeds in which readers
+    could see the article before the change.
     """
     if settings.WEBSUB_HUB:
         for change in changes:
@@ -95,11 +95,12 @@ def _replace_ping(change: Change) -> None:
 
 
 def send_due() -> int:
-    """Send the messages that are due, and return how many the hub took.
+    """Send the messages that are due; return how many the hub accepted.
 
-    Several processes may call it: a message is claimed by the one whose update moves it to its
-    next attempt. If the process dies before marking, that attempt sends the message again. The
-    first failure ends the round, so that a hub that does not answer delays nothing else for long.
+    Several processes may call it: a conditional UPDATE claims a message and sets the time of its
+    next attempt. If the process dies before marking the message as sent, the next attempt sends it
+    again. The first failure ends the run, so that a hub that does not answer delays other tasks
+    only once.
     """
     if not settings.WEBSUB_HUB:
         return 0
@@ -129,9 +130,9 @@ def _claim(ping: HubPing) -> bool:
 
 
 def _post(feeds: list[str]) -> str:
-    """Tell the hub of `feeds` in one request; return what went wrong, "" when nothing did.
+    """Send the addresses of `feeds` to the hub in one request; return the error, "" for none.
 
-    `hub.url` is repeated, as PubSubHubbub 0.3, section 7.1, has it and the hubs still take it.
+    `hub.url` is repeated as in PubSubHubbub 0.3, section 7.1; hubs still accept that.
     """
     fields = [("hub.mode", "publish"), *(("hub.url", feed) for feed in feeds)]
     request = Request(settings.WEBSUB_HUB, urlencode(fields).encode())  # noqa: S310
@@ -146,7 +147,7 @@ def _post(feeds: list[str]) -> str:
 
 
 def feeds_of(article: Article) -> list[str]:
-    """Return the addresses of all feeds that `article` stands in, or would if it were listed."""
+    """Return the addresses of all feeds that `article` is in, or would be in if it were listed."""
     section = article.section
     bylines = article.bylines.order_by("position").values_list("author__slug", flat=True)
     return _feeds(
@@ -157,7 +158,7 @@ def feeds_of(article: Article) -> list[str]:
 
 
 def _feeds_in(listing: Listing) -> list[str]:
-    """Return the addresses of the feeds of a listing, as they are called now."""
+    """Return the addresses of the feeds of a listing, with their current slugs."""
     of_kind = ((Section, listing.sections), (Tag, listing.tags), (Author, listing.authors))
     return _feeds(*(_slugs(model, keys) for model, keys in of_kind))
 

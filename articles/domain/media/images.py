@@ -1,4 +1,4 @@
-"""From an uploaded file to the renditions that readers get."""
+"""Images: the uploaded original and the renditions made from it."""
 
 import hashlib
 import io
@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 RENEWAL_SECONDS = 5
 INCOMING = "incoming"
 _SAVE_OPTIONS = {
-    # Slower speeds of AVIF cost three to seven times as much for a twentieth of the bytes.
+    # Slower AVIF speeds take three to seven times as long and save 5% of the bytes.
     "avif": {"format": "AVIF", "quality": 55, "speed": 9},
     "webp": {"format": "WEBP", "quality": 78, "method": 4},
     "jpg": {"format": "JPEG", "quality": 80, "progressive": True, "optimize": True},
@@ -40,7 +40,7 @@ _SAVE_OPTIONS = {
 
 
 class AlreadyStored(Exception):
-    """The same file is in the library as `image`."""
+    """The same file is stored already, as the file of `image`."""
 
     def __init__(self, image: Image):
         super().__init__(image)
@@ -48,10 +48,11 @@ class AlreadyStored(Exception):
 
 
 def make_renditions(image: Image, picture: Picture) -> None:
-    """Write every rendition of `image` from `picture` and set what follows, without saving.
+    """Write every rendition of `image` from `picture`; set `version` and `share_bytes`, unsaved.
 
-    Files that are there are left alone: their folder is named by all that they follow from, and
-    each appears whole. So two processes may do this at once, and at worst do work twice.
+    Existing files are not written again: the name of their folder is a hash of everything that
+    they are made from, and each file is written atomically. So two processes may do this at the
+    same time; at worst they make the same file twice.
     """
     image.version = _version(image)
     for crop in CROPS:
@@ -78,7 +79,7 @@ def _version(image: Image) -> str:
 def _crop_box(image: Image, picture: Picture, crop: str) -> tuple[float, float, float, float]:
     """Return (left, top, right, bottom) of `crop` in the pixels of `picture`.
 
-    The focal point is as near the middle as it goes.
+    The focal point is as near to the centre as the edges of the picture allow.
     """
     width, height = image.crop_size(crop)
     left = _offset(image.width, width, image.focal_x)
@@ -93,13 +94,13 @@ def _offset(length: int, cut: int, focal_percent: int) -> int:
 
 
 def _lacking(image: Image, crop: str, width: int) -> dict[str, dict]:
-    """Return the paths of the files of one size that are not there, with Pillow's options."""
+    """Return the missing files of one size: their paths, with Pillow's options for each."""
     paths = {image.rendition_path(crop, width, e): options for e, options in _SAVE_OPTIONS.items()}
     return {path: o for path, o in paths.items() if not default_storage.exists(path)}
 
 
 def _write(path: str, picture: Pillow.Image, options: dict) -> None:
-    """Store a rendition: there is nothing under its name, or the whole file."""
+    """Write a rendition atomically: its path has no file, or the complete one."""
     buffer = io.BytesIO()
     picture.save(buffer, **options)
     content = ContentFile(buffer.getvalue())
@@ -108,15 +109,15 @@ def _write(path: str, picture: Pillow.Image, options: dict) -> None:
         os.makedirs(default_storage.path(path.rpartition("/")[0]), exist_ok=True)
         os.replace(default_storage.path(beside), default_storage.path(path))
     else:
-        # An object store shows what it is given when it has all of it.
+        # An object store shows a file only when its upload is complete.
         stored = default_storage.save(path, content)
-        if stored != path:  # somebody else's same file came first
+        if stored != path:  # another process stored the same file first
             default_storage.delete(stored)
 
 
 @transaction.atomic
 def delete_image(image: Image) -> None:
-    """Delete `image`, and with the commit every file of it: nothing of it stays public."""
+    """Delete `image`; all its files are deleted after the commit."""
     original, uid = image.file.name, image.uid
     announce(change_of(image))
     image.delete()
@@ -131,7 +132,7 @@ def delete_image(image: Image) -> None:
 
 
 def delete_renditions(image: Image, version: str) -> None:
-    """Delete the files of one version of `image`; those that are gone already do not matter."""
+    """Delete the files of one version of `image`; missing files are ignored."""
     _delete_folder(f"renditions/{image.uid}/{version}")
 
 
@@ -154,14 +155,13 @@ def _content(image: Image) -> bytes:
 
 
 def save_image(image: Image, *, picture: Picture | None = None, once: bool = False) -> None:
-    """Save `image` with its file and bring its renditions up to date.
+    """Save `image` with its file, and make its renditions.
 
-    `picture` is what was decoded from that file, when its checksum is in `image` already;
-    without it the file is hashed and decoded here. To be called outside of a transaction where
-    others wait for the database: the pictures are made first, and the row is written when they
-    are there. Raises ValidationError as `open_picture` does, and with `once` AlreadyStored when
-    another image has the same file, even one that somebody stores at this moment; nothing is
-    written then.
+    `picture` is the decoded file, if the caller has it and has set the checksum in `image`;
+    without it the file is hashed and decoded here. Don't call it in a transaction that blocks
+    other writers: the renditions are made first, which is slow, then the row is written. Raises
+    ValidationError as `open_picture` does, and with `once` AlreadyStored when another image has
+    the same file, even one that is stored at the same time; no row is written then.
     """
     content = None
     if picture is None:
@@ -194,17 +194,17 @@ def save_image(image: Image, *, picture: Picture | None = None, once: bool = Fal
 def save_words(image: Image, names: Sequence[str]) -> None:
     """Save the columns `names` of `image`, which change neither its file nor its renditions.
 
-    The others stay as they are stored: somebody may have cut the picture anew in the meantime.
+    Other columns are not written: another user may have changed the focal point in the meantime.
     """
     image.save(update_fields=names)
     announce(change_of(image))
 
 
 def add_upload(file: UploadedFile) -> tuple[Image, bool]:
-    """Store an upload as a new image whose title is the name of the file.
+    """Store an upload as a new image, with the name of the file as its title.
 
-    Returns the image and whether it is new: the same file is stored once. Raises ValidationError
-    as `open_picture` does.
+    Returns the image and whether it is new: a file that is stored already is not stored again.
+    Raises ValidationError as `open_picture` does.
     """
     stem = PurePosixPath(file.name or "").stem
     title = " ".join(printable(stem).replace("_", " ").split())
@@ -217,7 +217,7 @@ def add_upload(file: UploadedFile) -> tuple[Image, bool]:
 
 
 def checksum(file: BinaryIO) -> str:
-    """Return the digest by which the same file is known again; rewinds `file`."""
+    """Return the SHA-256 hex digest of `file`, by which duplicates are found; rewinds `file`."""
     file.seek(0)
     digest = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)
@@ -225,14 +225,14 @@ def checksum(file: BinaryIO) -> str:
 
 
 def refuse_second_copy(image: Image) -> None:
-    """Raise AlreadyStored when another image has the file whose checksum `image` names."""
+    """Raise AlreadyStored when another image has the same checksum."""
     found = Image.objects.filter(checksum=image.checksum).exclude(pk=image.pk).first()
     if found:
         raise AlreadyStored(found)
 
 
 def _delete_what_was(before: Image, now: Image) -> None:
-    """Delete the files that `before` named and that `now` does not; its row is committed."""
+    """Delete the files of `before` that `now` does not use; call it after the commit."""
     if before.version and before.version != now.version:
         delete_renditions(before, before.version)
     if before.file.name != now.file.name:
@@ -240,10 +240,10 @@ def _delete_what_was(before: Image, now: Image) -> None:
 
 
 def complete_files(folders: Iterable[Path]) -> list[str]:
-    """Make the files that rows of images name and that are missing, as after `loaddata`.
+    """Restore the missing files of all images, for example after `loaddata`.
 
-    An original that is not in the storage is looked for by its name in `folders`. Returns the
-    names of the originals that were found nowhere.
+    A missing original is searched for by name in `folders`, then the renditions are made. Returns
+    the names of the originals that were not found.
     """
     missing = []
     for image in Image.objects.all():
@@ -261,24 +261,27 @@ def complete_files(folders: Iterable[Path]) -> list[str]:
 
 
 def is_complete(image: Image) -> bool:
-    """Tell whether every rendition that the row of `image` names is there."""
+    """Return whether every rendition of `image` exists."""
     return bool(image.version) and not any(
         _lacking(image, crop, width) for crop in CROPS for width, _height in image.sizes(crop)
     )
 
 
 def outdated() -> list[int]:
-    """Return the keys of the images whose renditions another recipe than the present one made."""
+    """Return the pks of the images whose `version` is not the one that is computed now.
+
+    It differs after a change of the crops or of the encoder options.
+    """
     rows = Image.objects.only("checksum", "focal_x", "focal_y", "version")
     return [image.pk for image in rows.iterator() if image.version != _version(image)]
 
 
 def renew_renditions(key: int) -> None:
-    """Make the renditions of the image `key` as the present recipe says, in place of the old ones.
+    """Make the renditions of the image `key` with the current crops and options; delete the old.
 
-    When somebody changes the image meanwhile, theirs stands; one that is deleted, or that another
-    process has renewed, is left alone. Raises OSError when its original cannot be read, and
-    ValidationError as `open_picture` does.
+    If another user changes the image in the meantime, that change is kept. A deleted image, or one
+    that another process has renewed, is ignored. Raises OSError when the original cannot be read,
+    and ValidationError as `open_picture` does.
     """
     image = Image.objects.filter(pk=key).first()
     if image is None or image.version == _version(image):
@@ -306,10 +309,10 @@ def _queue() -> list[int]:
 
 
 def renew_due() -> int:
-    """Renew images for some seconds, the newest first; return how many.
+    """Renew outdated images for RENEWAL_SECONDS, the newest first; return how many were renewed.
 
-    The work beside the requests after a release that makes pictures in another way: the pages
-    have what there is until then. What is outdated is found out once a process.
+    A background task after a release that changes the crops or the options; until then pages use
+    the old renditions. Each process queries the outdated images once.
     """
     end = time.monotonic() + RENEWAL_SECONDS
     renewed = 0
@@ -324,17 +327,17 @@ def renew_due() -> int:
 
 
 def remove_orphans(before: datetime) -> list[str]:
-    """Delete the originals and renditions that no row names and that are older than `before`.
+    """Delete originals and renditions to which no row refers and that are older than `before`.
 
-    They stay behind when a process ends between the writing of files and of their row. Returns
-    the names of what was deleted: originals, and folders of renditions.
+    `before` is aware. Such files remain when a process dies after writing files and before writing
+    their row. Returns the paths of the deleted originals and of the deleted rendition folders.
     """
     rows = list(Image.objects.values_list("file", "uid", "version"))
     originals = {file for file, _uid, _version in rows}
     folders = {f"renditions/{uid}/{version}" for _file, uid, version in rows}
     removed = []
     for name in [*_names("originals", 1), *_names(INCOMING, 1)]:
-        with suppress(FileNotFoundError):  # it has found its place meanwhile
+        with suppress(FileNotFoundError):  # it was moved in the meantime
             if name not in originals and default_storage.get_modified_time(name) < before:
                 default_storage.delete(name)
                 removed.append(name)

@@ -1,4 +1,4 @@
-"""A page about the newsroom as readers get it."""
+"""A page about the newsroom, rendered for readers."""
 
 from dataclasses import dataclass
 
@@ -11,13 +11,13 @@ from articles.domain.reading.article_page import images_of, render_body
 from articles.domain.story.baca_juga import visible_links
 from articles.models import Article, Page
 
-# A page with as many headings opens with a list of them.
+# A page with this many headings or more has a table of contents.
 LONG = 4
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of the text: the id that a link leads to, and its words."""
+    """A heading of the text: the id of its element, and its text."""
 
     anchor: str
     text: str
@@ -25,7 +25,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class AboutPage:
-    """A page, its text as readers get it, and its headings when it is long."""
+    """A page, its rendered body, and its headings if it is long (a table of contents)."""
 
     page: Page
     body: SafeString
@@ -33,15 +33,15 @@ class AboutPage:
 
 
 def compose_newsroom_page(page: Page) -> AboutPage:
-    """Return `page` with its text rendered: at most three queries, none for words alone."""
-    carrier = Article(body=page.body)  # the text follows the grammar of articles
+    """Return `page` with its body rendered; at most three queries, none for plain text."""
+    carrier = Article(body=page.body)  # the body has the same format as that of an article
     links = visible_links(carrier) if baca_juga_refs(page.body) else []
     body, headings = _with_anchors(render_body(carrier, links, images_of([page.body])))
     return AboutPage(page, body, headings if len(headings) >= LONG else [])
 
 
 def _with_anchors(body: str) -> tuple[SafeString, list[Heading]]:
-    """Return a rendered body whose headings have ids, and these headings."""
+    """Return a rendered body with an id on each heading, and the headings."""
     headings: dict[str, Heading] = {}
 
     def anchored(text: str, inner: str) -> str:
