@@ -10,7 +10,7 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Newsroom")
 
     def ready(self):
-        # The apps must be loaded first.
+        # These modules import models, so the apps must be loaded first.
         from articles.checks import check_newsroom
         from articles.domain import announcement
         from articles.listeners import LISTENERS

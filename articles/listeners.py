@@ -1,4 +1,4 @@
-"""Who hears of each change that readers get: the one list of them."""
+"""The list of the functions that are called with each announced change."""
 
 from articles.domain.announcement import Listener
 from articles.domain.distribution import websub

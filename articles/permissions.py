@@ -1,7 +1,7 @@
-"""Who may do what at the desk: the one place that knows.
+"""The rules for who may do what at the desk.
 
-Rights are Django permissions, given by groups; what depends on the article (whose it is, its
-state, its section) is decided here.
+Rights are Django permissions, given by groups; what depends on the article (its owner, its state,
+its section) is decided here.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ _MANAGING_EDITOR = _EDITOR | {
     "articles.add_staffprofile", "articles.change_staffprofile",
     "articles.delete_staffprofile", "articles.view_staffprofile", "taggit.delete_tag",
 }  # fmt: skip
-# In these a writer works on an article of their own without the right to decide on it.
+# The states in which a writer may edit their own article without the right to approve.
 WRITERS_STATES = frozenset({State.DRAFT, State.IN_REVIEW})
 GROUPS = {REPORTER: _REPORTER, EDITOR: _EDITOR, MANAGING_EDITOR: _MANAGING_EDITOR}
 
-# What each step of the workflow asks for, beside the right to work on the article.
+# The permission that each action needs, in addition to the right to change the article.
 _NEEDED = {
     "assign": "articles.edit_any_article",
     Action.RETURN: "articles.edit_any_article",
@@ -57,10 +57,10 @@ _NEEDED = {
 
 
 def make_groups(sender, using, apps=installed, **kwargs) -> None:
-    """Make the groups that are not there yet; those that are keep what a site gave them.
+    """Create the missing groups; a group that exists keeps the permissions that a site gave it.
 
-    A group that is there gets those rights alone that this `migrate` brought into the world. Run
-    after each `migrate`, before Django itself makes the permissions.
+    A group that exists gets only the permissions that this `migrate` created. It is run on
+    `post_migrate`, before Django itself creates the permissions.
     """
     permissions = apps.get_model("auth", "Permission").objects.using(using)
     standing = set(permissions.values_list("pk", flat=True))
@@ -79,9 +79,10 @@ def make_groups(sender, using, apps=installed, **kwargs) -> None:
 
 
 def can(user, action: str, article: Article | None = None) -> bool:
-    """Tell whether `user` may do `action`: an Action, "view", "add", "change", "delete", "assign".
+    """Return whether `user` may do `action`.
 
-    Without an article the answer is whether there is any article that it may be done with.
+    `action` is an Action, "view", "add", "change", "delete" or "assign". Without an article:
+    whether there may be an article with which they may do it.
     """
     if not (user.is_active and user.is_staff):
         return False
@@ -99,12 +100,12 @@ def can(user, action: str, article: Article | None = None) -> bool:
 
 
 def _decides(user, action: str, article: Article | None) -> bool:
-    """Tell whether `user` has the right to a step that is about the work of others too."""
+    """Return whether `user` has the permission for a step, and for the section of `article`."""
     return user.has_perm(_NEEDED[action]) and (article is None or is_in_sections(user, article))
 
 
 def can_change(user, article: Article) -> bool:
-    """Tell whether `user` may work on the text of `article` in the state that it has."""
+    """Return whether `user` may edit the text of `article` in its current state."""
     if not user.has_perm("articles.change_article"):
         return False
     if article.state == State.RETRACTED:
@@ -115,16 +116,16 @@ def can_change(user, article: Article) -> bool:
 
 
 def could_change(user, article: Article) -> bool:
-    """Tell whether `user` may have worked on `article` before it came to its state or section."""
+    """Return whether `user` could perhaps edit `article` in an earlier state or section."""
     is_somebodys = is_own(user, article) or user.has_perm("articles.edit_any_article")
     return can(user, "change") and is_somebodys
 
 
 def sections_of(user) -> frozenset[int]:
-    """Return the ids of the sections that `user` is limited to; empty: no limit.
+    """Return the pks of the sections that `user` is limited to; empty: no limit.
 
-    Two queries for an instance of `user`, then none: Django keeps the profile as a relation and
-    its sections as prefetched rows, and forgets these when `profile.sections` changes.
+    Two queries for each instance of `user`, then none: Django caches the profile as a relation and
+    its sections as prefetched rows, and clears the latter when `profile.sections` changes.
     """
     profile = None if user.is_superuser else getattr(user, "staff_profile", None)
     if profile is None:
@@ -134,7 +135,7 @@ def sections_of(user) -> frozenset[int]:
 
 
 def is_in_sections(user, article: Article) -> bool:
-    """Tell whether `article` stands in a section of `user`, or in none yet."""
+    """Return whether `article` is in a section of `user`, or in none yet; True without a limit."""
     allowed = sections_of(user)
     return (
         not allowed
@@ -144,7 +145,10 @@ def is_in_sections(user, article: Article) -> bool:
 
 
 def takes_back(user, article: Article | None) -> bool:
-    """Tell whether a return is that the writer, who decides nothing, takes `article` back."""
+    """Return whether a return is a writer taking back their own `article` from review.
+
+    It is not if `user` may return the articles of others in its section.
+    """
     if _decides(user, Action.RETURN, article):
         return False
     return user.has_perm("articles.change_article") and (
@@ -153,9 +157,9 @@ def takes_back(user, article: Article | None) -> bool:
 
 
 def can_arrange(user, section: Section | None = None) -> bool:
-    """Tell whether `user` may arrange the page of `section`; without one: the front page.
+    """Return whether `user` may arrange the page of `section`, or the front page if it is None.
 
-    Who is limited to sections arranges the pages of those and no other.
+    A user who is limited to sections may arrange only the pages of those.
     """
     if not (user.is_active and user.is_staff and user.has_perm("articles.change_frontslot")):
         return False
@@ -164,12 +168,12 @@ def can_arrange(user, section: Section | None = None) -> bool:
 
 
 def can_change_image(user, *, is_public: bool) -> bool:
-    """Tell whether `user` may change a picture; `is_public`: a published story shows it."""
+    """Return whether `user` may change an image; `is_public`: a published article shows it."""
     return user.has_perm("articles.change_image") and (
         not is_public or user.has_perm("articles.publish_article")
     )
 
 
 def is_own(user, article: Article) -> bool:
-    """Tell whether `user` began `article` or was given it to do."""
+    """Return whether `user` created `article` or is its assignee."""
     return user.pk in {article.created_by_id, article.assignee_id}

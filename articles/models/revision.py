@@ -18,33 +18,33 @@ if TYPE_CHECKING:
     from articles.models.media import Image
 
 
-# A form reports every 15 seconds that it is open; browsers run a hidden tab once a minute only.
+# An open form sends a heartbeat every 15 seconds; browsers run hidden tabs only once a minute.
 LIVE = dt.timedelta(seconds=75)
 
 
 class RevisionQuerySet(QuerySet):
     def known_to(self, user, newest) -> RevisionQuerySet:
-        """The revisions that `user` made, and `newest`, the one that every form opens with."""
+        """The revisions that `user` created, and `newest`, which every form opens with."""
         return self.filter(Q(created_by=user) | Q(pk=newest))
 
 
 class BufferQuerySet(QuerySet):
     def live(self) -> BufferQuerySet:
-        """The forms that somebody has open now."""
+        """The buffers of the forms that are open now."""
         return self.filter(seen_at__gt=timezone.now() - LIVE)
 
     def with_text(self) -> BufferQuerySet:
         return self.filter(content__isnull=False)
 
     def naming(self, image: Image) -> BufferQuerySet:
-        """Unsaved texts that show `image`. It reads all of them: there are few."""
+        """Unsaved texts that show `image`. It scans all of them: there are few."""
         return self.with_text().filter(content__icontains=str(image.uid))
 
     def left_behind(self) -> BufferQuerySet:
-        """Unsaved texts whose form is not open any more, newest first.
+        """Unsaved texts whose form is no longer open, newest first.
 
-        Left out are texts that are equal to the newest revision, to a revision of the same person
-        or to an empty form.
+        Texts that are equal to the newest revision, to a revision of the same user or to an empty
+        form are left out.
         """
         stored = Revision.objects.known_to(OuterRef("user"), OuterRef("article__latest_revision"))
         same = stored.filter(article=OuterRef("article"), digest=OuterRef("digest"))
@@ -55,7 +55,7 @@ class BufferQuerySet(QuerySet):
 
 class PreviewLinkQuerySet(QuerySet):
     def open(self) -> PreviewLinkQuerySet:
-        """Links that are not revoked and not expired; those of retracted articles are included."""
+        """Links that are neither revoked nor expired; those of retracted articles are included."""
         return self.filter(revoked_at=None, expires_at__gt=timezone.now())
 
 
@@ -114,12 +114,12 @@ class Revision(models.Model):
 
 
 class Buffer(models.Model):
-    """The autosave of one opened form of an article, and who has the form open.
+    """The autosaved text of one form of an article, and the record that the form is open.
 
-    The form makes the `key`, so that an article that was never saved has one too. `content` is
-    null until something is typed, and again after that is saved or discarded. The row then stays
-    for a while with its `sequence`, so that an autosave that arrives late does not restore the
-    text. `ended_at` is when the text was saved.
+    `key` is generated with the form, so that the form of an article that was never saved has one
+    too. `content` is null until something is typed, and again after that is saved or discarded.
+    The row is then kept for a while with its `sequence`, so that an autosave that arrives late
+    does not restore the text. `ended_at` is when the text was saved.
     """
 
     key = models.UUIDField(primary_key=True, default=uuid4)
@@ -158,7 +158,7 @@ class Buffer(models.Model):
 
 
 class LogEntry(models.Model):
-    """A transition of an article, or another action on it: who did it, when and why."""
+    """A change of state of an article, or another action on it: who did it, when and why."""
 
     article = models.ForeignKey(
         "articles.Article", on_delete=models.CASCADE, related_name="log_entries"

@@ -9,7 +9,7 @@ class ArticleTagManager(models.Manager):
 
 
 class ArticleTag(TaggedItemBase):
-    """A tag of an article, with the time that orders the list of the tag."""
+    """A tag of an article, with the time by which the articles of the tag are ordered."""
 
     content_object = models.ForeignKey(
         "articles.Article", on_delete=models.CASCADE, related_name="tag_items"
