@@ -153,7 +153,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 
-# The desk shows a notice when one story leads the front page for longer (in hours).
+# The desk shows a notice when one story leads the front page for more than this many hours.
 LEAD_MAX_HOURS = env.float("LEAD_MAX_HOURS", default=6)
 
 LANGUAGE_CODE = "id"

@@ -1,7 +1,7 @@
 """Strings of Django whose Indonesian translation our catalogue replaces.
 
-Django reads the catalogues in LOCALE_PATHS before its own. Nothing imports this module: with it,
-`makemessages` finds the strings and keeps their translations.
+The catalogues in LOCALE_PATHS take precedence over Django's. Nothing imports this module: with
+it, `makemessages` finds the strings and keeps their translations.
 """
 
 from django.utils.translation import gettext_noop as _

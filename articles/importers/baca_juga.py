@@ -429,7 +429,7 @@ def _from_linked_labels(core: str) -> list[Link] | None:
 
 
 def _from_run(rest: str, level: _Level) -> list[Link] | None:
-    """Return the links in the text after a label, None if it is no title.
+    """Return the links in the text after a label, None if it holds anything but titles.
 
     Each further title has its own label ("A Baca juga: B").
     """

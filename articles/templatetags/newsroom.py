@@ -27,9 +27,10 @@ _JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 @lru_cache(maxsize=8192)
 def _time_element(time, form: str, zone: str) -> SafeString:
-    """Return `time` (aware) as a <time> element, in the current time zone, which is `zone`.
+    """Return `time` (aware) as a <time> element in the current time zone.
 
-    Cached: all pages show the same few times, and formatting one takes as long as a card.
+    Cached, with `zone` as part of the key: pages show the same few times, and formatting one
+    takes as long as rendering a card.
     """
     local = timezone.localtime(time)
     return format_html(
