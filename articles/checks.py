@@ -1,7 +1,7 @@
-"""What a newsroom must still do before its site is its own, as warnings of `manage.py check`.
+"""System checks that warn of what a newsroom has not set up yet.
 
-They look into the database, so that they run only where databases are named: by our `check`, by
-`migrate`, and not on each start of a command.
+They query the database, so they run only when databases are named: in our `check` and in
+`migrate`, not at the start of every command.
 """
 
 from collections.abc import Iterator
@@ -19,17 +19,23 @@ CONTACT_SCHEMES = ("https://", "mailto:", "tel:")
 
 
 def check_newsroom(databases=None, **kwargs) -> list[CheckMessage]:
-    """Warn of pages that are missing or not the newsroom's own, and of gaps in its identity."""
+    """Return warnings about pages, addresses of sections, the publisher and SECURITY_CONTACT.
+
+    Without `databases` there are none.
+    """
     if not databases:
         return []
     return [*_pages(), *_sections(), *_identity(), *_security()]
 
 
 def _pages() -> Iterator[CheckMessage]:
-    """UU 40/1999, article 12; Pedoman Pemberitaan Media Siber, item 8."""
+    """Yield warnings about pages that are missing or still hold the starter text.
+
+    Source: UU 40/1999, article 12; Pedoman Pemberitaan Media Siber, item 8.
+    """
     try:
         present = dict(Page.objects.values_list("name", "is_starter"))
-    except Error:  # before the tables are there
+    except Error:  # the tables do not exist yet
         return
     for name in PageName:
         if name not in present:
@@ -47,7 +53,7 @@ def _pages() -> Iterator[CheckMessage]:
 
 
 def _sections() -> Iterator[CheckMessage]:
-    """A version may take an address that a section of a site has had for years."""
+    """Yield warnings about sections whose slug a newer version of the software reserves."""
     try:
         taken = list(Section.objects.filter(slug__in=RESERVED_SLUGS))
     except Error:

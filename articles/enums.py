@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class State(TextChoices):
-    """Where an article stands between the desk and the reader."""
+    """The state of an article in the workflow."""
 
     DRAFT = "draft", _("Draft")
     IN_REVIEW = "in_review", _("In review")
@@ -13,9 +13,9 @@ class State(TextChoices):
 
 
 class Label(TextChoices):
-    """What readers must be told about an article wherever its headline stands.
+    """The kind of an article that is shown to readers wherever its headline is.
 
-    Paid content is named by Pedoman Pemberitaan Media Siber, item 6b.
+    Pedoman Pemberitaan Media Siber, item 6b, requires it for paid content.
     """
 
     NONE = "none", _("No label")
@@ -44,7 +44,7 @@ class Origin(TextChoices):
 
 
 class Action(TextChoices):
-    """What may be done with an article; a revision and a log entry say which it was."""
+    """What can be done with an article; stored in each revision and log entry."""
 
     IMPORT = "import", _("Taken over")
     SAVE = "save", _("Saved")
@@ -67,7 +67,7 @@ class Action(TextChoices):
 
 
 class ChangeKind(TextChoices):
-    """What the publication of a change means to those who have read the story."""
+    """The kind of a change to a published article, which decides what readers are told."""
 
     TYPO = "typo", _("Typing error: readers are not told")
     UPDATE = "update", _("Update: the page says “Updated”")
@@ -76,10 +76,10 @@ class ChangeKind(TextChoices):
 
 
 class CorrectionKind(TextChoices):
-    """What a correction of a published article is.
+    """The kind of a correction of a published article.
 
-    Ralat, koreksi and hak jawab are named by Pedoman Pemberitaan Media Siber, item 4; the outcome
-    of a verification by item 2.
+    Source: Pedoman Pemberitaan Media Siber, item 4 (ralat, koreksi, hak jawab) and item 2 (the
+    outcome of a verification).
     """
 
     CORRECTION = "correction", _("Correction")
@@ -89,7 +89,7 @@ class CorrectionKind(TextChoices):
 
 
 class RetractionReason(TextChoices):
-    """The reasons for which a published story may be withdrawn, and no other.
+    """The only reasons for which a published article may be retracted.
 
     Pedoman Pemberitaan Media Siber, item 5a.
     """
@@ -102,7 +102,7 @@ class RetractionReason(TextChoices):
 
 
 class Slot(TextChoices):
-    """A place on the front page, or on the page of a section, that people fill."""
+    """A place for articles that editors choose, on the front page or on that of a section."""
 
     BREAKING = "breaking", _("Breaking news")
     LEAD = "lead", _("Lead story")
@@ -111,16 +111,16 @@ class Slot(TextChoices):
 
 
 class Period(TextChoices):
-    """How far back the reads go by which stories are ranked."""
+    """The period whose reads rank the most-read articles."""
 
     DAY = "day", _("24 hours")
     WEEK = "week", _("7 days")
 
 
 class PageName(TextChoices):
-    """The pages about the newsroom itself, by their address.
+    """The pages about the newsroom, by the path of their URL.
 
-    UU 40/1999, article 12, and Pedoman Pemberitaan Media Siber, item 8, ask for most of them.
+    UU 40/1999, article 12, and Pedoman Pemberitaan Media Siber, item 8, require most of them.
     """
 
     ABOUT = "tentang-kami", _("About us")

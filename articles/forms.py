@@ -1,4 +1,4 @@
-"""The form of an article: what editors type, checked before it becomes a revision."""
+"""The article form: validates what editors type before it becomes a revision."""
 
 import json
 from collections.abc import Mapping
@@ -44,7 +44,7 @@ LONGEST_BODY = 400_000
 
 
 class TagSelect(forms.SelectMultiple):
-    """A Select2 that offers the tags there are and takes new ones as they are typed."""
+    """A Select2 widget that suggests existing tags and accepts new names."""
 
     @property
     def media(self):
@@ -84,7 +84,7 @@ class TagNamesField(forms.Field):
                 )
 
     def clean(self, value):
-        """Return the names as the tags that are there have them, whatever their case."""
+        """Return the names, each spelt like the existing tag that equals it except for case."""
         names = super().clean(value)
         known = find_tags(names)
         present = {folded: tag.name for folded, tag in known.items()}
@@ -95,7 +95,10 @@ class TagNamesField(forms.Field):
 
 
 class BodyFormField(forms.CharField):
-    """The text as the editor sends it; where the editor did not load, lines may be plain."""
+    """The text as HTML from the editor, or as plain lines if the editor did not load.
+
+    The cleaned value is a `Sanitised` body.
+    """
 
     widget = BodyEditorWidget
 
@@ -107,7 +110,7 @@ class BodyFormField(forms.CharField):
 
 
 class ArticleField(forms.CharField):
-    """Another article of ours: its uid, its number, or the address of its page."""
+    """Another article of this site, given by its uid, primary key or URL."""
 
     widget = ArticleChoiceWidget
     default_error_messages = {"unknown": _("No article of ours has this address or number.")}
@@ -116,7 +119,7 @@ class ArticleField(forms.CharField):
         super().__init__(max_length=500, **kwargs)
 
     def clean(self, value):
-        """Return the article that was named, None where none is."""
+        """Return the article, None for a blank value; raises ValidationError if there is none."""
         text = printable(super().clean(value))
         if not text:
             return None
@@ -128,7 +131,7 @@ class ArticleField(forms.CharField):
 
 
 class RowsField(forms.Field):
-    """The rows of one list of a content, which come as JSON in a hidden input."""
+    """The rows of one list field of a content, sent as JSON in a hidden input."""
 
     default_error_messages = {"rows": _("This list could not be read.")}
 
@@ -147,7 +150,7 @@ class RowsField(forms.Field):
 
 
 class SectionField(forms.ModelChoiceField):
-    """All sections as a tree in their order; there are few, and each shows where it stands."""
+    """A select of all sections in tree order; a subsection is shown with its parent."""
 
     def __init__(self, **kwargs):
         super().__init__(
@@ -155,7 +158,7 @@ class SectionField(forms.ModelChoiceField):
         )
 
     def limit_to(self, sections, present):
-        """Offer these sections, their subsections, and the one that the article stands in."""
+        """Offer only `sections` (ids), their subsections, and the article's own (id or None)."""
         self.queryset = self.queryset.filter(
             Q(pk__in=sections) | Q(parent__in=sections) | Q(pk=present or 0)
         )
@@ -165,9 +168,10 @@ class SectionField(forms.ModelChoiceField):
 
 
 class ArticleForm(forms.ModelForm):
-    """A content as one person changes it, and what is to become of it.
+    """The fields of a content, and the inputs of a workflow step.
 
-    It writes no row: `submission` is for `domain.desk.submission.submit`. `initial` is a content.
+    `initial` is a content. The form saves nothing: `submission` returns a `Submission` for
+    `domain.desk.submission.submit`.
     """
 
     section = SectionField(label=_("Section"), required=False)
@@ -228,10 +232,10 @@ class ArticleForm(forms.ModelForm):
         }
 
     def __init__(self, *args, initial: Content, sections=(), **kwargs):
-        """`sections` are the ids of those that the person may choose; none: all."""
+        """`sections` are the ids of the sections that the user may choose; empty: all."""
         super().__init__(*args, initial={"key": uuid4(), **initial}, **kwargs)
         self.initial["body"] = sanitise(initial["body"])
-        self.fields["label"].required = False  # there is always one
+        self.fields["label"].required = False  # blank means Label.NONE
         if sections:
             self.fields["section"].limit_to(sections, initial["section"])
 
@@ -240,9 +244,9 @@ class ArticleForm(forms.ModelForm):
 
     @classmethod
     def carried_on(cls, data: QueryDict, content: Content, number: int, **kwargs) -> "ArticleForm":
-        """Return the form of what was saved as revision `number`, as a form of its own.
+        """Return a bound form with a new key for `content`, saved as revision `number`.
 
-        What was typed for a step of the workflow, in `data`, is still in it.
+        The inputs of a workflow step keep their values from `data`.
         """
         data = data.copy()
         for name, field in FIELDS.items():
@@ -256,20 +260,20 @@ class ArticleForm(forms.ModelForm):
 
     @property
     def input_types(self) -> str:
-        """The type of each input of a content, as JSON for static/js/desk/form.js."""
+        """The type of each input of a content field, as JSON for static/js/desk/form.js."""
         return json.dumps({name: field.input for name, field in FIELDS.items()})
 
     def has_words_for_a_step(self) -> bool:
-        """Tell whether something was typed that no revision holds."""
+        """Tell whether an input of a workflow step was changed, which no revision stores."""
         return any(
             name in self.changed_data for name in ("publish_at", "note", "correction", "related")
         )
 
     def _post_clean(self):
-        """No row is filled: what was typed becomes a revision."""
+        """Do not fill or validate the instance: the data becomes a revision."""
 
     def key_in_use(self) -> UUID | None:
-        """Return the key of the form as it is shown, even when what came is no key."""
+        """Return the key that the form shows, None when the submitted value is not a UUID."""
         try:
             return self.fields["key"].to_python(self["key"].value())
         except ValidationError:
@@ -285,7 +289,7 @@ class ArticleForm(forms.ModelForm):
         return clean({**data, **chosen})
 
     def submission(self, choices: Mapping[str, str]) -> Submission:
-        """Return what the valid form asks for, as `domain.desk.submission.submit` takes it."""
+        """Return the data of the valid form; `choices` are by the keys of their conflicts."""
         data = self.cleaned_data
         is_reply = data["kind"] == ChangeKind.REPLY
         return Submission(
@@ -304,7 +308,7 @@ class ArticleForm(forms.ModelForm):
         )
 
     def _action(self) -> Action:
-        """Return the step that was asked for; a time to come turns publishing into a schedule."""
+        """Return the submitted step: PUBLISH at a future time is SCHEDULE; by default SAVE."""
         action, at = self.data.get("_action"), self.cleaned_data["publish_at"]
         if action == Action.PUBLISH and at and at > timezone.now():
             return Action.SCHEDULE

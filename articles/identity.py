@@ -1,7 +1,7 @@
-"""Who publishes this site, as the settings say it.
+"""The publisher of this site, from the settings.
 
-UU 40/1999, article 12: a press company makes its name, its address and the person who is
-responsible public.
+UU 40/1999, article 12: a press company must publish its name, its address and the person who
+is responsible.
 """
 
 import re
@@ -20,7 +20,7 @@ SETTINGS = {
 
 @dataclass(frozen=True)
 class Identity:
-    """The newsroom's own facts; "" for what is not set. The address may have several lines."""
+    """The publisher's data; "" for what is not set. The address may have several lines."""
 
     company: str
     address: str
@@ -33,7 +33,7 @@ class Identity:
 
     @property
     def has_imprint(self) -> bool:
-        """Whether all is set that a press company must make public."""
+        """Whether everything is set that a press company must publish."""
         return bool(self.company and self.address and self.responsible)
 
     @property
@@ -42,5 +42,5 @@ class Identity:
 
 
 def identity() -> Identity:
-    """Return the identity as it is set now."""
+    """Return the identity from the current settings."""
     return Identity(**{name: getattr(settings, key).strip() for name, key in SETTINGS.items()})

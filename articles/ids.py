@@ -1,4 +1,4 @@
-"""What names a row: its primary key or its uid, read from text that anybody may have sent."""
+"""Read primary keys and uids from untrusted input."""
 
 import re
 from typing import Any
@@ -9,9 +9,9 @@ _DIGITS = re.compile(r"\d{1,19}", re.ASCII)
 
 
 def read_key(value: Any) -> int | None:
-    """Return the positive number that `value` is or writes, None for anything else.
+    """Return the primary key in `value`, an int or a str of digits; None for anything else.
 
-    Every database here can be asked for it: none is larger than LARGEST_KEY.
+    It is from 1 to LARGEST_KEY, so that every supported database accepts it in a query.
     """
     if isinstance(value, str) and _DIGITS.fullmatch(value.strip()):
         value = int(value)
@@ -20,7 +20,7 @@ def read_key(value: Any) -> int | None:
 
 
 def read_uid(value: Any) -> UUID | None:
-    """Return the UUID that `value` writes, None for anything else."""
+    """Return the UUID in the str `value`, None for anything else."""
     try:
         return UUID(value.strip()) if isinstance(value, str) else None
     except ValueError:

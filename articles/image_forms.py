@@ -1,4 +1,4 @@
-"""The form of an image, its file checked before it is stored, and the choice of one."""
+"""The form of an image, which checks the file before it is stored, and a widget to choose one."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -25,7 +25,7 @@ class ImageForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self._picture = None
-        if "alt" in self.fields:  # not for those who may only look
+        if "alt" in self.fields:  # absent for users who may only view
             self.fields["alt"].required = True
         if "file" in self.fields and self.instance.pk:
             self.fields["file"].label = _("Replace the file")
@@ -51,17 +51,17 @@ class ImageForm(forms.ModelForm):
             self._picture = None
 
     def pop_picture(self) -> decoding.Picture | None:
-        """Return the decoded new file once; None when the file stays as it was.
+        """Return the decoded new file once; None when the file has not changed.
 
-        The form keeps no reference to it: forms wait for the garbage collector, and a picture is
-        some 30 MB.
+        The form drops its reference: only the garbage collector frees a form, and a decoded
+        picture takes some 30 MB.
         """
         picture, self._picture = self._picture, None
         return picture
 
 
 def link_to_stored(image: Image) -> str:
-    """Return the HTML that says that the file is in the library as `image`."""
+    """Return a message (HTML) that the file is already in the library, with a link to `image`."""
     link = format_html(
         '<a href="{}">{}</a>', reverse("admin:articles_image_change", args=[image.pk]), image.title
     )
@@ -79,7 +79,7 @@ class LeadImageWidget(forms.HiddenInput):
 
     @property
     def is_hidden(self):
-        return False  # the picture is to be seen, under its label
+        return False  # the form shows the picture, with a label
 
     def format_value(self, value):
         return str(value.uid if isinstance(value, Image) else value or "")

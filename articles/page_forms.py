@@ -1,4 +1,4 @@
-"""The form of a page about the newsroom: readers see what it saves, and no text is lost by it."""
+"""The form of a page about the newsroom, which does not overwrite a concurrent save."""
 
 import hashlib
 import json
@@ -18,14 +18,14 @@ TEXTS = ("title", "description", "body")
 
 @dataclass(frozen=True)
 class Overtaken:
-    """What somebody else saved while a form was open: their page, and how it differs from mine."""
+    """A concurrent save: the stored page, and how the submitted body differs from it (HTML)."""
 
     page: Page
     changes: str
 
 
 def version(page: Page) -> str:
-    """Return what is the same for two texts of a page when they are."""
+    """Return a hash of the texts of a page (SHA-256, hex), equal when all of them are equal."""
     texts = json.dumps([str(getattr(page, name)) for name in TEXTS])
     return hashlib.sha256(texts.encode()).hexdigest()
 
@@ -62,9 +62,10 @@ class PageForm(forms.ModelForm):
         return body
 
     def clean(self):
-        """Refuse a text that was begun from another one than the page has now.
+        """Raise ValidationError if somebody else saved the page after the form was opened.
 
-        The form then holds what was typed, and the next save replaces what it was shown.
+        The form then keeps what was typed and shows the stored text as `overtaken`, which the
+        next save replaces.
         """
         data = super().clean()
         if not self.instance.pk or self.errors:

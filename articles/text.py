@@ -1,41 +1,41 @@
-"""Plain-text helpers: keys that ignore how a title is typed, and shortened text."""
+"""Helpers for plain text: keys to compare titles by, cleaned and shortened text."""
 
 import re
 import unicodedata
 
 KEY_LENGTH = 250
-# What no XML-based reader of our pages and feeds accepts.
+# Characters that XML parsers of our pages and feeds reject.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _TAG = re.compile(r"<[^>]*>")
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
 def printable(text: str) -> str:
-    """Return `text` without control characters and lone surrogates; line breaks stay."""
+    """Return `text` without control characters and lone surrogates; line breaks and tabs stay."""
     return _UNPRINTABLE.sub("", text)
 
 
 def has_words(text: str) -> bool:
-    """Tell whether there is anything to read in `text`: a letter or a digit."""
+    """Tell whether `text` holds a letter or a digit."""
     return any(map(str.isalnum, text))
 
 
 def without_tags(html: str, instead: str = "") -> str:
-    """Return `html` with `instead` in the place of each tag; entities stay as they are."""
+    """Return `html` with each tag replaced by `instead`; entities are not changed."""
     return _TAG.sub(instead, html)
 
 
 def person_name(user) -> str:
-    """Return how a colleague is called; "" for nobody."""
+    """Return the full name of `user`, or else the user name; "" for None."""
     return (user.get_full_name() or user.get_username()) if user else ""
 
 
 def title_key(title: str) -> str:
     """Return `title` with case, punctuation and spacing folded, to compare titles by.
 
-    Two spellings of one headline (straight or curly quotes, a dash more or less) share a key. A
-    title without a letter or digit keeps its own characters, so that its key is never empty
-    unless the title is blank. At most KEY_LENGTH characters.
+    Spellings that differ in quotation marks or dashes give the same key. A title without a
+    letter or digit keeps its characters: only a blank title gives "". At most KEY_LENGTH
+    characters.
     """
     folded = unicodedata.normalize("NFKC", title).casefold()
     return (_NOT_WORD.sub(" ", folded).strip() or folded.strip())[:KEY_LENGTH]

@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.enums import PageName
 
-# What every database and calendar in use can hold, in any time zone.
+# Limits that every database and calendar in use can represent, in any time zone.
 FIRST_TIME = dt.datetime(1900, 1, 2, tzinfo=dt.UTC)
 LAST_TIME = dt.datetime(9998, 12, 30, tzinfo=dt.UTC)
 
 LONGEST_TAG = 100
 
-# First path segments that belong to something other than a section.
+# First path segments that the site uses for something other than a section.
 RESERVED_SLUGS = frozenset(
     {
         "admin", "akun", "baca", "cari", "feed", "indeks", "koreksi", "media", "pencabutan",
@@ -23,7 +23,7 @@ RESERVED_SLUGS = frozenset(
 
 
 def validate_not_reserved(slug: str) -> None:
-    """Raise ValidationError for a slug whose address the site uses for something else."""
+    """Raise ValidationError for a slug whose URL the site uses for something else."""
     if slug in RESERVED_SLUGS:
         raise ValidationError(
             _("The address “%(slug)s” is taken by the site itself."), params={"slug": slug}
@@ -31,12 +31,12 @@ def validate_not_reserved(slug: str) -> None:
 
 
 def is_tag_name(name: str) -> bool:
-    """Tell whether a tag can be called `name`: its page needs an address."""
-    address = slugify(name, allow_unicode=True)  # may be longer, and get a number behind it
+    """Tell whether `name` is short enough for a tag and gives a slug for its page."""
+    address = slugify(name, allow_unicode=True)  # may be longer, and a number may follow
     return len(name) <= LONGEST_TAG and 0 < len(address) <= LONGEST_TAG - 5
 
 
 def validate_publication_time(time: dt.datetime) -> None:
-    """Raise ValidationError for a time (aware) that no newspaper has and some databases refuse."""
+    """Raise ValidationError for an aware time before FIRST_TIME or after LAST_TIME."""
     if not FIRST_TIME <= time <= LAST_TIME:
         raise ValidationError(_("The time must lie between the years 1900 and 9998."))

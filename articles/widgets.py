@@ -1,4 +1,4 @@
-"""The inputs of the article form that are more than an input, and how modules find each other."""
+"""The widgets of the article form, and the import map of its JavaScript modules."""
 
 import json
 from pathlib import Path
@@ -15,7 +15,7 @@ from articles.body import editor_grammar
 from articles.enums import Role
 from articles.models import Author
 
-# Our modules name each other through the import map, because static files have hashed names:
+# Modules import each other by the names in this map, because static files have hashed names:
 # static/js/desk/x.js is "newsroom/x", static/js/editor/x.js is "newsroom/editor/x".
 MODULES = Path(settings.BASE_DIR, "static", "js")
 IMPORT_MAP = ImportMap(
@@ -29,15 +29,15 @@ IMPORT_MAP = ImportMap(
 
 
 class BodyEditorWidget(forms.Textarea):
-    """The text as HTML; static/js/editor/body.js puts the editor in its place once it has loaded.
+    """A textarea with HTML, which static/js/editor/body.js replaces by the editor.
 
-    Where it does not load, the textarea with the HTML stays and works. It carries the grammar of
-    the text, from which the modules of the editor take what tags there are.
+    If the script does not load, the textarea stays and works. `data-grammar` is the grammar of
+    a body as JSON, from which the editor's modules know the tags that are allowed.
     """
 
     class Media:
         css = {"all": ["css/editor.css", "css/editor_cards.css", "css/picker.css"]}
-        # The large one is named too, so that it is asked for at once and not after its importers.
+        # The large module is listed so that it loads at once, not after modules that import it.
         js = [
             Script("django_prose_editor/editor.js", type="module"),
             Script("js/editor/body.js", type="module"),
@@ -53,11 +53,11 @@ class BodyEditorWidget(forms.Textarea):
         super().__init__(defaults | (attrs or {}))
 
     def use_required_attribute(self, initial):
-        return False  # the browser could not show its message at a hidden textarea
+        return False  # the browser could not show its message on a hidden textarea
 
 
 class ArticleChoiceWidget(forms.TextInput):
-    """The uid, number or address of another article; a module has it chosen from a list."""
+    """The uid, primary key or URL of another article; a script adds a list to choose from."""
 
     class Media:
         css = {"all": ["css/picker.css"]}
@@ -68,7 +68,7 @@ class ArticleChoiceWidget(forms.TextInput):
 
 
 class JsonListWidget(forms.HiddenInput):
-    """A list as JSON in a hidden input; a module shows it as rows, in a row of the form."""
+    """A list as JSON in a hidden input, which a script shows as editable rows."""
 
     is_hidden = False
     use_fieldset = True
@@ -78,7 +78,7 @@ class JsonListWidget(forms.HiddenInput):
 
 
 class EndLinksWidget(JsonListWidget):
-    """The Baca Juga below the text, in their order: `content.LinkEntry` each."""
+    """The Baca Juga below the text, in order: a list of `content.values.LinkEntry`."""
 
     class Media:
         css = {"all": ["css/picker.css"]}
@@ -89,7 +89,7 @@ class EndLinksWidget(JsonListWidget):
 
 
 class BylinesWidget(JsonListWidget):
-    """The people who sign, in their order: `content.BylineEntry` each."""
+    """The bylines, in order: a list of `content.values.BylineEntry`."""
 
     class Media:
         css = {"all": ["css/picker.css"]}
@@ -116,5 +116,5 @@ class BylinesWidget(JsonListWidget):
             rows = json.loads(self.format_value(value))
             authors = Author.objects.in_bulk([row["author"] for row in rows])
         except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
-            return {}  # a form that comes back with what nobody could have chosen
+            return {}  # the submitted value is not a list of bylines
         return {pk: author.name for pk, author in authors.items()}

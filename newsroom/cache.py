@@ -9,7 +9,7 @@ logger = logging.getLogger(__name__)
 
 
 def _fail_open(name: str, answer):
-    """Wrap RedisCache's method: while Redis is away, log it and give `answer()` instead."""
+    """Return RedisCache's method `name`, which logs and returns `answer(…)` if Redis is down."""
     method = getattr(RedisCache, name)
 
     @wraps(method)
@@ -30,7 +30,8 @@ def _default(key, default=None, version=None):
 class FailOpenRedisCache(RedisCache):
     """Django's RedisCache, except that pages are still served while Redis is down.
 
-    Reads miss and writes are dropped. `incr` keeps raising: a rate limit must not go silent.
+    Reads miss and writes are dropped. `incr` still raises: a rate limit must not be lifted
+    silently.
     """
 
     get = _fail_open("get", _default)

@@ -10,7 +10,7 @@ HEADERS = {
         "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), "
         "microphone=(), payment=(), usb=()"
     ),
-    # Pages carry an ETag and are asked for again: none may be shown after it changed.
+    # Browsers must revalidate a page by its ETag before they show it from their cache.
     "Cache-Control": "no-cache",
 }
 COMPRESSED_TYPES = (
@@ -24,7 +24,7 @@ COMPRESSED_TYPES = (
 
 
 def security_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
-    """Add the response headers that Django's own SecurityMiddleware does not know."""
+    """Add the response headers that Django's SecurityMiddleware does not set."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -36,7 +36,7 @@ def security_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
 
 
 class ConditionalMiddleware(ConditionalGetMiddleware):
-    """Django's, for HEAD too: its answer has the ETag of the page, or says that it is the same."""
+    """As Django's, for HEAD too: the response has the ETag of the page, or the status is 304."""
 
     def process_response(self, request, response):
         if request.method == "HEAD":
@@ -48,7 +48,7 @@ class ConditionalMiddleware(ConditionalGetMiddleware):
 
 
 class GZipTextMiddleware(GZipMiddleware):
-    """Django's, for text alone: pictures are compressed already, and ranges must stay as asked."""
+    """As Django's, for text only: images are compressed, and byte ranges must not change."""
 
     def process_response(self, request, response):
         if response.get("Content-Type", "").startswith(COMPRESSED_TYPES):

@@ -13,13 +13,13 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env", overwrite=False)
 
-# Everything that a running site writes lives below this one directory.
+# The only directory that a running site writes to.
 STATE_DIR = Path(env.str("STATE_DIR", default=str(BASE_DIR / "var")))
 STATE_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _secret_key() -> str:
-    """Return the key kept in the state directory, drawing it on the first start."""
+    """Return the key in STATE_DIR, after generating it on the first start."""
     path = STATE_DIR / "secret_key"
     try:
         with path.open("x", encoding="ascii") as file:
@@ -33,7 +33,7 @@ def _secret_key() -> str:
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or _secret_key()
 
-# The address that readers use. It decides canonical URLs and whether the site insists on HTTPS.
+# The URL that readers use. Canonical URLs and the settings for HTTPS derive from it.
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 _site = urlsplit(SITE_URL)
 if _site.scheme not in {"http", "https"} or not _site.hostname or _site.path:
@@ -44,7 +44,7 @@ _is_loopback = _site.hostname in {"127.0.0.1", "localhost", "::1"}
 SITE_NAME = env.str("SITE_NAME", default="Arunika")
 SITE_TAGLINE = env.str("SITE_TAGLINE", default="Kabar yang terang, jernih, dan dapat diperiksa")
 
-# Who publishes: UU 40/1999, article 12, wants name, address and responsible person public.
+# The publisher. UU 40/1999, article 12, requires a public name, address and responsible person.
 NEWSROOM_COMPANY = env.str("NEWSROOM_COMPANY", default="")
 NEWSROOM_ADDRESS = env.str("NEWSROOM_ADDRESS", default="", multiline=True)
 NEWSROOM_RESPONSIBLE = env.str("NEWSROOM_RESPONSIBLE", default="")
@@ -55,7 +55,7 @@ ADS_TXT = env.str("ADS_TXT", default="", multiline=True)
 SECURITY_CONTACT = env.list("SECURITY_CONTACT", default=[])
 ROBOTS_DISALLOW = env.list("ROBOTS_DISALLOW", default=[])
 
-# The hub that is told of every publication (https://www.w3.org/TR/websub/); blank: none.
+# The hub to notify of every publication (https://www.w3.org/TR/websub/); blank: none.
 WEBSUB_HUB = env.str("WEBSUB_HUB", default="")
 if WEBSUB_HUB and urlsplit(WEBSUB_HUB).scheme not in {"http", "https"}:
     raise ImproperlyConfigured(f"WEBSUB_HUB is no address: {WEBSUB_HUB!r}")
@@ -126,7 +126,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 else:
-    # psycopg's pool replaces Django's persistent connections and refuses to share with them.
+    # Django refuses psycopg's pool together with its own persistent connections.
     DATABASES["default"]["CONN_MAX_AGE"] = 0
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -153,7 +153,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 
-# The desk says so when the same story leads the front page for longer.
+# The desk shows a notice when one story leads the front page for more than this many hours.
 LEAD_MAX_HOURS = env.float("LEAD_MAX_HOURS", default=6)
 
 LANGUAGE_CODE = "id"
@@ -186,7 +186,7 @@ TAGGIT_CASE_INSENSITIVE = True
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF, NONCE],  # the nonce is for the import map of the admin alone
+        "script-src": [SELF, NONCE],  # the nonce is only for the admin's import map
         "style-src": [SELF],
         "img-src": [SELF],
         "font-src": [SELF],

@@ -1,7 +1,7 @@
-"""Words of Django's own pages that the newsroom says otherwise than Django's translators.
+"""Strings of Django whose Indonesian translation our catalogue replaces.
 
-A catalogue of ours comes before Django's. Nothing imports this: it stands here so that
-`makemessages` finds the strings and keeps their translations.
+The catalogues in LOCALE_PATHS take precedence over Django's. Nothing imports this module: with
+it, `makemessages` finds the strings and keeps their translations.
 """
 
 from django.utils.translation import gettext_noop as _
@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 WORDS = [
     _("Home"),
-    # One word for a password, everywhere.
+    # The same Indonesian word for “password” everywhere.
     _("password"),
     _("Password"),
     _("Old password"),
@@ -42,7 +42,7 @@ WORDS = [
         "Please enter your old password, for security’s sake, and then enter your new "
         "password twice so we can verify you typed it in correctly."
     ),
-    # Slips of the stock translation.
+    # Errors in Django's translation.
     ngettext("Please correct the error below.", "Please correct the errors below.", 1),
     _("Enabled"),
     _("Disabled"),

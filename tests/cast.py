@@ -1,4 +1,4 @@
-"""The people of the tests."""
+"""The users of the tests."""
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
@@ -23,7 +23,7 @@ def reporter(username="reporter"):
 
 
 def editor(username="editor", *, sections=()):
-    """Make an editor; with `sections`, one who is limited to them."""
+    """Return an editor, limited to `sections` if they are given."""
     user = _staff(username, EDITOR)
     if sections:
         StaffProfile.objects.create(user=user).sections.set(sections)
@@ -45,10 +45,10 @@ def superuser(username="admin"):
 
 
 def outsider():
-    """Staff without a permission on anything."""
+    """Return a staff user without any permission."""
     return _staff("tamu")
 
 
 def reader():
-    """An account that is not staff."""
+    """Return a user who is not staff."""
     return get_user_model().objects.create_user("pembaca", password=PASSWORD)

@@ -18,10 +18,10 @@ pytest_plugins = ["tests.browser.fixtures", "tests.serving.fixtures"]
 
 
 def pytest_configure():
-    """Serve static files from where they are written, and do not wait for a slow password hash.
+    """Serve static files from their source folders, and use a fast password hash.
 
-    SQLite gets a file: in memory, the threads of a live server would share one connection and
-    meet in each other's transactions.
+    SQLite gets a file: with a database in memory, the threads of a live server would share one
+    connection and its transactions.
     """
     folder = tempfile.mkdtemp(prefix="newsroom-test-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
@@ -42,7 +42,7 @@ def _own_media(settings, tmp_path):
 
 @pytest.fixture(autouse=True)
 def _no_reads_left():
-    """Forget the reads of a test before their thread meets the tables of another."""
+    """Drop the counted reads of a test, so that their thread does not write them in another."""
     yield
     from articles.domain.audience import reads
 
@@ -51,13 +51,13 @@ def _no_reads_left():
 
 @pytest.fixture
 def noon(time_machine):
-    """Make it noon: what was published an hour ago was published today."""
+    """Set the clock to noon, so that an article published an hour ago was published today."""
     time_machine.move_to(timezone.localtime().replace(hour=12, minute=0))
 
 
 @pytest.fixture(scope="session")
 def shared():
-    """Give paths below the folder of shared test data; a test without its data is skipped."""
+    """Return a function for paths of shared test data, which skips the test if there is none."""
 
     def path(name: str) -> Path:
         found = SHARED / name
@@ -100,6 +100,6 @@ def pytest_terminal_summary(terminalreporter):
 def pytest_sessionfinish(session, exitstatus):
     """With NOTHING_SKIPPED set, as in CI, a skipped test is a failure."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    skipped = reporter and reporter.stats.get("skipped")  # the workers of xdist report to one
+    skipped = reporter and reporter.stats.get("skipped")  # xdist's workers have no reporter
     if os.environ.get("NOTHING_SKIPPED") and skipped and exitstatus == 0:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,4 +1,4 @@
-"""Plain functions that make what a test needs, saved, with sensible values for the rest."""
+"""Functions that create and save objects for tests, with defaults for fields not given."""
 
 import datetime as dt
 import io
@@ -41,7 +41,7 @@ def make_author(name="", **fields):
 def make_article(
     *, state=State.PUBLISHED, ago=dt.timedelta(hours=1), tags=(), authors=(), **fields
 ):
-    """Make an article that was published `ago`; a negative `ago` schedules it."""
+    """Return a saved article in `state`, published `ago`; a negative `ago` schedules it."""
     if "section" not in fields:
         fields["section"] = Section.objects.filter(parent=None).first() or make_section()
     article = Article(
@@ -55,7 +55,7 @@ def make_article(
     if state == State.RETRACTED and article.section:
         workflow.change_state(article, State.PUBLISHED, at=timezone.now() - ago)
         withdraw(article)
-    elif state == State.RETRACTED:  # its section was taken out after it was retracted
+    elif state == State.RETRACTED:  # its section was removed after it was retracted
         Article.objects.filter(pk=article.pk).update(state=state)
         article.refresh_from_db()
     elif state != State.DRAFT:
@@ -64,26 +64,26 @@ def make_article(
 
 
 def withdraw(article):
-    """Withdraw a published article without the two people that `retract` takes."""
+    """Retract a published article without the two users that `retract` creates."""
     workflow.change_state(article, State.RETRACTED, action=Action.RETRACT)
 
 
 def unpublish(article):
-    """Make a draft of what readers saw, as the first release of the software could."""
+    """Change a published article to a draft, as the first release of the software could."""
     Article.objects.filter(pk=article.pk).update(state=State.DRAFT)
     article.refresh_from_db()
     live.write_live_row(article)
 
 
 def add_end_links(article, *links):
-    """Put links (BacaJugaRef, or rows of BacaJuga) below the text of `article`."""
+    """Set `links` (BacaJugaRef or BacaJuga) as the links below the text of `article`."""
     links = [link.as_ref() if isinstance(link, BacaJuga) else link for link in links]
     entries = [live.to_entry(link) for link in links]
     live.write_live_row(article, live.content_of(article) | {"end_links": entries})
 
 
 def make_hidden_articles(**fields):
-    """Make one article of each kind that readers must not see."""
+    """Return a draft, a scheduled and a retracted article, which readers must not see."""
     return [
         make_article(state=State.DRAFT, headline="Draf yang Tersembunyi", **fields),
         make_article(ago=-dt.timedelta(hours=1), headline="Terjadwal yang Tersembunyi", **fields),
@@ -92,7 +92,7 @@ def make_hidden_articles(**fields):
 
 
 def retract(article, explanation="Identitas seorang anak terungkap.", *, reason="child", ago=None):
-    """Have two people retract `article`, `ago` if that is given; return the Retraction."""
+    """Retract `article` by two users, decided `ago` if that is given; return the Retraction."""
     number = next(_numbers)
     first, second = (cast.superuser(f"pencabut{number}-{n}") for n in (1, 2))
     asked = retraction.request_retraction(article, reason, explanation, user=first)

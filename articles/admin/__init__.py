@@ -9,7 +9,7 @@ __all__ = ["front", "media", "site", "story"]
 
 admin.site.site_header = settings.SITE_NAME
 admin.site.site_title = settings.SITE_NAME
-# The desk has a page for that; texts need the room.
+# The index page has the same links, and the article form needs the width.
 admin.site.enable_nav_sidebar = False
 admin.site.index_title = _("Newsroom desk")
 admin.site.login_form = SignInForm

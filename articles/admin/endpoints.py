@@ -1,4 +1,4 @@
-"""What the pages and the JSON endpoints of the desk share: access, input, and refusals."""
+"""Helpers for the desk's pages and JSON endpoints: permissions, input, error responses."""
 
 import json
 from collections.abc import Callable
@@ -17,14 +17,14 @@ from articles.permissions import can
 
 
 def admin_page(model_admin, view: Callable, method: Callable = require_safe) -> Callable:
-    """Return `view(model_admin, request, …)` as a page of the admin; `method` limits the verb."""
+    """Return `view(model_admin, request, …)` as an admin view; `method` limits the HTTP method."""
     return model_admin.admin_site.admin_view(method(partial(view, model_admin)))
 
 
 def permitted_article(
     request: HttpRequest, pk: int, action: str = "view", articles: QuerySet[Article] | None = None
 ) -> Article:
-    """Return the article `pk` of `articles` (None: of all) that the user may do `action` with.
+    """Return the article `pk` of `articles` (None: of all) if the user may do `action` with it.
 
     Raises Http404 when there is no such article, and PermissionDenied when the user may not.
     """
@@ -39,11 +39,11 @@ def refuse(message: str, status: int = 400) -> JsonResponse:
 
 
 class Unreadable(ValueError):
-    """The body of a request is not what the scripts of the desk send."""
+    """The body of a request does not have the format that the desk's scripts send."""
 
 
 def read_json(request: HttpRequest) -> dict:
-    """Return the JSON object in the body of `request`; raises Unreadable when there is none."""
+    """Return the JSON object in the body of `request`; raises Unreadable for anything else."""
     try:
         sent = json.loads(request.body)
     except (ValueError, RecursionError) as error:
@@ -54,9 +54,9 @@ def read_json(request: HttpRequest) -> dict:
 
 
 def read_texts(request: HttpRequest, *names: str) -> dict[str, str]:
-    """Return the texts under `names` in the JSON body of `request`.
+    """Return the strings under `names` in the JSON body of `request`, by name.
 
-    Raises Unreadable when one of them is missing: that is not the same as a blank one.
+    Raises Unreadable when one of them is missing or not a string; a blank string is valid.
     """
     sent = read_json(request)
     texts = {name: sent.get(name) for name in names}
@@ -66,19 +66,20 @@ def read_texts(request: HttpRequest, *names: str) -> dict[str, str]:
 
 
 def cleaned_data(form: BaseForm) -> dict:
-    """Return what `form` holds; raises ValidationError with all its messages."""
+    """Return the cleaned data of `form`; raises ValidationError with all its errors."""
     if not form.is_valid():
         raise ValidationError([error for errors in form.errors.values() for error in errors])
     return form.cleaned_data
 
 
 def json_endpoint(action: str, method: str = "GET") -> Callable:
-    """Make a view that returns a dict (or a response) an endpoint that answers in JSON.
+    """Return a decorator for a view that returns a dict, sent as JSON, or a response.
 
-    It accepts one HTTP method, from people who may do `action` with some article at all. An
-    action with a dot in it is the name of a Django permission. A page whose session has ended
-    gets 401 instead of the login page. What the view raises becomes a refusal: Unreadable and
-    ValidationError 400, PermissionDenied 403, Http404 404.
+    The endpoint accepts one HTTP method (405 for others) from users who may do `action` with at
+    least one article (403 for others). An `action` with a dot is the name of a Django
+    permission. Without a staff session the response is 401, not the login page. Errors that the
+    view raises become JSON responses: Unreadable and ValidationError 400, PermissionDenied 403,
+    Http404 404.
     """
 
     def decorate(view: Callable) -> Callable:

@@ -10,22 +10,22 @@ COUNTED = 2_000
 
 
 class BoundedPaginator(Paginator):
-    """Counts to COUNTED at most, so that no list page reads the whole table.
+    """Counts at most COUNTED rows, so that no list page reads the whole table.
 
-    What lies beyond is reached by search and filters, as editors do anyway.
+    Search and filters find the rows after that.
     """
 
     @cached_property
     def count(self) -> int:
         try:
-            # Sorting what is counted takes longer than counting it.
+            # Sorting the rows takes longer than counting them.
             return self.object_list.order_by().values("pk")[:COUNTED].count()
-        except (DataError, OverflowError) as error:  # an address asks for what no column holds
+        except (DataError, OverflowError) as error:  # a value in the URL does not fit its column
             raise IncorrectLookupParameters(error) from error
 
 
 class BoundedAdmin:
-    """Mixin for the lists of tables that grow without end."""
+    """Mixin for the lists of tables whose number of rows has no limit."""
 
     paginator = BoundedPaginator
     show_full_result_count = False

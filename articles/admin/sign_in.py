@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SignInForm(AdminAuthenticationForm):
-    """The stock form; its Indonesian message says “user name” twice."""
+    """Django's form with another message: the Indonesian one says “user name” twice."""
 
     error_messages = AdminAuthenticationForm.error_messages | {
         "invalid_login": _(

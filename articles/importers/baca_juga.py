@@ -1,7 +1,7 @@
-"""Recognise the ways in which newsrooms write a Baca Juga inside a body.
+"""Recognise a Baca Juga in a body, in the forms that newsrooms write it.
 
-One recogniser of plain lines serves text, Markdown and HTML: `markup.markup_to_lines` first turns
-HTML into such lines. Every pattern is linear in the length of its input.
+The input is plain or Markdown lines; `markup.markup_to_lines` converts HTML to such lines first.
+Every pattern is linear in the length of its input.
 """
 
 import html
@@ -18,17 +18,17 @@ MAX_LABELS_IN_LINE = 50
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An article that the newsroom points to: its title, and its address as written or ""."""
+    """A link of a Baca Juga: the title of an article, and its URL as written, "" for none."""
 
     title: str
     url: str = ""
 
 
 class Role(Enum):
-    """What a piece of a line is.
+    """The role of a piece.
 
-    PART is a line that belongs to the links beside it (a label above its titles, an address
-    below its title), NOTHING one that is recognised but names no article.
+    PART is a line that belongs to links on other lines (a label above its titles, a URL below its
+    title); NOTHING is a label or shortcode that names no article.
     """
 
     TEXT = auto()
@@ -39,7 +39,7 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A line, or the part of a line that is one thing: `index` is the line's in the input."""
+    """A line, or the part of one that has one role; `index` is that of the line in the input."""
 
     index: int
     text: str
@@ -48,8 +48,10 @@ class Piece:
 
 
 class _Level(IntEnum):
-    """How sure a label is. A LOOSE one (Rekomendasi:) needs a linked or capitalised title, a
-    MEDIUM one (Baca:) a plausible title; a FIRM one (Baca juga:) stands by itself.
+    """How certainly a label means a Baca Juga.
+
+    A LOOSE one (Rekomendasi:) needs a linked or capitalised title and a MEDIUM one (Baca:) a
+    plausible title; a FIRM one (Baca juga:) is enough alone.
     """
 
     LOOSE = 1
@@ -141,28 +143,31 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def looks_like_title(text: str) -> bool:
-    """Whether most words of a line, function words aside, begin with a capital or a digit."""
+    """Tell whether at least 70 % of the words that count start with a capital or a digit.
+
+    Function words (_FUNCTION_WORDS) do not count.
+    """
     words = [word for word in _WORD.findall(text) if word not in _FUNCTION_WORDS]
     capitals = sum(not word[0].islower() for word in words)
     return bool(words) and capitals >= 0.7 * len(words)
 
 
 def is_label(line: str) -> bool:
-    """Whether a line is a label alone ("Baca juga:"), whose titles would stand below it."""
+    """Tell whether a line is only a label ("Baca juga:"), with its titles on the next lines."""
     return _label_alone(line) is not None
 
 
 def starts_with_label(text: str) -> bool:
-    """Tell whether `text` begins with a label, whatever wraps it."""
+    """Tell whether `text` begins with a label, after any bullet, emphasis or bracket."""
     return bool(_LABEL.match(_unwrap(_clean(text))))
 
 
 def parse_line(line: str) -> list[Link] | None:
-    """Read one plain or Markdown line that as a whole is a Baca Juga.
+    """Return the links of a plain or Markdown line that is a Baca Juga as a whole, in order.
 
-    Returns its links in order; an empty list when the line is recognised but names no article
-    (a shortcode, a label alone); None when it is anything else, including a line that holds body
-    text as well (see `split_line`). Addresses are given as written, relative ones too.
+    The list is empty when the line names no article (a shortcode, only a label). The result is
+    None for any other line, including one that also holds body text (see `split_line`). URLs are
+    as written, also relative ones.
     """
     if not _HINT.search(line):
         return None
@@ -186,10 +191,10 @@ def parse_line(line: str) -> list[Link] | None:
 
 
 def split_line(line: str) -> list[str | list[Link]]:
-    """Divide a line into body text (str) and Baca Juga (lists of links), in their order.
+    """Split a line into body text (str) and Baca Juga (lists of links), in order.
 
-    A Baca Juga inside a line of body text counts only where its end is certain: in brackets, or
-    a label with a separator and links. All other text is kept as it stands.
+    A Baca Juga inside body text is recognised only when its end is certain: in brackets, or a
+    label with a separator and links. All other text is kept.
     """
     whole = parse_line(line)
     if whole is not None:
@@ -213,11 +218,11 @@ def split_line(line: str) -> list[str | list[Link]]:
 
 
 def scan(lines: Sequence[str]) -> Iterator[Piece]:
-    """Divide lines into body text and Baca Juga, labels with their titles below them included.
+    """Yield body text and Baca Juga as pieces, also labels with titles on the next lines.
 
-    `lines` are plain or Markdown lines (see `markup_to_lines`); blank ones are skipped but
-    counted, so that `Piece.index` points into `lines`. A label without any title gives a piece
-    of role NOTHING. No other text is dropped or moved.
+    `lines` are plain or Markdown lines (see `markup_to_lines`); blank ones give no piece, and
+    `Piece.index` is an index in `lines`. A label without any title gives a piece of role NOTHING.
+    No other text is dropped or moved.
     """
     index = 0
     while index < len(lines):
@@ -293,7 +298,10 @@ def _titles_below(lines: Sequence[str], index: int, level: _Level) -> list[Piece
 
 
 def _title_line(line: str, level: _Level) -> tuple[str, list[Link]]:
-    """The form of a line below a label ("link", "item" or "plain") and what it links to."""
+    """Return the form ("link", "item" or "plain") and the links of a line below a label.
+
+    Without links the line is no title of that label.
+    """
     text = _clean(line)
     mark = _ITEM_MARK.match(text)
     core = text[mark.end() :] if mark else text
@@ -322,7 +330,7 @@ def _clean(line: str) -> str:
 
 
 def _unwrap(text: str) -> str:
-    """Take bullets, quote marks, emphasis and brackets from around a line."""
+    """Return a line without the bullets, quotation marks, emphasis and brackets around it."""
     for _ in range(4):
         decoration = _DECORATION.match(text)
         if decoration:
@@ -354,14 +362,14 @@ def _matching(text: str, start: int) -> int:
 
 
 def _level(label: re.Match[str]) -> _Level:
-    """How sure a label is with its title beside it."""
+    """Return the level of a label with its title on the same line."""
     if label["firm"] or (label["noun"] and label["sep"]):
         return _Level.FIRM
     return _Level.LOOSE if label["loose"] else _Level.MEDIUM
 
 
 def _level_alone(label: re.Match[str]) -> _Level:
-    """How sure a label is above its titles, where it might lead in a list of the body."""
+    """Return the level of a label above its titles, where it may introduce a list of the body."""
     if label["firm"] and not label["firm"].lower().endswith(("berikut", "ini")):
         return _Level.FIRM
     return _Level.MEDIUM if label["noun"] or label["medium"] else _Level.LOOSE
@@ -401,7 +409,7 @@ def _from_shortcode(shortcode: re.Match[str]) -> list[Link]:
 
 
 def _from_linked_labels(core: str) -> list[Link] | None:
-    """Links whose own text begins with the label: [Baca juga: Title](url)."""
+    """Return the links whose text begins with the label, [Baca juga: Title](url), or None."""
     links: list[Link] = []
     position = 0
     for found in MARKDOWN_LINK.finditer(core):
@@ -421,7 +429,10 @@ def _from_linked_labels(core: str) -> list[Link] | None:
 
 
 def _from_run(rest: str, level: _Level) -> list[Link] | None:
-    """Titles after a label, each further one with its own label ("A Baca juga: B")."""
+    """Return the links in the text after a label, None if it holds anything but titles.
+
+    Each further title has its own label ("A Baca juga: B").
+    """
     links: list[Link] = []
     position = 0
     for label in [*_LABEL_AGAIN.finditer(rest), None]:
@@ -469,7 +480,7 @@ def _from_bare_address(part: str, bare: re.Match[str], level: _Level) -> list[Li
 
 
 def _from_links(text: str) -> list[Link] | None:
-    """Links of a text that holds nothing else ([] when it has none, None when it has more).
+    """Return the links of a text: [] when it has none, None when it has other text too.
 
     Words before the only link belong to its title.
     """
@@ -501,7 +512,7 @@ def _strip_wrapping(title: str) -> str:
 
 
 def _inside(line: str, label: re.Match[str]) -> tuple[int, int, list[Link]] | None:
-    """A Baca Juga that begins at a label inside a line: where it starts, where it stops."""
+    """Return (start, stop, links) of the Baca Juga at a label inside a line, or None."""
     start = label.start()
     while start and line[start - 1] in "*_~ ":
         start -= 1

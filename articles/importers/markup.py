@@ -1,4 +1,4 @@
-"""Turn HTML into the plain lines that the recogniser of Baca Juga reads."""
+"""Convert HTML to the plain lines in which `baca_juga` recognises a Baca Juga."""
 
 import html
 import re
@@ -32,13 +32,13 @@ _BOX = re.compile(
 
 
 def markup_to_lines(text: str) -> str:
-    """Turn HTML into plain lines for the recogniser of lines.
+    """Return the HTML `text` as plain lines for `baca_juga.scan`.
 
-    Block elements, table cells and <br> become line breaks, list items begin with "- ",
-    <a href="u">t</a> becomes [t](u), other known tags, comments, scripts and styles go, entities
-    are unescaped and white space is folded. A box marked as Baca Juga by its class alone gets the
-    label. Only void and properly closed elements count as HTML: a text without any comes back
-    as it is.
+    Block elements, table cells and <br> become line breaks, list items begin with "- ", and
+    <a href="u">t</a> becomes [t](u). Other known tags, comments, scripts and styles are removed,
+    entities are unescaped, and white space is folded. A box that only its class or id marks as a
+    Baca Juga gets the label. Only void and properly closed elements count as HTML: a text without
+    any is returned unchanged.
     """
     tags = _real_tags(text)
     if not tags:
@@ -53,7 +53,7 @@ def markup_to_lines(text: str) -> str:
 
 
 def element_spans(text: str) -> list[tuple[int, int]]:
-    """Where known HTML elements stand in a text: start and end of each outermost one."""
+    """Return (start, end) of each outermost element in a text, of the known HTML tags."""
     spans: list[tuple[int, int]] = []
     depth = 0
     for tag in _real_tags(text):
@@ -85,7 +85,7 @@ def _real_tags(text: str) -> list[re.Match[str]]:
 
 
 class _Flow:
-    """The lines being written, fed with one tag after the other."""
+    """Writes the plain lines of a text to `out`, one tag after the other."""
 
     def __init__(self, text: str) -> None:
         self.text = text

@@ -1,7 +1,7 @@
-"""Read the plain text in which newsrooms mail their stories.
+"""Read stories from plain text, as newsrooms send them by mail.
 
-The first line is the headline, every further line a block. Where blank lines separate blocks,
-lines wrapped by the sender's mail program are joined again. No word is dropped and none moves.
+The first line is the headline, and every further line a block. Where blank lines separate blocks,
+lines that the sender's mail program wrapped are joined. No word is dropped or moved.
 """
 
 import html
@@ -55,7 +55,7 @@ _QUESTION = re.compile(
 
 
 class LineKind(StrEnum):
-    """What a line of the source became."""
+    """The kind of block that a line of the source became."""
 
     HEADLINE = "headline"
     SUBHEADING = "subheading"
@@ -79,10 +79,11 @@ _KINDS = {Role.TEXT: LineKind.PARAGRAPH, Role.NOTHING: LineKind.DROPPED}
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """One line that is not blank: its number from 1, what it became, and its text.
+    """One line that is not blank: its number (from 1), kind and text.
 
     JOINED continues the block above it; DROPPED is a Baca Juga shortcode or label that names no
-    article. A line of several blocks is there once for each; a run of HTML has its first number.
+    article. A line with several blocks is listed once for each of them. All lines of a
+    converted run of HTML have the number of its first line.
     """
 
     number: int
@@ -92,7 +93,7 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A story as read: the headline (plain text), the body (HTML), every line of the source."""
+    """A story: its headline (plain text), body (HTML), and the lines of the source in order."""
 
     headline: str
     body: str
@@ -100,7 +101,7 @@ class Story:
 
 
 class StoryError(ValueError):
-    """Why a file is no story: a message for people, and its line (0: the file as a whole)."""
+    """A file is not a story: `message` for the user, and the line from 1 (0: the whole file)."""
 
     def __init__(self, message: str, line: int = 0) -> None:
         super().__init__(message)
@@ -112,7 +113,7 @@ class StoryError(ValueError):
 class _Line:
     number: int
     text: str
-    is_converted: bool = False  # from HTML: its links are written as in Markdown
+    is_converted: bool = False  # from HTML, with its links in Markdown
 
 
 @dataclass(slots=True)
@@ -126,10 +127,10 @@ class _Block:
 
 
 def read_story_file(path: str | PathLike[str]) -> Story:
-    """Read a story from a file of at most MAX_BYTES.
+    """Return the story in a file of at most MAX_BYTES.
 
-    Raises StoryError when there is no such file, when it is no regular file, can't be read or is
-    too large, and for all that `read_story` raises it for.
+    Raises StoryError when the file does not exist, is not a regular file, cannot be read or is
+    too large, and when `read_story` raises it.
     """
     source = Path(path)
     try:
@@ -150,11 +151,11 @@ def read_story_file(path: str | PathLike[str]) -> Story:
 
 
 def read_story(data: bytes) -> Story:
-    """Read a story from the bytes of a UTF-8 text, with or without BOM, any line ends.
+    """Return the story in `data`, UTF-8 text with or without BOM, with any line endings.
 
-    The body holds h2, p, ul, ol, li, blockquote and aside[data-baca-juga] with at most one link,
-    one block a line; everything else is escaped. HTML in the source is text, except in a part
-    that holds a Baca Juga.
+    The body has one block a line: h2, p, ul, ol, blockquote, and aside[data-baca-juga] with at
+    most one link; everything else is escaped. HTML in the source is escaped too, except in a run
+    of lines that holds a Baca Juga.
 
     Raises StoryError when the data is empty, larger than MAX_BYTES, binary or not UTF-8, when
     the headline is longer than MAX_HEADLINE, and when nothing follows it.
@@ -180,7 +181,7 @@ def read_story(data: bytes) -> Story:
 
 
 def read_lines(text: str) -> str:
-    """Return the body (HTML) of plain lines without a headline; blank text gives ""."""
+    """Return the body (HTML) of plain lines without a headline, "" for blank text."""
     lines = [_Line(n, fold_spaces(t)) for n, t in enumerate(text.split("\n"), 1)]
     return "\n".join(_render(_read_blocks(lines)))
 
@@ -231,7 +232,7 @@ def _read_blocks(lines: list[_Line]) -> list[_Block]:
 
 
 def _with_markup_read(lines: list[_Line]) -> Iterator[_Line]:
-    """Replace runs of lines that hold HTML elements and a Baca Juga by plain lines."""
+    """Yield `lines`, with each run of HTML that holds a Baca Juga converted to plain lines."""
     position = 0
     for start, stop in _markup_runs(lines):
         yield from lines[position:start]
@@ -246,7 +247,10 @@ def _with_markup_read(lines: list[_Line]) -> Iterator[_Line]:
 
 
 def _markup_runs(lines: list[_Line]) -> list[tuple[int, int]]:
-    """Runs of lines, as slices, that HTML elements begin and end in; neighbours are one run."""
+    """Return (start, stop) of each run of lines with HTML elements.
+
+    Runs with only blank lines between them are one run.
+    """
     text = "\n".join(line.text for line in lines)
     runs: list[tuple[int, int]] = []
     position = line = 0
@@ -292,7 +296,7 @@ def _make_items(run: list[_Block], kind: LineKind, marker: re.Pattern[str]) -> N
 
 
 def _join_wrapped(blocks: list[_Block]) -> list[_Block]:
-    """Make one paragraph of lines between blank lines that are all, but the last, full."""
+    """Join lines between two blank lines when all but the last have a length in WRAP_WIDTHS."""
     joined: list[_Block] = []
     for (_group, can_join), found in groupby(blocks, key=lambda b: (b.group, _is_joinable(b))):
         run = list(found)
@@ -310,9 +314,9 @@ def _is_joinable(block: _Block) -> bool:
 
 
 def _mark_subheadings(blocks: list[_Block]) -> None:
-    """Make subheadings of short lines that stand alone between blocks of another kind.
+    """Change short lines between blocks that are not short to subheadings.
 
-    A short line beside another one is a list without bullets, a table or a credit: it stays.
+    Adjacent short lines are a list without bullets, a table or credits, and stay paragraphs.
     """
     blocks = [b for b in blocks if b.kind not in (LineKind.BACA_JUGA, LineKind.DROPPED)]
     short = [_is_short(block) for block in blocks]
@@ -335,7 +339,7 @@ def _is_short(block: _Block) -> bool:
 
 
 def _reads_as_subheading(text: str, *, is_first: bool) -> bool:
-    """Whether a short line, by itself, has the form of a subheading."""
+    """Tell whether the text of a short line has the form of a subheading."""
     bare = _NUMBER.sub("", text, count=1) if _NUMBER.match(text) else text
     words = bare.split()
     if not (bare[:1].isupper() or bare[:1].isdigit()) or bare[-1] in ")]}\"”’'-–—*":

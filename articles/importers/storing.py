@@ -1,4 +1,4 @@
-"""Stores what the importers read as articles: once each, however often they come."""
+"""Stores imported stories as articles; a repeated import updates the same article."""
 
 import datetime as dt
 import re
@@ -32,7 +32,7 @@ class Outcome(Enum):
 
 
 class EditedByHand(Exception):
-    """A person has saved the article since it was imported; an import must not overwrite it."""
+    """A user has saved the article since it was imported; an import must not overwrite it."""
 
     def __init__(self, article: Article, person):
         super().__init__(str(article))
@@ -41,7 +41,10 @@ class EditedByHand(Exception):
 
 @dataclass(frozen=True)
 class Placing:
-    """Where the stories of one import go; None leaves an existing article as it is."""
+    """The section, authors, tags, publication time (aware) and state for the stories of an import.
+
+    None, or an empty sequence, leaves the values of an existing article unchanged.
+    """
 
     section: Section | None = None
     authors: Sequence[Author] = ()
@@ -52,11 +55,11 @@ class Placing:
 
 @transaction.atomic
 def store(story: Story, placing: Placing) -> tuple[Article, Outcome]:
-    """Store `story` as a new article, or bring the article that it was imported to up to date.
+    """Store `story` as a new article, or update the article of an earlier import.
 
-    It goes the same way as a form: a content, a revision, and one pass over the live row. Raises
-    EditedByHand when a person has worked on that article, and ValidationError when the state that
-    is asked for is not possible: an import takes no published story away from its readers.
+    Like a form, it writes a content as a revision and updates the live row once. Raises
+    EditedByHand when a user has saved that article, and ValidationError when the article cannot
+    get the state of `placing`: an import does not unpublish a story.
     """
     article = _find_or_make(story, timezone.localdate(placing.time))
     if article.pk is None:
@@ -81,7 +84,7 @@ def _last_editor(article: Article):
 
 
 def _brought(story: Story, placing: Placing) -> dict[str, Any]:
-    """Return the fields of a content that an import brings; what it does not name stays."""
+    """Return the fields of a content that an import sets; the others keep their values."""
     brought: dict[str, Any] = {"headline": story.headline, "body": story.body}
     if placing.section:
         brought["section"] = placing.section.pk
@@ -95,8 +98,9 @@ def _brought(story: Story, placing: Placing) -> dict[str, Any]:
 def _find_or_make(story: Story, day: dt.date) -> Article:
     """Return the article of this story, unsaved when it is new.
 
-    The uid follows from the headline, so a story is found again after its headline was edited
-    here. Another story of the same headline (“Harga Emas Hari Ini”) takes the next number.
+    The uid is derived from the imported headline, so the article is found even if its headline
+    was edited since. Another story with the same headline (“Harga Emas Hari Ini”) gets the next
+    number.
     """
     number = 0
     while True:
@@ -110,10 +114,11 @@ def _find_or_make(story: Story, day: dt.date) -> Article:
 
 
 def _is_same_story(article: Article, story: Story, day: dt.date) -> bool:
-    """Tell whether `story` is what `article` was made from, perhaps corrected.
+    """Tell whether `article` was imported from `story` or an earlier version of it.
 
-    Texts with the same figures are one story when half of their words agree. Where the figures
-    differ it is a correction on the day of publication, and on another day tomorrow's story.
+    At least half of the words must agree (SAME_STORY). Texts with the same numbers are then the
+    same story; with other numbers, it is a correction on the day of publication (or without
+    one), and a new story on any other `day`.
     """
     old, new = plain_text(article.body), plain_text(sanitise(story.body))
     matcher = SequenceMatcher(None, old.split(), new.split(), autojunk=False)

@@ -1,4 +1,4 @@
-"""Read a text as it is typed at the desk: plain lines, with blocks of HTML among them."""
+"""Read a text typed at the desk: plain lines, with blocks of HTML between them."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from articles.body.lists import LIST
 from articles.body.registry import BLOCKS
 from articles.importers.plain_text import read_lines
 
-# Foreign HTML that people type or paste beside the grammar of a body.
+# HTML tags that people type or paste and that the grammar of a body does not have.
 _FOREIGN_BLOCKS = {"h1", "h4", "h5", "h6", "div", "table"}
 _FOREIGN_INLINE = {
     "b", "code", "font", "i", "iframe", "img", "mark", "s", "script", "small", "span", "style",
@@ -17,7 +17,7 @@ _FOREIGN_INLINE = {
 }  # fmt: skip
 _BLOCK_TAGS = "|".join(sorted(BLOCKS | _FOREIGN_BLOCKS))
 _HTML_BLOCK = re.compile(rf"<(/?)(?:{_BLOCK_TAGS})\b[^<>]*>", re.IGNORECASE)
-# The end of a list whose beginning is not there says nothing: it is no text to escape.
+# With the tags of lists: a closing tag without its opening tag must not be escaped as text.
 _LOOSE_TAGS = "|".join(sorted({*INLINE_TAGS, *_FOREIGN_INLINE, *LIST.tags, *LIST.inner_tags}))
 _LOOSE_TAG = re.compile(rf"</?(?:{_LOOSE_TAGS})\b[^<>]*>", re.IGNORECASE)
 
@@ -25,8 +25,9 @@ _LOOSE_TAG = re.compile(rf"</?(?:{_LOOSE_TAGS})\b[^<>]*>", re.IGNORECASE)
 def read_body(text: str) -> str:
     """Return the body (HTML) of a story that was typed without a headline.
 
-    Plain lines are read as `read_story` does, wherever they stand among blocks of HTML; a line
-    with inline tags alone is a paragraph. The result is to be sanitised. Raises nothing.
+    Blocks of HTML are kept, and plain lines are read as `read_story` reads them. A line with
+    inline tags but no block becomes a paragraph. The caller must sanitise the result. Raises
+    nothing.
     """
     parts, position = [], 0
     for start, end in _html_blocks(text):
@@ -36,7 +37,7 @@ def read_body(text: str) -> str:
 
 
 def _html_blocks(text: str) -> Iterator[tuple[int, int]]:
-    """Yield (start, end) of each outermost block of HTML; one that never closes ends the text."""
+    """Yield (start, end) of each outermost block of HTML; an unclosed one ends with the text."""
     start = depth = 0
     for tag in _HTML_BLOCK.finditer(text):
         if tag[1] and not depth:
@@ -51,7 +52,7 @@ def _html_blocks(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _read_loose(text: str) -> str:
-    """Read what stands outside of blocks, keeping the lines that hold inline tags as they are."""
+    """Return the HTML of lines between blocks; a line with inline tags is only put in a <p>."""
     groups = groupby(text.split("\n"), lambda line: bool(_LOOSE_TAG.search(line)))
     return "\n".join(
         "\n".join(f"<p>{line}</p>" for line in lines) if is_html else read_lines("\n".join(lines))

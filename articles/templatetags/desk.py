@@ -1,4 +1,4 @@
-"""Tags of the admin's templates."""
+"""Template tags and filters for the admin."""
 
 import datetime as dt
 
@@ -20,13 +20,13 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def import_map(context):
-    """Render the names of our modules. The policy of this page then carries a nonce."""
+    """Render the import map of our modules with a nonce, which the CSP of the page then has."""
     return IMPORT_MAP.render(attrs={"nonce": str(context["request"].csp_nonce)})
 
 
 @register.simple_tag
 def desk_panels(user):
-    """Return the lists of the desk; none for who may not see articles."""
+    """Return the lists of the desk for `user`; [] for a user who may not view articles."""
     return todo.panels(user) if can(user, "view") else []
 
 
@@ -37,7 +37,7 @@ def unsaved_texts(user):
 
 @register.simple_tag
 def front_notices(user):
-    """Return what is to be looked at on the pages that `user` arranges."""
+    """Return the notices about the pages that `user` may arrange."""
     return arrangement.notices(user) if user.has_perm("articles.change_frontslot") else []
 
 
@@ -51,7 +51,7 @@ def has_passed(time):
 
 @register.filter
 def time_ago(time):
-    """Say how long ago `time` was, in two units at most: “2 jam 10 menit lalu”."""
+    """Return how long ago `time` was, in at most two units: “2 jam 10 menit lalu”."""
     if timezone.now() - time < MINUTE:
         return _("just now")
     return _("%(time)s ago") % {"time": _joined(timesince(time))}

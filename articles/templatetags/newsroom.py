@@ -21,13 +21,17 @@ LONG_FORMAT = "l, j M Y H:i T"
 SHORT_FORMAT = "j M Y H:i T"
 CLOCK_FORMAT = "H:i T"
 DATE_FORMAT = "j F Y"
-# What must not stand in a script element, as Django's json_script escapes it.
+# Characters to escape in a script element, as Django's json_script does.
 _JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 @lru_cache(maxsize=8192)
 def _time_element(time, form: str, zone: str) -> SafeString:
-    """The same few moments stand on every page, and formatting one costs as much as a card."""
+    """Return `time` (aware) as a <time> element in the current time zone.
+
+    Cached, with `zone` as part of the key: pages show the same few times, and formatting one
+    takes as long as rendering a card.
+    """
     local = timezone.localtime(time)
     return format_html(
         '<time datetime="{}">{}</time>',
@@ -63,7 +67,7 @@ def absolute(path: str) -> str:
 
 @register.filter
 def by_role(bylines: Iterable[Byline]) -> list[tuple[str, list[Byline]]]:
-    """Return (role, bylines) pairs; roles and people keep the order that the desk gave them."""
+    """Return (role, bylines) pairs; roles and bylines keep their order."""
     groups: dict[str, list[Byline]] = {}
     for byline in bylines:
         groups.setdefault(byline.get_role_display(), []).append(byline)
@@ -72,7 +76,7 @@ def by_role(bylines: Iterable[Byline]) -> list[tuple[str, list[Byline]]]:
 
 @register.filter
 def label_mark(article: Article) -> SafeString:
-    """Return what must stand before a headline wherever it is shown: its label, if it has one."""
+    """Return the label (HTML) to print before the headline wherever it is shown, "" for none."""
     if article.label == Label.NONE:
         return mark_safe("")
     return format_html('<strong class="label">{}</strong> ', article.get_label_display())
@@ -80,7 +84,7 @@ def label_mark(article: Article) -> SafeString:
 
 @register.filter
 def kicker(article: Article) -> SafeString:
-    """Return what stands above a headline in a list: the label, and the kicker or the section."""
+    """Return the line above a headline in a list: the label, and the kicker or the section."""
     line = article.kicker or article.section.name
     if article.label != Label.NONE and line == article.get_label_display():
         line = ""
@@ -89,7 +93,7 @@ def kicker(article: Article) -> SafeString:
 
 @register.simple_tag
 def site_name() -> str:
-    """The name for pages that Django's own error handlers render, without our context."""
+    """Return SITE_NAME: Django's error handlers render pages without our context processors."""
     return settings.SITE_NAME
 
 
@@ -100,25 +104,25 @@ def site_tagline() -> str:
 
 @register.simple_tag
 def newsroom_identity() -> Identity:
-    """Who publishes the site, for every page, those of Django's error handlers included."""
+    """Return the publisher of the site; it works in pages of Django's error handlers too."""
     return identity()
 
 
 @register.simple_tag
 def newsroom_pages() -> list[tuple[str, str]]:
-    """Return (address, name) of each page about the newsroom, whether it is written or not."""
+    """Return (URL path, name) of each page about the newsroom, whether it exists or not."""
     return [(f"/{name.value}/", name.label) for name in PageName]
 
 
 @register.simple_block_tag
 def capture(content: SafeString) -> SafeString:
-    """Keep what it encloses for several places: {% capture as name %}…{% endcapture %}."""
+    """Render the block to a variable: {% capture as name %}…{% endcapture %}."""
     return content
 
 
 @register.simple_tag
 def share_image(image: Image, crop: str = "16x9") -> dict:
-    """Return url, width and height of the picture that is shown away from the site."""
+    """Return the url, width and height (pixels) of the rendition for other sites and feeds."""
     width, height = image.sizes(crop)[-1]
     return {
         "url": absolute_url(image.rendition_url(crop, width)),
@@ -129,20 +133,23 @@ def share_image(image: Image, crop: str = "16x9") -> dict:
 
 @register.simple_tag
 def thumbnail(image: Image) -> str:
-    """Return the address of the smallest wide picture, for the lists that a browser keeps."""
+    """Return the URL of the smallest 16x9 rendition, for lists that the browser stores."""
     return image.rendition_url("16x9", image.sizes("16x9")[0][0])
 
 
 @register.filter
 def json_ld(data: dict) -> SafeString:
-    """Return a JSON-LD block; data blocks are not scripts, so the strict CSP lets them be."""
+    """Return a JSON-LD block; a data block is not a script, so the strict CSP allows it."""
     text = json.dumps(data, ensure_ascii=False).translate(_JSON_ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')
 
 
 @lru_cache(maxsize=8192)
 def _sources(uid, version: str, width: int, height: int, crop: str) -> dict:
-    """Return the addresses of a picture's renditions; `version` changes whenever they do."""
+    """Return the srcset of each format, the URL of the <img>, and its width and height.
+
+    Cached: `version` changes whenever the renditions do.
+    """
     image = Image(uid=uid, version=version, width=width, height=height)
     width, height = image.sizes(crop)[-1]
     return {
@@ -150,7 +157,7 @@ def _sources(uid, version: str, width: int, height: int, crop: str) -> dict:
         "webp": image.srcset(crop, "webp"),
         "jpg": image.srcset(crop, "jpg"),
         "src": image.rendition_url(crop, width),
-        # As text: numbers pass through localisation in every template that prints them.
+        # Strings, because templates localise the numbers that they print.
         "width": str(width),
         "height": str(height),
     }
@@ -158,10 +165,10 @@ def _sources(uid, version: str, width: int, height: int, crop: str) -> dict:
 
 @register.inclusion_tag("articles/includes/_picture.html")
 def picture(image: Image, crop: str, sizes: str, priority: bool = False, alt: str = "") -> dict:
-    """Show a rendition of `image` as a picture with a srcset for each format.
+    """Render `image` in `crop` as a <picture> with a srcset for each format.
 
-    `sizes` is the attribute of that name; `priority` marks the picture that is seen first; `alt`
-    stands for the image's own words.
+    `sizes` is the attribute of that name; `priority` marks the first visible picture of a page;
+    `alt` replaces the image's own alternative text.
     """
     sources = _sources(image.uid, image.version, image.width, image.height, crop)
     return {**sources, "alt": alt or image.alt, "sizes": sizes, "priority": priority}
@@ -169,7 +176,7 @@ def picture(image: Image, crop: str, sizes: str, priority: bool = False, alt: st
 
 @register.simple_tag
 def preload_picture(image: Image, crop: str, sizes: str) -> SafeString:
-    """Return the link that fetches a picture early: the candidate that `picture` will show."""
+    """Return a <link> that preloads the rendition that `picture` will show."""
     sources = _sources(image.uid, image.version, image.width, image.height, crop)
     return format_html(
         '<link rel="preload" as="image" type="image/avif" fetchpriority="high"'

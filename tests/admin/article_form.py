@@ -1,4 +1,4 @@
-"""What a browser sends of the article form, and whether it was accepted."""
+"""The POST data of the article form, and what its response says."""
 
 import json
 from uuid import uuid4
@@ -18,13 +18,13 @@ def change(article):
 
 
 def form(action="save", **fields):
-    """Return what a browser sends of the form of a new article."""
+    """Return the POST data of the form of a new article."""
     content = blank() | {"headline": "Judul Baru", "body": "<p>Isi berita.</p>"}
     return _sent(content | fields, action)
 
 
 def existing(article, action="save", **fields):
-    """Return what a browser sends of the form of an article opened now, with `fields` changed."""
+    """Return the POST data of the form of `article`, opened now, with `fields` changed."""
     base = revisions.baseline(article)
     return _sent(base.content | {"based_on": base.number} | fields, action)
 
@@ -38,13 +38,13 @@ def _sent(fields, action):
 
 
 def at(time):
-    """Return the fields of a publication time."""
+    """Return the POST data of the publication time `time`."""
     local = timezone.localtime(time)
     return {"publish_at_0": f"{local:%Y-%m-%d}", "publish_at_1": f"{local:%H:%M}"}
 
 
 def saved(response):
-    """Tell whether the form was accepted; show its errors otherwise."""
+    """Return True if the form was accepted; raise AssertionError with its errors otherwise."""
     if response.status_code == 302:
         return True
     context = response.context
@@ -52,10 +52,10 @@ def saved(response):
 
 
 def told(response):
-    """Return the messages of a page."""
+    """Return the messages on the page of a response."""
     return [str(message) for message in response.context["messages"]]
 
 
 def typed(response, name):
-    """Return what an input of the form in a page holds."""
+    """Return the value of the input `name` of the form in a response."""
     return response.context["form"][name].value()

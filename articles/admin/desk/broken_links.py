@@ -1,4 +1,4 @@
-"""The page on which the Baca Juga to an article that is gone are settled, and that undone."""
+"""The page that settles the Baca Juga to an article no longer visible, or undoes that."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -98,7 +98,7 @@ def _target(request: HttpRequest, pk: int) -> Article:
 
 
 def _chosen(data: QueryDict) -> dict[int, Settling]:
-    """Return what the form chooses, by the key of the article that links; the rest stays."""
+    """Return the valid choices of the form, by the primary key of the article that links."""
     chosen = {}
     for name, value in data.items():
         pk = read_key(name.removeprefix("choice_")) if name.startswith("choice_") else None
@@ -115,7 +115,10 @@ def _page(
     chosen: Mapping[int, Settling],
     faults: Mapping[str, list[str]] | None = None,
 ) -> HttpResponse:
-    """Show the links with what was `chosen`; `faults` say what is wrong, by keys as text."""
+    """Return the page of links, with the choices `chosen` so far.
+
+    `faults` are error messages by the primary key (a str) of the article that links.
+    """
     is_gone = broken_links.is_gone(target)
     links = broken_links.links_to(target) if is_gone else []
     mine = [link for link in links if can(request.user, Action.RELINK, link.article)]
@@ -154,7 +157,7 @@ def _row(
 
 
 def _offered(target: Article, chosen: Mapping[int, Settling]) -> list[Article]:
-    """Return what a link may lead to instead: what is near, and what was chosen before."""
+    """Return the articles offered as replacements: related ones, and those chosen before."""
     near = broken_links.suggestions(target)
     wanted = {one.replacement for one in chosen.values()} - {article.uid for article in near}
     picked = Article.objects.published().filter(uid__in=wanted - {None})
@@ -162,7 +165,7 @@ def _offered(target: Article, chosen: Mapping[int, Settling]) -> list[Article]:
 
 
 def _settlement_rows(settlements: list[LinkSettlement]) -> list[dict]:
-    """Return each settlement with how many articles went which way, and which they are."""
+    """Return each settlement with its articles, and their number for each choice."""
     choices = [{c["article"]: c["choice"] for c in s.changes} for s in settlements]
     headlines = Article.objects.filter(pk__in={pk for one in choices for pk in one})
     known = dict(headlines.values_list("pk", "headline"))

@@ -1,4 +1,4 @@
-"""The page on which a retraction is asked for and decided, and what the form says of it."""
+"""The page where a retraction is requested and decided, and its box above the article form."""
 
 from typing import Any
 
@@ -51,7 +51,7 @@ class RetractionForm(forms.ModelForm):
         widgets = {"explanation": forms.Textarea(attrs={"rows": 5})}
 
     def reasons(self) -> list[tuple[str, str, str, bool]]:
-        """Return value, name, meaning and whether it is chosen, of each reason."""
+        """Return (value, label, meaning, whether it is chosen) of each reason."""
         chosen = self["reason"].value()
         return [(r.value, r.label, MEANINGS[r], r.value == chosen) for r in RetractionReason]
 
@@ -74,7 +74,7 @@ def urls(model_admin) -> list:
 
 
 def side_context(user, article: Article | None) -> dict[str, Any]:
-    """Return what _retraction.html shows of an article: one query, three of one that is gone."""
+    """Return the context of _retraction.html: one query, three if it is no longer visible."""
     if article is None:
         return {}
     context = _request_context(user, article)

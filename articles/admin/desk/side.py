@@ -1,4 +1,4 @@
-"""Notes and assignments: what the desk says about an article beside its text."""
+"""The panels beside the article form, and the endpoints for notes and assignments."""
 
 from django import forms
 from django.http import HttpRequest
@@ -25,7 +25,7 @@ TEMPLATES = "admin/articles/article"
 
 
 class AssignmentForm(forms.Form):
-    """Who is to do it, and by when (in the newsroom's zone)."""
+    """The assignee, and when the work is due (in the newsroom's time zone)."""
 
     user = forms.ModelChoiceField(
         queryset=None,
@@ -56,7 +56,7 @@ def urls(model_admin) -> list:
 
 
 def side_context(user, article: Article | None) -> dict:
-    """Return what stands beside a saved article: _reads, _notes, _assignment and so on."""
+    """Return the context of the panels of a saved article: _reads, _notes, _assignment, …"""
     if article is None:
         return {}
     address = "admin:articles_article_"

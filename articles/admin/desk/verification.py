@@ -1,4 +1,4 @@
-"""The mark of a story that is not verified yet, set and cleared beside its form."""
+"""The mark “not verified yet”: the endpoints that set and clear it beside the form."""
 
 from django import forms
 from django.http import HttpRequest
@@ -22,7 +22,7 @@ TEMPLATE = "admin/articles/article/_verification_state.html"
 
 
 class DoubtForm(forms.Form):
-    """By when the outcome is due, in the newsroom's zone."""
+    """When the outcome of the verification is due, in the newsroom's time zone."""
 
     due = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M"])
 
@@ -40,7 +40,7 @@ def urls(model_admin) -> list:
 
 
 def context(user, article: Article) -> dict:
-    """Return what _verification.html shows of a saved article; nothing where there is nothing."""
+    """Return the context of _verification.html; {} without the mark and the right to set it."""
     may = can(user, Action.MARK_UNVERIFIED, article)
     if not (may or article.needs_verification):
         return {}

@@ -1,4 +1,4 @@
-"""The rows of an arrangement as a page of the desk sends and shows them."""
+"""The rows of an arrangement in JSON, as the desk's page gets and sends them."""
 
 from django import forms
 
@@ -22,7 +22,7 @@ def _time_field() -> forms.DateTimeField:
 
 
 class EntryForm(forms.Form):
-    """What is typed at a row; the times are of the newsroom's zone."""
+    """The inputs of one row; the times are in the newsroom's time zone."""
 
     slot = forms.ChoiceField(choices=Slot.choices)
     text = forms.CharField(required=False, max_length=FrontSlot._meta.get_field("text").max_length)
@@ -31,7 +31,7 @@ class EntryForm(forms.Form):
 
 
 def shown(row: FrontSlot) -> dict:
-    """Return a row as read_rows takes it, with the card of its article."""
+    """Return a row as JSON, in the shape that `read_rows` takes, with the card of its article."""
     return {
         "slot": row.slot,
         "article": str(row.article.uid),
@@ -43,10 +43,10 @@ def shown(row: FrontSlot) -> dict:
 
 
 def read_rows(sent: object) -> tuple[dict[int, FrontSlot], Errors]:
-    """Return the unsaved rows of what was sent, and what cannot be read of them.
+    """Return the unsaved rows of the list `sent`, and the errors of its invalid entries.
 
-    Both are by the index of what was sent. What names an article that was deleted is left out.
-    Raises Unreadable for what no page of ours sends.
+    Both are by index in `sent`. Entries whose article was deleted are left out. Raises
+    Unreadable for anything but a list of at most MOST_SENT objects with strings.
     """
     if not isinstance(sent, list) or len(sent) > MOST_SENT:
         raise Unreadable

@@ -1,4 +1,4 @@
-"""The page of the desk on which people arrange the front page and the leads of sections."""
+"""The page where editors arrange the front page and the lead stories of sections."""
 
 import json
 
@@ -49,7 +49,7 @@ SHORT = {
 
 @admin.register(FrontSlot)
 class FrontPageAdmin(admin.ModelAdmin):
-    """One page in the place of the list and the forms."""
+    """One page that replaces Django's changelist and forms."""
 
     def get_urls(self):
         def framed(view):
@@ -129,7 +129,7 @@ def _refused(errors: arrangement.Errors) -> JsonResponse:
 
 
 def preview(request: HttpRequest) -> HttpResponse:
-    """The public page that the arrangement would make now, as it is on the screen."""
+    """Render the public page with the unsaved arrangement that was sent."""
     if not request.user.has_perm(RIGHT):
         raise PermissionDenied
     try:
@@ -143,9 +143,10 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 
 def _read(request: HttpRequest, sent: dict) -> tuple[Section | None, dict[int, FrontSlot], dict]:
-    """Return the page that was sent, its rows and what cannot be read of them, as `read_rows`.
+    """Return the section in `sent` (None: the front page), and its rows and errors.
 
-    Raises Unreadable, and PermissionDenied when the page is not for this person.
+    Raises Unreadable as `read_rows` does, Http404 for an unknown section, and PermissionDenied
+    when the user may not arrange the page.
     """
     section = _section(sent.get("section"))
     if not can_arrange(request.user, section):
@@ -154,7 +155,10 @@ def _read(request: HttpRequest, sent: dict) -> tuple[Section | None, dict[int, F
 
 
 def _section(asked: object) -> Section | None:
-    """Return the section of that key, None when the front page is asked for."""
+    """Return the section with the primary key `asked`; None, the front page, for "" and None.
+
+    Raises Http404 when there is no such section.
+    """
     if asked in ("", None):
         return None
     section = Section.objects.filter(pk=read_key(asked)).first()
@@ -164,7 +168,7 @@ def _section(asked: object) -> Section | None:
 
 
 def _state(section: Section | None) -> dict:
-    """Return what the page needs to know of an arrangement as it is stored."""
+    """Return the stored arrangement of a page as JSON data for static/js/desk/front_page.js."""
     rows = arrangement.rows_of(section)
     newest = arrangement.saves_of(section).first()
     slots = [Slot.LEAD] if section else list(front_page.SIZES)
@@ -191,7 +195,7 @@ def _state(section: Section | None) -> dict:
 
 
 def _automatic(rows: list[FrontSlot]) -> list[dict]:
-    """Return the stories that fill now what `rows` leave open on the front page."""
+    """Return the stories that fill the places of the front page that `rows` leave empty."""
     filled = front_page.backfill([row for row in rows if row.is_standing])
     return [
         {"slot": slot, "article": str(article.uid), "headline": article.list_headline}
@@ -201,7 +205,7 @@ def _automatic(rows: list[FrontSlot]) -> list[dict]:
 
 
 def _saves(section: Section | None, known: int) -> list[dict]:
-    """Return the saves after the one that is `known`, newest first."""
+    """Return the saves after the one with the primary key `known`, newest first, at most 10."""
     saves = arrangement.saves_of(section).filter(pk__gt=known)[:10]
     return [_saved(entry) | {"changes": entry.change_message.splitlines()} for entry in saves]
 

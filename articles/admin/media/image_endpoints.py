@@ -1,4 +1,4 @@
-"""What the modules of the desk ask the library for, as JSON."""
+"""JSON endpoints of the image library for the desk's scripts."""
 
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ MOST_CARDS = 200
 
 
 class ImageEndpoints:
-    """Mixin for the admin of images."""
+    """Mixin for ImageAdmin: search, cards by uid, and upload."""
 
     def get_urls(self):
         endpoints = [

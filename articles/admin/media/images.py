@@ -24,7 +24,7 @@ SHOWN_CROPS = ["16x9", "4x3", "1x1"]
 
 
 class Grid(ChangeList):
-    """The images of a page with what their cards show, in the same number of queries for any."""
+    """Loads what the cards of a page show, in the same number of queries for 1 and for 48."""
 
     def get_results(self, request):
         super().get_results(request)
@@ -37,11 +37,11 @@ class Grid(ChangeList):
 
 
 @admin.register(Image)
-# The preview of a picture that is not uploaded yet is a blob of the browser's own.
+# The browser previews a picture that is not uploaded yet at a blob: URL.
 @method_decorator(csp_update({"img-src": ["blob:"]}), name="changeform_view")
 class ImageAdmin(ImageEndpoints, BoundedAdmin, admin.ModelAdmin):
     form = ImageForm
-    actions = None  # each picture goes by itself, with its files
+    actions = None  # each image is deleted on its own, with its files
     list_display = ["title"]
     list_filter = ["created_at"]
     list_per_page = 48
@@ -93,10 +93,13 @@ class ImageAdmin(ImageEndpoints, BoundedAdmin, admin.ModelAdmin):
 
     @method_decorator(csrf_protect)
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Without the stock transaction: it would hold SQLite's write lock over the encoding."""
+        """As Django's, without its transaction.
+
+        That would hold SQLite's write lock while the renditions are encoded.
+        """
         try:
             return self._changeform_view(request, object_id, form_url, extra_context)
-        except images.AlreadyStored as found:  # somebody stored it after the form was checked
+        except images.AlreadyStored as found:  # stored by somebody else after the form was checked
             messages.error(request, link_to_stored(found.image))
             return HttpResponseRedirect(
                 reverse("admin:articles_image_change", args=[found.image.pk])
@@ -109,11 +112,11 @@ class ImageAdmin(ImageEndpoints, BoundedAdmin, admin.ModelAdmin):
             images.save_words(obj, form.changed_data)
 
     def response_post_save_change(self, request, obj):
-        """Stay with the picture: most come from the form of an article, in a tab of its own."""
+        """Redirect to the same image: most users open it in a new tab from an article form."""
         return HttpResponseRedirect(reverse("admin:articles_image_change", args=[obj.pk]))
 
     def has_change_permission(self, request, obj=None):
-        """What readers see is for those who publish, its alternative text and its file too."""
+        """Require the permission to publish for an image that a published article shows."""
         return can_change_image(request.user, is_public=bool(obj) and is_public(obj))
 
     def delete_view(self, request, object_id, extra_context=None):
@@ -122,7 +125,7 @@ class ImageAdmin(ImageEndpoints, BoundedAdmin, admin.ModelAdmin):
             try:
                 if not find_uses(image):
                     return super().delete_view(request, object_id, extra_context)
-            except ProtectedError:  # somebody used it since the question was asked
+            except ProtectedError:  # an article began to use it in the meantime
                 pass
             return self._refuse_deletion(request, image)
         return super().delete_view(request, object_id, extra_context)

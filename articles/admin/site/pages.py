@@ -16,7 +16,7 @@ from articles.text import person_name
 
 @admin.register(Page)
 class PageAdmin(RecordAdmin, admin.ModelAdmin):
-    """The pages about the newsroom: readers see at once what is saved, and none is deleted."""
+    """The pages about the newsroom: each save is public at once, and no page can be deleted."""
 
     form = PageForm
     list_display = ["title", "address", "is_own", "modified_at", "saved_by"]
@@ -56,11 +56,11 @@ class PageAdmin(RecordAdmin, admin.ModelAdmin):
         )
         try:
             return visit()
-        except IntegrityError:  # somebody else wrote the same page: the form says so now
+        except IntegrityError:  # somebody else created the same page: now the form shows the error
             return visit()
 
     def response_post_save_change(self, request, obj):
-        """Stay with the page, to look at what readers see of it."""
+        """Redirect to the same form, which links to the public page."""
         return HttpResponseRedirect(reverse("admin:articles_page_change", args=[obj.pk]))
 
     def changelist_view(self, request, extra_context=None):
@@ -73,7 +73,7 @@ class PageAdmin(RecordAdmin, admin.ModelAdmin):
         return obj.get_absolute_url()
 
     def has_add_permission(self, request):
-        # What was typed while somebody else wrote the last page comes back with the reason.
+        # A POST is allowed: if somebody else created the last page, the form shows the error.
         is_sent = request.method == "POST"
         return super().has_add_permission(request) and (is_sent or bool(_missing()))
 

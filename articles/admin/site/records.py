@@ -2,7 +2,7 @@ from articles.domain.site import records
 
 
 class RecordAdmin:
-    """Mixin for the admin of rows that readers see beside articles: the domain writes them."""
+    """Mixin for the admin of public rows other than articles: writes through domain functions."""
 
     def save_model(self, request, obj, form, change):
         records.save_record(obj)

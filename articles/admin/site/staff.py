@@ -1,4 +1,4 @@
-"""The accounts of the newsroom: superusers alone make them and give rights."""
+"""The accounts of the newsroom: only superusers create them and grant permissions."""
 
 from django import forms
 from django.contrib import admin
@@ -14,7 +14,7 @@ User = get_user_model()
 
 
 class SuperusersOnly:
-    """Mixin: who can give rights could give themselves all of them."""
+    """Mixin: a user who can grant permissions could grant themselves all of them."""
 
     def has_module_permission(self, request):
         return request.user.is_superuser
@@ -61,7 +61,7 @@ class RoleAdmin(SuperusersOnly, GroupAdmin):
 
 @admin.register(StaffProfile)
 class StaffProfileAdmin(admin.ModelAdmin):
-    """For managing editors, who say who works where and give no rights by it."""
+    """For managing editors, who limit staff to sections; this grants no permission."""
 
     list_display = ["user", "shown_sections"]
     list_select_related = ["user"]
@@ -87,7 +87,10 @@ class StaffProfileAdmin(admin.ModelAdmin):
 
     @staticmethod
     def _sets_limits_of(user, profile):
-        """Nobody lifts their own limit, nor do two who are limited lift each other's."""
+        """Tell whether `user` may change the sections in `profile`.
+
+        Users may not remove their own limit, and users with a limit may not change that of others.
+        """
         if user.is_superuser:
             return True
         is_own = profile is not None and profile.user_id == user.pk

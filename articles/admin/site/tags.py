@@ -1,4 +1,4 @@
-import taggit.admin  # noqa: F401  registers the stock admin, which the one below replaces
+import taggit.admin  # noqa: F401  registers taggit's admin, which the one below replaces
 from django.contrib import admin
 from django.urls import reverse
 from taggit.models import Tag
@@ -12,7 +12,7 @@ admin.site.unregister(Tag)
 
 @admin.register(Tag)
 class TagAdmin(RecordAdmin, BoundedAdmin, admin.ModelAdmin):
-    """Without the stock inline of generic items: tags of articles have their own table."""
+    """taggit's admin without its inline of generic items: articles use a table of their own."""
 
     list_display = ["name", "slug"]
     search_fields = ["name"]
@@ -21,7 +21,7 @@ class TagAdmin(RecordAdmin, BoundedAdmin, admin.ModelAdmin):
     prepopulated_fields = {"slug": ["name"]}
 
     def has_delete_permission(self, request, obj=None):
-        """A tag in use stays: its page is linked from outside."""
+        """Refuse a tag in use: other sites link to its page."""
         return super().has_delete_permission(request, obj) and not (
             obj and ArticleTag.objects.filter(tag=obj).exists()
         )

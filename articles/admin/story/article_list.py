@@ -1,4 +1,4 @@
-"""The list of articles: what it shows, finds and narrows, at any number of them."""
+"""The changelist of articles: its columns, search and filters, fast at any number of rows."""
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
@@ -15,13 +15,13 @@ from articles.permissions import can_change
 from articles.templatetags.newsroom import short_time
 from articles.text import title_key
 
-# As long as so few headlines have the words, they are looked up one by one; else the list is
-# read along its order, where every twentieth article fits.
+# Up to this many headlines that match a search are selected by primary key. With more matches,
+# the database filters along the order of the list, where about one article in twenty matches.
 RARE = 5_000
 
 
 class StateFilter(admin.SimpleListFilter):
-    """The states as the desk speaks of them: a scheduled story is not yet a published one."""
+    """Filter by state, where “published” leaves out the articles that are only scheduled."""
 
     title = _("state")
     parameter_name = "state"
@@ -45,7 +45,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class DeskFilter(admin.SimpleListFilter):
-    """What the lists of the desk hold, without their end."""
+    """Filter by a list of the desk, without the limit on its length."""
 
     title = _("desk")
     parameter_name = "desk"
@@ -87,7 +87,7 @@ class SectionFilter(admin.RelatedFieldListFilter):
 
 
 class ArticleRows(ChangeList):
-    """The articles of a page with what their rows show, in as many queries for one as for 50."""
+    """Loads what the rows of a page show, in the same number of queries for 1 row and for 50."""
 
     def get_queryset(self, request, **kwargs):
         notes = Note.objects.open().filter(article=OuterRef("pk")).order_by().values("article")
@@ -104,7 +104,7 @@ class ArticleRows(ChangeList):
 
 
 class ArticleListAdmin(BoundedAdmin, admin.ModelAdmin):
-    """The part of the article's admin that is its list."""
+    """The options and columns of ArticleAdmin for its changelist."""
 
     list_filter = [
         DeskFilter,
@@ -138,7 +138,10 @@ class ArticleListAdmin(BoundedAdmin, admin.ModelAdmin):
         return ArticleRows
 
     def get_search_results(self, request, queryset, search_term):
-        """Find headlines by their words, in any order, through the index of folded headlines."""
+        """Return the articles whose headline has all words of `search_term`, in any order.
+
+        The search uses the index of folded headlines (`headline_key`). No row appears twice.
+        """
         words = title_key(search_term).split()
         if not words:
             return (queryset.none() if search_term.strip() else queryset), False

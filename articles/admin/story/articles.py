@@ -15,7 +15,7 @@ from articles.permissions import can
 
 @admin.register(Article)
 class ArticleAdmin(ArticleListAdmin):
-    """Where articles are listed, written (`edit`), compared and previewed."""
+    """The admin of articles: list, form (`edit`), history, preview, and endpoints of the desk."""
 
     def get_urls(self):
         parts = (pickers, autosave, history, side, preview, retraction, broken_links, verification)
@@ -39,14 +39,14 @@ class ArticleAdmin(ArticleListAdmin):
         return history.history(self, request, read_key(unquote(object_id)) or 0)
 
     def delete_view(self, request, object_id, extra_context=None):
-        """Delete it, unless somebody writes to it at the same moment: then all of it stays."""
+        """Delete the article, or keep all of it when somebody saves it at the same moment."""
         article = self.get_object(request, unquote(object_id))
         if article and article.first_published_at and can(request.user, "delete", article):
             raise PermissionDenied(_("What readers have seen is not deleted."))
         try:
             return super().delete_view(request, object_id, extra_context)
         except IntegrityError:
-            list(messages.get_messages(request))  # drops the word that it was deleted
+            list(messages.get_messages(request))  # drops the message that it was deleted
             text = _("Somebody saved this article just now, so it was not deleted.")
             messages.error(request, text)
             return redirect("admin:articles_article_change", object_id)
@@ -64,5 +64,5 @@ class ArticleAdmin(ArticleListAdmin):
         return can(request.user, "change", obj)
 
     def has_delete_permission(self, request, obj=None):
-        """What readers have seen is not deleted: Pedoman Pemberitaan Media Siber, item 5a."""
+        """Refuse an article that was published: Pedoman Pemberitaan Media Siber, item 5a."""
         return can(request.user, "delete", obj) and not (obj and obj.first_published_at)

@@ -1,4 +1,4 @@
-"""What keeps the words of an opened article form: autosave, presence, rescue, signing in again."""
+"""Endpoints of an open article form: autosave, presence, unsaved texts, signing in again."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,12 +37,12 @@ LARGEST_NUMBER = 2**63 - 1
 MODULES = ("autosave", "submit", "leaving", "rescue", "presence")
 STYLES = {"all": ["css/history.css", "css/autosave.css"]}
 MEDIA = Media(css=STYLES, js=[Script(f"js/desk/{name}.js", type="module") for name in MODULES])
-# For the page of an article that one may read alone.
+# For the read-only page of an article.
 RESCUE_MEDIA = Media(css=STYLES, js=[Script("js/desk/rescue.js", type="module")])
 
 
 class BadMessage(Exception):
-    """What came is no message of the form; says why, and the status to answer."""
+    """A message that is refused: the text gives the reason, `status` the HTTP status."""
 
     def __init__(self, message: str, status: int = 400):
         super().__init__(message)
@@ -51,7 +51,7 @@ class BadMessage(Exception):
 
 @dataclass(frozen=True)
 class Message:
-    """What a form tells of itself, read strictly; `content` alone may be any JSON object."""
+    """A message that a form sends, validated except for `content`, which is any JSON object."""
 
     key: UUID
     user: int
@@ -67,7 +67,7 @@ class Message:
 
 @dataclass(frozen=True)
 class Rescue:
-    """A text that was typed and not saved, with what saving it would change."""
+    """An unsaved text, with the changes that saving it would make to the article."""
 
     buffer: Buffer
     comparison: Comparison
@@ -83,12 +83,15 @@ def urls(model_admin) -> list:
 
 
 def form_context(article: Article | None, user, key: UUID) -> dict:
-    """Return what _rescue.html and _presence.html show in the form `key`."""
+    """Return the context of _rescue.html and _presence.html in the form `key`."""
     return {**rescues_of(article, user), **presence(article, user, key, None)}
 
 
 def rescues_of(article: Article | None, user) -> dict:
-    """Return what _rescue.html shows: where one may not change, a text goes to the history."""
+    """Return the context of _rescue.html.
+
+    With `is_read_only` an unsaved text can only be kept in the history.
+    """
     return {
         "rescues": _to_rescues(article, buffers.texts_to_offer(article, user)),
         "is_read_only": article is not None and not can_change(user, article),
@@ -98,8 +101,11 @@ def rescues_of(article: Article | None, user) -> dict:
 def presence(
     article: Article | None, user, key: UUID, base: Revision | None, state: str = ""
 ) -> dict:
-    """Return what _presence.html shows: who else is there, and what happened since the form,
-    based on `base` in `state` ("" where not known), was opened."""
+    """Return the context of _presence.html: who else edits, and what changed in the meantime.
+
+    `base` and `state` are the revision and the article's state with which the form was opened
+    ("" when the state is not known).
+    """
     newest = article and article.latest_revision
     is_newer = newest and base and newest.number > base.number and newest.digest != base.digest
     has_moved = article and state and state != article.state
@@ -114,7 +120,7 @@ def presence(
 
 @json_endpoint("change", method="POST")
 def autosave(request: HttpRequest):
-    """Keep what is typed, or note that the form is open; tell what others do meanwhile."""
+    """Store the typed content, or only that the form is open; return presence and checks."""
     try:
         message = read_message(request)
         article = opened_article(request, message)
@@ -149,13 +155,17 @@ def autosave(request: HttpRequest):
 
 
 def _content_of(key: UUID, article: Article | None, user) -> Content | None:
-    """Return what the form `key` holds: what was typed there, or what it was opened with."""
+    """Return the stored content of the form `key`, else the newest content of `article`."""
     typed = user.buffers.filter(key=key).values_list("content", flat=True).first()
     return typed or (revisions.latest_content(article) if article else None)
 
 
 def read_message(request: HttpRequest) -> Message:
-    """Return the message in the body of `request`; raises BadMessage."""
+    """Return the message in the body of `request`.
+
+    Raises BadMessage: 413 when the body is too long, 409 when another user is signed in now, and
+    400 when it cannot be read.
+    """
     try:
         data = read_json(request)
         message = Message(
@@ -183,7 +193,10 @@ def read_message(request: HttpRequest) -> Message:
 
 
 def _number(value: Any) -> int | None:
-    """Return a number that a database column holds; None for "" and null. Raises ValueError."""
+    """Return `value` as an integer from 0 to LARGEST_NUMBER; None for "" and null.
+
+    Raises ValueError for anything else.
+    """
     if value in (None, ""):
         return None
     if isinstance(value, bool) or not isinstance(value, int | str) or len(str(value)) > 19:
@@ -195,10 +208,10 @@ def _number(value: Any) -> int | None:
 
 
 def opened_article(request: HttpRequest, message: Message, may=can_change) -> Article | None:
-    """Return the article of a form that `request.user` may work on; raises BadMessage.
+    """Return the article of a form; None when it is new, or was deleted in the meantime.
 
-    Who could when the form was opened keeps what is typed there; `may` is another right that is
-    enough. An article that was deleted in the meantime is none.
+    The user needs the permission `may(user, article)`, or a stored buffer of this form: a user
+    who lost the permission does not lose the text. Raises BadMessage (403) without either.
     """
     user, article = request.user, None
     if message.article:
@@ -227,7 +240,10 @@ def _based_on(article: Article | None, number: int | None) -> Revision | None:
 @never_cache
 @sensitive_post_parameters("password")
 def sign_in(request: HttpRequest):
-    """Sign the same person in again without leaving the form; GET: who is, and a fresh token."""
+    """POST: sign the same user in again, without leaving the form.
+
+    Both GET and POST return the primary key of the user and a new CSRF token.
+    """
     if request.method == "POST":
         form = SignInForm(request, request.POST)
         if not form.is_valid():
@@ -241,7 +257,7 @@ def sign_in(request: HttpRequest):
 
 
 def rescue(request: HttpRequest):
-    """GET gives a text that was not saved; POST ends its offer: discarded, or put into a form."""
+    """GET returns an unsaved text; POST ends its offer: it was discarded or put into a form."""
     return (_end if request.method == "POST" else _give)(request)
 
 
@@ -278,7 +294,7 @@ def _end(request: HttpRequest):
 
 @json_endpoint("change", method="POST")
 def diff(request: HttpRequest):
-    """Show what a browser holds of a form as an offer, unless it is stored or was ended."""
+    """Return the offer of a text that a browser holds (HTML), unless it is saved or discarded."""
     try:
         message = read_message(request)
         article = opened_article(request, message, could_change)

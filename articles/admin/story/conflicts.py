@@ -1,4 +1,4 @@
-"""The panel above the form that shows what two people changed at once, and asks."""
+"""The panel above the form that shows the conflicts of a merge and asks for choices."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ PREFIX, ASKED = "choice-", "asked"
 
 @dataclass(frozen=True)
 class Question:
-    """One conflict as people read it: both texts, with what each changed marked.
+    """One conflict in the panel: the three texts (HTML), with the changes to the base marked.
 
-    `both` is what keeping both makes of a field of one text, "" where the two stand in a row.
-    `is_missed` tells that the form was sent without a choice.
+    `both` is the text that keeping both gives in a field of prose; it is "" for blocks of the
+    body and for items of lists. `is_missed`: the form was sent without a choice.
     """
 
     name: str
@@ -35,10 +35,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Panel:
-    """What `templates/admin/articles/article/_conflicts.html` shows, as `conflicts`.
+    """The variable `conflicts` of `templates/admin/articles/article/_conflicts.html`.
 
-    `carried` are the choices made already: the form sends them along, or they would be asked for
-    again.
+    `carried` are the choices already made, by input name. The form sends them again, so that
+    they are not asked for twice.
     """
 
     questions: list[Question]
@@ -51,7 +51,7 @@ class Panel:
 
 
 def choices_in(data: Mapping[str, str]) -> dict[str, str]:
-    """Return the choices that the form sent, by the keys of their conflicts."""
+    """Return the choices in the data of the form, by the keys of their conflicts."""
     return {key.removeprefix(PREFIX): data[key] for key in data if key.startswith(PREFIX)}
 
 
@@ -62,8 +62,11 @@ def panel(
     choices: Mapping[str, str] | None = None,
     asked_before: Sequence[str] = (),
 ) -> Panel:
-    """Return the panel for `conflicts`; `choices` are those sent with the form so far, and
-    `asked_before` the names of the questions that it showed."""
+    """Return the panel for `conflicts`.
+
+    `choices` are the choices that the form sent, by the keys of their conflicts, and
+    `asked_before` the names of the questions that it showed.
+    """
     asked = {conflict.key for conflict in conflicts}
     names = names_for(*map(clean, _contents(conflicts)))
     questions = [_question(conflict, names, choices or {}, asked_before) for conflict in conflicts]
@@ -72,7 +75,7 @@ def panel(
 
 
 def _contents(conflicts: Sequence[Conflict]):
-    """Yield each side of the conflicts as a content, to find what is named in it."""
+    """Yield each value of the conflicts as a content, as `names_for` takes it."""
     for conflict in conflicts:
         for value in (conflict.base, conflict.mine, conflict.theirs):
             yield blank() | {conflict.field: [value] if FIELDS[conflict.field].is_list else value}
@@ -84,7 +87,7 @@ def _question(
     base, mine, theirs = conflict.base, conflict.mine, conflict.theirs
     marked = [mark(conflict.field, base if base else value, value, names)
               for value in (base, mine, theirs)]  # fmt: skip
-    # The last step of `mark` is nh3 with an allowlist of its own.
+    # Safe HTML: the last step of `mark` is nh3 with an allowlist.
     return Question(
         PREFIX + conflict.key,
         conflict.label,

@@ -1,4 +1,4 @@
-"""The page on which an article is written: its form, and what happens when it is sent."""
+"""The change form of an article: how it is shown, and how a submitted form is handled."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -38,7 +38,11 @@ TEMPLATE = "admin/articles/article/change_form.html"
 
 @preview.allow_frames
 def edit(model_admin, request: HttpRequest, article: Article | None) -> HttpResponse:
-    """Show the form of an article, or of a new one, or take what it sends."""
+    """Show the form of `article` (None: of a new one), or handle the submitted form.
+
+    A user who may view but not change the article gets a read-only page. Raises
+    PermissionDenied.
+    """
     if not can(request.user, "view" if article else "add", article):
         raise PermissionDenied
     if request.method == "POST":
@@ -56,7 +60,7 @@ def edit(model_admin, request: HttpRequest, article: Article | None) -> HttpResp
 
 @preview.allow_frames
 def gone(model_admin, request: HttpRequest) -> HttpResponse:
-    """Show what was sent for an article that has been deleted, as the form of a new one."""
+    """Show a form that was submitted for a deleted article as the form of a new article."""
     if not can(request.user, "add"):
         raise PermissionDenied
     data = request.POST.copy()
@@ -68,7 +72,7 @@ def gone(model_admin, request: HttpRequest) -> HttpResponse:
 
 
 def _beginning(user) -> Content:
-    """Return the content of a new article: who writes it stands below its headline."""
+    """Return the content of a new article: blank, with a byline of the user's own author."""
     content = blank()
     if author := getattr(user, "author", None):
         content["bylines"] = [{"author": author.pk, "role": Role.WRITER.value}]
@@ -78,7 +82,7 @@ def _beginning(user) -> Content:
 def _publication(article: Article | None) -> dict[str, Any]:
     if article is None or not article.is_scheduled:
         return {"publish_at": None}
-    # As the form shows it: a time of an import has seconds, which are no change.
+    # The form shows minutes: without this, the seconds of an imported time count as a change.
     return {"publish_at": article.published_at.replace(second=0, microsecond=0)}
 
 
@@ -105,7 +109,7 @@ def _receive(model_admin, request: HttpRequest, article: Article | None) -> Http
         )
         return _page(model_admin, request, article, form, sent.content, {"conflicts": panel})
     is_waiting = sent.action == Action.SAVE and form.has_words_for_a_step()
-    if not (is_waiting and request.POST.get("resent")):  # told already
+    if not (is_waiting and request.POST.get("resent")):  # the first request added these messages
         _tell(request, sent.action, outcome, is_waiting)
     if not outcome.is_aside:
         _tell_pending(request, content, outcome)
@@ -117,7 +121,7 @@ def _receive(model_admin, request: HttpRequest, article: Article | None) -> Http
 def _carry_on(
     model_admin, request: HttpRequest, outcome: submission.Outcome, action: Action
 ) -> HttpResponse:
-    """Show the form of what was saved, with what was typed for a step that was not taken."""
+    """Show the saved content in a new form that keeps the input for a step that failed."""
     article = outcome.article
     article.refresh_from_db()
     newest = article.latest_revision
@@ -131,8 +135,11 @@ def _carry_on(
 
 
 def _for_script(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Have a script send the form again as a page: what it reads nobody sees, messages neither."""
-    is_page = isinstance(response, TemplateResponse)  # not rendered yet: no message is taken
+    """Replace a page by JSON for a script, which then submits the form again as a page load.
+
+    A page that a script fetches is not shown, and rendering it would consume the messages.
+    """
+    is_page = isinstance(response, TemplateResponse)  # not rendered yet: no message is consumed
     return JsonResponse({"resend": True}) if is_page and _is_script(request) else response
 
 
@@ -141,7 +148,10 @@ def _is_script(request: HttpRequest) -> bool:
 
 
 def _go(request: HttpRequest, address: str) -> HttpResponse:
-    """Lead to `address`: a script asks for JSON, because a redirect would take the messages."""
+    """Return a redirect to `address`, as JSON for a script.
+
+    A script would follow the redirect itself, and that page would consume the messages.
+    """
     if _is_script(request):
         return JsonResponse({"location": request.build_absolute_uri(address)})
     return HttpResponseRedirect(address)
@@ -171,7 +181,7 @@ def _tell(
 
 
 def _tell_pending(request: HttpRequest, before: Content, outcome: submission.Outcome) -> None:
-    """Tell of the Baca Juga that wait for their article since this save."""
+    """Add a message for each Baca Juga of this save whose title matches no article yet."""
     known = set(checks.pending_titles(before))
     for title in checks.pending_titles(outcome.saved.revision.content, outcome.article):
         if title not in known:
@@ -240,9 +250,10 @@ def _page(
 def _refusal(
     form: ArticleForm, refused: Action | None, found: list[checks.Check]
 ) -> dict[str, Any] | None:
-    """Return what the top of the page says of the form's errors: what became of it, and where.
+    """Return the summary of the form's errors for the top of the page; None without errors.
 
-    `refused` is the step that was not taken with a text that was saved; None: nothing was.
+    The result has a `title` and `faults`, pairs of a message and the HTML id of its input ("" if
+    none). `refused` is the step that failed after the text was saved; None: nothing was saved.
     """
     if not form.errors:
         return None
@@ -258,7 +269,7 @@ def _refusal(
     if refused is None:
         title = _("Not saved yet: please mend what is marked below. Nothing of your text is lost.")
     elif "__all__" in form.errors:
-        title = ""  # its text says it all
+        title = ""  # the error is a full sentence
     elif is_publishing:
         title = _("Saved, but readers do not see it yet:")
     else:
@@ -267,14 +278,14 @@ def _refusal(
 
 
 def _returned(article: Article | None, beside: Mapping[str, Any]) -> LogEntry | None:
-    """Return the step by which a draft came back to its writer, if that was its last one."""
+    """Return the log entry of a draft's last step if that returned it with a note, else None."""
     log = beside["log"] if article and article.state == State.DRAFT else []
     last = next((entry for entry in log if entry.from_state != entry.to_state), None)
     return last if last and last.action == Action.RETURN and last.note else None
 
 
 def _buttons(user, article: Article | None) -> dict[str, Any]:
-    """Return the buttons of the form: the one that matters most, others, and those with a note."""
+    """Return the steps that the form offers: the main button, others, and those with a note."""
     subject = article or Article(created_by=user)
     steps = workflow.transitions_for(user, subject)
     labels = {

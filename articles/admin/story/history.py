@@ -1,4 +1,4 @@
-"""The history of an article: its revisions, what differs between two, and the way back to one."""
+"""The history of an article: list its revisions, compare two of them, restore one."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -64,7 +64,7 @@ def history(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def comparison(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
-    """Two revisions by their numbers; without them the newest and the text before its own."""
+    """Compare the revisions `from` and `to`; by default, those of `_last_change`."""
     article = permitted_article(request, pk, articles=Article.objects.defer("body"))
     numbers = _number(request, "from"), _number(request, "to")
     if None in numbers:
@@ -106,7 +106,7 @@ def restore(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _listed(article: Article):
-    """Return the revisions without their contents, which a list of them does not show."""
+    """Return the revisions without their contents, which the list does not show."""
     return article.revisions.select_related("created_by", "based_on").only(
         "article", "number", "created_at", "action", "note", "based_on__number",
         "created_by__username", "created_by__first_name", "created_by__last_name",
@@ -114,16 +114,18 @@ def _listed(article: Article):
 
 
 def _chosen(article: Article, shown: list[Revision], *, is_first_page: bool) -> tuple[int, ...]:
-    """Return the numbers of the old and the new revision that a page offers to compare."""
+    """Return the numbers of the revisions preselected for comparison, the older one first."""
     if is_first_page and shown:
         return _last_change(article)
     return tuple(revision.number for revision in reversed(shown[:2]))
 
 
 def _last_change(article: Article) -> tuple[int, int]:
-    """Return the numbers of the newest revision that reads otherwise, and of the newest one.
+    """Return the numbers of the last revision with a different text, and of the newest one.
 
-    A step through the workflow may be a revision with the text of the one before.
+    A step of the workflow may write a revision whose text has not changed. Revisions kept aside
+    do not count. If all texts are equal, the first number is that of the oldest revision. Raises
+    Http404 when there is no revision.
     """
     kept = article.revisions.exclude(action=Action.ASIDE)
     newest = kept.values_list("number", "digest").first()
@@ -135,7 +137,10 @@ def _last_change(article: Article) -> tuple[int, int]:
 
 
 def _number(request: HttpRequest, name: str) -> int | None:
-    """Return a revision's number of the address, None when there is none; Http404 for junk."""
+    """Return the revision's number in the query parameter `name`, None if it is blank.
+
+    Raises Http404 when it is not a number.
+    """
     text = request.GET.get(name, "")
     number = read_key(text)
     if text and number is None:

@@ -1,4 +1,4 @@
-"""What the editor asks for while a Baca Juga is chosen or shown."""
+"""JSON endpoints of the editor: search for a Baca Juga, its cards, and names of authors."""
 
 import re
 
@@ -20,7 +20,7 @@ from articles.templatetags.newsroom import SHORT_FORMAT
 from articles.text import printable, title_key
 
 PAGE = 20
-# A frequent word is found among the newest; only a rare one asks for the whole archive.
+# A search reads this many of the newest articles; only a rare word needs the whole archive.
 NEWEST = 2_000
 MOST_TAGS, MOST_WORDS, MOST_CARDS = 5, 8, 200
 _FORM_PATH = re.compile(r"/article/(\d{1,19})/(?:change|history)/")
@@ -36,7 +36,7 @@ def urls(model_admin) -> list:
 
 @json_endpoint("view")
 def picker(request: HttpRequest) -> dict:
-    """Articles a Baca Juga may lead to: the one that was named, then published and scheduled."""
+    """Return possible targets: the article that `q` names, then published and scheduled ones."""
     text = " ".join(printable(request.GET.get("q", "")).split())
     articles = Article.objects.exclude(pk=read_key(request.GET.get("exclude", "")))
     found = articles.linkable()
@@ -51,7 +51,7 @@ def picker(request: HttpRequest) -> dict:
 
 @json_endpoint("view")
 def cards(request: HttpRequest) -> dict:
-    """What the cards of a text show, all of them in one answer."""
+    """Return the cards of all Baca Juga of a text, by uid and by title; null if not found."""
     uids, titles = (request.GET.getlist(name)[:MOST_CARDS] for name in ("uid", "title"))
     links = {text: BacaJugaRef(uid=uid) for text in uids if (uid := read_uid(text))}
     wanted = {title: BacaJugaRef(text=printable(title)) for title in titles}
@@ -68,15 +68,16 @@ def cards(request: HttpRequest) -> dict:
 
 @json_endpoint("view")
 def authors(request: HttpRequest) -> dict:
-    """The names of authors by their primary keys."""
+    """Return the names of authors by primary key."""
     pks = [pk for text in request.GET.getlist("pk")[:MOST_CARDS] if (pk := read_key(text))]
     return {"names": dict(Author.objects.filter(pk__in=pks).values_list("pk", "name"))}
 
 
 def _matching(text: str, articles: ArticleQuerySet) -> ArticleQuerySet:
-    """Return those whose headline or one tag holds all words of `text`, as far as they are needed.
+    """Return the articles whose headline, or one of whose tags, holds all words of `text`.
 
-    The ids are found first, through indexes that hold no bodies.
+    It stops when there are enough for one page. It selects primary keys first, through indexes,
+    so that no other body is read.
     """
     shown = Article.objects.select_related("section").defer("body")
     words = title_key(text).split()[:MOST_WORDS]
@@ -101,7 +102,7 @@ def _matching(text: str, articles: ArticleQuerySet) -> ArticleQuerySet:
 
 
 def _named(text: str, articles: ArticleQuerySet) -> Article | None:
-    """Return the article that `text` is the address, the number or the uid of, in any state."""
+    """Return the article whose URL, primary key or uid is `text`, in any state, or None."""
     shown = articles.select_related("section").defer("body")
     if uid := read_uid(text):
         return shown.filter(uid=uid).first()

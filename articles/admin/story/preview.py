@@ -1,4 +1,4 @@
-"""The preview beside the form: any revision, what is being typed, and links to share one."""
+"""The preview beside the form: a revision or the unsaved text, and links to share it."""
 
 from csp.constants import SELF
 from csp.decorators import csp_replace, csp_update
@@ -26,7 +26,7 @@ from articles.templatetags.newsroom import SHORT_FORMAT
 from articles.text import person_name
 from articles.views.preview import render_preview
 
-# For the form, which shows the preview in a frame: its media, and a decorator of its view.
+# For the form, which shows the preview in a frame: its media, and a decorator for its view.
 MEDIA = Media(css={"all": ["css/preview.css"]}, js=[Script("js/desk/preview.js", type="module")])
 allow_frames = csp_update({"frame-src": [SELF]})
 
@@ -46,7 +46,7 @@ def urls(model_admin) -> list:
 
 
 def revision(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """A revision as readers would get it; an article without any has its row for the first."""
+    """Render a revision as for readers; number 1 of an article without revisions is its row."""
     article = _viewable(request, pk)
     found = article.revisions.filter(number=number).first()
     if found is None and not (number == 1 and article.latest_revision_id is None):
@@ -56,7 +56,7 @@ def revision(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 def typed(request: HttpRequest, key) -> HttpResponse:
-    """What is typed in the form with this key; before anything is, the `?article=` it opened."""
+    """Render the unsaved text of the form `key`; without one, the newest text of `?article=`."""
     buffer = Buffer.objects.select_related("article__latest_revision").filter(pk=key).first()
     if buffer and buffer.user_id != request.user.pk:
         raise Http404("the text of somebody else")
@@ -74,7 +74,7 @@ def typed(request: HttpRequest, key) -> HttpResponse:
 
 @json_endpoint("view")
 def links(request: HttpRequest, pk: int) -> dict:
-    """The links that work now, and the newest revision, which the next one would show."""
+    """Return the valid links, and the number of the newest revision, which a new link shows."""
     article = _viewable(request, pk)
     newest = article.latest_revision
     may_share = can(request.user, "change", article)
@@ -114,7 +114,7 @@ def _viewable(request: HttpRequest, pk: int) -> Article:
 
 
 def _asked(request: HttpRequest) -> tuple[int, int]:
-    """Return the revision's number and the hours that were asked for, 0 for what is neither."""
+    """Return the revision's number and the hours in the request, 0 for one that is invalid."""
     given = read_json(request)
     hours = given.get("hours", preview_links.DEFAULT_HOURS)
     return read_key(given.get("number")) or 0, read_key(hours) or 0
