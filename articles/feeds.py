@@ -26,7 +26,7 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from articles.domain.reading.article_page import images_of, render_body, with_corrections
-from articles.domain.story.corrections import arrange
+from articles.domain.story.corrections import split_corrections
 from articles.enums import Label
 from articles.models import (
     Article,
@@ -148,7 +148,7 @@ def _entries(articles: list[Article]) -> list[Entry]:
     for article in articles:
         body = render_body(article, links[article.pk], images, "feed")
         if about:
-            body = with_corrections(body, arrange(article, about))
+            body = with_corrections(body, split_corrections(article, about))
         entries.append(
             Entry(
                 article=article,

@@ -3,4 +3,4 @@
 from articles.domain.announcement import Listener
 from articles.domain.distribution import websub
 
-LISTENERS: list[Listener] = [websub.note_changes]
+LISTENERS: list[Listener] = [websub.queue_hub_pings]

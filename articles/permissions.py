@@ -93,7 +93,7 @@ def can(user, action: str, article: Article | None = None) -> bool:
             article is None or can_change(user, article)
         )
     if action in _NEEDED and not _decides(user, action, article):
-        return action == Action.RETURN and takes_back(user, article)
+        return action == Action.RETURN and is_withdrawal_by_writer(user, article)
     return (
         user.has_perm("articles.change_article") if article is None else can_change(user, article)
     )
@@ -144,7 +144,7 @@ def is_in_sections(user, article: Article) -> bool:
     )
 
 
-def takes_back(user, article: Article | None) -> bool:
+def is_withdrawal_by_writer(user, article: Article | None) -> bool:
     """Return whether a return is a writer taking back their own `article` from review.
 
     It is not if `user` may return the articles of others in its section.

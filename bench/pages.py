@@ -83,7 +83,7 @@ def editor():
         Article.objects.filter(pk__in=ids[:20]).update(created_by=user)
         Article.objects.filter(pk__in=ids[20:30]).update(state=State.IN_REVIEW)
         for article in drafts[30:]:
-            todo.assign(article, user, None)
+            todo.assign_article(article, user, None)
             todo.add_note(article, "Periksa angka.", user=user)
     return user
 

@@ -127,7 +127,7 @@ def _write_the_others(people: dict) -> None:
     write("Kamus Bahasa Daerah Kini Dapat Dicari di Ponsel", damar, Action.PUBLISH)
     bridge = write("Jembatan Bambu Selesai Dibangun Warga", rina, Action.SUBMIT)
     todo.add_note(bridge, "Minta angka biaya dari dinas.", user=damar)
-    todo.assign(bridge, damar, tomorrow.replace(hour=17))
+    todo.assign_article(bridge, damar, tomorrow.replace(hour=17))
 
 
 class Tour:

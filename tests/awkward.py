@@ -63,7 +63,7 @@ def make_site() -> dict[str, str]:
     for count, story in enumerate([*stories[:9], articles["awkward article"]], start=1):
         ReadCount.objects.create(article=story, hour=hour, count=count)
     popular.rank_if_due()
-    revisions.baseline(stories[0], user=user)
+    revisions.ensure_first_revision(stories[0], user=user)
     shared, ended = (preview_links.create_link(stories[0], 1, user=user) for _ in range(2))
     preview_links.revoke_link(ended)
     day = timezone.localtime(articles["article"].published_at)

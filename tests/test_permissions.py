@@ -79,7 +79,7 @@ def article_in(state, **fields):
     ago = -2 * LATER if state == "scheduled" else dt.timedelta(hours=1)
     stored = State.PUBLISHED if state == "scheduled" else State(state)
     article = make_article(state=stored, ago=ago, **fields)
-    base = revisions.baseline(article)
+    base = revisions.ensure_first_revision(article)
     change = live.content_of(article) | {"kicker": "Baru"}
     revisions.save_content(article, change, base=base, user=None)
     return Article.objects.get(pk=article.pk)
@@ -144,7 +144,7 @@ def test_a_limited_managing_editor_changes_what_is_retracted_in_their_sections_a
     for section, may in ((own, True), (other, False)):
         article = make_article(state=State.RETRACTED, section=section)
         assert can_change(user, article) is may
-        assert (user in todo.assignable(article)) is may
+        assert (user in todo.assignable_users(article)) is may
 
 
 def test_a_limited_editor_decides_in_their_sections_and_those_below():

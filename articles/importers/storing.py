@@ -63,14 +63,14 @@ def store(story: Story, placing: Placing) -> tuple[Article, Outcome]:
     """
     article = _find_or_make(story, timezone.localdate(placing.time))
     if article.pk is None:
-        content, outcome = clean(_brought(story, placing)), Outcome.CREATED
+        content, outcome = clean(_imported_fields(story, placing)), Outcome.CREATED
         live.fill_columns(article, content)
         article.save()
     else:
-        article = revisions.lock(article)
+        article = revisions.lock_article(article)
         if person := _last_editor(article):
             raise EditedByHand(article, person)
-        content = clean(revisions.latest_content(article) | _brought(story, placing))
+        content = clean(revisions.latest_content(article) | _imported_fields(story, placing))
         outcome = Outcome.UPDATED
     state = placing.state or State(article.state)
     workflow.change_state(article, state, at=placing.time, content=content)
@@ -83,7 +83,7 @@ def _last_editor(article: Article):
     return article.modified_by or (newest and newest.created_by)
 
 
-def _brought(story: Story, placing: Placing) -> dict[str, Any]:
+def _imported_fields(story: Story, placing: Placing) -> dict[str, Any]:
     """Return the fields of a content that an import sets; the others keep their values."""
     brought: dict[str, Any] = {"headline": story.headline, "body": story.body}
     if placing.section:

@@ -25,7 +25,7 @@ def form(action="save", **fields):
 
 def existing(article, action="save", **fields):
     """Return the POST data of the form of `article`, opened now, with `fields` changed."""
-    base = revisions.baseline(article)
+    base = revisions.ensure_first_revision(article)
     return _sent(base.content | {"based_on": base.number} | fields, action)
 
 

@@ -93,7 +93,7 @@ def test_two_editors_of_one_paragraph_choose_in_the_form(desk, visit, site):
     article = make_article(state=State.DRAFT, body="<p>Satu.</p>")
     desk.goto(f"{site}/admin/articles/article/{article.pk}/change/")
     expect(desk.locator(".ProseMirror")).to_be_visible()
-    base = revisions.baseline(article)
+    base = revisions.ensure_first_revision(article)
     theirs = base.content | {"body": "<p>Satu dari Budi.</p>"}
     revisions.save_content(article, theirs, base=base, user=cast.editor("budi"))
     desk.locator(".ProseMirror").click()

@@ -45,7 +45,7 @@ def addresses(site):
         lead_image=image,
         body=f'<p>Isi.</p><aside data-baca-juga="{target.uid}">Berita Sasaran</aside>',
     )
-    first = revisions.baseline(article, user=user)
+    first = revisions.ensure_first_revision(article, user=user)
     changed = first.content | {"headline": "Judul Baru", "body": "<p>Isi yang lain.</p>"}
     revisions.save_content(article, changed, base=first, user=user)
     make_article(state=State.DRAFT)

@@ -40,7 +40,7 @@ def ana(server):
 def story(server):
     body = "".join(f"<p>Paragraf {name}.</p>" for name in ("pertama", "kedua", "ketiga"))
     article = make_article(state=State.DRAFT, headline="Judul Lama", body=body)
-    revisions.baseline(article)
+    revisions.ensure_first_revision(article)
     return article
 
 
@@ -477,7 +477,7 @@ def test_a_text_is_brought_back_only_once_all_that_the_browser_has_is_known(
 def test_who_may_only_read_puts_a_lost_text_into_the_history(server, browser_of):
     reporter = cast.reporter()
     article = make_article(state=State.DRAFT, created_by=reporter)
-    revisions.baseline(article)
+    revisions.ensure_first_revision(article)
     context = browser_of(reporter)
     page = open_form(context, server, article)
     context.set_offline(True)

@@ -96,7 +96,7 @@ def story(name, samples):
     article = make_article(state=State.DRAFT, headline="Judul", body="<p>Isi berita.</p>")
     content = live.content_of(article) | {name: samples[0]}
     live.write_live_row(article, content)
-    revisions.baseline(article)
+    revisions.ensure_first_revision(article)
     return Article.objects.get(pk=article.pk)
 
 
@@ -104,7 +104,7 @@ def story(name, samples):
 def old_story(name):
     """Make a draft whose only revision was stored before content had the field."""
     article = make_article(state=State.DRAFT, headline="Judul", body="<p>Isi berita.</p>")
-    revision = revisions.baseline(article)
+    revision = revisions.ensure_first_revision(article)
     stored = {key: value for key, value in revision.content.items() if key != name}
     article.revisions.update(content=stored)
     return Article.objects.get(pk=article.pk)
@@ -244,7 +244,7 @@ def test_an_older_value_is_restored(name, samples, ana, story):
 def test_what_its_column_would_cut_is_not_published(limited):
     longest = Article._meta.get_field(limited).max_length
     found = checks.check_content(blank() | {limited: "x" * (longest + 1)})
-    (told,) = [c for c in checks.blocking(found) if c.anchor == f"id_{limited}"]
+    (told,) = [c for c in checks.blocking_checks(found) if c.anchor == f"id_{limited}"]
     assert FIELDS[limited].title in told.message
 
 

@@ -65,7 +65,7 @@ class World:
             headline="Judul Draf", section=self.section, state=State.DRAFT, created_by=self.user
         )
         self.page = Page.objects.create(name="kontak", title="Kontak", body="<p>Alamat.</p>")
-        revisions.baseline(self.story)
+        revisions.ensure_first_revision(self.story)
 
     def shown(self, reader):
         """Return what readers get at the addresses of this site, by address."""

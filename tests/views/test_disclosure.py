@@ -39,7 +39,7 @@ def test_the_text_of_the_page_does_not_repeat_it():
 def test_the_preview_shows_what_is_being_written(client):
     editor, article = cast.editor(), make_article()
     client.force_login(editor)
-    base = revisions.baseline(article)
+    base = revisions.ensure_first_revision(article)
     change = base.content | {"disclosure": WORDS}
     saved = revisions.save_content(article, change, base=base, user=editor).revision
     assert SHOWN not in client.get(article.get_absolute_url()).content.decode()

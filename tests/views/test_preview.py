@@ -58,7 +58,7 @@ def test_a_link_shows_its_own_revision_whatever_is_saved_later(client):
     link = make_link(article)
     content = live.content_of(article) | {"headline": "Judul Kedua"}
     revisions.save_content(
-        article, content, base=revisions.baseline(article), user=cast.reporter()
+        article, content, base=revisions.ensure_first_revision(article), user=cast.reporter()
     )
     assert Article.objects.get().headline == "Judul Kedua"
     assert "<h1>Judul Pertama</h1>" in client.get(address(link)).content.decode()

@@ -52,7 +52,7 @@ def show(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
 
 def settle(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     target = _target(request, pk)
-    chosen = _chosen(request.POST)
+    chosen = _read_choices(request.POST)
     try:
         broken_links.settle_links(target, chosen, user=request.user)
     except ValidationError as error:
@@ -61,7 +61,7 @@ def settle(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
         for text in marked if faults else error.messages:
             messages.error(request, text)
         return _page(model_admin, request, target, chosen, faults)
-    except broken_links.LinksMoved:
+    except broken_links.LinksChanged:
         messages.error(request, _("Somebody else settled or changed some of these links in the "
                                   "meantime. Nothing was written; below is what is left, with "
                                   "your choices."))  # fmt: skip
@@ -75,7 +75,7 @@ def undo(model_admin, request: HttpRequest, pk: int, settlement_pk: int) -> Http
     settlement = get_object_or_404(target.link_settlements, pk=settlement_pk)
     try:
         left = broken_links.undo_settlement(settlement, user=request.user)
-    except broken_links.LinksMoved:
+    except broken_links.LinksChanged:
         messages.error(request, _("This was undone before."))
         return _back(target)
     messages.success(request, _("Undone: the links stand as they stood, and wait to be settled."))
@@ -97,7 +97,7 @@ def _target(request: HttpRequest, pk: int) -> Article:
     return target
 
 
-def _chosen(data: QueryDict) -> dict[int, Settling]:
+def _read_choices(data: QueryDict) -> dict[int, Settling]:
     """Return the valid choices of the form, by the primary key of the article that links."""
     chosen = {}
     for name, value in data.items():
@@ -120,7 +120,7 @@ def _page(
     `faults` are error messages by the primary key (a str) of the article that links.
     """
     is_gone = broken_links.is_gone(target)
-    links = broken_links.links_to(target) if is_gone else []
+    links = broken_links.broken_links_to(target) if is_gone else []
     mine = [link for link in links if can(request.user, Action.RELINK, link.article)]
     others = [link for link in links if link not in mine]
     settlements = list(
@@ -138,7 +138,7 @@ def _page(
         "rows": [_row(link, chosen, faults or {}) for link in mine[: broken_links.MOST]],
         "rest": max(len(mine) - broken_links.MOST, 0),
         "others": others,
-        "offered": _offered(target, chosen) if mine else [],
+        "offered": _replacement_candidates(target, chosen) if mine else [],
         "settlements": _settlement_rows(settlements),
     }
     return TemplateResponse(request, "admin/articles/article/broken_links.html", context)
@@ -156,9 +156,9 @@ def _row(
     }
 
 
-def _offered(target: Article, chosen: Mapping[int, Settling]) -> list[Article]:
+def _replacement_candidates(target: Article, chosen: Mapping[int, Settling]) -> list[Article]:
     """Return the articles offered as replacements: related ones, and those chosen before."""
-    near = broken_links.suggestions(target)
+    near = broken_links.suggest_replacements(target)
     wanted = {one.replacement for one in chosen.values()} - {article.uid for article in near}
     picked = Article.objects.published().filter(uid__in=wanted - {None})
     return [*near, *(picked.select_related("section").defer("body") if wanted - {None} else [])]

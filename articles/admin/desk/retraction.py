@@ -95,9 +95,9 @@ def _request_context(user, article: Article) -> dict[str, Any]:
     return {
         "asked": asked,
         "is_own_request": asked and asked.asked_by_id == user.pk,
-        "may_ask": not asked and retraction.may_ask(user, article),
-        "may_approve": asked and retraction.may_approve(user, asked),
-        "may_refuse": asked and retraction.may_refuse(user, asked),
+        "may_ask": not asked and retraction.can_request_retraction(user, article),
+        "may_approve": asked and retraction.can_approve_retraction(user, asked),
+        "may_refuse": asked and retraction.can_refuse_retraction(user, asked),
     }
 
 
@@ -118,7 +118,7 @@ def ask(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, error)
         return _page(model_admin, request, article, form)
     except StaleState:
-        return _overtaken(request, article)
+        return _redirect_after_conflict(request, article)
     messages.success(request, _("The retraction was asked for. Another person decides on it; "
                                 "readers still see the story until then."))  # fmt: skip
     return HttpResponseRedirect(_address("change", article))
@@ -140,7 +140,7 @@ def decide(model_admin, request: HttpRequest, pk: int, request_pk: int) -> HttpR
             messages.error(request, text)
         return HttpResponseRedirect(_address("retraction", article))
     except StaleState:
-        return _overtaken(request, article)
+        return _redirect_after_conflict(request, article)
     if decision == "refuse":
         messages.success(request, _("The story stays. The request is closed."))
         return HttpResponseRedirect(_address("change", article))
@@ -152,12 +152,12 @@ def decide(model_admin, request: HttpRequest, pk: int, request_pk: int) -> HttpR
               "it any more.")
             % {"kind": correction.get_kind_display(), "headline": correction.article.headline},
         )  # fmt: skip
-    if broken_links.links_to(article):
+    if broken_links.broken_links_to(article):
         return HttpResponseRedirect(_address("links", article))
     return HttpResponseRedirect(_address("change", article))
 
 
-def _overtaken(request: HttpRequest, article: Article) -> HttpResponse:
+def _redirect_after_conflict(request: HttpRequest, article: Article) -> HttpResponse:
     messages.error(request, _("Somebody else was faster: this has been decided, or readers do not "
                               "see the story any more. Nothing was changed by you."))  # fmt: skip
     return HttpResponseRedirect(_address("retraction", article))
@@ -183,7 +183,7 @@ def _page(
         "article": article,
         "subtitle": article.headline,
         "form": form,
-        "alone": retraction.alone(),
+        "alone": retraction.own_request_message(),
         "referring": corrections.corrections_referring_to(article),
         "decided": decided.select_related("asked_by", "decided_by"),
         **_request_context(request.user, article),

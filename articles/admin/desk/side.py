@@ -44,7 +44,7 @@ class AssignmentForm(forms.Form):
 
     def __init__(self, article, data):
         super().__init__(data)
-        self.fields["user"].queryset = todo.assignable(article)
+        self.fields["user"].queryset = todo.assignable_users(article)
 
 
 def urls(model_admin) -> list:
@@ -63,7 +63,7 @@ def side_context(user, article: Article | None) -> dict:
     return {
         "notes": todo.notes_of(article),
         "notes_url": reverse(f"{address}notes", args=[article.pk]),
-        "assignable": todo.assignable(article) if can(user, "assign", article) else None,
+        "assignable": todo.assignable_users(article) if can(user, "assign", article) else None,
         "assign_url": reverse(f"{address}assign", args=[article.pk]),
         "log": todo.steps_of(article),
         "corrections": article.corrections.all() if article.first_published_at else None,
@@ -83,7 +83,7 @@ def add_note(request: HttpRequest, pk: int) -> dict:
 @json_endpoint("view", "POST")
 def resolve(request: HttpRequest, pk: int, note_pk: int) -> dict:
     article = permitted_article(request, pk)
-    todo.resolve(get_object_or_404(article.notes, pk=note_pk), user=request.user)
+    todo.resolve_note(get_object_or_404(article.notes, pk=note_pk), user=request.user)
     return _notes(article)
 
 
@@ -91,7 +91,7 @@ def resolve(request: HttpRequest, pk: int, note_pk: int) -> dict:
 def assign(request: HttpRequest, pk: int) -> dict:
     article = permitted_article(request, pk, "assign")
     chosen = cleaned_data(AssignmentForm(article, read_texts(request, "user", "due")))
-    todo.assign(article, chosen["user"], chosen["due"])
+    todo.assign_article(article, chosen["user"], chosen["due"])
     return {"html": render_to_string(f"{TEMPLATES}/_assigned.html", {"article": article})}
 
 

@@ -93,7 +93,7 @@ def arrange(request: HttpRequest) -> HttpResponse:
         "title": _("Front page") if section is None else section.name,
         "pages": pages,
         "section": section,
-        "state": _state(section),
+        "state": _arrangement_data(section),
         "public_url": section.get_absolute_url() if section else reverse("articles:front"),
     }
     return TemplateResponse(request, "admin/articles/front_page/arrange.html", context)
@@ -104,7 +104,7 @@ def save(request: HttpRequest) -> dict | JsonResponse:
     sent = read_json(request)
     if not isinstance(sent.get("opened"), str):
         raise Unreadable
-    section, rows, errors = _read(request, sent)
+    section, rows, errors = _read_arrangement(request, sent)
     if errors:
         return _refused(errors)
     try:
@@ -112,14 +112,14 @@ def save(request: HttpRequest) -> dict | JsonResponse:
             section, [*rows.values()], opened=sent["opened"], user=request.user
         )
     except arrangement.Changed:
-        saves = _saves(section, read_key(sent.get("version")) or 0)
-        theirs = _state(section) | {"saves": saves}
+        saves = _saves_since(section, read_key(sent.get("version")) or 0)
+        theirs = _arrangement_data(section) | {"saves": saves}
         message = _("Somebody else saved this arrangement while you worked on it.")
         return JsonResponse({"error": message, "theirs": theirs}, status=409)
     except arrangement.Invalid as invalid:
         indexes = dict(enumerate(rows))
         return _refused({indexes.get(index): found for index, found in invalid.errors.items()})
-    return _state(section)
+    return _arrangement_data(section)
 
 
 def _refused(errors: arrangement.Errors) -> JsonResponse:
@@ -133,7 +133,9 @@ def preview(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm(RIGHT):
         raise PermissionDenied
     try:
-        section, rows, _errors = _read(request, json.loads(request.POST.get("arrangement", "")))
+        section, rows, _errors = _read_arrangement(
+            request, json.loads(request.POST.get("arrangement", ""))
+        )
     except (Unreadable, ValueError, RecursionError, AttributeError):
         return HttpResponseBadRequest(_("This message cannot be read."))
     standing = [row for row in rows.values() if row.is_standing]
@@ -142,7 +144,9 @@ def preview(request: HttpRequest) -> HttpResponse:
     return private(render_section(request, section.slug, standing, is_preview=True))
 
 
-def _read(request: HttpRequest, sent: dict) -> tuple[Section | None, dict[int, FrontSlot], dict]:
+def _read_arrangement(
+    request: HttpRequest, sent: dict
+) -> tuple[Section | None, dict[int, FrontSlot], dict]:
     """Return the section in `sent` (None: the front page), and its rows and errors.
 
     Raises Unreadable as `read_rows` does, Http404 for an unknown section, and PermissionDenied
@@ -167,7 +171,7 @@ def _section(asked: object) -> Section | None:
     return section
 
 
-def _state(section: Section | None) -> dict:
+def _arrangement_data(section: Section | None) -> dict:
     """Return the stored arrangement of a page as JSON data for static/js/desk/front_page.js."""
     rows = arrangement.rows_of(section)
     newest = arrangement.saves_of(section).first()
@@ -187,7 +191,7 @@ def _state(section: Section | None) -> dict:
         "entries": [shown(row) for row in rows],
         "opened": arrangement.fingerprint(rows),
         "version": newest.pk if newest else 0,
-        "saved": _saved(newest) if newest else None,
+        "saved": _save_data(newest) if newest else None,
         "now": arrangement.local(timezone.now()),
         "zone": timezone.localtime().tzname(),
         "automatic": [] if section else _automatic(rows),
@@ -204,13 +208,13 @@ def _automatic(rows: list[FrontSlot]) -> list[dict]:
     ]
 
 
-def _saves(section: Section | None, known: int) -> list[dict]:
+def _saves_since(section: Section | None, known: int) -> list[dict]:
     """Return the saves after the one with the primary key `known`, newest first, at most 10."""
     saves = arrangement.saves_of(section).filter(pk__gt=known)[:10]
-    return [_saved(entry) | {"changes": entry.change_message.splitlines()} for entry in saves]
+    return [_save_data(entry) | {"changes": entry.change_message.splitlines()} for entry in saves]
 
 
-def _saved(entry) -> dict:
+def _save_data(entry) -> dict:
     time = timezone.localtime(entry.action_time)
     form = CLOCK_FORMAT if time.date() == timezone.localdate() else SHORT_FORMAT
     return {"by": person_name(entry.user), "at": date_format(time, form)}

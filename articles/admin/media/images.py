@@ -109,7 +109,7 @@ class ImageAdmin(ImageEndpoints, BoundedAdmin, admin.ModelAdmin):
         if not change or {"file", "focal_x", "focal_y"} & set(form.changed_data):
             images.save_image(obj, picture=form.pop_picture(), once="file" in form.changed_data)
         else:
-            images.save_words(obj, form.changed_data)
+            images.save_image_metadata(obj, form.changed_data)
 
     def response_post_save_change(self, request, obj):
         """Redirect to the same image: most users open it in a new tab from an article form."""

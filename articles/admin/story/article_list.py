@@ -64,7 +64,7 @@ class DeskFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         match self.value():
             case "waiting":
-                return queryset.filter(pk__in=todo.waiting_for(request.user).values("pk"))
+                return queryset.filter(pk__in=todo.articles_waiting_for(request.user).values("pk"))
             case "mine":
                 return queryset.filter(created_by=request.user)
             case "assigned":

@@ -30,7 +30,7 @@ class ArticleAdmin(ArticleListAdmin):
         if object_id is not None:
             article = self.get_object(request, unquote(object_id))
             if article is None and request.method == "POST":
-                return edit.gone(self, request)
+                return edit.show_form_of_deleted_article(self, request)
             if article is None:
                 return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         return edit.edit(self, request, article)

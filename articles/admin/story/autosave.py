@@ -78,7 +78,7 @@ def urls(model_admin) -> list:
         path("autosave/", autosave, name="articles_article_autosave"),
         path("sign-in/", sign_in, name="articles_article_sign_in"),
         path("rescue/", rescue, name="articles_article_rescue"),
-        path("diff/", diff, name="articles_article_diff"),
+        path("diff/", show_unsaved_text, name="articles_article_diff"),
     ]
 
 
@@ -258,11 +258,11 @@ def sign_in(request: HttpRequest):
 
 def rescue(request: HttpRequest):
     """GET returns an unsaved text; POST ends its offer: it was discarded or put into a form."""
-    return (_end if request.method == "POST" else _give)(request)
+    return (_end_offer if request.method == "POST" else _return_unsaved_text)(request)
 
 
 @json_endpoint("change")
-def _give(request: HttpRequest):
+def _return_unsaved_text(request: HttpRequest):
     try:
         key = UUID(request.GET.get("key", ""))
     except ValueError:
@@ -275,11 +275,15 @@ def _give(request: HttpRequest):
 
 
 @json_endpoint("change", method="POST")
-def _end(request: HttpRequest):
+def _end_offer(request: HttpRequest):
     try:
         message = read_message(request)
         if message.into:
-            return {"ended": buffers.hand_over(message.key, message.into, user=request.user)}
+            return {
+                "ended": buffers.close_inserted_buffer(
+                    message.key, message.into, user=request.user
+                )
+            }
         buffers.discard_text(
             message.key, user=request.user,
             article=opened_article(request, message, could_change),
@@ -293,7 +297,7 @@ def _end(request: HttpRequest):
 
 
 @json_endpoint("change", method="POST")
-def diff(request: HttpRequest):
+def show_unsaved_text(request: HttpRequest):
     """Return the offer of a text that a browser holds (HTML), unless it is saved or discarded."""
     try:
         message = read_message(request)

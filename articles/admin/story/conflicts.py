@@ -50,7 +50,7 @@ class Panel:
         return next((question for question in self.questions if question.is_missed), None)
 
 
-def choices_in(data: Mapping[str, str]) -> dict[str, str]:
+def submitted_choices(data: Mapping[str, str]) -> dict[str, str]:
     """Return the choices in the data of the form, by the keys of their conflicts."""
     return {key.removeprefix(PREFIX): data[key] for key in data if key.startswith(PREFIX)}
 

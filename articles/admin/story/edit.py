@@ -21,7 +21,7 @@ from articles.domain.story import corrections, revisions
 from articles.enums import Action, Role, State
 from articles.forms import ArticleForm
 from articles.models import Article, LogEntry
-from articles.permissions import can, can_change, sections_of, takes_back
+from articles.permissions import can, can_change, is_withdrawal_by_writer, sections_of
 from articles.text import person_name
 
 MODULES = ("publish_button", "checks", "notes", "assignment", "verification")
@@ -46,11 +46,11 @@ def edit(model_admin, request: HttpRequest, article: Article | None) -> HttpResp
     if not can(request.user, "view" if article else "add", article):
         raise PermissionDenied
     if request.method == "POST":
-        return _for_script(request, _receive(model_admin, request, article))
+        return _resend_if_script(request, _handle_submission(model_admin, request, article))
     if article and not can_change(request.user, article):
         return _read_only(model_admin, request, article)
-    newest = article and (article.latest_revision or revisions.baseline(article))
-    content = revisions.latest_content(article) if newest else _beginning(request.user)
+    newest = article and (article.latest_revision or revisions.ensure_first_revision(article))
+    content = revisions.latest_content(article) if newest else _initial_content(request.user)
     form = ArticleForm(
         initial={**content, **_publication(article), "based_on": newest and newest.number},
         sections=sections_of(request.user),
@@ -59,7 +59,7 @@ def edit(model_admin, request: HttpRequest, article: Article | None) -> HttpResp
 
 
 @preview.allow_frames
-def gone(model_admin, request: HttpRequest) -> HttpResponse:
+def show_form_of_deleted_article(model_admin, request: HttpRequest) -> HttpResponse:
     """Show a form that was submitted for a deleted article as the form of a new article."""
     if not can(request.user, "add"):
         raise PermissionDenied
@@ -71,7 +71,7 @@ def gone(model_admin, request: HttpRequest) -> HttpResponse:
     return _page(model_admin, request, None, form, blank())
 
 
-def _beginning(user) -> Content:
+def _initial_content(user) -> Content:
     """Return the content of a new article: blank, with a byline of the user's own author."""
     content = blank()
     if author := getattr(user, "author", None):
@@ -86,7 +86,7 @@ def _publication(article: Article | None) -> dict[str, Any]:
     return {"publish_at": article.published_at.replace(second=0, microsecond=0)}
 
 
-def _receive(model_admin, request: HttpRequest, article: Article | None) -> HttpResponse:
+def _handle_submission(model_admin, request: HttpRequest, article: Article | None) -> HttpResponse:
     newest = article and article.latest_revision
     content = newest.content if newest else blank()
     form = ArticleForm(
@@ -95,7 +95,7 @@ def _receive(model_admin, request: HttpRequest, article: Article | None) -> Http
     )  # fmt: skip
     if not form.is_valid():
         return _page(model_admin, request, article, form, content)
-    choices = conflicts.choices_in(request.POST)
+    choices = conflicts.submitted_choices(request.POST)
     sent = form.submission(choices)
     outcome = submission.submit(article, sent, user=request.user)
     article = outcome.article
@@ -110,15 +110,15 @@ def _receive(model_admin, request: HttpRequest, article: Article | None) -> Http
         return _page(model_admin, request, article, form, sent.content, {"conflicts": panel})
     is_waiting = sent.action == Action.SAVE and form.has_words_for_a_step()
     if not (is_waiting and request.POST.get("resent")):  # the first request added these messages
-        _tell(request, sent.action, outcome, is_waiting)
+        _add_messages(request, sent.action, outcome, is_waiting)
     if not outcome.is_aside:
-        _tell_pending(request, content, outcome)
+        _add_pending_link_messages(request, content, outcome)
         if outcome.trouble or is_waiting:
-            return _carry_on(model_admin, request, outcome, sent.action)
-    return _go(request, reverse("admin:articles_article_change", args=[article.pk]))
+            return _show_form_after_failed_step(model_admin, request, outcome, sent.action)
+    return _redirect(request, reverse("admin:articles_article_change", args=[article.pk]))
 
 
-def _carry_on(
+def _show_form_after_failed_step(
     model_admin, request: HttpRequest, outcome: submission.Outcome, action: Action
 ) -> HttpResponse:
     """Show the saved content in a new form that keeps the input for a step that failed."""
@@ -134,7 +134,7 @@ def _carry_on(
     return _page(model_admin, request, article, form, newest.content, {"refused": action})
 
 
-def _for_script(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _resend_if_script(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Replace a page by JSON for a script, which then submits the form again as a page load.
 
     A page that a script fetches is not shown, and rendering it would consume the messages.
@@ -147,7 +147,7 @@ def _is_script(request: HttpRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
-def _go(request: HttpRequest, address: str) -> HttpResponse:
+def _redirect(request: HttpRequest, address: str) -> HttpResponse:
     """Return a redirect to `address`, as JSON for a script.
 
     A script would follow the redirect itself, and that page would consume the messages.
@@ -157,7 +157,7 @@ def _go(request: HttpRequest, address: str) -> HttpResponse:
     return HttpResponseRedirect(address)
 
 
-def _tell(
+def _add_messages(
     request: HttpRequest, action: Action, outcome: submission.Outcome, is_waiting: bool
 ) -> None:
     if outcome.is_aside:
@@ -174,13 +174,15 @@ def _tell(
             % {"name": person_name(other.created_by) or _("somebody else")},
         )
     if not outcome.trouble:
-        messages.success(request, _done(action, outcome.article))
+        messages.success(request, _success_message(action, outcome.article))
     if is_waiting:
         messages.warning(request, _("The time, the note and the correction are not stored: they "
                                     "count once you take a step with them."))  # fmt: skip
 
 
-def _tell_pending(request: HttpRequest, before: Content, outcome: submission.Outcome) -> None:
+def _add_pending_link_messages(
+    request: HttpRequest, before: Content, outcome: submission.Outcome
+) -> None:
     """Add a message for each Baca Juga of this save whose title matches no article yet."""
     known = set(checks.pending_titles(before))
     for title in checks.pending_titles(outcome.saved.revision.content, outcome.article):
@@ -192,7 +194,7 @@ def _tell_pending(request: HttpRequest, before: Content, outcome: submission.Out
             )  # fmt: skip
 
 
-def _done(action: Action, article: Article) -> str:
+def _success_message(action: Action, article: Article) -> str:
     match action:
         case Action.SUBMIT:
             return _("Submitted for review.")
@@ -263,7 +265,7 @@ def _refusal(
         text, anchor = " ".join(errors), form[name].auto_id if name in form.fields else ""
         if anchor and refused is None:
             text = f"{form[name].label}: {text}"
-        elif not anchor and is_publishing and checks.blocking(found):
+        elif not anchor and is_publishing and checks.blocking_checks(found):
             anchor = "checks"
         faults.append((text, f"{anchor}_0" if name == "publish_at" else anchor))
     if refused is None:
@@ -297,7 +299,7 @@ def _buttons(user, article: Article | None) -> dict[str, Any]:
     }
     if article and article.is_visible:
         labels[Action.PUBLISH] = _("Publish the change")
-    if takes_back(user, subject):
+    if is_withdrawal_by_writer(user, subject):
         labels[Action.RETURN] = _("Take back")
     offered = {action: label for action, label in labels.items() if action in steps}
     main = next((a for a in (Action.PUBLISH, Action.SUBMIT) if a in offered), None)

@@ -57,7 +57,7 @@ def history(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
         "can_restore": can(request.user, "change", article),
         "is_published": article.state == State.PUBLISHED,
         "was_seen": first is not None and first <= timezone.now(),
-        "chosen": _chosen(article, shown, is_first_page=not before),
+        "chosen": _preselected_numbers(article, shown, is_first_page=not before),
         "ASIDE": Action.ASIDE,
     }
     return _page(model_admin, request, article, "history", context)
@@ -113,7 +113,9 @@ def _listed(article: Article):
     )  # fmt: skip
 
 
-def _chosen(article: Article, shown: list[Revision], *, is_first_page: bool) -> tuple[int, ...]:
+def _preselected_numbers(
+    article: Article, shown: list[Revision], *, is_first_page: bool
+) -> tuple[int, ...]:
     """Return the numbers of the revisions preselected for comparison, the older one first."""
     if is_first_page and shown:
         return _last_change(article)

@@ -37,15 +37,23 @@ def urls(model_admin) -> list:
         return xframe_options_sameorigin(csp_replace({"frame-ancestors": [SELF]})(view))
 
     return [
-        path("<int:pk>/preview/<int:number>/", framed(revision), name="articles_article_preview"),
-        path("preview/<uuid:key>/", framed(typed), name="articles_article_preview_typed"),
+        path(
+            "<int:pk>/preview/<int:number>/",
+            framed(preview_revision),
+            name="articles_article_preview",
+        ),
+        path(
+            "preview/<uuid:key>/",
+            framed(preview_unsaved_text),
+            name="articles_article_preview_typed",
+        ),
         path("<int:pk>/share/", share, name="articles_article_share"),
         path("<int:pk>/share/links/", links, name="articles_article_share_links"),
         path("<int:pk>/share/<int:link>/revoke/", revoke, name="articles_article_share_revoke"),
     ]
 
 
-def revision(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def preview_revision(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Render a revision as for readers; number 1 of an article without revisions is its row."""
     article = _viewable(request, pk)
     found = article.revisions.filter(number=number).first()
@@ -55,7 +63,7 @@ def revision(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return render_preview(request, article, content, number)
 
 
-def typed(request: HttpRequest, key) -> HttpResponse:
+def preview_unsaved_text(request: HttpRequest, key) -> HttpResponse:
     """Render the unsaved text of the form `key`; without one, the newest text of `?article=`."""
     buffer = Buffer.objects.select_related("article__latest_revision").filter(pk=key).first()
     if buffer and buffer.user_id != request.user.pk:
@@ -89,7 +97,7 @@ def links(request: HttpRequest, pk: int) -> dict:
 @json_endpoint("change", "POST")
 def share(request: HttpRequest, pk: int) -> dict | JsonResponse:
     article = permitted_article(request, pk, "change")
-    number, hours = _asked(request)
+    number, hours = _read_share_request(request)
     try:
         link = preview_links.create_link(article, number, user=request.user, hours=hours)
     except Revision.DoesNotExist:
@@ -113,7 +121,7 @@ def _viewable(request: HttpRequest, pk: int) -> Article:
     return permitted_article(request, pk, articles=articles)
 
 
-def _asked(request: HttpRequest) -> tuple[int, int]:
+def _read_share_request(request: HttpRequest) -> tuple[int, int]:
     """Return the revision's number and the hours in the request, 0 for one that is invalid."""
     given = read_json(request)
     hours = given.get("hours", preview_links.DEFAULT_HOURS)

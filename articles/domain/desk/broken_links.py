@@ -35,7 +35,7 @@ class Choice(TextChoices):
     NOTICE = "notice", gettext_lazy("Point to the notice")
 
 
-class LinksMoved(Exception):
+class LinksChanged(Exception):
     """Another user has changed, settled or restored these links first; nothing was written."""
 
 
@@ -74,7 +74,7 @@ def is_gone(article: Article) -> bool:
     )
 
 
-def links_to(target: Article) -> list[BrokenLink]:
+def broken_links_to(target: Article) -> list[BrokenLink]:
     """Return the unsettled links to `target`, those of visible articles first; three queries.
 
     Each article is listed once, however many links to `target` it has. Retracted articles are left
@@ -117,7 +117,7 @@ def count_unsettled(target: Article) -> int:
     return rows.filter(to_notice=False).count()
 
 
-def suggestions(target: Article) -> list[Article]:
+def suggest_replacements(target: Article) -> list[Article]:
     """Return at most SUGGESTED visible articles that are related to `target`, to replace it."""
     near = Article.objects.related_to(target).select_related("section").defer("body")
     return [article for article in near[: 2 * SUGGESTED] if article.is_visible][:SUGGESTED]
@@ -129,7 +129,7 @@ def settle_links(target: Article, choices: Mapping[int, Settling], *, user) -> L
 
     `choices` maps the pk of each linking article to the choice for its link. A link that is
     replaced or dropped is changed in the live text and, if there is one, in the newer unpublished
-    text; each is saved as a new revision. No correction is published. Raises LinksMoved when an
+    text; each is saved as a new revision. No correction is published. Raises LinksChanged when an
     article no longer links to `target`, is retracted, or may not be changed by `user`. Raises
     ValidationError when `target` is visible or never was, when there are no choices or more than
     MOST, when NOTICE is chosen although `target` is not retracted, or when a replacement is
@@ -138,7 +138,7 @@ def settle_links(target: Article, choices: Mapping[int, Settling], *, user) -> L
     """
     if not 0 < len(choices) <= MOST:
         raise ValidationError(_("Choose what becomes of at least one link, of at most %d.") % MOST)
-    articles = revisions.lock_all([target.pk, *choices])
+    articles = revisions.lock_articles([target.pk, *choices])
     target = articles[target.pk]
     if not is_gone(target):
         raise ValidationError(_("Readers see this article: its links are in order."))
@@ -151,9 +151,9 @@ def settle_links(target: Article, choices: Mapping[int, Settling], *, user) -> L
     for pk, chosen in sorted(choices.items()):
         source = articles.get(pk)
         if source is None or pk == target.pk or source.state == State.RETRACTED:
-            raise LinksMoved
+            raise LinksChanged
         if not can(user, Action.RELINK, source):  # its section may have changed
-            raise LinksMoved
+            raise LinksChanged
         changes += _settle_one(source, target, chosen, replacements, user)
     told = _("Links settled in %(number)d articles.") % {"number": len(choices)}
     log.write_log_entry(target, Action.RELINK, user=user, note=told)
@@ -183,18 +183,18 @@ def _settle_one(
     change |= {"choice": chosen.choice.value, "before": None, "after": None}
     if chosen.choice == Choice.NOTICE:
         if not source.baca_juga.filter(target=target, to_notice=False).update(to_notice=True):
-            raise LinksMoved
+            raise LinksChanged
         announce(change_of(source, {Aspect.TEXT}))
         return [change]
     if row and row.to_notice:
-        raise LinksMoved
+        raise LinksChanged
     replacement = replacements.get(chosen.replacement)
     if replacement == source:
         raise ValidationError({str(source.pk): _("A story cannot lead to itself.")})
     titles = {row.wanted_key} - {""} if row else set()
     try:
         pairs = _rewrite(
-            source, lambda content, _revision: relinked(content, target, replacement, titles),
+            source, lambda content, _revision: replace_links(content, target, replacement, titles),
             user=user, note=f"{target.headline}: {chosen.choice.label}",
         )  # fmt: skip
     except ValidationError as error:
@@ -203,11 +203,11 @@ def _settle_one(
                                "Replace the link, or write a text first.")}
         ) from error  # fmt: skip
     if not pairs:
-        raise LinksMoved
+        raise LinksChanged
     return [change | {"before": before.pk, "after": after.pk} for before, after in pairs]
 
 
-def relinked(
+def replace_links(
     content: Content, target: Article, replacement: Article | None, titles: Collection[str] = ()
 ) -> Content:
     """Return `content` with its links to `target` changed to `replacement`, or removed if None.
@@ -257,7 +257,7 @@ def _rewrite(
     unpublished text, each saved as a revision, the newer one last. Raises ValidationError when a
     published article would lack a section or text.
     """
-    newest = revisions.baseline(source, user=user)
+    newest = revisions.ensure_first_revision(source, user=user)
     texts = [(newest, revisions.latest_content(source))]
     if source.has_unpublished_change:
         seen = source.live_revision
@@ -286,15 +286,15 @@ def undo_settlement(settlement: LinkSettlement, *, user) -> list[Article]:
 
     Returns the articles that were left unchanged: the same places were edited since, the article
     is retracted, or `user` made the settlement and may no longer change the article. Raises
-    LinksMoved when the settlement was undone before, and PermissionDenied when somebody else made
-    it and `user` may not change one of the articles.
+    LinksChanged when the settlement was undone before, and PermissionDenied when somebody else
+    made it and `user` may not change one of the articles.
     """
     target, changes = settlement.target, settlement.changes
-    articles = revisions.lock_all([target.pk, *(change["article"] for change in changes)])
+    articles = revisions.lock_articles([target.pk, *(change["article"] for change in changes)])
     undone = {"undone_by": user, "undone_at": timezone.now()}
     still = LinkSettlement.objects.filter(pk=settlement.pk, undone_at=None)
     if still.update(**undone) != 1:
-        raise LinksMoved
+        raise LinksChanged
     keys = [change[side] for change in changes for side in ("before", "after") if change[side]]
     written = Revision.objects.in_bulk(keys)
     left = []

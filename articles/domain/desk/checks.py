@@ -62,7 +62,7 @@ class Check:
         return "id_body" if self.block else self.anchor
 
 
-def blocking(checks: Iterable[Check]) -> list[Check]:
+def blocking_checks(checks: Iterable[Check]) -> list[Check]:
     """Return the checks that block publishing."""
     return [check for check in checks if check.is_blocking]
 
@@ -157,13 +157,13 @@ def _fault_of_link(url: str, text: str) -> str:
         return _("The link “%(text)s” leads nowhere.") % {"text": shorten(text, 60)}
     if not text:
         return _("A link to %(url)s has no words.") % {"url": shorten(url, 60)}
-    if is_of_the_desk(url):
+    if is_newsroom_only_url(url):
         message = _("The link “%(text)s” works for editors alone: %(url)s")
         return message % {"text": shorten(text, 60), "url": shorten(url, 80)}
     return ""
 
 
-def is_of_the_desk(url: str) -> bool:
+def is_newsroom_only_url(url: str) -> bool:
     """Return whether only people of the newsroom can open `url`.
 
     These are the admin, previews, online documents, webmail, and hosts of an internal network: a

@@ -14,12 +14,12 @@ from articles.permissions import can
 from articles.text import has_words
 
 
-def may_ask(user, article: Article) -> bool:
+def can_request_retraction(user, article: Article) -> bool:
     """Return whether `user` may request the retraction of `article` in its current state."""
     return article.is_visible and can(user, Action.ASK_RETRACTION, article)
 
 
-def may_approve(user, retraction: Retraction) -> bool:
+def can_approve_retraction(user, retraction: Retraction) -> bool:
     """Return whether `user` may approve `retraction`.
 
     Nobody may approve their own request, and the article must still be visible.
@@ -32,7 +32,7 @@ def may_approve(user, retraction: Retraction) -> bool:
     )
 
 
-def may_refuse(user, retraction: Retraction) -> bool:
+def can_refuse_retraction(user, retraction: Retraction) -> bool:
     """Return whether `user` may refuse `retraction`, or withdraw it if it is their own request."""
     return retraction.asked_by_id == user.pk or can(user, Action.RETRACT, retraction.article)
 
@@ -52,7 +52,7 @@ def request_retraction(article: Article, reason: str, explanation: str, *, user)
     long, without a field when there is an open request already. Source: Pedoman Pemberitaan Media
     Siber, items 5a and 5c.
     """
-    stored = revisions.lock(article)
+    stored = revisions.lock_article(article)
     if not can(user, Action.ASK_RETRACTION, stored):
         raise PermissionDenied
     if not stored.is_visible:
@@ -89,11 +89,11 @@ def decide_retraction(retraction: Retraction, *, approve: bool, user, note: str 
     article = _lock(retraction.article)
     stored = Retraction.objects.get(pk=retraction.pk)
     stored.article = article
-    if not may_refuse(user, stored):
+    if not can_refuse_retraction(user, stored):
         raise PermissionDenied
     is_own = stored.asked_by_id == user.pk
     if approve and is_own:
-        raise ValidationError(alone())
+        raise ValidationError(own_request_message())
     note = Retraction._meta.get_field("decision_note").formfield().clean(note)
     if not (approve or is_own or note):
         raise ValidationError({"note": _("Say why, so that everybody knows.")})
@@ -114,13 +114,13 @@ def decide_retraction(retraction: Retraction, *, approve: bool, user, note: str 
 def _lock(article: Article) -> Article:
     """Lock `article` and the articles whose verification is reopened when it is retracted."""
     carried = article.answers.order_by().values_list("article", flat=True)
-    return revisions.lock_all([article.pk, *carried])[article.pk]
+    return revisions.lock_articles([article.pk, *carried])[article.pk]
 
 
 def _withdraw(article: Article, retraction: Retraction, user) -> None:
     if not article.is_visible:
         raise workflow.StaleState(article.pk)
-    revisions.baseline(article, user=user)
+    revisions.ensure_first_revision(article, user=user)
     announce(
         *(change_of(source, {Aspect.TEXT}) for source in baca_juga.claim_links_by_address(article))
     )
@@ -130,7 +130,7 @@ def _withdraw(article: Article, retraction: Retraction, user) -> None:
     verification.reopen_verifications(article, user=user)
 
 
-def alone() -> str:
+def own_request_message() -> str:
     """Return the message for a user who tries to approve their own request."""
     return _(
         "A story is retracted by two people: you asked, so somebody else must approve. In a "

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles.content.shape import Content, fingerprint
 from articles.domain.desk import checks, workflow
-from articles.domain.desk.workflow import TRANSITIONS, Request
+from articles.domain.desk.workflow import TRANSITIONS, StepRequest
 from articles.domain.story import buffers, live, revisions
 from articles.domain.story.revisions import Candidate, Saved
 from articles.enums import Action, ChangeKind
@@ -87,13 +87,13 @@ def submit(article: Article | None, sent: Submission, *, user) -> Outcome:
     becomes the revision of that step; if the step is refused, only the text is saved. Raises
     PermissionDenied for an article that the sender could never change.
     """
-    article = revisions.lock(article or _get_or_create(sent, user), sent.related)
+    article = revisions.lock_article(article or _get_or_create(sent, user), sent.related)
     if earlier := _outcome_of_earlier(article, sent, user):
         return earlier
     if not can_change(user, article):
         return _keep_aside(article, sent, user)
     if article.latest_revision is None and sent.key != article.uid:
-        revisions.baseline(article)
+        revisions.ensure_first_revision(article)
     base = _base(article, sent)
     candidate = revisions.merge_with_newest(article, sent.content, base=base, choices=sent.choices)
     if candidate.conflicts:
@@ -102,7 +102,9 @@ def submit(article: Article | None, sent: Submission, *, user) -> Outcome:
         return Outcome(article, Saved(article.latest_revision))
     trouble = _take_step(article, sent, candidate, user) if sent.action != Action.SAVE else {}
     if trouble:
-        article = revisions.lock(article)  # discards the attributes that the rolled back step set
+        article = revisions.lock_article(
+            article
+        )  # discards the attributes that the rolled back step set
     if trouble or sent.action == Action.SAVE:
         revisions.save_candidate(article, candidate, user=user, idempotency_key=sent.text_key)
     saved = Saved(article.latest_revision, merged_with=candidate.merged_with)
@@ -186,14 +188,14 @@ def _take_step(
     article: Article, sent: Submission, candidate: Candidate | None, user
 ) -> dict[str, str]:
     """Take the requested step; return, by field, why it was refused, {} if it was taken."""
-    request = Request(
+    request = StepRequest(
         sent.action, at=sent.at, note=sent.note, kind=sent.kind, correction=sent.correction,
         related=sent.related, candidate=candidate, text_key=sent.text_key if candidate else "",
         idempotency_key=sent.step_key,
     )  # fmt: skip
     if request.publishes:
         content = candidate.content if candidate else article.latest_revision.content
-        if checks.blocking(checks.check_content(content, article)):
+        if checks.blocking_checks(checks.check_content(content, article)):
             return {"": _("Saved, but not published: see “Before publishing”.")}
     try:
         with transaction.atomic():

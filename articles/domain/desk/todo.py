@@ -87,7 +87,7 @@ def _lists(user) -> list[Panel]:
     return [
         _panel(
             "waiting", _("Waiting for me"), _("Nothing waits for you."), "desk=waiting",
-            waiting_for(user).most_urgent(),
+            articles_waiting_for(user).most_urgent(),
         ),
         *_retractions(user),
         _panel(
@@ -192,7 +192,7 @@ def _unsettled_links_to(articles: list[Article]) -> dict[int, int]:
     return dict(links.values_list("target").annotate(Count("pk")))
 
 
-def waiting_for(user) -> ArticleQuerySet:
+def articles_waiting_for(user) -> ArticleQuerySet:
     """Return the articles on which `user` has to act next, unordered.
 
     These are articles that are assigned to them and that they may change, and their drafts that
@@ -273,13 +273,13 @@ def add_note(article: Article, text: str, *, user) -> Note:
     return Note.objects.create(article=article, text=text, created_by=user)
 
 
-def resolve(note: Note, *, user) -> None:
+def resolve_note(note: Note, *, user) -> None:
     """Mark `note` as resolved by `user`; a resolved note is not changed."""
     Note.objects.open().filter(pk=note.pk).update(resolved_by=user, resolved_at=timezone.now())
     note.refresh_from_db()
 
 
-def assignable(article: Article) -> QuerySet:
+def assignable_users(article: Article) -> QuerySet:
     """Return the users who may change `article` once it is assigned to them, ordered by name."""
     users = _staff_with("change_article")
     if article.state not in WRITERS_STATES:
@@ -303,7 +303,7 @@ def _staff_with(right: str) -> QuerySet:
     return users.filter(is_staff=True)
 
 
-def assign(article: Article, assignee, due_at: dt.datetime | None) -> None:
+def assign_article(article: Article, assignee, due_at: dt.datetime | None) -> None:
     """Assign `article` to `assignee` (a user of `assignable`, or None), due at `due_at` (aware).
 
     `modified_at` is not changed. Without an assignee the due time is removed. A published article

@@ -71,7 +71,7 @@ def reopen_verifications(outcome: Article, *, user) -> None:
     """
     referring = corrections.corrections_referring_to(outcome)
     stories = {one.article for one in referring if one.kind == CorrectionKind.VERIFICATION}
-    for story in revisions.lock_all(story.pk for story in stories).values():
+    for story in revisions.lock_articles(story.pk for story in stories).values():
         last = story.corrections.filter(kind=CorrectionKind.VERIFICATION).last()
         if story.needs_verification or last.related_id != outcome.pk:
             continue
@@ -83,7 +83,7 @@ def reopen_verifications(outcome: Article, *, user) -> None:
 
 
 def _lock(article: Article, action: Action, user, beside: Article | None = None) -> Article:
-    stored = revisions.lock(article, beside)
+    stored = revisions.lock_article(article, beside)
     if not can(user, action, stored):
         raise PermissionDenied
     if stored.state == State.RETRACTED:

@@ -15,7 +15,7 @@ from articles.domain.story.live import StaleState
 from articles.domain.story.revisions import Candidate
 from articles.enums import Action, ChangeKind, CorrectionKind, Origin, State
 from articles.models import Article, Revision
-from articles.permissions import can, is_in_sections, takes_back
+from articles.permissions import can, is_in_sections, is_withdrawal_by_writer
 from articles.validators import validate_publication_time
 
 
@@ -49,7 +49,7 @@ SYSTEM_TRANSITIONS: dict[Action, dict[State, frozenset[State]]] = {
 
 
 @dataclass(frozen=True)
-class Request:
+class StepRequest:
     """The options of a step that a person takes; only publishing uses all of them.
 
     `at` is the publication time (aware). `kind` is the kind of change to a visible article,
@@ -100,28 +100,28 @@ def _fits(action: Action, article: Article) -> bool:
 
 def needs_note(action: Action, user, article: Article) -> bool:
     """Return whether `user` must give a reason; not for taking back their own article."""
-    is_own = action == Action.RETURN and takes_back(user, article)
+    is_own = action == Action.RETURN and is_withdrawal_by_writer(user, article)
     return TRANSITIONS[action].needs_note and not is_own
 
 
 @transaction.atomic
 def perform(article: Article, action: Action, *, user, **asked) -> None:
-    """Take the step `action` with `article` for `user`; `asked` are other fields of `Request`.
+    """Take the step `action` with `article` for `user`; `asked` are other fields of `StepRequest`.
 
     Publishing and scheduling make the newest revision the live one. Each step writes a revision
     and a log entry. Raises PermissionDenied when `user` may not take the step, StaleState when the
     step is not possible in the stored state of the article, and ValidationError with a message for
     the editor when a field is missing or readers would get nothing new; nothing is written then.
     """
-    request = Request(action, **asked)
-    stored = revisions.lock(article, request.related)
+    request = StepRequest(action, **asked)
+    stored = revisions.lock_article(article, request.related)
     if stored.latest_revision is None and can(user, action, stored):
-        revisions.baseline(stored, user=user)
+        revisions.ensure_first_revision(stored, user=user)
     perform_on_locked(stored, request, user=user)
     article.refresh_from_db()
 
 
-def perform_on_locked(article: Article, request: Request, *, user) -> None:
+def perform_on_locked(article: Article, request: StepRequest, *, user) -> None:
     """As `perform`, for an article that the caller has locked and that has a revision.
 
     Call it in a transaction or savepoint that is rolled back when it raises.
@@ -149,7 +149,7 @@ def perform_on_locked(article: Article, request: Request, *, user) -> None:
         )
 
 
-def _has_news(request: Request, article: Article) -> bool:
+def _has_news(request: StepRequest, article: Article) -> bool:
     """Return whether publishing a published article again changes anything for readers.
 
     A new correction of an unchanged text counts too.
@@ -165,7 +165,7 @@ def _has_news(request: Request, article: Article) -> bool:
     return not article.corrections.filter(kind=request.kind, text=words).exists()
 
 
-def _check(request: Request, article: Article, *, user) -> None:
+def _check(request: StepRequest, article: Article, *, user) -> None:
     """Raise ValidationError when the step lacks a value (by field) or would change nothing."""
     if request.publishes and article.state == State.PUBLISHED and not _has_news(request, article):
         raise ValidationError(_("Nothing has changed since it was published."))
@@ -175,7 +175,7 @@ def _check(request: Request, article: Article, *, user) -> None:
         raise ValidationError({"kind": _("Say what kind of change readers get.")})
 
 
-def _content_for(request: Request, article: Article) -> Content | None:
+def _content_for(request: StepRequest, article: Article) -> Content | None:
     """Return the content that the step writes to the row, None if it keeps the present one."""
     if request.candidate:
         return request.candidate.content
@@ -183,7 +183,7 @@ def _content_for(request: Request, article: Article) -> Content | None:
     return revisions.latest_content(article) if changes_row else None
 
 
-def _time_of(request: Request, article: Article) -> dt.datetime | None:
+def _time_of(request: StepRequest, article: Article) -> dt.datetime | None:
     """Return the publication time (aware) that the step sets, None if it sets none.
 
     Raises ValidationError when the time of a schedule is missing or past.
@@ -199,7 +199,7 @@ def _time_of(request: Request, article: Article) -> dt.datetime | None:
     return None
 
 
-def _correction_note(request: Request) -> str:
+def _correction_note(request: StepRequest) -> str:
     """Return the note in the log for a change of a visible article: its kind and its text."""
     if request.kind in {None, ChangeKind.TYPO}:
         return ""
@@ -232,7 +232,7 @@ def change_state(
     is_same = state == article.state and (at or article.published_at) == article.published_at
     if is_same and not has_new_text:
         return
-    request = Request(action, note=note)
+    request = StepRequest(action, note=note)
     _write(article, state, request, at=at, user=user, note=note, content=content)
 
 
@@ -251,7 +251,7 @@ def _refusal(article: Article, state: State) -> str:
 def _write(
     article: Article,
     state: State,
-    request: Request,
+    request: StepRequest,
     *,
     at: dt.datetime | None,
     user,
@@ -275,7 +275,7 @@ def _write(
 
 
 def _insert_revision(
-    article: Article, request: Request, content: Content | None, *, user, note: str
+    article: Article, request: StepRequest, content: Content | None, *, user, note: str
 ) -> Revision | None:
     """Insert the revision of a step; return None for an import without a content.
 

@@ -64,7 +64,7 @@ class _Deadline(HTTPSHandler, HTTPHandler):
 _opener = build_opener(_NoRedirect, _Deadline)
 
 
-def note_changes(changes: Iterable[Change]) -> None:
+def queue_hub_pings(changes: Iterable[Change]) -> None:
     """Write a message to the hub for each article whose feeds `changes` alter; none without a hub.
 
     It replaces an unsent message about the same article. It also names the feeds in which readers

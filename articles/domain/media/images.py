@@ -191,7 +191,7 @@ def save_image(image: Image, *, picture: Picture | None = None, once: bool = Fal
 
 
 @transaction.atomic
-def save_words(image: Image, names: Sequence[str]) -> None:
+def save_image_metadata(image: Image, names: Sequence[str]) -> None:
     """Save the columns `names` of `image`, which change neither its file nor its renditions.
 
     Other columns are not written: another user may have changed the focal point in the meantime.
@@ -267,7 +267,7 @@ def is_complete(image: Image) -> bool:
     )
 
 
-def outdated() -> list[int]:
+def outdated_images() -> list[int]:
     """Return the pks of the images whose `version` is not the one that is computed now.
 
     It differs after a change of the crops or of the encoder options.
@@ -305,10 +305,10 @@ def renew_renditions(key: int) -> None:
 
 @cache
 def _queue() -> list[int]:
-    return outdated()
+    return outdated_images()
 
 
-def renew_due() -> int:
+def renew_outdated_images() -> int:
     """Renew outdated images for RENEWAL_SECONDS, the newest first; return how many were renewed.
 
     A background task after a release that changes the crops or the options; until then pages use

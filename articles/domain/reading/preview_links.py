@@ -33,7 +33,7 @@ def create_link(article: Article, number: int, *, user, hours: int = DEFAULT_HOU
         raise ValidationError(_("A retracted story is not shared."))
     with transaction.atomic():
         if article.latest_revision_id is None:
-            revisions.baseline(article, user=user)
+            revisions.ensure_first_revision(article, user=user)
         return PreviewLink.objects.create(
             revision=Revision.objects.get(article=article, number=number),
             created_by=user,

@@ -40,7 +40,7 @@ class Presence:
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredText:
     """The result of `store_text`: the cleaned content, and the sequence of the stored text.
 
     If `sequence` is greater than the one that was sent, the text came too late and was not stored.
@@ -59,7 +59,7 @@ def store_text(
     content: Mapping[str, Any] | None = None,
     sequence: int = 0,
     is_closing: bool = False,
-) -> Kept:
+) -> StoredText:
     """Store the text of the form `key`: any JSON of a content; None only marks the form as open.
 
     `sequence` increases with each change in the form. A text that is not newer than the stored or
@@ -84,7 +84,7 @@ def store_text(
                 raise OtherUser
             if is_closing:
                 Buffer.objects.filter(key=key).update(seen_at=values["seen_at"])
-            return Kept(stored[1], content)
+            return StoredText(stored[1], content)
         try:
             with transaction.atomic():
                 Buffer.objects.create(key=key, user=user, **{"article": article} | values)
@@ -92,7 +92,7 @@ def store_text(
         except IntegrityError:  # a concurrent request created the row
             if attempt:
                 raise
-    return Kept(sequence, content)
+    return StoredText(sequence, content)
 
 
 def end_buffer(
@@ -199,17 +199,21 @@ def discard_text(
         if text is None or sequence <= buffer.sequence:
             text, sequence = buffer.content, buffer.sequence
     if article and text:
-        revisions.baseline(article)
+        revisions.ensure_first_revision(article)
         if not is_stored(text, article, user):
             base = buffer.based_on if buffer else None
             revisions.record_revision(
-                revisions.lock(article), text, action=Action.ASIDE, user=user, based_on=base
+                revisions.lock_article(article),
+                text,
+                action=Action.ASIDE,
+                user=user,
+                based_on=base,
             )
     _close(key, user, sequence)
 
 
 @transaction.atomic
-def hand_over(key: UUID, into: UUID, *, user) -> bool:
+def close_inserted_buffer(key: UUID, into: UUID, *, user) -> bool:
     """Close the buffer `key` after its text was inserted in the form `into`.
 
     Returns whether it is closed: only if the buffer of `into` contains every word of it. Raises
@@ -230,7 +234,7 @@ def words(content: Content) -> Counter[str]:
     return Counter(re.findall(r"\w+", json.dumps(content, ensure_ascii=False)))
 
 
-def forget_old() -> int:
+def delete_old_buffers() -> int:
     """Delete the rows of old forms that have no text; return how many were deleted."""
     now = timezone.now()
     is_old = Q(seen_at__lt=now - ENDED) | Q(seen_at__lt=now - UNTOUCHED, sequence=0)

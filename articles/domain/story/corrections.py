@@ -57,10 +57,10 @@ def corrections_of(article: Article) -> Corrections:
     One query; none for an unsaved article.
     """
     found = list(Correction.objects.around(article)) if article.pk else []
-    return arrange(article, found)
+    return split_corrections(article, found)
 
 
-def arrange(article: Article, found: Iterable[Correction]) -> Corrections:
+def split_corrections(article: Article, found: Iterable[Correction]) -> Corrections:
     """Split `found`, oldest first, into corrections of `article` and those that refer to it.
 
     If several of one kind from one article refer to it, only the oldest is returned.
@@ -133,7 +133,7 @@ def _visible_related(article: Article, kind: CorrectionKind, related: Article) -
 
     Raises ValidationError as `add_correction` does.
     """
-    stored = revisions.lock_all([related.pk]).get(related.pk)
+    stored = revisions.lock_articles([related.pk]).get(related.pk)
     if stored is None or stored.pk == article.pk or not stored.is_visible:
         message = _("Choose another article, one that readers can see now.")
     elif kind == CorrectionKind.VERIFICATION and stored.needs_verification:

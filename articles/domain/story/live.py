@@ -114,7 +114,7 @@ def missing_for_readers(*, section: Section | None, body: str) -> dict[str, str]
 
 
 @dataclass(frozen=True)
-class _Standing:
+class _StoredLists:
     """The stored tags and bylines of an article, and its listing."""
 
     tag_items: list[ArticleTag]
@@ -122,7 +122,7 @@ class _Standing:
     listing: Listing
 
     @classmethod
-    def of(cls, article: Article) -> "_Standing":
+    def of(cls, article: Article) -> "_StoredLists":
         items = list(article.tag_items.select_related("tag").order_by("pk"))
         bylines = list(article.bylines.all())
         listing = _listing(
@@ -173,7 +173,7 @@ def write_live_row(
     announced. Raises ValidationError by field when a published row would lack a section or text,
     and StaleState when the stored row is no longer in the state of `article`.
     """
-    standing, state, before = _Standing.of(article), article.state, _values(article)
+    standing, state, before = _StoredLists.of(article), article.state, _values(article)
     if content is not None:
         fill_columns(article, content)
         article.derive()
@@ -206,7 +206,7 @@ def _update_row(article: Article, state: State, changed: Mapping[str, Any]) -> N
         raise StaleState(article.pk)
 
 
-def _write_lists(article: Article, standing: _Standing, content: Content | None) -> Listing:
+def _write_lists(article: Article, standing: _StoredLists, content: Content | None) -> Listing:
     """Write the tags and bylines that differ, with `listed_at`; return the new listing."""
     listed_at = article.published_at if article.state == State.PUBLISHED else None
     tags = [item.tag_id for item in standing.tag_items]
@@ -234,7 +234,7 @@ def _write_lists(article: Article, standing: _Standing, content: Content | None)
     return _listing(article, tags, authors)
 
 
-def _new_tags(standing: _Standing, names: Sequence[str]) -> list[Tag] | None:
+def _new_tags(standing: _StoredLists, names: Sequence[str]) -> list[Tag] | None:
     """Return the tags with these names, in this order; None when the article has them already."""
     names = [name for name in names if is_tag_name(name)]
     present = [item.tag.name.casefold() for item in standing.tag_items]
@@ -244,7 +244,7 @@ def _new_tags(standing: _Standing, names: Sequence[str]) -> list[Tag] | None:
 
 
 def _new_bylines(
-    standing: _Standing, entries: Sequence[BylineEntry]
+    standing: _StoredLists, entries: Sequence[BylineEntry]
 ) -> list[tuple[int, str]] | None:
     """Return (author pk, role) of each byline; None when the article has them already.
 

@@ -29,20 +29,20 @@ class Saved:
     merged_with: Revision | None = None
 
 
-def lock(article: Article, beside: Article | None = None) -> Article:
+def lock_article(article: Article, beside: Article | None = None) -> Article:
     """Return the stored row of `article`, with a row lock until the end of the transaction.
 
     `beside` is an article that the transaction locks later: locking both at once, in a fixed
     order, prevents a deadlock. Call it inside a transaction. Raises Article.DoesNotExist when
     `article` was deleted.
     """
-    locked = lock_all([article.pk, beside.pk] if beside else [article.pk])
+    locked = lock_articles([article.pk, beside.pk] if beside else [article.pk])
     if article.pk not in locked:
         raise Article.DoesNotExist
     return locked[article.pk]
 
 
-def lock_all(pks: Iterable[int]) -> dict[int, Article]:
+def lock_articles(pks: Iterable[int]) -> dict[int, Article]:
     """As `lock`, for many articles by pk; in the order of the pks, to prevent deadlocks.
 
     Each is loaded with its section, its lead image and its newest revision. Deleted ones are left
@@ -67,13 +67,13 @@ def latest_content(article: Article) -> Content:
 
 
 @transaction.atomic
-def baseline(article: Article, *, user=None) -> Revision:
+def ensure_first_revision(article: Article, *, user=None) -> Revision:
     """Return the newest revision; if there is none, create the first one from the row.
 
     Fixtures and bulk imports create articles without revisions. The first revision must exist
     before an article is edited, so that a merge has a common base.
     """
-    stored = lock(article)
+    stored = lock_article(article)
     if stored.latest_revision is None:
         record_revision(stored, live.content_of(stored), action=Action.IMPORT, user=user)
         if stored.state == State.PUBLISHED:
@@ -227,9 +227,9 @@ def save_content(
 
     If there are conflicts, they are returned and nothing is saved.
     """
-    article = lock(article)
+    article = lock_article(article)
     if article.latest_revision is None:
-        baseline(article)
+        ensure_first_revision(article)
     candidate = merge_with_newest(article, content, base=base, choices=choices)
     if candidate.conflicts:
         return Saved(None, candidate.conflicts)
@@ -243,8 +243,8 @@ def set_aside(article: Article, content: Content, *, user, **options) -> Revisio
 
     `latest_revision` is not changed, unless the article has none and gets its first.
     """
-    article = lock(article)
-    newest = article.latest_revision or baseline(article)
+    article = lock_article(article)
+    newest = article.latest_revision or ensure_first_revision(article)
     return record_revision(
         article, content, action=Action.ASIDE, user=user, based_on=newest, **options
     )
@@ -256,10 +256,10 @@ def restore_revision(article: Article, revision: Revision, *, user) -> Revision:
 
     Raises PermissionDenied when `user` may not change the article, before or after it is restored.
     """
-    article = lock(article)
+    article = lock_article(article)
     if not can_change(user, article):
         raise PermissionDenied
-    newest = article.latest_revision or baseline(article)
+    newest = article.latest_revision or ensure_first_revision(article)
     values = {"action": Action.RESTORE, "user": user, "based_on": newest,
               "note": f"#{revision.number}"}  # fmt: skip
     if article.state in _FOR_READERS:

@@ -10,4 +10,4 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        self.stdout.write(f"Forgotten: {buffers.forget_old()}")
+        self.stdout.write(f"Forgotten: {buffers.delete_old_buffers()}")

@@ -13,7 +13,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        keys = images.outdated()
+        keys = images.outdated_images()
         failed = 0
         for key in keys:
             try:

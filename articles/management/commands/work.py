@@ -13,7 +13,7 @@ from articles.domain.media import images
 
 logger = logging.getLogger(__name__)
 
-TASKS = [websub.send_due, popular.rank_if_due, images.renew_due]
+TASKS = [websub.send_due, popular.rank_if_due, images.renew_outdated_images]
 PAUSE = 15  # seconds
 
 

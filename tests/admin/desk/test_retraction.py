@@ -80,7 +80,7 @@ def test_approval_leads_to_the_links_when_there_are_any(client, story, asked):
 
 def test_approval_leads_to_links_that_only_an_unpublished_change_has(client, story, asked):
     source = make_article()
-    base = revisions.baseline(source)
+    base = revisions.ensure_first_revision(source)
     body = f"<p>Isi.</p>\n{BacaJugaRef(uid=story.uid).to_html()}"
     revisions.save_content(source, base.content | {"body": body}, base=base, user=None)
     client.force_login(cast.managing_editor())
@@ -157,10 +157,10 @@ def test_the_only_account_is_told_why_it_cannot_retract_alone(client, story):
     client.force_login(user := cast.superuser())
     asked = retraction.request_retraction(story, *WORDS.values(), user=user)
     page = client.get(address(story, "retraction"))
-    assert retraction.alone() in page.content.decode()
+    assert retraction.own_request_message() in page.content.decode()
     assert 'value="approve"' not in page.content.decode()
     response = client.post(decision(asked), {"decision": "approve"}, follow=True)
-    assert told(response) == [retraction.alone()]
+    assert told(response) == [retraction.own_request_message()]
     assert stored(story).is_visible
 
 

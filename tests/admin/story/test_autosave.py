@@ -22,7 +22,7 @@ BASE = "/admin/articles/article/"
 @pytest.fixture
 def story():
     article = make_article(state=State.DRAFT, headline="Judul Lama", body="<p>Teks lama.</p>")
-    revisions.baseline(article)
+    revisions.ensure_first_revision(article)
     return article
 
 

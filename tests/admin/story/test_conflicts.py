@@ -35,7 +35,7 @@ def budi():
 @pytest.fixture
 def story():
     article = make_article(state=State.DRAFT, headline="Awal", body=BODY)
-    revisions.baseline(article)
+    revisions.ensure_first_revision(article)
     return article
 
 

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import html as lxml_html
 
-from articles.admin.story.conflicts import choices_in, panel
+from articles.admin.story.conflicts import panel, submitted_choices
 from articles.content.merge import merge
 from articles.content.shape import blank
 from articles.domain.desk import workflow
@@ -32,7 +32,7 @@ def address(article, name):
 
 def save(article, user, **fields):
     article = Article.objects.get(pk=article.pk)
-    base = revisions.baseline(article)
+    base = revisions.ensure_first_revision(article)
     return revisions.save_content(
         article, latest_content(article) | fields, base=base, user=user
     ).revision
@@ -147,7 +147,7 @@ def test_steps_and_what_was_kept_aside_are_not_what_changed(desk, story):
 
 def test_a_text_that_only_took_steps_is_compared_with_its_first_revision(desk):
     article = make_article(state=State.DRAFT)
-    revisions.baseline(article)
+    revisions.ensure_first_revision(article)
     workflow.perform(article, Action.SUBMIT, user=cast.managing_editor())
     assert checked(page(desk, address(article, "history"))) == {"from": "1", "to": "2"}
 
@@ -269,7 +269,9 @@ def test_the_panel_shows_both_texts_and_carries_choices():
         "headline": "Judul dia", "body": "<p>Isi berita dia.</p>", "section": section.pk
     }  # fmt: skip
     conflicts = merge(base, mine, theirs).conflicts
-    choices = choices_in({"choice-lama": "both", f"choice-{conflicts[0].key}": "both", "x": "y"})
+    choices = submitted_choices(
+        {"choice-lama": "both", f"choice-{conflicts[0].key}": "both", "x": "y"}
+    )
     shown = panel(conflicts, their_name="<Sari>", choices=choices)
     template = "admin/articles/article/_conflicts.html"
     found = lxml_html.fragment_fromstring(

@@ -90,7 +90,7 @@ def at_once(work, number=MANY):
 def story(server):
     body = "".join(f"<p>Paragraf nomor {number}.</p>" for number in range(MANY))
     article = make_article(state=State.DRAFT, headline="Judul Lama", body=body)
-    revisions.baseline(article)
+    revisions.ensure_first_revision(article)
     return article
 
 

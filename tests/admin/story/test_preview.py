@@ -63,7 +63,7 @@ def test_the_preview_of_a_revision_is_the_page_that_its_publication_makes(client
             f'<figure data-image="{image.uid}"></figure><p>Penutup.</p>'
         ),
     )
-    first = revisions.baseline(article, user=editor)
+    first = revisions.ensure_first_revision(article, user=editor)
     address = f"{DESK}{article.pk}/preview/{first.number}/"
     before = main_of(client.get(address))
     workflow.perform(article, Action.PUBLISH, user=editor)
@@ -82,7 +82,7 @@ def _without_times(page):
 
 def test_a_later_revision_of_a_live_story_is_seen_before_readers_see_it(client, editor):
     article = make_article(headline="Judul Tayang")
-    first = revisions.baseline(article, user=editor)
+    first = revisions.ensure_first_revision(article, user=editor)
     content = first.content | {"headline": "Judul Perbaikan"}
     saved = revisions.save_content(article, content, base=first, user=editor)
     page = main_of(client.get(f"{DESK}{article.pk}/preview/{saved.revision.number}/"))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from articles.body import BacaJugaRef
 from articles.domain.desk import broken_links, todo, workflow
-from articles.domain.desk.broken_links import Choice, LinksMoved, Settling
+from articles.domain.desk.broken_links import Choice, LinksChanged, Settling
 from articles.domain.reading.article_page import compose_article_page, render_body
 from articles.domain.story import baca_juga, live, revisions
 from articles.enums import Action, ChangeKind, Placement, State
@@ -55,7 +55,7 @@ def linking(target, *, inline=True, link=None, state=State.PUBLISHED, **fields):
 def edit(article, user=None, **fields):
     """Save the newest text with `fields` changed, as somebody at the desk does."""
     article = stored(article)
-    base = revisions.baseline(article)
+    base = revisions.ensure_first_revision(article)
     revisions.save_content(article, base.content | fields, base=base, user=user)
     return stored(article)
 
@@ -71,7 +71,7 @@ def shown(article):
 
 
 def sources(target):
-    return [link.article for link in broken_links.links_to(stored(target))]
+    return [link.article for link in broken_links.broken_links_to(stored(target))]
 
 
 def test_every_link_is_found_inline_and_below_of_published_and_unpublished_stories(gone):
@@ -88,7 +88,7 @@ def test_every_link_is_found_inline_and_below_of_published_and_unpublished_stori
     linking(make_article())
     retract(linking(gone))
     retract(gone)
-    found = broken_links.links_to(gone)
+    found = broken_links.broken_links_to(gone)
     assert {link.article: link.placement for link in found} == expected
     assert [link.text for link in found][2:4] == ["Alamat", "Yang Dicabut"]
     assert [link.article.is_visible for link in found] == [True] * 4 + [False] * 2
@@ -106,7 +106,7 @@ def test_a_link_that_waits_behind_what_readers_see_is_found(gone, how):
     edit(source, **fields)
     edit(make_article(), body=f"<p>Nomor /{gone.pk}/ dan {gone.uid} saja.</p>")
     retract(gone)
-    (found,) = broken_links.links_to(gone)
+    (found,) = broken_links.broken_links_to(gone)
     assert (found.article, found.is_pending) == (source, True)
 
 
@@ -117,11 +117,11 @@ def test_the_list_costs_the_same_with_1_link_and_with_100(gone):
     with CaptureQueriesContext(
         connection,
     ) as few:
-        assert len(broken_links.links_to(gone)) == 2
+        assert len(broken_links.broken_links_to(gone)) == 2
     for _ in range(99):
         linking(gone)
     with CaptureQueriesContext(connection) as many:
-        assert len(broken_links.links_to(gone)) == 101
+        assert len(broken_links.broken_links_to(gone)) == 101
     assert len(many) == len(few) == 3
 
 
@@ -246,7 +246,7 @@ def test_an_unpublished_story_is_settled_as_well(gone, user, state):
 
 def test_a_scheduled_story_goes_live_settled(gone, user, time_machine):
     source = linking(gone, state=State.DRAFT)
-    revisions.baseline(source)
+    revisions.ensure_first_revision(source)
     workflow.change_state(source, State.PUBLISHED, at=source.created_at + dt.timedelta(hours=2))
     retract(gone)
     broken_links.settle_links(gone, {source.pk: DROP}, user=user)
@@ -293,7 +293,7 @@ def test_what_somebody_settled_meanwhile_is_not_settled_again(gone, user, first,
     one, two = linking(gone), linking(gone)
     retract(gone)
     broken_links.settle_links(gone, {one.pk: first}, user=user)
-    with pytest.raises(LinksMoved):
+    with pytest.raises(LinksChanged):
         broken_links.settle_links(gone, {one.pk: second, two.pk: DROP}, user=user)
     assert sources(gone) == [two]
     assert LinkSettlement.objects.count() == 1
@@ -304,7 +304,7 @@ def test_an_editor_settles_in_their_sections_alone(gone):
     editor = cast.editor(sections=[own])
     mine, theirs = linking(gone, section=own), linking(gone, section=other)
     retract(gone)
-    with pytest.raises(LinksMoved):
+    with pytest.raises(LinksChanged):
         broken_links.settle_links(gone, {mine.pk: DROP, theirs.pk: DROP}, user=editor)
     assert sources(gone) == [mine, theirs]
     settlement = broken_links.settle_links(gone, {mine.pk: DROP}, user=editor)
@@ -328,7 +328,7 @@ def test_undoing_brings_every_link_back(gone, user):
     assert {article: shown(article) for article in before} == before
     assert sources(gone) == [first, second, third, titled]
     assert settlement.undone_by == user
-    with pytest.raises(LinksMoved):
+    with pytest.raises(LinksChanged):
         broken_links.undo_settlement(settlement, user=user)
     assert stored(first).latest_revision.action == Action.UNLINK
     assert stored(first).latest_revision.note == gone.headline
@@ -387,13 +387,13 @@ def test_an_article_that_was_deleted_since_is_no_trouble(gone, user):
     settlement = broken_links.settle_links(gone, {draft.pk: DROP}, user=user)
     draft.delete()
     assert broken_links.undo_settlement(settlement, user=user) == []
-    with pytest.raises(LinksMoved):
+    with pytest.raises(LinksChanged):
         broken_links.settle_links(gone, {draft.pk: DROP}, user=user)
 
 
 def test_a_form_that_was_open_merges_when_it_is_saved(gone, user):
     source = linking(gone)
-    base = revisions.baseline(source)
+    base = revisions.ensure_first_revision(source)
     retract(gone)
     broken_links.settle_links(gone, {source.pk: DROP}, user=user)
     typed = base.content | {"body": base.content["body"].replace("Dua.", "Dua, ditambah.")}
@@ -463,7 +463,7 @@ def test_suggestions_are_stories_that_readers_see(gone):
     make_article(section=gone.section, state=State.DRAFT)
     make_article(section=gone.section, ago=-dt.timedelta(hours=1))
     retract(gone)
-    assert broken_links.suggestions(stored(gone)) == [near]
+    assert broken_links.suggest_replacements(stored(gone)) == [near]
 
 
 def test_sync_keeps_who_leads_to_a_notice_when_the_place_changes(gone):

@@ -5,7 +5,13 @@ import pytest
 
 from articles.body import BacaJugaRef, Figure
 from articles.content.shape import clean
-from articles.domain.desk.checks import Check, Level, blocking, check_content, is_of_the_desk
+from articles.domain.desk.checks import (
+    Check,
+    Level,
+    blocking_checks,
+    check_content,
+    is_newsroom_only_url,
+)
 from articles.domain.story import live
 from articles.enums import State
 from articles.models import BacaJuga
@@ -114,7 +120,7 @@ def test_a_figure_needs_words_of_its_own_or_of_the_library():
 )  # fmt: skip
 def test_an_address_of_the_newsroom_alone_is_no_link_for_readers(settings, url):
     settings.SITE_URL = "http://testserver"
-    assert is_of_the_desk(url)
+    assert is_newsroom_only_url(url)
     assert faults(body=f'<p>a</p><p><a href="{url}">sini</a></p>') == [(Level.BLOCK, "body:1")]
 
 
@@ -128,7 +134,7 @@ def test_an_address_of_the_newsroom_alone_is_no_link_for_readers(settings, url):
 )  # fmt: skip
 def test_an_address_that_readers_can_open_is_fine(settings, url):
     settings.SITE_URL = "http://testserver"
-    assert not is_of_the_desk(url)
+    assert not is_newsroom_only_url(url)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +161,7 @@ def test_a_baca_juga_that_readers_do_not_see_is_named(settings):
     ]
     for fault, name in zip(found, ["Masih Draf", "Besok", "Belum Ada", "Dicabut"], strict=False):
         assert name in fault.message
-    assert blocking(found) == []
+    assert blocking_checks(found) == []
 
 
 def test_a_link_below_the_text_is_looked_at_too():

@@ -37,7 +37,7 @@ def draft(user):
         state=State.DRAFT, tags=["Satu", "Dua"], authors=[make_author()], created_by=user,
         lead_image=make_image((300, 200)), body=body,
     )  # fmt: skip
-    revisions.baseline(article)
+    revisions.ensure_first_revision(article)
     return article
 
 

@@ -76,8 +76,11 @@ def test_nobody_approves_what_they_asked_for_but_may_withdraw_it(story):
     asked = retraction.request_retraction(story, *WHY, user=chief)
     with pytest.raises(ValidationError) as error:
         retraction.decide_retraction(asked, approve=True, user=chief)
-    assert error.value.messages == [retraction.alone()]
-    assert (retraction.may_approve(chief, asked), retraction.may_refuse(chief, asked)) == (
+    assert error.value.messages == [retraction.own_request_message()]
+    assert (
+        retraction.can_approve_retraction(chief, asked),
+        retraction.can_refuse_retraction(chief, asked),
+    ) == (
         False,
         True,
     )
@@ -184,8 +187,9 @@ def test_the_table_of_roles(story, row):
 
     asked = fresh()
     offered = [
-        retraction.may_ask(user, story), retraction.may_approve(user, asked),
-        retraction.may_refuse(user, asked),
+        retraction.can_request_retraction(user, story),
+        retraction.can_approve_retraction(user, asked),
+        retraction.can_refuse_retraction(user, asked),
     ]  # fmt: skip
     assert ["yes" if may else "no" for may in offered] == cells
     found = [
@@ -229,7 +233,7 @@ def test_nothing_of_an_approval_stays_when_it_is_killed_in_the_middle(story, ask
 
 
 def test_a_newer_text_that_waits_stays_the_newest(story, asked):
-    base = revisions.baseline(story)
+    base = revisions.ensure_first_revision(story)
     newer = live.content_of(story) | {"kicker": "Baru"}
     revisions.save_content(story, newer, base=base, user=asked.asked_by)
     retraction.decide_retraction(asked, approve=True, user=cast.managing_editor())

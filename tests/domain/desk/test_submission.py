@@ -83,7 +83,7 @@ def test_killed_in_the_middle_it_leaves_everything_as_it_was(monkeypatch, place,
     key = uuid4()
     article = None if is_new else make_article(tags=["Lama"], authors=[make_author()])
     content = rich_content()
-    base = article and revisions.baseline(article)
+    base = article and revisions.ensure_first_revision(article)
     buffers.store_text(key, user=user, article=article, based_on=base, content=content, sequence=5)
     sent = Submission(
         key, content, Action.PUBLISH, base=base and base.number, sequence=5,
@@ -108,7 +108,7 @@ def test_killed_in_the_middle_it_leaves_everything_as_it_was(monkeypatch, place,
 
 def test_a_refused_step_leaves_the_save_alone_standing():
     user, article = cast.superuser(), make_article(headline="Lama")
-    base = revisions.baseline(article)
+    base = revisions.ensure_first_revision(article)
     content = base.content | {"headline": "Baru"}
     sent = Submission(uuid4(), content, Action.PUBLISH, base=base.number)
     outcome = submit(article, sent, user=user)
@@ -120,7 +120,7 @@ def test_a_refused_step_leaves_the_save_alone_standing():
 
 def test_the_buffer_keeps_what_was_typed_after_it_was_sent():
     user, article, key = cast.superuser(), make_article(state=State.DRAFT), uuid4()
-    base = revisions.baseline(article)
+    base = revisions.ensure_first_revision(article)
     content = base.content | {"kicker": "Satu"}
     later = base.content | {"kicker": "Satu Dua"}
     buffers.store_text(key, user=user, article=article, content=later, sequence=7)
@@ -132,7 +132,7 @@ def test_the_buffer_keeps_what_was_typed_after_it_was_sent():
 
 def test_conflicts_end_no_buffer_and_write_nothing():
     user, article, key = cast.superuser(), make_article(state=State.DRAFT), uuid4()
-    base = revisions.baseline(article)
+    base = revisions.ensure_first_revision(article)
     revisions.save_content(article, base.content | {"kicker": "Satu"}, base=base, user=user)
     content = base.content | {"kicker": "Dua"}
     buffers.store_text(key, user=user, article=article, content=content, sequence=7)
@@ -159,7 +159,7 @@ def test_a_key_that_is_the_uid_of_an_article_of_others_gives_no_right_on_it():
 @pytest.fixture
 def live_story():
     article = make_article(headline="Lama")
-    revisions.baseline(article)
+    revisions.ensure_first_revision(article)
     return article
 
 
@@ -192,7 +192,7 @@ def test_a_step_that_was_refused_is_refused_again_with_its_reason(live_story):
 def test_a_text_kept_aside_is_kept_once():
     user = cast.reporter()
     article = make_article(created_by=user)
-    revisions.baseline(article)
+    revisions.ensure_first_revision(article)
     assert sent_twice(article, user, {}, headline="Baru").is_aside
 
 
@@ -211,7 +211,7 @@ def test_a_step_sent_again_later_does_not_publish_what_others_saved_since(live_s
 def test_who_lost_the_assignment_while_typing_finds_the_text_in_the_history():
     reporter = cast.reporter()
     article = make_article(state=State.DRAFT, assignee=reporter)
-    base = revisions.baseline(article)
+    base = revisions.ensure_first_revision(article)
     sent = Submission(uuid4(), base.content | {"headline": "Diketik"}, base=base.number)
     buffers.store_text(sent.key, user=reporter, article=article, content=sent.content, sequence=1)
     Article.objects.update(assignee=None)
@@ -225,7 +225,7 @@ def test_who_lost_the_assignment_while_typing_finds_the_text_in_the_history():
 
 def test_a_schedule_is_pulled_back_though_the_section_was_taken_out():
     user, article = cast.superuser(), make_article(ago=-DAY)
-    base = revisions.baseline(article)
+    base = revisions.ensure_first_revision(article)
     content = base.content | {"section": None, "headline": "Baru"}
     sent = Submission(uuid4(), content, Action.UNSCHEDULE, base=base.number)
     assert submit(article, sent, user=user).trouble == {}
@@ -235,7 +235,7 @@ def test_a_schedule_is_pulled_back_though_the_section_was_taken_out():
 
 def test_a_step_counts_for_the_state_in_which_it_was_chosen():
     user, article = cast.superuser(), make_article(state=State.IN_REVIEW)
-    base = revisions.baseline(article)
+    base = revisions.ensure_first_revision(article)
     workflow.perform(article, Action.RETURN, user=user, note="Jangan tayang.")
     content = base.content | {"headline": "Baru"}
     sent = Submission(uuid4(), content, Action.PUBLISH, base=base.number, state=State.IN_REVIEW)
@@ -247,7 +247,7 @@ def test_a_step_counts_for_the_state_in_which_it_was_chosen():
 def test_a_form_that_was_saved_in_one_article_saves_in_another_as_well():
     user, one, other = cast.superuser(), *(make_article(state=State.DRAFT) for _ in range(2))
     for article in (one, other):
-        base = revisions.baseline(article)
+        base = revisions.ensure_first_revision(article)
         content = base.content | {"headline": "Baru"}
         sent = Submission(KEY, content, base=base.number, sequence=5)
         assert submit(article, sent, user=user).saved.revision.content["headline"] == "Baru"

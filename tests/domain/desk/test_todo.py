@@ -142,8 +142,8 @@ def test_a_note_is_open_until_somebody_resolves_it():
     article = make_article()
     note = todo.add_note(article, "  Periksa angka.\n", user=me)
     assert todo.notes_of(article) == ([note], [])
-    todo.resolve(note, user=other)
-    todo.resolve(note, user=me)
+    todo.resolve_note(note, user=other)
+    todo.resolve_note(note, user=me)
     assert todo.notes_of(article) == ([], [note])
     assert (note.text, note.resolved_by) == ("Periksa angka.", other)
     assert not todo.with_open_notes().exists()
@@ -158,10 +158,10 @@ def test_a_note_without_words_or_end_is_refused(text):
 def test_an_assignment_leaves_the_text_and_its_time_alone():
     article, me, due = make_article(state=State.DRAFT), cast.reporter(), timezone.now() + DAY
     saved = article.modified_at
-    todo.assign(article, me, due)
+    todo.assign_article(article, me, due)
     stored = Article.objects.get()
     assert (stored.assignee, stored.due_at, stored.modified_at) == (me, due, saved)
-    todo.assign(article, None, due)
+    todo.assign_article(article, None, due)
     stored = Article.objects.get()
     assert (stored.assignee, stored.due_at) == (None, None)
 
@@ -185,23 +185,23 @@ def test_those_who_may_work_on_an_article_once_it_is_theirs_can_be_given_it(stat
     ]:  # fmt: skip
         user = type(user).objects.get(pk=user.pk)
         article.assignee = user
-        assert (user in todo.assignable(article)) == can(user, "change", article), user
+        assert (user in todo.assignable_users(article)) == can(user, "change", article), user
 
 
 def test_publishing_ends_what_is_due_and_a_new_task_waits_again():
     editor, limited = cast.editor(), cast.editor("ani", sections=[make_section()])
     article = make_article(headline="Tayang", state=State.READY, section=make_section())
     due = timezone.now() + DAY
-    todo.assign(article, editor, due)
+    todo.assign_article(article, editor, due)
     workflow.perform(article, Action.PUBLISH, user=editor)
     assert (article.assignee, article.due_at) == (editor, None)
     assert lists(editor)["waiting"] == []
     with pytest.raises(ValidationError):
-        todo.assign(article, editor, None)
-    todo.assign(article, editor, due)
+        todo.assign_article(article, editor, None)
+    todo.assign_article(article, editor, due)
     assert lists(editor)["waiting"] == ["Tayang"]
     for other in (limited, cast.reporter()):
-        todo.assign(article, other, due)
+        todo.assign_article(article, other, due)
         assert lists(other)["waiting"] == []
 
 

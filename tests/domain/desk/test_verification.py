@@ -209,6 +209,6 @@ def test_a_mark_does_not_hide_that_a_draft_was_returned(editor):
     workflow.perform(article, Action.SUBMIT, user=reporter)
     workflow.perform(article, Action.RETURN, user=editor, note="Periksa sumber.")
     verification.mark_unverified(article, in_an_hour(), user=editor)
-    assert list(todo.waiting_for(reporter)) == [article]
+    assert list(todo.articles_waiting_for(reporter)) == [article]
     [shown] = {panel.name: panel.rows for panel in todo.panels(reporter)}["drafts"]
     assert shown.returned.note == "Periksa sumber."

@@ -116,7 +116,7 @@ def test_publication_is_refused_when_the_newest_revision_leaves_the_editors_sect
     own, other = make_section("Ekonomi"), make_section("Olahraga")
     editor = cast.editor(sections=[own])
     article = make_article(state=State.READY, section=own)
-    base = revisions.baseline(article)
+    base = revisions.ensure_first_revision(article)
     moved = live.content_of(article) | {"section": other.pk}
     revisions.record_revision(article, moved, action=Action.SAVE, based_on=base)
     with pytest.raises(PermissionDenied):
@@ -136,7 +136,7 @@ def test_a_writer_takes_back_what_they_submitted_without_a_reason():
 def test_a_writer_cannot_restore_what_was_approved_in_the_meantime():
     reporter = cast.reporter()
     article = make_article(state=State.DRAFT, created_by=reporter)
-    first = revisions.baseline(article)
+    first = revisions.ensure_first_revision(article)
     Article.objects.filter(pk=article.pk).update(state=State.READY)
     with pytest.raises(PermissionDenied):
         revisions.restore_revision(article, first, user=reporter)

@@ -125,7 +125,9 @@ def test_until_it_is_made_anew_a_picture_is_shown_by_the_nearest_file_there_is(c
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("renew", [images.renew_due, lambda: call_command("make_renditions")])
+@pytest.mark.parametrize(
+    "renew", [images.renew_outdated_images, lambda: call_command("make_renditions")]
+)
 def test_after_a_release_pictures_are_made_anew_once(client, outdated, renew, capsys):
     old = outdated.rendition_url("16x9", 640)
     Image.objects.filter(pk=outdated.pk).update(caption="Diubah di meja")
@@ -136,7 +138,7 @@ def test_after_a_release_pictures_are_made_anew_once(client, outdated, renew, ca
     assert client.get(old).url == image.rendition_url("16x9", 768)
     files = default_storage.get_modified_time(image.rendition_path("full", 768, "avif"))
     renew()
-    assert images.outdated() == []
+    assert images.outdated_images() == []
     assert files == default_storage.get_modified_time(image.rendition_path("full", 768, "avif"))
 
 
@@ -223,10 +225,10 @@ def test_a_lost_original_keeps_its_old_renditions_and_holds_nobody_up(outdated, 
     lost, other = outdated, make_image(size=(400, 300))
     Image.objects.filter(pk=other.pk).update(version="")
     default_storage.delete(lost.file.name)
-    assert images.renew_due() == 1
+    assert images.renew_outdated_images() == 1
     assert f"No renditions of image {lost.pk}" in caplog.text
     assert default_storage.exists(lost.rendition_path("16x9", 640, "jpg"))
-    assert images.outdated() == [lost.pk]
+    assert images.outdated_images() == [lost.pk]
     with pytest.raises(SystemExit) as ended:
         call_command("make_renditions")
     assert ended.value.code == 1
@@ -247,7 +249,7 @@ def test_who_changes_a_picture_while_it_is_made_anew_wins(outdated, monkeypatch)
     monkeypatch.setattr(images, "make_renditions", meanwhile)
     images.renew_renditions(outdated.pk)
     image = Image.objects.get()
-    assert (image.focal_x, images.is_complete(image), images.outdated()) == (3, True, [])
+    assert (image.focal_x, images.is_complete(image), images.outdated_images()) == (3, True, [])
 
 
 @pytest.mark.django_db

@@ -92,7 +92,7 @@ def test_what_the_site_leads_to_the_story_is_its_address(client, settings, addre
     source = make_article(body=BacaJugaRef(url=url, text="Klik").to_html() + "<p>Isi.</p>")
     assert source.baca_juga.get().target == target
     retract(target)
-    assert [link.article for link in broken_links.links_to(target)] == [source]
+    assert [link.article for link in broken_links.broken_links_to(target)] == [source]
     assert "Klik" not in shown_body(source)
 
 
@@ -116,7 +116,7 @@ def test_a_short_address_stored_as_one_elsewhere_leads_to_no_retracted_story(set
     twice.baca_juga.create(url=url, label="Klik")
     twice.baca_juga.create(target=target, position=1)
     retract(target)
-    assert {link.article for link in broken_links.links_to(target)} == {source, twice}
+    assert {link.article for link in broken_links.broken_links_to(target)} == {source, twice}
     assert not BacaJuga.objects.visible().exists()
 
 

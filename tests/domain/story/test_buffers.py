@@ -26,7 +26,7 @@ def ana():
 @pytest.fixture
 def story():
     article = make_article(state=State.DRAFT, headline="Judul Lama", body="<p>Teks lama.</p>")
-    revisions.baseline(article)
+    revisions.ensure_first_revision(article)
     return article
 
 
@@ -87,7 +87,7 @@ def test_a_key_belongs_to_who_drew_it(ana, story):
     with pytest.raises(buffers.OtherUser):
         buffers.discard_text(key, user=other)
     with pytest.raises(buffers.OtherUser):
-        buffers.hand_over(key, uuid4(), user=other)
+        buffers.close_inserted_buffer(key, uuid4(), user=other)
     buffers.end_buffer(key, user=other)
     assert Buffer.objects.get().content["body"] == "<p>milik Ana</p>"
 
@@ -224,11 +224,11 @@ def test_a_discarded_text_that_is_stored_makes_no_revision(ana, story):
 def test_a_text_put_into_another_form_ends_when_it_is_kept_there(ana, story):
     old = keep(ana, story, typed(story, "satu dua tiga"), ago=300)
     new = keep(ana, story, typed(story, "satu dua"))
-    assert not buffers.hand_over(old, new, user=ana)
-    assert not buffers.hand_over(old, uuid4(), user=ana)
-    assert not buffers.hand_over(old, old, user=ana)
+    assert not buffers.close_inserted_buffer(old, new, user=ana)
+    assert not buffers.close_inserted_buffer(old, uuid4(), user=ana)
+    assert not buffers.close_inserted_buffer(old, old, user=ana)
     keep(ana, story, typed(story, "satu dua tiga empat"), key=new, sequence=2)
-    assert buffers.hand_over(old, new, user=ana)
+    assert buffers.close_inserted_buffer(old, new, user=ana)
     assert Buffer.objects.get(key=old).content is None
 
 
@@ -239,12 +239,12 @@ def test_only_rows_without_text_are_forgotten(ana, story):
     ended = keep(ana, story, typed(story, "dua"))
     buffers.end_buffer(ended, user=ana, article=story, sequence=1)
     Buffer.objects.filter(key=ended).update(seen_at=timezone.now() - dt.timedelta(days=2))
-    buffers.forget_old()
+    buffers.delete_old_buffers()
     kept = set(Buffer.objects.values_list("key", flat=True))
     assert kept == {text, ended}
     assert open_once not in kept
     Buffer.objects.filter(key=ended).update(seen_at=timezone.now() - dt.timedelta(days=31))
-    buffers.forget_old()
+    buffers.delete_old_buffers()
     assert [buffer.key for buffer in Buffer.objects.all()] == [text]
 
 

@@ -87,7 +87,7 @@ def test_readers_are_not_sent_to_what_they_cannot_see(fields):
 
 def test_what_was_retracted_since_it_was_chosen_carries_nothing():
     article, other = make_article(), make_article()
-    revisions.baseline(article)
+    revisions.ensure_first_revision(article)
     chosen = published(other)
     retract(other)
     with pytest.raises(ValidationError):
@@ -151,7 +151,7 @@ def test_a_long_correction_stands_below_the_text_and_an_update_always():
 
 
 def change_of(article, **fields):
-    base = revisions.baseline(article)
+    base = revisions.ensure_first_revision(article)
     revisions.save_content(article, live.content_of(article) | fields, base=base, user=None)
 
 

@@ -103,6 +103,6 @@ def test_a_tag_that_the_database_takes_for_another_is_stored_all_the_same():
 
 def test_a_renamed_tag_keeps_its_new_name_in_the_form():
     article = make_article(state=State.DRAFT, tags=["Lama", "Lain"])
-    revisions.baseline(article)
+    revisions.ensure_first_revision(article)
     Tag.objects.filter(name="Lama").update(name="Baru")
     assert revisions.latest_content(article)["tags"] == ["Baru", "Lain"]

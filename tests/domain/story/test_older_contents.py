@@ -46,7 +46,7 @@ def ana():
 @pytest.fixture
 def story():
     article = make_article(state=State.DRAFT, headline="Judul Lama", body="<p>Teks lama.</p>")
-    make_old(revisions.baseline(article))
+    make_old(revisions.ensure_first_revision(article))
     article.refresh_from_db()
     return article
 

@@ -85,8 +85,8 @@ def test_a_title_finds_the_story_that_is_published_at_that_moment(
     link = f"<p>Satu.</p>{BacaJugaRef(text=title).to_html()}"
     source = make_article(body=link if stood_before else "<p>Satu.</p>", state=State.DRAFT)
     target = make_article(headline=title, state=State.DRAFT)
-    base = revisions.baseline(source)
-    revisions.baseline(target)
+    base = revisions.ensure_first_revision(source)
+    revisions.ensure_first_revision(target)
     slowly(monkeypatch, baca_juga, "sync_links", source)
     slowly(monkeypatch, baca_juga, "resolve_pending", target)
 
@@ -107,7 +107,7 @@ def test_two_stories_that_answer_each_other_do_not_wait_in_a_circle(monkeypatch)
     editor = cast.editor()
     pair = [make_article(), make_article()]
     for article in pair:
-        revisions.baseline(article)
+        revisions.ensure_first_revision(article)
         slowly(monkeypatch, live, "write_live_row", article)
 
     def reply(article, related):

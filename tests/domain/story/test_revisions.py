@@ -17,7 +17,7 @@ MANY = 8
 def save(article, **fields):
     """Save the newest content with `fields` changed."""
     article.refresh_from_db()
-    base = revisions.baseline(article)
+    base = revisions.ensure_first_revision(article)
     return revisions.save_content(article, base.content | fields, base=base, user=None).revision
 
 
@@ -27,13 +27,13 @@ def numbers(article):
 
 def test_the_baseline_is_made_once_and_is_what_the_row_holds():
     article = make_article(tags=["Rusia"], authors=[make_author()], lead_image=make_image())
-    first = revisions.baseline(article)
-    assert revisions.baseline(article) == first
+    first = revisions.ensure_first_revision(article)
+    assert revisions.ensure_first_revision(article) == first
     assert (first.number, first.action, first.created_by) == (1, Action.IMPORT, None)
     assert first.content == live.content_of(article)
     assert article.latest_revision == article.live_revision == first
     draft = make_article(state=State.DRAFT)
-    revisions.baseline(draft)
+    revisions.ensure_first_revision(draft)
     assert draft.live_revision is None
 
 
@@ -69,7 +69,7 @@ def test_no_later_act_changes_a_revision():
 
 def test_a_number_is_given_once():
     article = make_article()
-    revisions.baseline(article)
+    revisions.ensure_first_revision(article)
     with pytest.raises(IntegrityError), transaction.atomic():
         Revision.objects.create(article=article, number=1, content={}, action=Action.SAVE)
 
@@ -97,7 +97,7 @@ def test_readers_see_nothing_of_a_restoration_until_it_is_published():
 
 def test_nothing_that_is_saved_or_restored_rewrites_the_notice_of_a_retracted_story():
     article = make_article(headline="Lama", label="opinion", tags=["Rusia"])
-    chief, opened = cast.managing_editor(), revisions.baseline(article)
+    chief, opened = cast.managing_editor(), revisions.ensure_first_revision(article)
     retract(article)
     base = Article.objects.get(pk=article.pk).latest_revision
     change = {"headline": "Lain", "label": "none", "section": None, "tags": ["Cina"]}
@@ -193,7 +193,7 @@ def in_threads(transactional_db):
 def test_threads_that_save_at_once_leave_no_gap(in_threads):
     body = "".join(f"<p>Paragraf nomor {number}.</p>" for number in range(MANY))
     article = make_article(state=State.DRAFT, body=body)
-    base = revisions.baseline(article)
+    base = revisions.ensure_first_revision(article)
 
     def work(number):
         mine = base.content["body"].replace(f"nomor {number}.", f"milik{number}.")
@@ -210,5 +210,5 @@ def test_threads_that_save_at_once_leave_no_gap(in_threads):
 
 def test_threads_that_open_an_imported_article_make_one_baseline(in_threads):
     article = make_article()
-    assert in_threads(lambda number: revisions.baseline(Article.objects.get())) == []
+    assert in_threads(lambda number: revisions.ensure_first_revision(Article.objects.get())) == []
     assert numbers(article) == [1]
