@@ -1,8 +1,9 @@
 """RSS 2.0 and JSON Feed 1.1 of the whole site, a section, a tag and an author.
 
-Both say the same of an article: what an `Entry` holds. https://www.rssboard.org/rss-specification
-and /media-rss, https://www.jsonfeed.org/version/1.1/. Written without Django's syndication
-framework, which takes longer to write a feed than its rows to be found.
+Both formats have the same data of an article, an `Entry`. Specifications:
+https://www.rssboard.org/rss-specification, https://www.rssboard.org/media-rss and
+https://www.jsonfeed.org/version/1.1/. Django's syndication framework is not used, because it takes
+longer to write a feed than the queries of its rows take.
 """
 
 import json
@@ -60,7 +61,7 @@ _NAMESPACES = {
 
 @dataclass(frozen=True)
 class Channel:
-    """What a feed says of itself; `page` and `address` are absolute."""
+    """The metadata of a feed; `page` and `address` are absolute URLs."""
 
     title: str
     description: str
@@ -70,7 +71,10 @@ class Channel:
 
 @dataclass(frozen=True)
 class Picture:
-    """A lead picture: its largest 16:9 JPEG, of `size` bytes (0: unknown), and its smallest."""
+    """A lead image: its largest 16:9 JPEG, `size` in bytes (0 if unknown), and its smallest.
+
+    `thumbnail` is (URL, width, height) of the smallest; widths and heights are in pixels.
+    """
 
     url: str
     width: int
@@ -84,7 +88,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Entry:
-    """What both feeds say of an article; `people` are (name, absolute address) of who wrote it."""
+    """The data of an article in both formats; `people` are its writers (name, absolute URL)."""
 
     article: Article
     url: str
@@ -96,7 +100,7 @@ class Entry:
 
 
 def _channel(kind: str, name: str, subject: Section | Tag | Author | None) -> Channel:
-    """Describe the feed `kind` ("rss" or "json_feed") of a subject; `name` is what it is."""
+    """Return the channel of a feed; `kind` is "rss" or "json_feed", `name` a key of SUBJECTS."""
     if subject is None:
         description = settings.SITE_TAGLINE or settings.SITE_NAME
         page, address = reverse("articles:front"), reverse(f"articles:{kind}")
@@ -127,7 +131,7 @@ def _articles(subject: Section | Tag | Author | None) -> list[Article]:
 
 
 def _entries(articles: list[Article]) -> list[Entry]:
-    """Return the entries of `articles`; each kind of row around them is found by one query."""
+    """Return the entries of `articles`; one query for each related model."""
     ids = [article.pk for article in articles]
     bylines = (
         Byline.objects.filter(article__in=ids)
@@ -136,7 +140,7 @@ def _entries(articles: list[Article]) -> list[Entry]:
     )
     tags = ArticleTag.objects.filter(content_object__in=ids).order_by("pk")
     links = BacaJuga.objects.visible().filter(article__in=ids).select_related("target__section")
-    # Few articles have a correction, and few corrections a related article: no join for them.
+    # Few articles have a correction, and few corrections a related article: no joins.
     about = Correction.objects.filter(Q(article__in=ids) | Q(related__in=ids))
     named = Article.objects.for_cards()
     about = list(about.prefetch_related(Prefetch("article", named), Prefetch("related", named)))
@@ -154,7 +158,7 @@ def _entries(articles: list[Article]) -> list[Entry]:
                 article=article,
                 url=absolute(article.get_absolute_url()),
                 title=_title(article),
-                # Readers show the text away from the site: its addresses must be whole.
+                # Feed readers show the text outside the site: its URLs must be absolute.
                 content=_OWN_ADDRESS.sub(rf"\g<0>{settings.SITE_URL}", body),
                 people=[
                     (row.author__name, absolute(_author_path(row.author__slug)))
@@ -207,7 +211,7 @@ def _picture(article: Article) -> Picture | None:
 
 @lru_cache(maxsize=1024)
 def _renditions(uid, version: str, width: int, height: int) -> list[tuple[str, int, int]]:
-    """Return (address, width, height) of the largest and the smallest 16:9 JPEG of a picture."""
+    """Return (URL, width, height) of the largest and the smallest 16:9 JPEG of an image."""
     image = Image(uid=uid, version=version, width=width, height=height)
     sizes = image.sizes("16x9")
     return [(image.rendition_url("16x9", w), w, h) for w, h in (sizes[-1], sizes[0])]
@@ -216,14 +220,16 @@ def _renditions(uid, version: str, width: int, height: int) -> list[tuple[str, i
 def _feed(
     kind: str, content_type: str, write: Callable[[Channel, list[Entry]], str], **kwargs: str
 ) -> HttpResponse:
-    """Respond with the feed that `write` makes, of the one subject in `kwargs` or of the site.
+    """Respond with the feed of the one subject in `kwargs`, or of the site, written by `write`.
 
-    No Last-Modified: the newest time goes back when an article is withdrawn. The ETag decides.
+    Raises Http404 if the subject does not exist, or is a tag without visible articles. There is no
+    Last-Modified header, because the newest time goes back when an article is withdrawn; clients
+    validate with the ETag.
     """
     name, slug = next(iter(kwargs.items()), ("", ""))
     subject = get_object_or_404(SUBJECTS[name], slug=slug) if name else None
     articles = _articles(subject)
-    if name == "tag" and not articles:  # as its page: the name may be that of a draft
+    if name == "tag" and not articles:  # like the tag's page: only drafts may have the tag
         raise Http404(f"nothing to read under {slug}")
     channel = _channel(kind, name, subject)
     response = HttpResponse(write(channel, _entries(articles)), content_type=content_type)
@@ -232,7 +238,7 @@ def _feed(
 
 
 def _relations(channel: Channel) -> list[tuple[str, str]]:
-    """Return (relation, address) for a subscriber: https://www.w3.org/TR/websub/#discovery."""
+    """Return (rel, URL) for WebSub discovery: https://www.w3.org/TR/websub/#discovery."""
     hub = [("hub", settings.WEBSUB_HUB)] if settings.WEBSUB_HUB else []
     return [*hub, ("self", channel.address)]
 
@@ -248,7 +254,7 @@ def json_feed(request: HttpRequest, **kwargs: str) -> HttpResponse:
 
 
 def _element(name: str, text: str, **attributes: str) -> str:
-    """Return an element with words in it; "" when there are none."""
+    """Return an XML element with text, "" if the text is empty."""
     return f"{_empty(name, **attributes)[:-2]}>{escape(text)}</{name}>" if text else ""
 
 
@@ -299,7 +305,7 @@ def _rss_item(entry: Entry) -> Iterator[str]:
 def _rss_picture(picture: Picture) -> Iterator[str]:
     url, width, height = picture.thumbnail
     size = {"fileSize": picture.size} if picture.size else {}
-    if size:  # which an enclosure must have
+    if size:  # an enclosure must have its length
         yield _empty("enclosure", url=picture.url, length=picture.size, type="image/jpeg")
     content = _empty(
         "media:content", url=picture.url, type="image/jpeg", medium="image",

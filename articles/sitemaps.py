@@ -1,6 +1,7 @@
-"""Sitemaps: an index, parts of months, sections, pages, and the news of two days.
+"""Sitemaps: an index, the articles of each month in parts, sections, pages, and recent news.
 
-Limits from https://www.sitemaps.org/protocol.html and Google's guides on news and image sitemaps.
+The limits are from https://www.sitemaps.org/protocol.html and Google's documentation of news and
+image sitemaps.
 """
 
 import datetime as dt
@@ -60,23 +61,23 @@ def _start_of(month: dt.date) -> Position:
 
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
-    """The pages and sections, and every part of every month, the newest first.
+    """List the sitemaps of pages and sections, and all parts of all months, newest first.
 
-    No `lastmod` for the parts: the newest change in each could only be told by reading them all.
+    The parts have no `lastmod`: its value would need a query over all their articles.
     """
     pages = Page.objects.order_by("-modified_at").values_list("modified_at", flat=True).first()
     files = [_entry("sitemap", "/sitemap-sections.xml", None)]
     files += [_entry("sitemap", "/sitemap-pages.xml", pages)] if pages else []
-    site = settings.SITE_URL  # once: there are thousands of parts
+    site = settings.SITE_URL  # read once for thousands of parts
     files += [f"<sitemap><loc>{site}{path}</loc></sitemap>\n" for path in _parts()]
     return _xml("sitemapindex", files)
 
 
 def _parts() -> Iterator[str]:
-    """Yield the addresses of all parts, the newest month first.
+    """Yield the paths of all parts, the newest month first.
 
-    A month is cut before each article whose id is a multiple of SITEMAP_PART: so an old part is
-    not touched by new articles, and no count has to be kept.
+    Within a month, each article whose id is a multiple of SITEMAP_PART begins a new part. So new
+    articles do not change old parts, and no counts are stored.
     """
     own = Article.objects.published().own()
     ends = own.oldest(), own.newest()
@@ -94,7 +95,11 @@ def _parts() -> Iterator[str]:
 
 @require_safe
 def sitemap_part(request: HttpRequest, year: str, month: str, opening: str = "") -> HttpResponse:
-    """The articles of a month from the one that opens the part to the next that opens one."""
+    """List the articles of one part of a month.
+
+    `opening` is the id of the article that begins the part, "" for the first part. Raises Http404
+    for an invalid month, an article that begins no part, and a part without articles.
+    """
     if not (1900 <= int(year) <= 9998 and 1 <= int(month) <= 12):
         raise Http404("no such month")
     first = dt.date(int(year), int(month), 1)
@@ -126,8 +131,10 @@ def _article_entries(rows: Iterable[tuple]) -> Iterator[str]:
 
 
 class _Images:
-    """Entries of lead pictures. Most share few sizes, and a size decides all of an address but two
-    names, so that a storage is asked once a size."""
+    """The <image:image> elements of lead images, with one call of the storage for each size.
+
+    URLs of images of the same size differ only in uid and version, and there are few sizes.
+    """
 
     def __init__(self):
         self._patterns: dict[tuple[int, int], str] = {}
@@ -147,7 +154,7 @@ class _Images:
 
 @require_safe
 def sitemap_sections(request: HttpRequest) -> HttpResponse:
-    """The front page, the lists of all stories, and the sections, each with its newest story."""
+    """List the front page, the index and the sections, each with its newest publication time."""
     newest = Article.objects.published().newest().values_list("published_at", flat=True).first()
     paths = [reverse(f"articles:{name}") for name in ("front", "index")]
     entries = [_entry("url", path, newest) for path in paths]
@@ -167,7 +174,7 @@ def sitemap_sections(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
-    """The pages about the newsroom."""
+    """List the pages about the newsroom; raises Http404 if there are none."""
     pages = Page.objects.defer("body")
     if not pages:
         raise Http404("no page about the newsroom")

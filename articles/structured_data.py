@@ -1,6 +1,6 @@
 """schema.org descriptions of the pages, as dictionaries for JSON-LD.
 
-Properties as Google's article guide and schema.org name them; every URL is absolute.
+The properties are from schema.org and Google's article guide; every URL is absolute.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ from articles.models.people import writers
 from articles.site import absolute
 
 CONTEXT = "https://schema.org"
-# Properties of NewsMediaOrganization, and the pages they lead to.
+# Properties of NewsMediaOrganization, and the pages that they link to.
 _POLICIES = {
     "publishingPrinciples": PageName.GUIDELINES,
     "ethicsPolicy": PageName.ETHICS,
@@ -51,7 +51,7 @@ def organisation() -> dict:
 
 
 def _organisation() -> dict:
-    """Describe who publishes: what the settings say, and the pages that tell by which rules."""
+    """Describe the publisher: the data in the settings, and links to its policy pages."""
     data = _publisher() | {name: absolute(f"/{page.value}/") for name, page in _POLICIES.items()}
     newsroom = identity()
     if newsroom.company:
@@ -147,9 +147,10 @@ def _picture(image: Image, crop: str) -> dict:
 
 
 def _corrections(corrections: Corrections) -> dict:
-    """Return `corrections` as JSON-LD: a correction as such, the other kinds as comments.
+    """Return `corrections` as JSON-LD: CorrectionComment, or Comment for the other kinds.
 
-    Articles that have one in full are `subjectOf`; articles that refer to this one are `about`.
+    `subjectOf` are the articles that have a reply or an outcome in full, `about` the articles
+    whose corrections refer readers to this one.
     """
     data: dict[str, list] = {}
     for correction in corrections.own:
@@ -179,7 +180,7 @@ def _story(article: Article) -> dict:
 
 
 def breadcrumb(sections: Iterable[Section]) -> dict:
-    """Describe the way from the front page down to the last of `sections`."""
+    """Describe the path from the front page to the last of `sections`."""
     trail = [(settings.SITE_NAME, "/")]
     trail += [(section.name, section.get_absolute_url()) for section in sections]
     return {

@@ -1,16 +1,16 @@
-"""The article form in Chromium, with a short and with a 5,000-word article.
+"""Measure the article form in Chromium, with a 500-word and a 5,000-word article.
 
     python -m bench.editor [WORDS …]
 
-Other lengths can be given. The site is one of its own that is gone afterwards. The figures are
-medians, and where there are many also what 95 % stay below:
+WORDS replaces these lengths. The site is temporary. The figures are medians in milliseconds; where
+there are many samples, also the 95th percentile:
 
-- ready: from the start of the navigation until the editor takes keys: 5 first visits (nothing
-  in the browser's cache), and 5 with everything in it
-- key to paint: from a key's event until the page with it is painted, of 200 keys typed 80 ms apart
-  in the middle of the text, while the form keeps and sends it
-- HTML written: the document becoming the value of the form's field, with all that listens to it
-- autosave: CPU of the request on the server, rendered in this process, that of SQLite included
+- ready: from the start of the navigation until the editor accepts keys: 5 first visits (empty
+  browser cache) and 5 repeated visits
+- key to paint: from a key event until the page with the key is painted; 200 keys typed 80 ms apart
+  in the middle of the text, while autosave is running
+- HTML written: writing the document to the form field, including the listeners of the field
+- autosave: CPU time of the request on the server, handled in this process, including SQLite
 """
 
 import random
@@ -51,7 +51,7 @@ addEventListener("keydown", ({ timeStamp }) => requestAnimationFrame(() => {
 
 
 def make(words: int, user) -> str:
-    """Write a draft of so many words, with headings and links; return the path of its form."""
+    """Create a draft of `words` words, with headings and links; return the path of its form."""
     from articles.content.shape import blank, clean
     from articles.domain.desk import submission
     from articles.management.commands.make_corpus import WORDS
@@ -71,7 +71,7 @@ def make(words: int, user) -> str:
 
 
 def type_in_the_middle(page: Page) -> dict:
-    """Type; return the message that brought all of it to the server."""
+    """Type KEYS characters; return the data of the autosave request that contains them all."""
     sent = []
     page.on("request", lambda asked: asked.url.endswith("/autosave/") and sent.append(asked))
     paragraphs = page.locator(".ProseMirror > p")
@@ -85,7 +85,7 @@ def type_in_the_middle(page: Page) -> dict:
 
 
 def autosave(client, message: dict) -> list[float]:
-    """Return the CPU milliseconds of the request that keeps what was typed, of each time."""
+    """Return the CPU milliseconds of each of REQUESTS autosave requests."""
     from django.urls import reverse
 
     path, times = reverse("admin:articles_article_autosave"), []
@@ -99,7 +99,7 @@ def autosave(client, message: dict) -> list[float]:
 
 
 def measure(site: str, path: str, session: str) -> tuple[dict[str, list[float]], dict]:
-    """Return the milliseconds of all that is measured in the browser, and the last autosave."""
+    """Return the milliseconds measured in the browser, and the data of the last autosave."""
     first, again = [], []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)

@@ -1,9 +1,9 @@
-"""Lighthouse's judgement of the front page, a section and an article on a slow phone.
+"""Lighthouse scores of the front page, a section and an article on a slow phone.
 
     python -m bench.lighthouse [/path/ …]
 
-The site is one of its own with the first content, served as in production, and gone afterwards.
-Each figure is the median of three runs; bytes are as sent. Needs Chromium, Node and
+The site is temporary, with the initial content, and served as in production. Scores and times are
+medians of three runs; bytes are transfer sizes of the last run. Needs Chromium, Node and
 `npm install --no-save --prefix var/npm lighthouse@12.8.2`.
 """
 
@@ -32,7 +32,7 @@ RUNS = 3
 
 
 def run(url: str) -> dict:
-    """Return Lighthouse's report of one visit."""
+    """Return Lighthouse's report of one visit to `url`."""
     with tempfile.NamedTemporaryFile(suffix=".json") as report:
         subprocess.run(  # noqa: S603
             [
@@ -46,7 +46,7 @@ def run(url: str) -> dict:
 
 
 def failed(report: dict) -> dict[str, str]:
-    """Return what costs points, by its id."""
+    """Return {id: title} of the weighted audits with a score below 0.9."""
     audits = report["audits"]
     weighed = {
         ref["id"] for category in report["categories"].values()

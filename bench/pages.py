@@ -1,10 +1,10 @@
-"""CPU and queries of readers' and editors' pages, uncached, at 1,000 and 100,000 articles.
+"""CPU time and queries of readers' and editors' pages, uncached, at 1,000 and 100,000 articles.
 
     python -m bench.pages [N …]
 
-Other sizes can be given. Each gets a database of its own below var/bench, kept for the next run.
-A page is rendered in this process through the whole middleware; the figure is the median CPU time
-of its requests, that of the database included on SQLite.
+N replaces these sizes. Each size has its own database below var/bench, which the next run reuses.
+Requests are handled in this process with all middleware; the figure is the median CPU time of a
+page's requests, including the database on SQLite.
 """
 
 import os
@@ -66,7 +66,7 @@ def addresses() -> dict[str, str]:
 
 
 def editor():
-    """Return an editor with work at hand: drafts, articles in review, assignments, notes."""
+    """Return an editor with items on the desk: drafts, reviews, assignments, notes."""
     from django.contrib.auth import get_user_model
     from django.contrib.auth.models import Group
 
@@ -124,7 +124,7 @@ def desk_addresses() -> dict[str, str]:
 
 
 def measure(client, path: str) -> tuple[float, int, int]:
-    """Return the median CPU milliseconds, the queries, and the bytes of one page."""
+    """Return the median CPU milliseconds, the number of queries, and the bytes of one page."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -148,7 +148,7 @@ def run() -> None:
     from django.test.utils import setup_test_environment
 
     setup_test_environment()
-    # The test environment keeps every rendered context; a server does not.
+    # The test environment stores every rendered context; a server does not.
     from django.template import Template
     from django.test.utils import _TestState
 

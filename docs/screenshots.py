@@ -1,9 +1,9 @@
-"""The pictures of docs/editors.md, from a site of their own that is gone afterwards.
+"""Take the screenshots of docs/editors.md on a temporary site.
 
     python -m docs.screenshots [folder]
 
-Needs Chromium and what requirements-dev.txt installs. Each picture is a step that was really
-taken in the browser; only the times in them are those of the run.
+Needs Chromium and the packages of requirements-dev.txt. Each screenshot shows a step performed in
+the browser; only the times in them depend on the run.
 """
 
 import datetime as dt
@@ -31,7 +31,7 @@ DAYS = ("Senin sampai Jumat pukul 08.00–21.00", "Sabtu pukul 09.00–17.00")
 
 @contextmanager
 def served():
-    """Serve a new site with the first content and the accounts; give its address."""
+    """Serve a temporary site with the initial content and two accounts; yield its URL."""
     with tempfile.TemporaryDirectory() as state:
         port = _free_port()
         site = f"http://127.0.0.1:{port}"
@@ -70,7 +70,7 @@ def _wait_for(port: int, server: subprocess.Popen) -> None:
 
 
 def _fill() -> None:
-    """Make the tables, the people, and what lies on the desk this morning."""
+    """Create the tables, the users, and the articles on the desk."""
     import django
 
     django.setup()
@@ -131,7 +131,7 @@ def _write_the_others(people: dict) -> None:
 
 
 class Tour:
-    """The way from the sign-in to a corrected article, with a picture where one helps."""
+    """The steps from the sign-in to a corrected article, with screenshots of some."""
 
     def __init__(self, browser, site: str, folder: Path):
         self.browser, self.site, self.folder = browser, site, folder
@@ -179,7 +179,7 @@ class Tour:
         self.on_a_phone()
 
     def write(self, page: Page) -> str:
-        """Write an article by keyboard; return its address."""
+        """Write an article by keyboard; return the URL of its form."""
         self.open(page, f"{self.site}/admin/articles/article/add/")
         page.fill("#id_headline", "Perpustakaan Kota Cemara Buka Sampai Malam")
         page.fill("#id_standfirst", "Jam layanan diperpanjang mulai Senin pekan depan.")
@@ -212,7 +212,7 @@ class Tour:
         return page.url.split("?")[0]
 
     def meet(self, reporter: Page, editor: Page) -> None:
-        """Two people change the same headline."""
+        """Change the same headline as two users, and resolve the conflict."""
         self.open(editor, self.article)
         self.open(reporter, self.article)
         editor.fill("#id_headline", "Perpustakaan Kota Cemara Buka hingga Pukul 21.00")
@@ -224,7 +224,7 @@ class Tour:
         self.take(reporter, "[name=_action][value=save]")
 
     def lose_and_find(self, page: Page) -> None:
-        """Leave without saving; find what was typed again."""
+        """Leave without saving; restore the typed text."""
         self.open(page, self.article)
         page.locator(".ProseMirror > p").last.click()
         page.keyboard.press("End")
@@ -250,7 +250,7 @@ class Tour:
         self.take(page, "[data-publish]")
 
     def correct(self, page: Page) -> None:
-        """Put a live article right; look at what readers are told, and at the history."""
+        """Correct a published article; compare revisions; open the correction that readers see."""
         self.open(page, self.article)
         page.locator(".ProseMirror li").first.click()
         page.keyboard.press("End")

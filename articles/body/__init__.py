@@ -1,9 +1,9 @@
-"""The grammar of an article's body: the only HTML that is stored, and how it is read.
+"""The body grammar: the HTML that an article's body may contain, and functions that read it.
 
-A body is a row of blocks at the top level, each of a kind that has its module here: `paragraph`,
-`heading`, `lists`, `quotation`, `baca_juga`, `figure`, `embed`. `registry` is the one list of
-them. Text within blocks is marked by the tags of `inline`. `sanitise` makes it so, the other
-functions rely on it.
+A body is a sequence of top-level blocks. Each kind of block has a module here: `paragraph`,
+`heading`, `lists`, `quotation`, `baca_juga`, `figure`, `embed`; `registry` lists them. `inline`
+has the elements inside a line of text. `sanitise` converts any HTML to a body; the other functions
+expect its output.
 """
 
 from articles.body.addresses import EMBED_NAMES, Embed, recognise

@@ -1,4 +1,4 @@
-"""The posts and videos elsewhere that a body may show, each known by one address."""
+"""Posts and videos on other sites that a body can embed, each with one canonical URL."""
 
 import re
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _CLIP = re.compile(r"/@([\w.]{1,30})/video/(\d{1,20})/?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Embed:
-    """One post or video elsewhere: `site` is a key of EMBED_NAMES, `url` its one address."""
+    """A post or video on another site: `site` is a key of EMBED_NAMES, `url` is canonical."""
 
     site: str
     url: str
@@ -35,19 +35,19 @@ class Embed:
 
     @property
     def address(self) -> str:
-        """The address as people read it."""
+        """The URL without scheme and "www.", for display."""
         return self.url.removeprefix("https://").removeprefix("www.")
 
     def to_html(self) -> str:
-        """Return the figure that stands for it in a body."""
+        """Return the <figure> that stores this embed in a body."""
         return f'<figure data-embed="{self.url}"></figure>'
 
 
 def recognise(url: str) -> Embed | None:
-    """Return the post or video that `url` leads to, None for any other address.
+    """Return the embed for `url`, None for a URL that is not supported.
 
-    Known are https addresses of a YouTube video, an X (Twitter) status, an Instagram post or reel
-    and a TikTok video; what else stands in the address (a time, a campaign) goes.
+    Supported are https URLs of a YouTube video, an X (Twitter) status, an Instagram post or reel
+    and a TikTok video. Other parts of the URL (a start time, a campaign) are dropped.
     """
     try:
         parts = urlsplit(url.strip())

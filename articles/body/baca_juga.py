@@ -1,10 +1,10 @@
-"""Baca Juga: links to other stories, each a block of the text.
+"""Baca Juga: links to other stories, each a block of the body.
 
-    <aside data-baca-juga="UID">label or nothing</aside>            an article of ours
-    <aside data-baca-juga="">a wanted title</aside>                 found by its title
-    <aside data-baca-juga=""><a href="URL">text</a></aside>         a page elsewhere
+    <aside data-baca-juga="UID">label or nothing</aside>            an article of this site
+    <aside data-baca-juga="">a wanted title</aside>                 an article found by its title
+    <aside data-baca-juga=""><a href="URL">text</a></aside>         a page of another site
 
-An aside holds text or one link alone.
+An <aside> contains only text, or only one link.
 """
 
 import re
@@ -30,10 +30,10 @@ _LINE = LineKind("aside", is_atom=True)
 
 @dataclass(frozen=True, slots=True)
 class BacaJugaRef:
-    """One Baca Juga as the body writes it: by `uid`, by `url`, or by a wanted title alone.
+    """One Baca Juga as stored in the body: by `uid`, by `url`, or by a wanted title only.
 
-    `text` is the label of a link by uid ("" stands for the target's headline), the link text of
-    one by URL, and the wanted title otherwise.
+    `text` is the label of a link by uid ("" means the target's headline), the link text of a link
+    by URL, and otherwise the wanted title.
     """
 
     uid: UUID | None = None
@@ -42,11 +42,11 @@ class BacaJugaRef:
 
     @property
     def reference(self) -> str:
-        """What tells this link from the others of one article."""
+        """The key that identifies this link within one article."""
         return self.url or (str(self.uid) if self.uid else title_key(self.text))
 
     def to_html(self) -> str:
-        """Return the aside that stands for this link in a body."""
+        """Return the <aside> that stores this link in a body."""
         inner = escape(self.text, quote=False)
         if self.url:
             inner = f'<a href="{attribute(self.url)}" rel="noopener">{inner}</a>'
@@ -93,7 +93,7 @@ class BacaJugaKind(Atom[BacaJugaRef]):
         yield Line(_LINE, key, (Token(f"Baca Juga: {shown.strip()}", ""),))
 
     def context(self, found: re.Match[str], around: Surroundings) -> dict[str, Any] | None:
-        """Show the row of the link, the first time that it is there."""
+        """Return the row of the link; None if it is not visible or was rendered before."""
         reference = self.read(found).reference
         row = around.links.get(reference)
         if row is None or reference in around.shown:

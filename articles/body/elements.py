@@ -1,4 +1,4 @@
-"""Small operations on parsed markup that several kinds of block need."""
+"""Operations on parsed HTML that several block kinds use."""
 
 from html import escape
 
@@ -9,12 +9,12 @@ from articles.body.inline import MARKS
 
 
 def parse(html: str) -> HtmlElement:
-    """Return a <div> that holds what `html` says."""
+    """Return a <div> that contains the parsed `html`."""
     return lxml_html.fragment_fromstring(html, create_parent="div")
 
 
 def words(element: HtmlElement) -> str:
-    """Return the text of an element in one line; blocks inside do not run into each other."""
+    """Return the text of an element on one line; adds spaces around its inner blocks."""
     for inner in element.iterdescendants():
         if inner.tag not in MARKS:
             inner.text = f" {inner.text or ''}" if inner.tag != "br" else None
@@ -23,7 +23,7 @@ def words(element: HtmlElement) -> str:
 
 
 def append_text(element: HtmlElement, text: str | None) -> None:
-    """Append `text` behind all that `element` holds."""
+    """Append `text` after all content of `element`."""
     if not text:
         return
     if len(element):
@@ -33,16 +33,16 @@ def append_text(element: HtmlElement, text: str | None) -> None:
 
 
 def append_unless_blank(block: HtmlElement, blocks: HtmlElement) -> None:
-    """Append `block` to `blocks` when there is anything to read in it."""
+    """Append `block` to `blocks` unless its text is blank."""
     if block.text_content().strip():
         blocks.append(block)
 
 
 def append_html(html: str, blocks: HtmlElement) -> None:
-    """Append the one element that `html` writes to `blocks`."""
+    """Parse `html`, which is one element, and append it to `blocks`."""
     blocks.append(lxml_html.fragment_fromstring(html))
 
 
 def attribute(value: str) -> str:
-    """Return `value` as the sanitiser writes it between double quotes."""
+    """Return `value` escaped for a double-quoted attribute, as the sanitiser writes it."""
     return escape(value, quote=False).replace('"', "&quot;")

@@ -1,4 +1,4 @@
-"""Posts and videos elsewhere: <figure data-embed="URL"></figure>, see `addresses`."""
+"""Posts and videos of other sites: <figure data-embed="URL"></figure>, see `addresses`."""
 
 import re
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ class EmbedKind(Atom[Embed]):
         return element.tag in self.tags and bool(element.get(self.marker, "").strip())
 
     def append(self, element: HtmlElement, blocks: HtmlElement, lifter: Lifter) -> None:
-        """Append an embed, or a plain link when its address is none that the grammar knows."""
+        """Append an embed; an unsupported URL becomes a paragraph, linked if it is http(s)."""
         address = "".join(element.get(self.marker).split())
         if embed := recognise(address):
             html = embed.to_html()

@@ -1,8 +1,8 @@
-"""Images of the library.
+"""Images of the image library.
 
     <figure data-image="UID" data-alt="" data-credit=""><figcaption>caption</figcaption></figure>
 
-A caption is plain text; what a figure does not give, it has from the library.
+A caption is plain text. Texts that a figure lacks are taken from the library.
 """
 
 import re
@@ -27,7 +27,7 @@ _LINE = LineKind("figure", is_atom=True)
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One image of the library in a body; words that are "" are the library's own."""
+    """A library image in a body; for a text that is "", the library's own is shown."""
 
     uid: UUID
     alt: str = ""
@@ -35,7 +35,7 @@ class Figure:
     caption: str = ""
 
     def to_html(self) -> str:
-        """Return the figure that stands for it in a body."""
+        """Return the <figure> that stores this image in a body."""
         alt = f' data-alt="{attribute(self.alt)}"' if self.alt else ""
         credit = f' data-credit="{attribute(self.credit)}"' if self.credit else ""
         caption = escape(self.caption, quote=False)
@@ -62,7 +62,7 @@ class FigureKind(Atom[Figure]):
         return element.tag in self.tags and read_uid(element.get(self.marker)) is not None
 
     def append(self, element: HtmlElement, blocks: HtmlElement, lifter: Lifter) -> None:
-        """Append an image with its first caption; what else the figure holds stays as text."""
+        """Append an image with its first caption, then the other content of the figure."""
         caption = element.find(".//figcaption")
         if caption is not None:
             caption.drop_tree()
@@ -101,7 +101,7 @@ class FigureKind(Atom[Figure]):
         yield Line(_LINE, f'<figure data-image="{uid}">{escape(text)}', (Token(text, ""),))
 
     def context(self, found: re.Match[str], around: Surroundings) -> dict[str, Any] | None:
-        """Show the image with the words that the figure gives, else those of the library."""
+        """Return the image with the texts of the figure, or of the library where it has none."""
         figure = self.read(found)
         image = around.images.get(figure.uid)
         if image is None:
@@ -119,5 +119,5 @@ figures = FIGURE.find_all
 
 
 def image_uids(html: str) -> set[UUID]:
-    """Return the uids of the images that a sanitised body shows."""
+    """Return the uids of the images in a sanitised body."""
     return {figure.uid for figure in figures(html)}

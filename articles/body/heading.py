@@ -1,4 +1,4 @@
-"""Headings: <h2>text</h2> and, below one of these, <h3>text</h3>."""
+"""Headings: <h2>text</h2> and, in the section of an <h2>, <h3>text</h3>."""
 
 import re
 from collections.abc import Callable
@@ -24,7 +24,7 @@ class HeadingKind(TextBlock):
     editor_nodes = ("heading",)
 
     def finish(self, blocks: HtmlElement) -> None:
-        """Make the first heading one of the second level: the page's headline is the first."""
+        """Make the first heading an <h2>: the headline of the page is the <h1>."""
         heading = next(blocks.iterchildren(*self.tags), None)
         if heading is not None:
             heading.tag = self.tags[0]
@@ -34,8 +34,8 @@ HEADING = HeadingKind()
 
 
 def replace_headings(html: str, markup: Callable[[str, str], str]) -> str:
-    """Return a body, stored or as it is shown, with each heading of the second level replaced.
+    """Return a stored or rendered body with each <h2> replaced by `markup(text, html)`.
 
-    `markup` makes it of the words of the heading and of the HTML inside it.
+    `text` is the plain text of the heading, `html` its inner HTML.
     """
     return _FIRST_LEVEL.sub(lambda found: markup(words(parse(found[1])), found[1]), html)

@@ -1,4 +1,4 @@
-"""What stands inside a line of text: marks around words, and line breaks."""
+"""The elements inside a line of text: marks (links, bold, italic) and line breaks."""
 
 MARKS = frozenset({"a", "strong", "em"})
 INLINE_TAGS = MARKS | {"br"}

@@ -1,7 +1,7 @@
-"""What a kind of block is: one object answers all that is asked about such blocks.
+"""Base classes of block kinds: one object implements all operations on the blocks of a kind.
 
-Each kind has a module of its own beside this one; `registry` lists them. A kind never names
-another: what it needs of them comes as an argument.
+Each kind has its own module in this package; `registry` lists them. A kind does not import other
+kinds: it gets what it needs of them as an argument.
 """
 
 import re
@@ -25,9 +25,10 @@ Value = TypeVar("Value")
 
 @dataclass
 class Surroundings:
-    """The rows that the blocks of one body refer to, as templates take them.
+    """The rows that the blocks of one body refer to, for the templates of the blocks.
 
-    `links` are those that readers may see, by `BacaJugaRef.reference`; each is shown once.
+    `links` maps `BacaJugaRef.reference` to the links that readers may see; `shown` has the
+    references already rendered, because each link is rendered once.
     """
 
     links: Mapping[str, Any] = field(default_factory=dict)
@@ -38,11 +39,11 @@ class Surroundings:
 class BlockKind(ABC):
     """One kind of block of a body.
 
-    `tags` are its elements at the top level and `inner_tags` those that stand only inside it.
-    `element_holders` are those of both in which white space between elements says nothing.
-    `editor_nodes` are the nodes of static/js/editor that write it. A kind with a `template` is
-    shown by it, wherever `pattern` finds such a block in a stored body; one without is shown as it
-    is stored.
+    `tags` are its elements at the top level, `inner_tags` those allowed only inside it. In
+    `element_holders`, a subset of both, white space between elements is insignificant.
+    `editor_nodes` are the ProseMirror nodes of static/js/editor that represent it. A kind with a
+    `template` is rendered by it wherever `pattern` matches in a stored body; a kind without one is
+    rendered as stored.
     """
 
     name: ClassVar[str]
@@ -51,52 +52,52 @@ class BlockKind(ABC):
     inner_tags: ClassVar[frozenset[str]] = frozenset()
     attributes: ClassVar[Mapping[str, frozenset[str]]] = {}
     element_holders: ClassVar[frozenset[str]] = frozenset()
-    marker: ClassVar[str] = ""  # the attribute that tells it from other kinds of the same tag
+    marker: ClassVar[str] = ""  # attribute that distinguishes kinds with the same tag
     holds_text_only: ClassVar[bool] = False
-    stands_alone: ClassVar[bool] = False  # at the top level, never inside another block
-    is_atom: ClassVar[bool] = False  # stands for something else and is edited as a whole
-    has_words: ClassVar[bool] = True  # whether its words are part of the text that is read
+    stands_alone: ClassVar[bool] = False  # only at the top level, never inside a block
+    is_atom: ClassVar[bool] = False  # refers to something else; edited as a unit
+    has_words: ClassVar[bool] = True  # whether `word_count` counts its text
     line_kinds: ClassVar[tuple[LineKind, ...]]
     editor_nodes: ClassVar[tuple[str, ...]]
     template: ClassVar[str] = ""
     pattern: ClassVar[re.Pattern[str] | None] = None
 
     def matches(self, element: HtmlElement) -> bool:
-        """Tell whether `element` is such a block, sanitised or not."""
+        """Return whether `element`, sanitised or not, is a block of this kind."""
         return element.tag in self.tags
 
     @abstractmethod
     def lift(self, element: HtmlElement, blocks: HtmlElement, lifter: "Lifter") -> None:
-        """Append `element`, whatever it holds, to the top-level `blocks` within the grammar."""
+        """Append `element`, with any content, to the top-level `blocks` as the grammar allows."""
 
     def finish(self, blocks: HtmlElement) -> None:  # noqa: B027 - most kinds have nothing to do
-        """Change top-level `blocks` by what only all of them together tell."""
+        """Adjust the top-level `blocks` where that depends on all of them."""
 
     def plain_lines(self, block: HtmlElement) -> Iterator[str]:
-        """Yield the lines of a stored block as plain text."""
+        """Yield the plain-text lines of a stored block."""
         if text := words(block):
             yield text
 
     def compare_lines(self, block: HtmlElement, reader: LineReader) -> Iterator[Line]:
-        """Yield the lines of a stored block as a comparison shows them."""
+        """Yield the lines of a stored block for a comparison."""
         yield from reader.read(block)
 
     def reference(self, block: str) -> str:
-        """Return what a stored block is recognised by, "" when that is its words."""
+        """Return the key of a stored block across versions, "" if it has only words."""
         return ""
 
     def context(self, found: re.Match[str], around: Surroundings) -> dict[str, Any] | None:
-        """Return what the template takes to show the block `found`, None to show nothing."""
+        """Return the template context of the block `found`, None to render nothing."""
         return {}
 
     @property
     def selector(self) -> str:
-        """What finds such blocks in a document."""
+        """The CSS selector of these blocks."""
         return ", ".join(f"{tag}[{self.marker}]" if self.marker else tag for tag in self.tags)
 
 
 class TextBlock(BlockKind):
-    """A block that holds text alone: one that holds blocks is taken apart."""
+    """A block that contains only text: an element with inner blocks is split into them."""
 
     holds_text_only = True
 
@@ -110,18 +111,18 @@ class TextBlock(BlockKind):
 
 
 class Atom(BlockKind, Generic[Value]):
-    """A block that stands for something else: the grammar stores what it refers to."""
+    """A block that refers to something else and is edited as a unit (ProseMirror's atom)."""
 
     stands_alone = True
     is_atom = True
 
     @abstractmethod
     def append(self, element: HtmlElement, blocks: HtmlElement, lifter: "Lifter") -> None:
-        """Append `element` to `blocks` as the grammar writes it, and what else it holds."""
+        """Append `element` to `blocks` in its stored form, and then its other content."""
 
     @abstractmethod
     def read(self, found: re.Match[str]) -> Value:
-        """Return what the stored block that `pattern` found says."""
+        """Return the value of the stored block that `pattern` matched."""
 
     def lift(self, element: HtmlElement, blocks: HtmlElement, lifter: "Lifter") -> None:
         inner = lifter.take_blocks_that_stand_alone(element)
@@ -133,9 +134,9 @@ class Atom(BlockKind, Generic[Value]):
         return named[0] if named else block
 
     def find_all(self, html: str) -> list[Value]:
-        """Return the atoms of this kind in a sanitised body, in reading order."""
+        """Return the values of all atoms of this kind in a sanitised body, in order."""
         return [self.read(found) for found in self.pattern.finditer(html)]
 
     def replace(self, html: str, markup: Callable[[Value], str]) -> str:
-        """Return a sanitised body with each atom of this kind replaced by what `markup` makes."""
+        """Return a sanitised body with each atom of this kind replaced by `markup(value)`."""
         return self.pattern.sub(lambda found: markup(self.read(found)), html)

@@ -1,4 +1,4 @@
-"""The step of sanitising that lifts every block to the top level of a body."""
+"""The step of sanitising that moves every block to the top level of a body."""
 
 from collections.abc import Iterable, Sequence
 
@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 from articles.body.elements import append_text, append_unless_blank
 from articles.body.kind import BlockKind
 
-# Elements of HTML that part what they hold from what surrounds them, without being in the grammar.
+# HTML elements outside the grammar that separate their content from the text around them.
 _FOREIGN_CONTAINERS = frozenset(
     {
         "address", "article", "center", "dd", "details", "div", "dl", "dt", "fieldset", "form",
@@ -19,25 +19,25 @@ _FOREIGN_CONTAINERS = frozenset(
 
 
 class Lifter:
-    """Lifts blocks of these `kinds` to the top level; other containers give what they hold."""
+    """Moves blocks of `kinds` to the top level; replaces other containers by their content."""
 
     def __init__(self, kinds: Sequence[BlockKind]):
         self.kinds = kinds
         blocks = {tag for kind in kinds for tag in kind.tags}
         inner_tags = {tag for kind in kinds for tag in kind.inner_tags}
         self.containers = frozenset((_FOREIGN_CONTAINERS - blocks) | inner_tags)
-        # What parts the text before it from the text after it.
+        # Elements that separate the text before them from the text after them.
         self.block_tags = self.containers | blocks
         self._alone = {tag for kind in kinds if kind.stands_alone for tag in kind.tags}
-        # What a block that holds other blocks gives up: its words stay in the text around it.
+        # Tags removed inside a block that may contain blocks; their text stays.
         self.tags_to_drop = self.containers | self._alone
 
     def kind_of(self, element: HtmlElement) -> BlockKind | None:
-        """Return the kind of block that `element` is, None for all that is in no block's place."""
+        """Return the block kind of `element`, None if it is no block."""
         return next((kind for kind in self.kinds if kind.matches(element)), None)
 
     def lift(self, source: HtmlElement, blocks: HtmlElement) -> None:
-        """Append what `source` holds to `blocks`; runs of loose text become paragraphs."""
+        """Append the content of `source` to `blocks`; loose inline content becomes paragraphs."""
         run = lxml_html.Element("p")
         append_text(run, source.text)
         for child in list(source):
@@ -57,8 +57,8 @@ class Lifter:
             self._lift_block(element, blocks)
 
     def lift_rest(self, block: HtmlElement, blocks: HtmlElement) -> None:
-        """Append what stands in a block beside that which is appended already."""
-        block.tag = "div"  # what is inside an atom would not count as blocks
+        """Append the remaining content of `block`, after its own data was removed from it."""
+        block.tag = "div"  # `holds_blocks` ignores blocks inside an atom
         self.lift(block, blocks)
 
     def _lift_block(self, element: HtmlElement, blocks: HtmlElement) -> None:
@@ -68,7 +68,7 @@ class Lifter:
             self.lift(element, blocks)
 
     def take_blocks_that_stand_alone(self, element: HtmlElement) -> list[HtmlElement]:
-        """Take the blocks that stand at the top level only out of `element`, in order."""
+        """Remove the blocks allowed only at the top level from `element`; return them in order."""
         found = [inner for inner in element.iterdescendants(*self._alone) if self._is_alone(inner)]
         for inner in found:
             inner.tail = f" {inner.tail}" if inner.tail else None
@@ -77,7 +77,7 @@ class Lifter:
         return found
 
     def holds_blocks(self, element: HtmlElement) -> bool:
-        """Tell whether `element` holds blocks other than those that are taken out of it."""
+        """Return whether `element` contains blocks, except those allowed only at the top level."""
         return any(
             inner.tag in self.block_tags
             and not (self._is_alone(inner) or self._is_in_one_alone(inner))

@@ -1,4 +1,4 @@
-"""The lines that a comparison of two bodies shows: what they are, and how text becomes lines."""
+"""The lines of a comparison of two bodies: their types, and the conversion of text to lines."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +19,7 @@ DEEP_CLASS = "is-deep"
 
 
 class Names(Protocol):
-    """What people call the images and articles that a body names by uid."""
+    """Display names of the images and articles that a body refers to by uid."""
 
     @property
     def images(self) -> Mapping[str, str]: ...
@@ -30,7 +30,7 @@ class Names(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a word stands in its line."""
+    """The marks of a token."""
 
     strong: bool = False
     em: bool = False
@@ -41,7 +41,7 @@ PLAIN = Style()
 
 
 class Token(NamedTuple):
-    """A word or a sign, and the space that follows it; "\\n" is a line break."""
+    """A word or a punctuation mark, and the space after it; "\\n" is a line break."""
 
     core: str
     space: str
@@ -56,9 +56,9 @@ class Token(NamedTuple):
 class LineKind:
     """One kind of line.
 
-    `label` is what people call it ("" for an atom, whose words say it), `element` the element of
-    a block that makes such a line, `tag` the one that a comparison shows it in. A line that
-    `is_nestable` stands deeper when it is inside another such line. An atom changes as a whole.
+    `label` is its display name ("" for an atom, whose text includes it), `element` the element of
+    a body that makes such a line, `tag` the element of the comparison. A line that `is_nestable`
+    is indented (`is_deep`) inside another such line. An atom is not compared word by word.
     """
 
     name: str
@@ -71,7 +71,7 @@ class LineKind:
 
     @property
     def css_class(self) -> str:
-        """The class that tells this kind from others in the same tag, "" when none is needed."""
+        """The class that distinguishes kinds with the same tag, "" if none is needed."""
         return "" if self.name == self.tag else f"is-{self.name}"
 
 
@@ -80,9 +80,9 @@ TEXT_LINE = LineKind("p", _("paragraph"))
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a comparison; lines of equal `key` are equal.
+    """One line of a comparison; lines with the same `key` are equal.
 
-    The key begins as the block does that the line stands for, so that lines are aligned as blocks.
+    The key begins like the start tag of a block, so that `align` can align lines like blocks.
     """
 
     kind: LineKind
@@ -90,14 +90,14 @@ class Line:
     tokens: tuple[Token, ...]
 
     def wrap(self, inner: str) -> str:
-        """Return `inner` in the element of this kind of line."""
+        """Return `inner` wrapped in the element of this kind of line."""
         tag = self.kind.tag
         classes = [LINE_CLASS, self.kind.css_class, DEEP_CLASS if self.kind.is_deep else ""]
         return f'<{tag} class="{" ".join(filter(None, classes))}">{inner}</{tag}>'
 
 
 def render(tokens: Iterable[Token]) -> str:
-    """Return the words of `tokens` as HTML in their looks."""
+    """Return `tokens` as HTML with their marks."""
     return "".join(
         _styled("".join(token.text for token in run), style)
         for style, run in groupby(tokens, key=lambda token: token.style)
@@ -112,16 +112,15 @@ def _styled(text: str, style: Style) -> str:
 
 
 def tokenise(text: str, style: Style = PLAIN) -> Iterator[Token]:
-    """Yield the words and signs of plain text; a token without a core is space alone."""
+    """Yield the tokens of plain text; a token with an empty core is only white space."""
     for match in _TOKEN.finditer(text):
         yield Token(match[1] or "", " " if match[2] != "" else "", style)
 
 
 class LineReader:
-    """Turns blocks of text into lines: a list into its items, a quotation into its paragraphs.
+    """Converts blocks to lines: a list to its items, a quotation to its paragraphs.
 
-    `kinds` gives the kind of line that an element makes; one that is not there continues the kind
-    of line that it stands in.
+    An element for which `kinds` has no kind of line continues the kind of line around it.
     """
 
     def __init__(self, kinds: Iterable[LineKind], names: Names):

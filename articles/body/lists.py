@@ -1,4 +1,4 @@
-"""Lists: <ul> or <ol> with <li> items, which hold text, blocks of text and further lists."""
+"""Lists: <ul> or <ol> with <li> items, which contain text, text blocks and nested lists."""
 
 from collections.abc import Iterator
 
@@ -38,7 +38,7 @@ class ListKind(BlockKind):
         lifter.lift_each(alone, blocks)
 
     def _unwrap_paragraph(self, item: HtmlElement) -> None:
-        """Write an item of one paragraph, with lists below it or not, as the editor does."""
+        """Unwrap the only <p> of an item, as the editor writes it; lists may follow the <p>."""
         first, *others = item if len(item) else [item]
         is_alone = not "".join(t or "" for t in (item.text, *(c.tail for c in item))).strip()
         if first.tag == "p" and is_alone and all(other.tag in self.tags for other in others):
@@ -51,7 +51,7 @@ class ListKind(BlockKind):
 
 
 def _wrap_loose_items(items: HtmlElement) -> None:
-    """Put what stands in a list outside of its items into items of its own."""
+    """Move content of a list that is outside its <li> elements into <li> elements."""
     text, items.text = items.text, None
     if text and text.strip():
         first = lxml_html.Element("li")

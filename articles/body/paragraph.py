@@ -20,10 +20,10 @@ PARAGRAPH = ParagraphKind()
 
 
 def opens_with_paragraph(html: str) -> bool:
-    """Tell whether a body, stored or as it is shown, opens with a paragraph."""
+    """Return whether a stored or rendered body begins with a paragraph."""
     return html.startswith(_OPENING)
 
 
 def insert_into_first_paragraph(html: str, opening: str) -> str:
-    """Return a body that opens with a paragraph with the HTML `opening` put before its words."""
+    """Return `html`, which begins with a paragraph, with `opening` inserted at its start."""
     return f"{_OPENING}{opening}{html.removeprefix(_OPENING)}"

@@ -1,6 +1,6 @@
-"""Quotations: <blockquote>blocks of text<footer>speaker</footer></blockquote>.
+"""Quotations: <blockquote>text blocks<footer>speaker</footer></blockquote>.
 
-The speaker is plain text and may be missing.
+The speaker is plain text and optional.
 """
 
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ class QuotationKind(BlockKind):
     editor_nodes = ("blockquote", "speaker")
 
     def lift(self, element: HtmlElement, blocks: HtmlElement, lifter: Lifter) -> None:
-        """Append a quotation with its speaker last; a speaker alone is what was said."""
+        """Append a quotation, its speaker last; a speaker without a quotation becomes its text."""
         alone = lifter.take_blocks_that_stand_alone(element)
         speaker = ""
         last = element[-1] if len(element) else None

@@ -1,4 +1,4 @@
-"""A sanitised body as blocks, lines and words."""
+"""Read the blocks, the plain text and the word count of a sanitised body."""
 
 import re
 from html import unescape
@@ -14,9 +14,9 @@ _MARK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(MARKS))})\b[^>]*>")
 
 
 def split_blocks(html: str) -> list[str]:
-    """Return the top-level blocks of a sanitised body, each as it is written there.
+    """Return the HTML of each top-level block of a sanitised body.
 
-    Joined with line breaks between them they are the body again.
+    Joined with line breaks they are the body again.
     """
     blocks = []
     start = depth = 0
@@ -30,7 +30,7 @@ def split_blocks(html: str) -> list[str]:
 
 
 def first_paragraph(html: str) -> str:
-    """Return the words of the first paragraph of a sanitised body, "" when it has none."""
+    """Return the plain text of the first paragraph of a sanitised body, "" if it has none."""
     for block in split_blocks(html):
         if kind_of(block) is PARAGRAPH:
             return " ".join(unescape(without_tags(block.replace("<br>", " "))).split())
@@ -38,10 +38,10 @@ def first_paragraph(html: str) -> str:
 
 
 def plain_text(html: str) -> str:
-    """Return the words of a sanitised body, a line a block.
+    """Return a sanitised body as plain text, one line for each block or list item.
 
-    List items keep their marks, a quotation ends with its speaker, and an image, an embed and a
-    Baca Juga say what they are. An image without words of its own has no line.
+    List items have their markers, a quotation ends with its speaker, and an image, an embed and a
+    Baca Juga begin with a label. An image without texts of its own has no line.
     """
     if not html:
         return ""
@@ -50,7 +50,7 @@ def plain_text(html: str) -> str:
 
 
 def word_count(html: str) -> int:
-    """Return how many words of a sanitised body are read: its text, captions and speakers."""
+    """Return the number of words in the text, captions and speakers of a sanitised body."""
     for kind in KINDS:
         if not kind.has_words:
             html = kind.pattern.sub("", html)

@@ -1,7 +1,7 @@
-"""The kinds of block that a body is made of: the one list of them.
+"""The registry of block kinds.
 
-What the sanitiser lets pass, how a body is split, read, compared and shown, and what the desk's
-editor knows, all derives from KINDS.
+The allowed HTML, the functions that split, read, compare and render a body, and the grammar of the
+desk's editor are all derived from KINDS.
 """
 
 import re
@@ -20,7 +20,7 @@ from articles.body.lists import LIST
 from articles.body.paragraph import PARAGRAPH
 from articles.body.quotation import QUOTATION
 
-# Of two kinds with one tag the first that matches an element has it.
+# Where kinds share a tag, the first kind that matches an element applies.
 KINDS: tuple[BlockKind, ...] = (
     PARAGRAPH, HEADING, LIST, QUOTATION, BACA_JUGA, FIGURE, EMBED,
 )  # fmt: skip
@@ -44,7 +44,7 @@ for _tag, _attribute in _attributes():
 
 
 def kind_of(block: str) -> BlockKind | None:
-    """Return the kind of a block of a sanitised body, None for what is not one."""
+    """Return the kind of a block of a sanitised body, None if it is not one."""
     opening = _OPENING.match(block)
     if opening is None:
         return None
@@ -53,26 +53,26 @@ def kind_of(block: str) -> BlockKind | None:
 
 
 def kind_of_element(element: HtmlElement) -> BlockKind:
-    """Return the kind of a parsed block; what is no block is taken for a paragraph."""
+    """Return the kind of a parsed block, PARAGRAPH if it is of no kind."""
     return next((kind for kind in KINDS if kind.matches(element)), PARAGRAPH)
 
 
 def block_label(block: str) -> str:
-    """Return what people call a block of a sanitised body."""
+    """Return the display name of the kind of a block of a sanitised body."""
     return str((kind_of(block) or PARAGRAPH).label)
 
 
 def block_reference(block: str) -> str:
-    """Return what a block is recognised by in another version of its body.
+    """Return the key that identifies a block in other versions of its body: its reference.
 
-    That is what it refers to; "" when it is recognised by its words.
+    It is "" for a block that has only words.
     """
     kind = kind_of(block)
     return kind.reference(block) if kind else ""
 
 
 def editor_grammar() -> dict[str, Any]:
-    """Return the grammar as static/js/editor/grammar.js reads it."""
+    """Return the grammar as JSON data for static/js/editor/grammar.js."""
     return {
         "inline": sorted(INLINE_TAGS),
         "plainMarks": sorted(MARKS - INLINE_ATTRIBUTES.keys()),

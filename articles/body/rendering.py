@@ -1,4 +1,4 @@
-"""A stored body as readers get it, each kind of block by its template."""
+"""Render a stored body for readers, each kind of block with its template."""
 
 import re
 
@@ -9,15 +9,15 @@ from articles.body.registry import KINDS
 
 
 def template_name(kind: BlockKind, medium: str) -> str:
-    """Return the template that shows a kind of block; `medium` is "page" or "feed"."""
+    """Return the template name of a kind of block; `medium` is "page" or "feed"."""
     return f"articles/includes/{medium}/_{kind.template}.html"
 
 
 def render(html: str, around: Surroundings, medium: str) -> str:
-    """Return a sanitised body with its blocks shown by their templates.
+    """Return a sanitised body with its blocks rendered by their templates.
 
-    A kind without a template stays as it is stored; what refers to nothing in `around` leaves
-    nothing behind.
+    A block of a kind without a template stays as stored; a block that refers to a row missing in
+    `around` is omitted.
     """
     for kind in KINDS:
         if kind.template:

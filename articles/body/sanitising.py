@@ -1,4 +1,4 @@
-"""Whatever is given, within the grammar."""
+"""Convert any HTML to a body."""
 
 import re
 
@@ -18,24 +18,24 @@ _DROPPED_WITH_CONTENT = {
 }  # fmt: skip
 _LIFTER = Lifter(KINDS)
 
-# lxml loses what is nested deeper than 255; such a body keeps its words alone.
+# lxml drops content nested deeper than 255; a body deeper than this becomes plain text.
 DEEPEST = 100
-# Parsing takes time that grows with the square of what is open at once: seconds past this.
+# Parsing time grows with the square of the number of open elements: seconds above this.
 MOST_OPEN = 2_000
 MOST_PASSES = 5
 _ANY_TAG = re.compile(r"<(/?)(?!br\b)[a-z]", re.IGNORECASE)
 
 
 class Sanitised(str):
-    """Text that has passed `sanitise`; whatever is made from it is an ordinary string again."""
+    """The output of `sanitise`; a string made from it is an ordinary str again."""
 
     __slots__ = ()
 
 
 def sanitise(html: str) -> Sanitised:
-    """Return `html` within the grammar; what is outside it loses its tags and keeps its words.
+    """Return `html` converted to the body grammar: other tags are removed, their text is kept.
 
-    Active content (scripts, styles, frames, foreign vocabularies) goes with all that it holds.
+    Active content (scripts, styles, frames, SVG, MathML) is removed with its text.
     """
     if isinstance(html, Sanitised):
         return html
@@ -48,12 +48,12 @@ def sanitise(html: str) -> Sanitised:
         attributes=ATTRIBUTES,
         link_rel="noopener",
     )
-    known = printable(known)  # what was written as &#8;
+    known = printable(known)  # control characters written as &#8;
     if not known.strip():
         return Sanitised()
     if _depth(known) > DEEPEST:
         known = nh3.clean(known, tags=set())
-    # Broken markup may take more than one pass until it reads as it is written.
+    # Broken markup may need several passes until another one changes nothing.
     for _pass in range(MOST_PASSES):
         before, known = (
             known,
@@ -79,7 +79,7 @@ def _depth(html: str) -> int:
 
 
 def _restructure(html: str) -> str:
-    """Return `html` with foreign tags renamed and every block lifted to the top level."""
+    """Return `html` with foreign tags renamed and every block moved to the top level."""
     root = parse(html)
     for element in root.iterdescendants(*_RENAMED):
         element.tag = _RENAMED[element.tag]

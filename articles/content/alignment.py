@@ -1,4 +1,4 @@
-"""Which block of one version of a body is which block of another."""
+"""Match the blocks of one version of a body with the blocks of another."""
 
 import re
 from bisect import bisect_left
@@ -17,10 +17,10 @@ MOST_CELLS = 20_000
 
 
 def align(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
-    """Return which block of `old` (value) each block of `new` (key) was, by their indexes.
+    """Return the matching blocks as {index in `new`: index in `old`}.
 
-    Equal blocks are found wherever they moved to; a changed block is found in its place, by its
-    words. A block of `new` that is missing in the answer is new, one of `old` was removed.
+    Equal blocks match wherever they moved to; a changed block matches by its words or its position
+    between the blocks around it. Blocks without a match were added (in `new`) or removed (`old`).
     """
     pairs = {j: i for i, j in matches(old, new)}
     for gap in gaps(sorted((i, j) for j, i in pairs.items()), len(old), len(new)):
@@ -39,10 +39,10 @@ def _moved(old: Sequence[str], new: Sequence[str], pairs: dict[int, int]) -> dic
 
 
 def matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Pair]:
-    """Return (index in old, index in new) of equal items that stand in the same order.
+    """Return (index in `old`, index in `new`) of equal items in the same order, sorted.
 
-    Bram Cohen's patience diff: what occurs once on both sides is the anchor, then the same
-    between the anchors. n log n for each level, whatever it is given; difflib is cubic at worst.
+    Bram Cohen's patience diff: items that occur once on both sides are anchors, and the parts
+    between anchors are matched the same way. O(n log n) for each level; difflib is cubic at worst.
     """
     found: list[Pair] = []
     stack = [(0, len(old), 0, len(new))]
@@ -99,7 +99,10 @@ def increasing(numbers: Sequence[int]) -> list[int]:
 
 
 def gaps(pairs: Iterable[Pair], old: int, new: int) -> Iterator[tuple[int, int, int, int]]:
-    """Yield (start, end, start, end) of what lies between pairs on both sides at once."""
+    """Yield (old start, old end, new start, new end) of gaps with items on both sides.
+
+    `old` and `new` are the lengths of the sequences.
+    """
     i = j = 0
     for a, b in [*pairs, (old, new)]:
         if a > i and b > j:
@@ -108,7 +111,7 @@ def gaps(pairs: Iterable[Pair], old: int, new: int) -> Iterator[tuple[int, int, 
 
 
 def _similar(old, new, i1: int, i2: int, j1: int, j2: int) -> list[Pair]:
-    """Pair the blocks between two anchors by their words, then those left over by their place."""
+    """Pair the blocks between two anchors by their words, the remaining ones by position."""
     height, width = i2 - i1, j2 - j1
     pairs: list[Pair] = []
     if height * width <= MOST_CELLS:
@@ -125,21 +128,22 @@ def _similar(old, new, i1: int, i2: int, j1: int, j2: int) -> list[Pair]:
 
 
 def _signature(block: str) -> frozenset[str]:
-    """Return what a block is recognised by: what it refers to, or its words."""
+    """Return the set that identifies a block: its reference, or its words."""
     if reference := block_reference(block):
         return frozenset({reference})
     return frozenset(_WORD.findall(without_tags(block, " ")))
 
 
 def similarity(a: frozenset, b: frozenset) -> float:
-    """Return the share of what two sets have in common, between 0 and 1."""
+    """Return the Dice coefficient of two sets, 0 to 1; 0 if one is empty."""
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
 
 def alike(old: Sequence[str], new: Sequence[str], least: float) -> list[Pair]:
-    """Return the pairs of blocks, in order, whose similarities (`least` or more) sum up to most.
+    """Return the pairs of blocks, in order, with the largest sum of similarities.
 
-    It looks at every pair: for a few hundred blocks at most.
+    Only similarities of `least` or more count. Compares all pairs: for a few hundred blocks at
+    most.
     """
     rows, columns = [_signature(block) for block in old], [_signature(block) for block in new]
     width = len(columns)

@@ -1,7 +1,7 @@
-"""What differs between two contents, for people to read: pure functions over `Content`.
+"""The differences between two contents, for display: pure functions over `Content`.
 
-The body becomes one text with the marks <ins> and <del> in it. Without what is inside <del> (and
-without the notes) the words of the new text are left, without <ins> those of the old one.
+The body becomes one HTML text with <ins> and <del>. Without its <del> elements and notes it has
+the words of the new text, without its <ins> elements and notes the words of the old one.
 """
 
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ _TAGS = {"ins", "del", "span", "small"} | INLINE_TAGS | {kind.tag for kind in LI
 
 @dataclass(frozen=True)
 class FieldChange:
-    """A field of one value: `html` is the text with <ins> and <del>, safe to print."""
+    """A changed field that is not a list: `html` is safe HTML with <ins> and <del>."""
 
     name: str
     label: str
@@ -39,7 +39,7 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class ListChange:
-    """A list of items, as people read them: what came, went, moved or reads otherwise now."""
+    """A changed list, as display texts of its items; `changed` are (old, new) pairs."""
 
     name: str
     label: str
@@ -51,7 +51,7 @@ class ListChange:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What differs: fields and lists that do, and the whole body with its marks ("" if equal)."""
+    """The changed fields and lists, and the whole body with <ins> and <del> ("" if equal)."""
 
     fields: list[FieldChange]
     lists: list[ListChange]
@@ -62,10 +62,10 @@ class Comparison:
 
 
 def compare(old: Content, new: Content, names: Names | None = None) -> Comparison:
-    """Return what differs between two clean contents.
+    """Return the differences between two clean contents.
 
-    `names` gives people's words for ids; one that it lacks is shown as it is (`names.ids_in`
-    tells which are needed). Raises nothing.
+    `names` maps ids to display names (`names.ids_in` returns the ids needed); an id without a name
+    is shown itself. Raises nothing.
     """
     names = names or Names()
     changed = [field for name, field in FIELDS.items() if old[name] != new[name]]
@@ -85,16 +85,16 @@ def compare(old: Content, new: Content, names: Names | None = None) -> Compariso
 
 
 def compare_bodies(old: str, new: str, names: Names | None = None) -> str:
-    """Return two sanitised bodies as one text with <ins> and <del>, "" when they are equal."""
+    """Return two sanitised bodies as one HTML text with <ins> and <del>, "" if equal."""
     if old == new:
         return ""
     return mark("body", old, new, names)
 
 
 def mark(name: str, old, new, names: Names | None = None) -> str:
-    """Return two values of the field `name`, or two items of the list, as HTML with marks.
+    """Return two values of the field `name` as one safe HTML text with <ins> and <del>.
 
-    Of the body it takes some blocks. Equal values come back without marks, safe as well.
+    For a list field, the values are two items; for the body, they may be some of its blocks.
     """
     names = names or Names()
     if FIELDS[name].merge is Merge.BLOCKS:
@@ -107,7 +107,7 @@ def mark(name: str, old, new, names: Names | None = None) -> str:
 
 
 def clean_marks(html: str) -> str:
-    """Return `html` with nothing in it but text and the marks of a comparison."""
+    """Return `html` sanitised to text and the elements of a comparison."""
     return nh3.clean(
         html,
         tags=_TAGS,
@@ -119,7 +119,7 @@ def clean_marks(html: str) -> str:
 
 
 def show(name: str, value, names: Names) -> str:
-    """Return a value of the field `name`, or an item of it, as people read it; "" for none."""
+    """Return the display text of a value of the field `name`, or of an item; "" for none."""
     return FIELDS[name].show(value, names) if value else ""
 
 
@@ -144,7 +144,7 @@ def _compare_lists(field: Field, old: list, new: list, names: Names) -> ListChan
 
 
 def _mark_lines(old: list[Line], new: list[Line]) -> Iterator[str]:
-    """Yield the lines of both in the order of the new text, those removed in their old place."""
+    """Yield all lines in the order of the new text, removed ones at their old position."""
     was = align([line.key for line in old], [line.key for line in new])
     known = [j for j in range(len(new)) if j in was]
     stays = {known[k] for k in increasing([was[j] for j in known])}

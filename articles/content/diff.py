@@ -1,4 +1,4 @@
-"""The words that differ between two lines, marked with <ins> and <del>."""
+"""Word-by-word differences between two lines, as <ins> and <del>."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from articles.body.lines import Line, Style, Token, render, tokenise
 from articles.content.alignment import MOST_CELLS, Pair, gaps, matches
 
-# Two lines with less in common are shown one after the other, not word by word.
+# Two lines with a smaller share of common words are shown one after the other.
 LEAST_IN_COMMON = 0.3
 _WORD = re.compile(r"\w")
 
 
 def diff_lines(old: Line, new: Line) -> str:
-    """Return two versions of one line as HTML with marks and notes."""
+    """Return two versions of one line as HTML with <ins>, <del> and notes."""
     if old.key == new.key:
         return new.wrap(render(new.tokens))
     if new.kind.is_atom or old.kind.is_atom:
@@ -32,12 +32,12 @@ def diff_lines(old: Line, new: Line) -> str:
 
 
 def diff_text(old: str, new: str) -> str:
-    """Return two plain texts as one line of HTML with marks."""
+    """Return two plain texts as one line of HTML with <ins> and <del>."""
     return _diff(_tokens(old), _tokens(new))
 
 
 def exchange(old: str, new: str) -> str:
-    """Return two values as HTML, the one removed and the other put in its place."""
+    """Return HTML that deletes the whole value `old` and inserts the whole value `new`."""
     return " ".join(
         f"<{tag}>{escape(value)}</{tag}>" for tag, value in (("del", old), ("ins", new)) if value
     )
@@ -63,7 +63,7 @@ def _diff(old: Sequence[Token], new: Sequence[Token]) -> str:
 
 
 def _pairs(old: list[str], new: list[str]) -> list[Pair]:
-    """Return which words of two lines are the same, without those that agree by chance."""
+    """Return the pairs of equal words of two lines, without those equal by chance."""
     pairs = matches(old, new)
     for i1, i2, j1, j2 in list(gaps(pairs, len(old), len(new))):
         if (i2 - i1) * (j2 - j1) <= MOST_CELLS:
@@ -80,7 +80,7 @@ def _pairs(old: list[str], new: list[str]) -> list[Pair]:
 
 
 def _without_islands(pairs: list[Pair], old: list[str], width: int) -> list[Pair]:
-    """Drop runs of few equal words between longer changes: they only break up the reading."""
+    """Drop runs of few equal words between longer changes: they make it harder to read."""
     runs: list[list[Pair]] = []
     for i, j in pairs:
         if runs and runs[-1][-1] == (i - 1, j - 1):
@@ -106,7 +106,7 @@ def _mark(tag: str, tokens: Sequence[Token]) -> str:
 
 
 def _same(pairs: list[tuple[Token, Token]]) -> str:
-    """Return words that both have, with a note where their looks or their link changed."""
+    """Return the common words, with a note where their marks (bold, italic, link) changed."""
     parts: list[str] = []
     run: list[Token] = []
     looks: tuple[Style, Style] | None = None
@@ -150,5 +150,5 @@ def _changes(old: Style, new: Style) -> Iterator[str]:
 
 
 def note_html(text: str) -> str:
-    """Return a remark about the words before it, which belongs to neither text."""
+    """Return a note about the words before it; it is not part of either text."""
     return f'<small class="note"> [{escape(text)}]</small>'

@@ -1,8 +1,8 @@
-"""The fields of a content, each declared once: what the form of an article edits.
+"""The registry of the fields of a content: what the article form edits.
 
-Whatever treats fields alike reads this registry: blank and stored contents, cleaning, labels,
-merging, comparing, the columns of the row, the form, and the script of the desk. A new text is a
-column of `Article` with its migration, one line here, and its place in the template of the form.
+All code that treats fields alike reads it: blank and stored contents, cleaning, labels, merging,
+comparing, the columns of the row, the form, and the desk's scripts. A new text field needs a
+column of `Article` with its migration, one line here, and a place in the form's template.
 """
 
 from __future__ import annotations
@@ -27,27 +27,27 @@ if TYPE_CHECKING:
     from articles.content.names import Names
     from articles.content.values import BylineEntry, LinkEntry
 
-# Something that a value names by its id: where `content.names.Ids` collects it, and the id.
+# A row that a value refers to: the attribute of `content.names.Ids` for it, and its id.
 Reference = tuple[str, Any]
 
 
 class Merge(Enum):
-    """What becomes of a field that two people changed in different ways."""
+    """How a field that two people changed differently is merged."""
 
-    JOIN = auto()  # a question; both texts may stand, one after the other
-    CHOOSE = auto()  # a question; one value stands
-    BLOCKS = auto()  # block by block; one that both changed is a question, and both may stand
-    ITEMS = auto()  # item by item; one that both changed is a question
-    NAMES = auto()  # item by item; an item is a name and no more, so that nothing is asked
+    JOIN = auto()  # a conflict; both texts can be kept, one after the other
+    CHOOSE = auto()  # a conflict; one value is kept
+    BLOCKS = auto()  # block by block; one that both changed is a conflict, both can be kept
+    ITEMS = auto()  # item by item; one that both changed is a conflict
+    NAMES = auto()  # item by item; items are plain names, so there are no conflicts
 
 
 class InputType(StrEnum):
     """How static/js/desk/form.js reads and writes an input of the form."""
 
     TEXT = auto()
-    NUMBER = auto()  # a primary key, null where there is none
-    UID = auto()  # null where there is none
-    NAMES = auto()  # the chosen options of a <select multiple>
+    NUMBER = auto()  # a primary key or null
+    UID = auto()  # a uid or null
+    NAMES = auto()  # the selected options of a <select multiple>
     ROWS = auto()  # a list as JSON
 
 
@@ -63,13 +63,13 @@ def _no_references(value: Any) -> Iterable[Reference]:
 class Field:
     """One field of a content.
 
-    `clean` makes a value of any JSON, see `content.values`. `is_column` tells that the row of an
-    article has the value in a column of the same name, `is_on_cards` that cards, lists and links
-    elsewhere show it.
+    `clean` converts any JSON to a value, see `content.values`. `is_column` is true if the article
+    stores the value in a column of the same name, `is_on_cards` if cards, lists and links on other
+    pages show it.
 
-    The other functions take a value that is not empty, or an item of a list. `show` returns it as
-    people read it, `references` what it names by id. `identity` returns what names an item,
-    whatever else of it is changed; a field has one if it is a list.
+    The other functions take a value that is not empty, or an item of a list. `show` returns its
+    display text, `references` the rows it refers to by id. `identity` returns the key of an item,
+    which stays the same when the item's other data change; only list fields have one.
     """
 
     name: str
@@ -89,7 +89,7 @@ class Field:
 
     @property
     def title(self) -> str:
-        """The label with a capital letter, in the language of the moment."""
+        """The label with a capital letter, in the active language."""
         return capfirst(str(self.label))
 
     @property
@@ -98,11 +98,11 @@ class Field:
 
     @property
     def is_prose(self) -> bool:
-        """Whether it is a text that people write, which a comparison shows word by word."""
+        """Whether it is written text, which a comparison shows word by word."""
         return self.merge is Merge.JOIN
 
     def item_keys(self, items: list) -> list[Hashable]:
-        """Return a key for each item: its identity, and which one of that identity it is."""
+        """Return a key for each item: its identity, and its number among equal identities."""
         counts: Counter = Counter()
         keys: list[Hashable] = []
         for item in items:
@@ -192,6 +192,6 @@ _IN_ORDER = (
     ),
 )  # fmt: skip
 
-# In the order in which a comparison shows the fields and a merge asks about them.
+# In the order in which a comparison shows the fields and a merge lists its conflicts.
 FIELDS: dict[str, Field] = {field.name: field for field in _IN_ORDER}
 COLUMNS = tuple(name for name, field in FIELDS.items() if field.is_column)

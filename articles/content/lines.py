@@ -1,4 +1,4 @@
-"""A body as the lines that a comparison shows: paragraphs, items, cards, each with its words."""
+"""Convert a body to the lines of a comparison: paragraphs, list items, cards."""
 
 from collections.abc import Iterator
 

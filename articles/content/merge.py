@@ -1,10 +1,10 @@
 """Three-way merge of two edits of one article: pure functions over `Content`.
 
-What only one side changed lands without a question: another field, another block of the body, a
-tag, a byline, a link below the text. So do blocks that both inserted at one place: both stay,
-theirs first, equal ones once; only two that are nearly the same text are a question. The same
-field, or the same block, changed by both in different ways is a conflict; so is a block or an
-item that one side removed and the other changed.
+A change of only one side is merged without a conflict: another field, another block of the body, a
+tag, a byline, a link below the text. Blocks that both sides inserted at the same place are both
+kept, theirs first, equal ones once; two that are nearly the same text are a conflict. Other
+conflicts are a field or a block that both sides changed differently, and a block or an item that
+one side removed and the other changed.
 """
 
 import json
@@ -31,10 +31,10 @@ NEARLY_THE_SAME = 0.6
 
 @dataclass(frozen=True)
 class Conflict:
-    """What both sides changed in different ways; the three values are as `Content` holds them.
+    """A value that both sides changed differently; the three values have the form of `Content`.
 
-    In `body` they are HTML of one block, "" where there is none; in lists an item, or None. `key`
-    stays the same as long as the field and the three values do.
+    In `body` they are the HTML of one block, "" for none; in lists an item, or None. `key` is a
+    hash of the field and the three values.
     """
 
     key: str
@@ -46,15 +46,15 @@ class Conflict:
 
     @property
     def can_keep_both(self) -> bool:
-        """Whether both values can stand in the field together."""
+        """Whether the field can contain both values."""
         return FIELDS[self.field].merge in {Merge.JOIN, Merge.BLOCKS}
 
 
 @dataclass(frozen=True)
 class Merged:
-    """The merged content, what is still to be decided, and the choices that were used.
+    """The merged content, the open conflicts, and the choices that were applied.
 
-    Until a conflict is decided, `content` holds my value (theirs where I removed it).
+    While a conflict is open, `content` has my value (theirs if I removed it).
     """
 
     content: Content
@@ -65,10 +65,10 @@ class Merged:
 def merge(
     base: Content, mine: Content, theirs: Content, choices: Mapping[str, str] | None = None
 ) -> Merged:
-    """Return what becomes of `base` when `mine` and `theirs` both count.
+    """Merge `mine` and `theirs`, two edits of `base`.
 
-    All three are clean content. `choices` gives "mine", "theirs" or "both" for keys of conflicts
-    found earlier; what is no valid choice is ignored, and the conflict stays. Raises nothing.
+    All three are clean content. `choices` maps keys of conflicts found earlier to "mine", "theirs"
+    or "both"; an invalid choice is ignored, and its conflict stays open. Raises nothing.
     """
     run = _Run(choices or {})
     merged: Content = {}
@@ -87,14 +87,14 @@ def merge(
 
 
 def _without_question(base: Any, mine: Any, theirs: Any) -> tuple[bool, Any]:
-    """Return whether no question arises, and the value if so."""
+    """Return whether the values merge without a conflict, and the merged value if so."""
     if mine in (base, theirs):
         return True, theirs
     return theirs == base, mine
 
 
 class _Run:
-    """The choices of one merge, and the conflicts it has met."""
+    """The choices of one merge, and the conflicts found so far."""
 
     def __init__(self, choices: Mapping[str, str]):
         self.choices = choices
@@ -102,7 +102,7 @@ class _Run:
         self.decided: dict[str, Choice] = {}
 
     def decide(self, field: Field, title: str, base: Any, mine: Any, theirs: Any) -> list:
-        """Return the values that stand where both sides changed one: none, one, or two blocks."""
+        """Return the values to keep of one that both changed: none, one, or two blocks."""
         texts = json.dumps([field.name, base, mine, theirs], sort_keys=True)
         key = sha256(texts.encode()).hexdigest()[:16]
         conflict = Conflict(key, field.name, base, mine, theirs, title)
@@ -118,13 +118,13 @@ class _Run:
 
 
 def joined(values: Sequence[str]) -> str:
-    """Return the one text that keeping both makes of a field."""
+    """Return the text of a field that keeps both values."""
     return " / ".join(value for value in values if value)
 
 
 @dataclass(frozen=True)
 class _Side:
-    """The items of one version in order, each named by its place in the base or by a new id."""
+    """The items of one version in order, by their index in the base or by a new id."""
 
     order: list[Id]
     values: dict[Id, Any]
@@ -132,7 +132,7 @@ class _Side:
 
 
 def _side(items: Sequence, was: Mapping[int, int], keys: Sequence[Hashable]) -> _Side:
-    """Name each item by the item of the base that it `was`, otherwise by its key."""
+    """Identify each item by its index in the base (`was`), otherwise by its key."""
     known = [was[j] for j in range(len(items)) if j in was]
     in_order = {known[k] for k in increasing(known)}
     order: list[Id] = [was.get(j, keys[j]) for j in range(len(items))]
@@ -141,7 +141,7 @@ def _side(items: Sequence, was: Mapping[int, int], keys: Sequence[Hashable]) -> 
 
 
 def _side_of_body(base: list[str], blocks: list[str]) -> _Side:
-    """Take equal blocks that both sides put after the same block of the base for one."""
+    """Give equal blocks that both sides inserted after the same base block the same id."""
     was = align(base, blocks)
     keys: list[Hashable] = []
     counts: Counter = Counter()
@@ -154,7 +154,7 @@ def _side_of_body(base: list[str], blocks: list[str]) -> _Side:
 
 
 def _recognise(mine: _Side, theirs: _Side) -> _Side:
-    """Give what both inserted at one place, in words that are nearly the same, one name."""
+    """Return `mine` with the ids of `theirs` for similar blocks inserted at the same place."""
     names: dict[Id, Id] = {}
     places = {item[0] for item in mine.order if not isinstance(item, int)}
     for place in places:
@@ -212,7 +212,7 @@ def _merge_list(run: _Run, field: Field, base: list, mine: list, theirs: list) -
             their_side.values.get(item),
         )
         if field.merge is Merge.NAMES and isinstance(item, int) and None in three[1:]:
-            continue  # removed by one; that the other spells it anew is no reason to ask
+            continue  # removed by one side; a new spelling by the other is not a conflict
         settled, value = _settle_item(item, *three)
         if field.merge is Merge.NAMES and not settled:
             value = three[1]
@@ -223,7 +223,7 @@ def _merge_list(run: _Run, field: Field, base: list, mine: list, theirs: list) -
 
 
 def _settle_item(item: Id, base: Any, mine: Any, theirs: Any) -> tuple[bool, Any]:
-    """As `_without_question`; an item that only one side has is an insertion."""
+    """Like `_without_question`; a new item that only one side has is an insertion."""
     if not isinstance(item, int) and not (mine and theirs):
         return True, mine or theirs
     return _without_question(base, mine, theirs)
@@ -232,8 +232,8 @@ def _settle_item(item: Id, base: Any, mine: Any, theirs: Any) -> tuple[bool, Any
 def _order(mine: _Side, theirs: _Side) -> list[Id]:
     """Return every item of either side once, in an order that respects the moves of both.
 
-    Their order stands, but for what only I moved; what is mine alone follows its predecessor.
-    Where both inserted, theirs comes first.
+    It is their order, except for items that only I moved. These, and items that only I have,
+    follow their predecessor in my order. Where both sides inserted items, theirs come first.
     """
     kept = [item for item in theirs.order if item not in mine.moved or item in theirs.moved]
     after: dict[Id, Id | None] = dict(zip([None, *kept], [*kept, _END], strict=True))

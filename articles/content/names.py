@@ -1,4 +1,4 @@
-"""What people call the things that contents hold by id."""
+"""Display names of the rows that contents refer to by id."""
 
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -9,7 +9,7 @@ from articles.content.shape import Content
 
 @dataclass(frozen=True)
 class Names:
-    """What people call the things that contents hold by id."""
+    """Display names of the rows that contents refer to by id."""
 
     sections: dict[int, str] = dataclass_field(default_factory=dict)
     authors: dict[int, str] = dataclass_field(default_factory=dict)
@@ -19,7 +19,7 @@ class Names:
 
 @dataclass(frozen=True)
 class Ids:
-    """The ids whose names a comparison shows: of sections, authors, images and articles."""
+    """The ids whose display names a comparison needs."""
 
     sections: set[int] = dataclass_field(default_factory=set)
     authors: set[int] = dataclass_field(default_factory=set)

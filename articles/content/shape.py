@@ -1,4 +1,4 @@
-"""A content: what the form of an article edits, as one plain value; revisions and buffers hold it.
+"""A content: what the article form edits, as a dict for JSON, stored in revisions and buffers.
 
 `Content` is an alias, not a TypedDict: its keys are those of the registry in `content.fields`,
 and a TypedDict would be a second list of them.
@@ -13,9 +13,9 @@ from articles.content.fields import FIELDS
 
 Content = dict[str, Any]
 
-# The fields that a content had in the first release. Its fingerprints, which are stored beside
-# revisions and buffers, counted each of them, blank or not. They did not count the fields that
-# came later, so such a field counts only where it is not blank. Never add a name here.
+# The fields of a content in the first release. Its fingerprints, which are stored with revisions
+# and buffers, include each of these fields, blank or not. Fields added later are included only if
+# not blank, so that the old fingerprints stay valid. Never add a name here.
 FIRST_FIELDS = frozenset(
     {
         "headline", "short_headline", "slug", "kicker", "standfirst", "body", "section",
@@ -26,28 +26,27 @@ FIRST_FIELDS = frozenset(
 
 
 def blank() -> Content:
-    """Return the content of an article nobody has written yet."""
+    """Return the content of a new article."""
     return clean({})
 
 
 def clean(raw: Mapping[str, Any]) -> Content:
-    """Return whatever JSON holds as well-typed content, the same value when cleaned again.
+    """Convert any JSON object to well-typed content; idempotent.
 
-    Unknown keys go, the body is sanitised, and no text is cut: length is the form's business. A
-    value of a wrong type keeps its words where the field holds text, and is nothing elsewhere.
+    Drops unknown keys and sanitises the body; the form checks the length of texts. A value of a
+    wrong type becomes text in a text field and the blank value in other fields.
     """
     return {name: field.clean(raw.get(name)) for name, field in FIELDS.items()}
 
 
 def complete(stored: Mapping[str, Any]) -> Content:
-    """Return a stored content with every field: those that it lacks, because content did not
-    have them then, are blank."""
+    """Return a stored content with every field; fields added since it was stored are blank."""
     missing = {name: field.blank for name, field in FIELDS.items() if name not in stored}
     return {**missing, **stored}
 
 
 def fingerprint(content: Mapping[str, Any]) -> str:
-    """Return 64 characters that two contents share when they are the same."""
+    """Return the SHA-256 hash of a content, 64 hexadecimal digits; equal for equal contents."""
     counted = {name: value for name, value in content.items() if _is_counted(name, value)}
     text = json.dumps(counted, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

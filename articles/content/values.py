@@ -1,7 +1,7 @@
-"""The values of a content, read from JSON that anybody may have sent.
+"""Clean the values of a content, read from untrusted JSON.
 
-Each function takes any JSON and returns a value of its kind, the same one when it is given that
-value again. None makes the value of a field that nobody has filled.
+Each function takes any JSON value and returns a valid value of its field; it returns a valid value
+unchanged, and the blank value for None.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,19 +12,19 @@ from articles.enums import Label, Role
 from articles.ids import LARGEST_KEY, read_key, read_uid
 from articles.text import printable
 
-# What is nested deeper than this says nothing that a person wrote.
+# Values nested deeper than this are ignored: no form sends them.
 DEEPEST = 100
 
 
 class BylineEntry(TypedDict):
-    """Who signs: the primary key of an Author, and a Role."""
+    """A byline: the primary key of an Author, and a Role."""
 
     author: int
     role: str
 
 
 class LinkEntry(TypedDict):
-    """A Baca Juga below the text, as `body.BacaJugaRef`; "" where not given."""
+    """A Baca Juga below the text, as `body.BacaJugaRef`; "" for a missing value."""
 
     uid: str
     url: str
@@ -32,13 +32,13 @@ class LinkEntry(TypedDict):
 
 
 def read_text(value: Any) -> str:
-    """Return the words that a value holds, however it is wrapped; no text is cut."""
+    """Return the text in a value, also in nested lists and objects; it is not shortened."""
     text = printable(" ".join(filter(None, _strings(value))))
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _strings(value: Any, depth: int = 0) -> Iterator[str]:
-    """Yield the texts that a value holds, however it is wrapped."""
+    """Yield the strings and numbers in a value as text, also nested ones."""
     match value:
         case str():
             yield value
@@ -55,12 +55,12 @@ def _strings(value: Any, depth: int = 0) -> Iterator[str]:
 
 
 def read_body(value: Any) -> str:
-    """Return the words as a sanitised body."""
+    """Return the text of a value as a sanitised body."""
     return str(body.sanitise(read_text(value)))
 
 
 def read_label(value: Any) -> str:
-    """Return a Label, NONE for anything else."""
+    """Return the value of a Label, NONE for anything else."""
     text = read_text(value)
     return text if text in Label else Label.NONE.value
 
@@ -79,7 +79,7 @@ def _list(value: Any) -> list:
 
 
 def read_tags(value: Any) -> list[str]:
-    """Return the names in order, each once however it is written: taggit folds case as well."""
+    """Return the names in order, each once, ignoring case as taggit does."""
     names: dict[str, str] = {}
     for raw in _list(value):
         name = " ".join(read_text(raw).split())
@@ -88,7 +88,7 @@ def read_tags(value: Any) -> list[str]:
 
 
 def read_bylines(value: Any) -> list[BylineEntry]:
-    """Return who signs, each author once: the database refuses a second byline."""
+    """Return the bylines, each author once: the database refuses a second byline."""
     entries: dict[int, BylineEntry] = {}
     for raw in _list(value):
         author = read_key(raw.get("author")) if isinstance(raw, Mapping) else None
@@ -102,7 +102,7 @@ def read_bylines(value: Any) -> list[BylineEntry]:
 
 
 def read_links(value: Any) -> list[LinkEntry]:
-    """Return the links, equal ones once; an address no browser may open stays as mere text."""
+    """Return the links, equal ones once; a URL that is not http(s) is moved to the text."""
     links: dict[tuple[str, ...], LinkEntry] = {}
     for raw in _list(value):
         if not isinstance(raw, Mapping):

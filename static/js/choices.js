@@ -1,12 +1,12 @@
-// How the reader wants pages to look: attributes of <html>, which the stylesheets follow. A classic
-// script in <head>: it has spoken before the first paint. Its switches are theme.js, text_size.js.
+// Sets the theme and text size that the reader chose in theme.js and text_size.js, as data
+// attributes of <html>. A classic script in <head>, so that it runs before the first paint.
 (() => {
   const root = document.documentElement;
   const bar = document.querySelector("meta[name=theme-color]") ?? {};
   const KNOWN = { theme: ["light", "dark"], text: ["90", "115", "130", "150"] };
 
   function show() {
-    // The first that fits is taken: the dark one stands first, the light one fits always.
+    // Browsers use the first <meta> that matches; the light one, the last, always does.
     const media = { light: "not all", dark: "all" }[root.dataset.theme];
     bar.media = media ?? "(prefers-color-scheme: dark)";
     document.dispatchEvent(new Event("chosen"));
@@ -18,7 +18,7 @@
         const value = localStorage.getItem(`baca-${name}`);
         root.dataset[name] = KNOWN[name].includes(value) ? value : "";
       }
-    } catch {} // no storage: a choice lasts as long as the page
+    } catch {} // no storage: choices apply to this page
     show();
   }
 
@@ -29,7 +29,7 @@
     } catch {}
     show();
   });
-  // Chosen in another tab, or while this page lay in the history.
+  // Changed in another tab, or while this page was in the bfcache.
   addEventListener("storage", recall);
   addEventListener("pageshow", recall);
   recall();

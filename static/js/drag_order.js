@@ -1,5 +1,5 @@
-// The rows of an admin list are put in order by dragging a handle, or with its arrow keys; the order
-// goes into the number inputs named “…-position”, which stay what is submitted.
+// Orders the rows of an admin list by dragging a handle or with its arrow keys. Writes the order to
+// the number inputs named “…-position”, which the form submits.
 
 const POSITION = 'input[name$="-position"]';
 

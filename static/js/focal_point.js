@@ -1,4 +1,4 @@
-// The focal point of a picture, in percent from the left and the top: a click on the preview
+// The focal point of an image, in percent from the left and the top: a click on the preview
 // sets it, and the crops beside it show what readers will see.
 
 const CROPS = { "16x9": 16 / 9, "4x3": 4 / 3, "1x1": 1 };
@@ -10,7 +10,7 @@ const title = document.getElementById("id_title");
 
 const inside = (value, most) => Math.max(0, Math.min(most, value));
 
-// As the server cuts: the focal point is as near the middle as it goes.
+// Like the server: the focal point is as near the middle as possible.
 function position(length, cut, percent) {
   if (length <= cut) return 50;
   return (inside((length * percent) / 100 - cut / 2, length - cut) / (length - cut)) * 100;

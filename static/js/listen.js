@@ -1,4 +1,4 @@
-// "Dengarkan" reads a story aloud, where the browser has an Indonesian voice.
+// "Dengarkan" reads a story aloud, if the browser has an Indonesian voice.
 const speech = globalThis.speechSynthesis;
 const play = document.querySelector("[data-listen]");
 const stop = document.querySelector("[data-listen-stop]");
@@ -8,11 +8,11 @@ const READ = `h1, .standfirst, .byline, .body > p, .body > :is(h2, h3),
 
 let parts = [];
 let next = 0;
-let spoken = null; // also keeps the utterance from being collected before it ends
+let spoken = null; // also prevents garbage collection of the utterance
 
 const voice = () => speech.getVoices().find(({ lang }) => /^(id|in)\b/i.test(lang));
 
-// Sentences, or pieces that end between words: Chrome falls silent in the middle of long ones.
+// Sentences, or parts split between words: Chrome stops in the middle of long utterances.
 const PIECE = /\S.{0,199}[.!?…][”"’)]*(?=\s|$)|\S.{0,199}(?=\s|$)|\S+/gsu;
 
 function show(label, words) {
@@ -37,7 +37,7 @@ function speak() {
   speech.speak(utterance);
 }
 
-// Phones do not know how to pause: the piece that was cut short is read again.
+// Phones cannot pause speech: the interrupted part is read again.
 function silence() {
   spoken = null;
   speech.cancel();
@@ -71,6 +71,6 @@ if (speech) {
   play.addEventListener("click", toggle);
   stop.addEventListener("click", () => end("Berhenti"));
   addEventListener("pagehide", () => parts.length && end(""));
-  speech.addEventListener?.("voiceschanged", offer); // they come late
+  speech.addEventListener?.("voiceschanged", offer); // loaded late
   offer();
 }

@@ -1,4 +1,4 @@
-// The service worker lets the reader read what is saved while there is no network.
+// Registers the service worker, which serves saved stories without network.
 export const start = () => navigator.serviceWorker?.register("/sw.js").catch(() => {});
 
 if (document.readyState === "complete") start();

@@ -1,4 +1,4 @@
-// A button for printing; and paper says when it was printed.
+// The print button; paper shows the time of printing.
 const button = document.querySelector("[data-print]");
 const foot = document.querySelector(".article-foot");
 const FORMAT = { dateStyle: "long", timeStyle: "long" };

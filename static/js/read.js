@@ -1,4 +1,4 @@
-// Says once that this page was read: after it was in view for five seconds, taken together.
+// Reports one read of this page, after it was visible for five seconds in total.
 const NEEDED = 5000;
 const article = document.querySelector("[data-read]");
 let seen = 0;

@@ -1,4 +1,4 @@
-// "Simpan" keeps a story for later; what was opened is remembered as recently read.
+// "Simpan" saves a story for later; opened stories are listed as recently read.
 const shelf = await import(document.querySelector("#shelf").src);
 const tools = document.querySelector(".tools");
 const button = tools.querySelector("[data-save]");
@@ -20,7 +20,7 @@ async function save() {
   status.textContent = "Menyimpan…";
   const isKept = await shelf.ask({ keep: id, path: story.path });
   if (!shelf.has("saved", id)) {
-    shelf.drop(id); // changed their mind meanwhile
+    shelf.drop(id); // removed in the meantime
     return status.textContent;
   }
   return isKept ? "Tersimpan, dapat dibaca tanpa internet" : "Tersimpan di daftar; perlu internet untuk membacanya";
@@ -37,7 +37,7 @@ async function toggle() {
 }
 
 shelf.add("recent", story);
-shelf.renew("saved", story); // as it is now
+shelf.renew("saved", story); // update its data
 show();
 button.addEventListener("click", toggle);
 button.parentElement.hidden = false;

@@ -1,4 +1,4 @@
-// The page of saved and recently read stories, which is also what is shown without network.
+// The page of saved and recently read stories, also shown when there is no network.
 const { ask, copies, drop, list, remove, renew } = await import(document.querySelector("#shelf").src);
 const template = document.querySelector("#story").content;
 const status = document.querySelector(".shelf [role=status]");
@@ -39,11 +39,11 @@ function card(story, name) {
   return item;
 }
 
-// The address of a story answers so; what cannot be asked may be there.
+// 404 and 410 mean gone; if the request fails, the story may exist.
 const isMissing = (path) =>
   fetch(path, { method: "HEAD" }).then(({ status }) => [404, 410].includes(status), () => false);
 
-// Once with what the copies say; `isAsking`: the network, of stories without a copy.
+// Uses the copies; if `isAsking`, also the network for stories without a copy.
 async function tellStates(isAsking) {
   for (const item of document.querySelectorAll(".shelf li:not(.is-gone)")) {
     const kept = await copy(item.dataset.id);
@@ -55,7 +55,7 @@ async function tellStates(isAsking) {
   }
 }
 
-// Neither headline nor picture stays of what is gone, nor the words of its address.
+// Removes headline, image and slug of a story that is gone.
 function bury(item, path) {
   const name = item.closest("section").dataset.list;
   if (name === "recent") return take(item, name);
@@ -112,7 +112,7 @@ function tellNetwork() {
   document.querySelector("[data-offline]").hidden = !isHere || navigator.onLine;
 }
 
-// A copy that nobody asks for any more, say of a story that was taken off while it was fetched.
+// Deletes copies of stories no longer saved, such as one removed while it was fetched.
 async function tidy() {
   const wanted = new Set(list("saved").map(({ id }) => `simpanan-${id}`));
   for (const name of (await copies((all) => all.keys())) ?? []) {
@@ -127,7 +127,7 @@ async function recheck() {
   tellStates(true);
 }
 
-// "online" may be said too early: a reload would only stop the reader from going elsewhere.
+// "online" may fire too early: a useless reload would cancel the reader's navigation.
 function comeBack() {
   if (isHere) recheck();
   else fetch(location, { method: "HEAD" }).then(() => location.reload(), () => {});

@@ -1,9 +1,9 @@
-// Without this script the copy and share buttons stay hidden; the plain links need nothing.
+// Without this script the copy and share buttons stay hidden; plain links work.
 const group = document.querySelector(".share");
 const status = document.querySelector(".tools [role=status]");
 const tell = (words) => (status.textContent = words);
 
-// For a clipboard that is refused or not there: the older way, then by hand.
+// Without the Clipboard API: execCommand, or the reader copies the text.
 function copyByHand(text) {
   const field = document.createElement("input");
   field.value = text;
@@ -30,7 +30,7 @@ async function copy({ currentTarget: button }) {
 
 function share({ currentTarget: { dataset } }) {
   navigator.share({ title: dataset.title, url: dataset.share }).catch((error) => {
-    // The reader closed the sheet, which is no error.
+    // AbortError: the reader closed the menu.
     if (error.name !== "AbortError") tell("Tidak dapat membuka menu berbagi");
   });
 }

@@ -1,23 +1,23 @@
-// The stories that the reader keeps, in this browser alone: the lists "saved" and "recent", newest
-// first. A story is {id, path, title, label, section, image, time, when}, all texts; one that is
-// gone keeps the first two.
+// Stories stored only in this browser: the lists "saved" and "recent", newest first. A story is
+// {id, path, title, label, section, image, time, when}, all strings; of a story that is gone,
+// only id and path are kept.
 const { start } = await import(document.querySelector("#offline").src);
 
 export const LIMITS = { saved: 100, recent: 30 };
 
-const isStory = (one) => one?.id && /^\/[-\w]/.test(one.path); // "//" leads elsewhere
+const isStory = (one) => one?.id && /^\/[-\w]/.test(one.path); // "//" is another host
 
 export function list(name) {
   try {
     return JSON.parse(localStorage.getItem(`baca-${name}`)).filter(isStory);
   } catch {
-    return []; // nothing yet, no storage, or not ours
+    return []; // empty, no storage, or not ours
   }
 }
 
 export const has = (name, id) => list(name).some((story) => story.id === id);
 
-// Tells whether the browser took it: storage may be full, or closed to us.
+// Returns whether it was stored: storage may be full or blocked.
 function write(name, stories) {
   try {
     localStorage.setItem(`baca-${name}`, JSON.stringify(stories));
@@ -36,7 +36,7 @@ export const add = (name, story) =>
 export const renew = (name, story) =>
   write(name, list(name).map((one) => (one.id === story.id ? story : one)));
 
-// The copies for reading offline are the service worker's, one cache a story, if there are caches.
+// The service worker's copies for reading offline: one cache a story, if there are caches.
 export async function copies(use) {
   try {
     return await use(caches);
@@ -45,7 +45,7 @@ export async function copies(use) {
 
 export const drop = (id) => copies((all) => all.delete(`simpanan-${id}`));
 
-// Ask the service worker; false when there is none, or it could not, or not in time.
+// Asks the service worker; false if there is none, it fails, or it takes over 20 s.
 export async function ask(question) {
   const registration = await start();
   if (!registration) return false;

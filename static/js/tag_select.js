@@ -1,4 +1,4 @@
-// A Select2 on the tags: offers those there are, takes new ones, separates at a comma.
+// Select2 for tags: suggests existing tags, accepts new ones, splits at commas.
 const $ = window.django.jQuery;
 
 function start(select) {
@@ -8,7 +8,7 @@ function start(select) {
     theme: "admin-autocomplete",
     tokenSeparators: [","],
     width: "100%",
-    // What is there comes first, so that Enter takes it and a new tag is a choice.
+    // Existing tags come first: Enter selects one; a new tag must be chosen.
     insertTag: (results, tag) => results.push(tag),
     ajax: {
       url: url.pathname,

@@ -1,4 +1,4 @@
-// A− and A+: how large the words of a story are, in percent of what the stylesheet says.
+// A− and A+: the text size of a story, in percent of the stylesheet's size.
 const STEPS = [90, 100, 115, 130, 150];
 const buttons = document.querySelectorAll("[data-text-step]");
 const status = document.querySelector(".tools [role=status]");

@@ -1,4 +1,4 @@
-// The three schemes in the footer: as the system has it, light, dark.
+// The theme switch in the footer: system, light, dark.
 const group = document.querySelector(".theme");
 
 function show() {

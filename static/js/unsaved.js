@@ -1,4 +1,4 @@
-// Asks before a form of the desk is left with words in it that are not saved.
+// Asks for confirmation before a desk form with unsaved changes is left.
 
 const form = document.querySelector("#content-main form[method=post]");
 let isDirty = false;

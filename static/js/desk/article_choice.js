@@ -1,4 +1,4 @@
-// A field for another article: its address or number may be typed, but it is chosen from the list.
+// A field for another article: its URL or number can be typed, or the article chosen in a dialog.
 
 import { articleCard } from "newsroom/cards";
 import { button, el } from "newsroom/dom";

@@ -1,4 +1,4 @@
-// Who is to do the article and by when, changed beside the form.
+// Changes the assignee and the due time of the article beside the form.
 
 import { send } from "newsroom/http";
 
@@ -33,7 +33,7 @@ if (save) {
     save.disabled = false;
   });
 
-  // Enter would send the form of the article.
+  // Enter would submit the article form.
   part.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.matches("input")) {
       event.preventDefault();

@@ -1,18 +1,18 @@
-// Keeps what is typed in the article form: in the browser at once, on the server a moment later.
-// Each change has a number that only grows; the server and the browser tell which one they hold.
+// Stores what is typed in the article form: in the browser at once, on the server a moment later.
+// Each change has an increasing sequence number, which shows what each of the two has stored.
 
 import { readContent } from "newsroom/form";
 import { Offline, send, SignedOut } from "newsroom/http";
 import { renewToken, signIn } from "newsroom/sign_in";
 import { holdKey, keepCopy } from "newsroom/store";
 
-const PAUSE = 1000; // after the last key
-const LONGEST = 10_000; // while typing goes on
+const PAUSE = 1000; // ms after the last key
+const LONGEST = 10_000; // ms, while typing continues
 const COPY = 150;
 const BEAT = 15_000;
 const PATIENCE = 20_000;
 const RETRIES = [2000, 4000, 8000, 15_000, 30_000];
-const KEEPALIVE = 60_000; // browsers refuse more than 64 KB
+const KEEPALIVE = 60_000; // bytes; browsers refuse more than 64 KB
 
 const TEXTS = {
   clean: "",
@@ -25,18 +25,18 @@ const TEXTS = {
 const form = document.querySelector("#article_form");
 const line = document.querySelector("#autosave-status");
 
-let sequence = 0; // of the newest change
-let kept = 0; // the server has it up to here
-let copied = 0; // the browser has it up to here
-let stored = ""; // what the server has, as JSON
+let sequence = 0; // of the last change
+let kept = 0; // of the last change stored on the server
+let copied = 0; // of the last change stored in the browser
+let stored = ""; // the content on the server, as JSON
 let savedAt = "";
 let typedAt = 0;
 let waitingSince = 0;
 let failures = 0;
 let isLeaving = false;
 let wasDismissed = false;
-let remark = ""; // stands behind the state
-let isBarred = false; // by a step that somebody took with the article
+let remark = ""; // shown after the state
+let isBarred = false; // the user may not save any more, after someone changed the state
 let flight = null;
 let saveTimer = null;
 let copyTimer = null;
@@ -44,7 +44,7 @@ let copyTimer = null;
 export const isTouched = () => sequence > 0;
 export const currentSequence = () => sequence;
 
-// The number of what is sent now, the same each time until something is typed.
+// Return the sequence number for a submission; the same until something is typed.
 export function submission() {
   if (!sequence) sequence = kept = copied = Date.now();
   return sequence;
@@ -58,7 +58,7 @@ export function say(state, text = TEXTS[state]) {
   if (output.textContent !== words) output.textContent = words;
 }
 
-// What stays said whatever the state becomes, until something else or "" is.
+// Set a text that is shown after every state; "" removes it.
 export function sayBeside(text) {
   remark = text;
 }
@@ -73,7 +73,7 @@ function sayStored() {
 const away = (what) =>
   `${what} – ${copied >= sequence ? "tersimpan di peramban ini" : "belum tersimpan"}`;
 
-// The server is away, or does not work.
+// Show that the server is unreachable or fails.
 export function sayAway(error) {
   say("offline", away(error instanceof Offline ? "Luring" : "Server sedang terganggu"));
 }
@@ -89,7 +89,7 @@ const about = () => ({
   state: form.elements.state?.value,
 });
 
-// A token may be old because of another tab: it is renewed once.
+// Another tab may have changed the CSRF token: renew it and try again, once.
 export async function withToken(ask) {
   try {
     return await ask();
@@ -138,7 +138,7 @@ async function deliver() {
     if (line?.dataset.state !== "trouble") say("saving");
     const answer = await post({ content, sequence: number });
     if (answer.sequence > number) {
-      sequence = answer.sequence + 1; // the clock of this computer went back
+      sequence = answer.sequence + 1; // the clock of this computer was set back
       return;
     }
     stored = text;
@@ -149,7 +149,7 @@ async function deliver() {
   sayStored();
 }
 
-// Bring everything that is typed to the server; rejects when it cannot be brought there.
+// Store everything typed on the server; rejects if that fails.
 export async function flush() {
   clearTimeout(saveTimer);
   while (kept < sequence) {
@@ -160,7 +160,7 @@ export async function flush() {
   }
 }
 
-// The same before the form is left, so that the page that comes knows of what is left behind.
+// The same before the form is left, so that the next page can offer what was not saved.
 export async function depart() {
   await flush();
   await post({ content: null, closing: true });
@@ -183,7 +183,7 @@ async function save() {
 async function explain(error) {
   if (needsSignIn(error)) {
     say("signed-out");
-    if (Date.now() - typedAt < PAUSE / 2) saveSoon(); // no dialog between two keys
+    if (Date.now() - typedAt < PAUSE / 2) saveSoon(); // no dialog during typing
     else if (!wasDismissed) await enter(error.message);
   } else if (isAway(error)) {
     sayAway(error);
@@ -204,7 +204,7 @@ async function enter(reason) {
 const APART = "[name^=publish_at], [name=kind], [name=correction], [name=related], [name=note], [name^=choice-], "
   + "[data-assign] *, [data-notes] *";
 
-// Something was typed; what is for a step alone, or saved by itself, is no text that waits.
+// Record a change. Inputs of a workflow action, or saved separately (APART), do not show "dirty".
 export function touch(event) {
   sequence = Math.max(sequence + 1, Date.now());
   typedAt = Date.now();
@@ -214,7 +214,7 @@ export function touch(event) {
   saveSoon();
 }
 
-// What is typed from now on is a text of its own; the one before stays what it is.
+// Store what is typed from now on under `key`; the content under the old key stays unchanged.
 export function startAnew(key) {
   copy();
   form.elements.key.value = key;
@@ -223,7 +223,7 @@ export function startAnew(key) {
   stored = "";
 }
 
-// The form is left for the page that the server sent it to.
+// Call this before the form is left for the page to which the server redirected.
 export function leave() {
   isLeaving = true;
 }
@@ -238,7 +238,7 @@ async function beat({ look = false } = {}) {
   }
 }
 
-// The page is shown again as it was left: what it sends now is not what it sent then.
+// The page was restored from the bfcache: what it submits now needs a new sequence number.
 function comeBack() {
   isLeaving = false;
   if (kept >= sequence) sequence = kept = copied = Date.now();
@@ -260,7 +260,7 @@ function start() {
   stored = JSON.stringify(readContent(form));
   holdKey(form.elements.key.value);
   for (const name of ["input", "change", "body:change"]) form.addEventListener(name, touch);
-  // Select2 tells of a choice through jQuery alone.
+  // Select2 triggers only jQuery events.
   window.django?.jQuery?.(form).on("change", "select", touch);
   form.addEventListener("body:ready", () => {
     if (!isTouched()) stored = JSON.stringify(readContent(form));
@@ -270,7 +270,7 @@ function start() {
   window.addEventListener("pagehide", hide);
   window.addEventListener("pageshow", ({ persisted }) => persisted && comeBack());
   document.addEventListener("visibilitychange", () => {
-    // What stands in the way may have been mended in another tab.
+    // Failed checks may have been fixed in another tab.
     if (document.visibilityState === "visible") beat({ look: true });
     else if (kept < sequence) save();
   });

@@ -1,5 +1,5 @@
-// The page that settles the links to a story that is gone: one choice for all of them, and a
-// search for what they lead to instead.
+// The page that resolves links to a story that is no longer visible: sets one choice for all of
+// them, and searches for other targets.
 
 import { articleCard } from "newsroom/cards";
 import { chooseArticle } from "newsroom/picker";
@@ -19,13 +19,13 @@ function count() {
   status.textContent = `${chosen.length} dari ${rows.length} tautan dipilih`;
 }
 
-// A link that has no such choice is left as it is.
+// A link without this choice is left unchanged.
 function set({ radios }, value) {
   const radio = radios.find((one) => one.value === value);
   if (radio) radio.checked = true;
 }
 
-// Returns {uid, headline} of a story that readers see, or null.
+// Return {uid, headline} of a story that readers can see, or null.
 async function search(exclude) {
   const chosen = await chooseArticle({ exclude, isOurs: true, title: "Ganti dengan" });
   if (!chosen) return null;

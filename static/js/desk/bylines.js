@@ -1,4 +1,4 @@
-// The people who sign: the hidden input as rows of a name and a role.
+// The bylines: shows the hidden input as rows with a name and a role.
 
 import { authorName } from "newsroom/cards";
 import { el, field } from "newsroom/dom";
@@ -6,7 +6,7 @@ import { send } from "newsroom/http";
 import { Results, searcher } from "newsroom/results";
 import { Rows } from "newsroom/rows";
 
-// What is said of a name that nobody has; who may add an author finds the way there.
+// Return the message for an unknown name, with a link for users who may add authors.
 function unknown(name) {
   const url = document.querySelector("#article_form")?.dataset.addAuthorUrl;
   if (!url) return [`Tidak ada penulis bernama “${name}”; minta editor menambahkannya.`];

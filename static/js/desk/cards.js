@@ -1,10 +1,10 @@
-// What cards show of articles and pictures: asked for together, once, and kept for this page.
+// Data of articles, images and authors for cards: loaded in batches, and cached for this page.
 
 import { endpoint, send } from "newsroom/http";
 
 const MOST = 40;
 
-// `load(keys)` answers an object by key; calls of the same moment share one request.
+// `load(keys)` resolves to an object by key; simultaneous calls share one request.
 function batched(load) {
   const known = new Map();
   let waiting = [];
@@ -42,7 +42,7 @@ function batched(load) {
 
 const query = (name, keys) => new URLSearchParams(keys.map((key) => [name, key]));
 
-// Each gives a promise of what the server knows by that uid or title, null when nothing.
+// Each resolves to the data of that uid, title or primary key, null if there is none.
 export const articleCard = batched(
   async (uids) => (await send(`${endpoint("article/cards/")}?${query("uid", uids)}`)).uids,
 );

@@ -1,4 +1,4 @@
-// A fault that was found before publishing leads to its place, in the text too.
+// Links of the checks before publishing: scroll to the field, or to the block of the text.
 
 const MARKED = 2500;
 const OUTLINE = { outline: "3px solid var(--link-fg)", outlineOffset: "3px" };
@@ -28,11 +28,11 @@ function show(element) {
       ? element
       : element.querySelector("button, input:not([type=hidden]), select, textarea, a[href]"));
   target?.focus({ preventScroll: true });
-  // An animation leaves the element's attributes alone: the editor takes back any change of them.
+  // An animation does not change attributes: ProseMirror would revert a change of them.
   element.animate(MARK, { duration: MARKED });
 }
 
-// On the document: the list is replaced whenever the article is looked at again.
+// On the document, because the list is replaced whenever the article is checked again.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-check]");
   const found = link && place(link);

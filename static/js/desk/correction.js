@@ -1,4 +1,4 @@
-// The fields of a correction: the wording in use, and the article that has a reply in full.
+// The fields of a correction: a button for the usual wording, and the article with the full reply.
 
 import { enhanceAll } from "newsroom/article_choice";
 

@@ -1,16 +1,16 @@
-// Modal dialogs, outside of every form of the page.
+// Modal dialogs, which are not inside any form of the page.
 
 import { button, el, field, newId } from "newsroom/dom";
 
-// Show `content` under a title. `build(close)` returns the children; the promise gives what
-// `close` was called with, null when the dialog was left.
+// Show a dialog. `build(close)` returns its children. Resolves to the argument of `close`, null if
+// the dialog was cancelled.
 export function openDialog(title, build, attributes = {}) {
   return new Promise((resolve) => {
     const heading = el("h2", { id: newId("dialog") }, title);
     const dialog = el("dialog", { "aria-labelledby": heading.id, ...attributes });
     dialog.classList.add("desk-dialog");
-    // At once, not on the event of that name, which comes a moment later: by then the next key
-    // of a fast hand would have gone to whatever the browser gave the focus to.
+    // At once, not in the `close` event, which fires later: until then, a key that is typed
+    // quickly would go to the element that the browser focuses.
     const close = (value = null) => {
       dialog.close();
       dialog.remove();
@@ -32,8 +32,8 @@ export function openDialog(title, build, attributes = {}) {
   });
 }
 
-// Ask for a few lines of text. A field is {name, label, value, hint, check}; `check(value)` gives
-// a message for what cannot be taken. `extra` is one more button: {label, value}.
+// Ask for a few lines of text. A field is {name, label, value, hint, check}; `check(value)` returns
+// a message if the value is invalid. `extra` is one more button: {label, value}.
 export function ask(title, fields, { submit = "Simpan", extra = null } = {}) {
   return openDialog(title, (close) => {
     const inputs = fields.map(({ name, value = "", type = "text" }, index) =>

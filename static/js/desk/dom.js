@@ -1,6 +1,6 @@
-// Elements from plain descriptions. Text is always text: nothing here reads HTML.
+// Creates elements. Strings become text nodes: nothing here parses HTML.
 
-// `on…` are listeners, `class` and the rest attributes; false and null leave one out.
+// Names that begin with `on` are listeners, others attributes; false and null omit one.
 export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes ?? {})) {
@@ -19,7 +19,7 @@ export const button = (label, onclick, attributes = {}) =>
 let ids = 0;
 export const newId = (prefix) => `${prefix}-${++ids}`;
 
-// A label above its input.
+// Return an input with its label and a hint.
 export function field(label, input, hint = "") {
   input.id ||= newId("field");
   const lines = [el("label", { for: input.id }, label), input];

@@ -1,5 +1,5 @@
-// The article form as the content it stands for. The form lists its fields with the type of each
-// input in `data-fields`; here is how an input of each type is read and written.
+// Reads and writes the article form as a content. `data-fields` of the form lists its fields with
+// the type of each input; TYPES has the functions of each type.
 
 const fieldsOf = (form) => Object.entries(JSON.parse(form.dataset.fields));
 
@@ -14,7 +14,7 @@ function readText(input) {
   return input?.value ?? "";
 }
 
-// The editor takes a text as one step that can be undone.
+// The editor replaces its text in one undo step.
 function writeText(input, text) {
   if (input?.bodyEditor) input.bodyEditor.setHTML(text ?? "");
   else setValue(input, text ?? "");

@@ -1,10 +1,10 @@
-// An arrangement as it is on the screen: which story stands where, from when until when.
+// An arrangement in the browser: which story is in which slot, from when until when.
 
 import { shortTime } from "newsroom/times";
 
 const SOON = "Menunggu giliran: tempatnya terisi berita di atasnya";
 
-// A time of an input ("2026-03-10T12:00") as a number; two of the same zone can be compared.
+// The value of an input ("2026-03-10T12:00") as a number, to compare times of the same zone.
 const moment = (text) => Date.parse(`${text}:00Z`);
 
 let keys = 0;
@@ -14,7 +14,7 @@ export class Arrangement {
     this.read(state);
   }
 
-  // Take the arrangement that the server has stored.
+  // Load an arrangement that is stored on the server.
   read(state) {
     const { section, slots, saved, zone, automatic } = state;
     Object.assign(this, { section, slots, saved, zone, automatic });
@@ -28,7 +28,7 @@ export class Arrangement {
     this.stored = this.text();
   }
 
-  // Save over this one from now on.
+  // Set the stored version that the next save replaces.
   base({ opened, version }) {
     Object.assign(this, { opened, version });
   }
@@ -60,7 +60,7 @@ export class Arrangement {
     return entry && this.slot(entry.slot).label;
   }
 
-  // The entries of a story that are not over.
+  // The entries of a story that have not ended.
   standing(uid) {
     const now = this.clock();
     return this.entries.filter(({ article, ends }) => article === uid && !(ends && moment(ends) <= now));
@@ -82,7 +82,7 @@ export class Arrangement {
     return entry;
   }
 
-  // A new lead comes before the one that stands; elsewhere the newcomer is the last.
+  // The index of a new entry: a new lead is placed before the current one, others at the end.
   firstFor(name) {
     return this.slot(name).size === 1 ? 0 : this.places.get(name).length;
   }
@@ -101,14 +101,14 @@ export class Arrangement {
     from.splice(from.indexOf(entry), 1);
   }
 
-  // Put what is wrong, by the number of the entry, at the entries.
+  // Set the errors of the entries; `errors` has them by the index of the entry.
   mark(errors) {
     this.entries.forEach((entry, index) => {
       entry.errors = errors[index] ?? [];
     });
   }
 
-  // Say of each entry of a slot whether readers see it: [kind, words] in their order.
+  // Return {told, free}: [kind, text] for each entry of a slot in order, and the free places.
   told(name) {
     const now = this.clock();
     let free = this.slot(name).size;
@@ -124,8 +124,8 @@ export class Arrangement {
     return { told, free: Math.max(free, 0) };
   }
 
-  // The headlines that fill free places of a slot: what did when the arrangement was stored, but
-  // what readers will see elsewhere.
+  // The headlines that fill the free places of a slot: those of the stored arrangement, without
+  // stories that readers see as entries.
   filling(name) {
     const shown = this.slots.flatMap(({ name }) => {
       const { told } = this.told(name);

@@ -1,4 +1,4 @@
-// Two people at one arrangement: who saved what meanwhile, and which of the two is to stand.
+// A conflict of two arrangements: shows who saved what, and asks which one to keep.
 
 import { button, el } from "newsroom/dom";
 
@@ -11,7 +11,7 @@ const told = ({ by, at, changes }) =>
     el("ul", {}, changes.map((line) => el("li", {}, line))),
   );
 
-// `takeTheirs()` and `putMine()` are what the person may choose.
+// `takeTheirs()` or `putMine()` is called, as the user chooses.
 export function showConflict(box, theirs, { takeTheirs, putMine }) {
   const [last] = theirs.saves;
   const name = last?.by || "rekan";

@@ -1,8 +1,8 @@
-// Dragging stories into places, and entries from one to another.
+// Drag and drop of stories into slots, and of entries between slots.
 
 let dragged = null;
 
-// What `node` stands for while it is dragged: {card} or {entry}.
+// Make `node` draggable by `handle`; `what` is the {card} or {entry} that is dragged.
 export function canBeDragged(node, handle, what) {
   handle.addEventListener("dragstart", (event) => {
     dragged = what;
@@ -33,7 +33,7 @@ function indexAt(zone, y) {
   return index === -1 ? rows.length : index;
 }
 
-// `drop(what, index)` puts it there.
+// Let `zone` accept drops: `drop(what, index)` is called with the index among its entries.
 export function takesDrops(zone, drop) {
   zone.addEventListener("dragover", (event) => {
     if (!dragged) return;

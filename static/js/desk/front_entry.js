@@ -1,9 +1,9 @@
-// A story in its place on the arrangement: what is told of it, and what can be done with it.
+// An entry of the arrangement: the status of its story, and its controls.
 
 import { button, el, field, newId } from "newsroom/dom";
 import { cardFacts } from "newsroom/picker";
 
-// A button that says to a screen reader which story it is about.
+// A button whose accessible name includes the headline of its story.
 export const about = (label, headline, onclick, attributes = {}) => {
   const made = button(label, onclick, attributes);
   made.append(el("span", { class: "visually-hidden" }, `: ${headline}`));
@@ -13,7 +13,7 @@ export const about = (label, headline, onclick, attributes = {}) => {
 export const facts = (card) =>
   el("p", { class: "front-facts" }, [cardFacts(card), !card.pictured && "tanpa foto"].filter(Boolean).join(" · "));
 
-// What a screen reader is told of an input that the server refused.
+// Return the ARIA attributes of an input that the server refused.
 function trouble(entry, name, wrong) {
   const isWrong = entry.errors.some(([, field]) => field === name);
   return isWrong && { "aria-invalid": "true", "aria-describedby": wrong };
@@ -65,7 +65,7 @@ function place(entry, slots, headline, moveTo) {
   return select;
 }
 
-// `can` says what may be done: {up, down, lead}; `on` does it.
+// `can` has the possible actions, {up, down, lead}; `on` has the handlers.
 export function entryRow(entry, { slots, zone, can, on }) {
   const { headline } = entry.card;
   const wrong = el("ul", { class: "front-errors", id: newId("wrong") });

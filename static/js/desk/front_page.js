@@ -1,4 +1,4 @@
-// The page that arranges the front page, or the lead of a section: by drag and drop, or by buttons.
+// The page that arranges the front page, or the lead of a section, by drag and drop or buttons.
 
 import { el } from "newsroom/dom";
 import { Arrangement } from "newsroom/front_arrangement";
@@ -30,7 +30,7 @@ function place(slot) {
   return form.querySelector(`.front-slot[data-slot="${slot}"]`);
 }
 
-// What readers see now: at each entry, and how many places are left to the newest stories.
+// Show what readers see now: the status of each entry, and the places that newest stories fill.
 function tell() {
   for (const { name, size, hint } of arrangement.slots) {
     const { told, free } = arrangement.told(name);
@@ -107,7 +107,7 @@ function changed(words, entry, what) {
   say(`${words}. Belum disimpan.`);
 }
 
-// A story from the list: one that has a place for good moves, one with times may stand twice.
+// Place a story of the list: its entry without times is moved, otherwise a new entry is added.
 function put(card, slot, index) {
   const { label } = arrangement.slot(slot);
   const standing = arrangement.standing(card.uid);
@@ -178,7 +178,7 @@ function refused({ message, status, data }) {
   (wrong?.querySelector("[aria-invalid]") ?? wrong?.querySelector('[data-do="remove"]'))?.focus();
 }
 
-// A session that ended, or a token that another tab changed, costs nobody the arrangement.
+// After a new sign-in, or with a new CSRF token, send again: the arrangement must not be lost.
 async function sendAgain(ask) {
   try {
     return await ask();
@@ -224,7 +224,7 @@ function start() {
   markStories = storyList(part("stories"), arrangement, put);
   const chooser = document.querySelector(".front-choice");
   chooser.addEventListener("submit", () => {
-    if (arrangement.isChanged) setTimeout(() => chooser.reset()); // for those who stay
+    if (arrangement.isChanged) setTimeout(() => chooser.reset()); // if the user stays on the page
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();

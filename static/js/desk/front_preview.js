@@ -1,4 +1,4 @@
-// The public page that the arrangement on the screen would make, in a frame over the desk.
+// Previews the public page with the unsaved arrangement, in an iframe of a dialog.
 
 import { el } from "newsroom/dom";
 import { csrfToken } from "newsroom/http";
@@ -18,7 +18,7 @@ export function previewer(panel, url) {
   function loaded(frame) {
     const page = frame.contentDocument;
     if (!page?.querySelector(".preview-strip")) {
-      if (page?.URL === "about:blank") return; // Chromium tells of the empty page too
+      if (page?.URL === "about:blank") return; // Chromium fires `load` for the empty page too
       frame.remove();
       status.textContent = "Pratinjau tidak dapat dimuat. Tutup, lalu coba lagi.";
       return;

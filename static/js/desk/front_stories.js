@@ -1,4 +1,4 @@
-// The stories that can be put somewhere: the newest, or those that are searched for.
+// The list of stories that can be placed: the newest, or search results.
 
 import { el, field } from "newsroom/dom";
 import { canBeDragged } from "newsroom/front_drag";
@@ -6,7 +6,7 @@ import { about, facts } from "newsroom/front_entry";
 import { endpoint, send } from "newsroom/http";
 import { searcher, toldCount } from "newsroom/results";
 
-// `put(card, slot)` takes a story; returns what marks the stories that have a place anew.
+// `put(card, slot)` places a story. Returns a function that marks the stories already placed.
 export function storyList(box, arrangement, put) {
   const input = el("input", { type: "search", autocomplete: "off", spellcheck: "false" });
   const status = el("p", { class: "front-hint", role: "status" }, "Mencari …");
@@ -61,7 +61,7 @@ export function storyList(box, arrangement, put) {
   input.addEventListener("input", soon);
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
-    event.preventDefault(); // the form is saved by its button
+    event.preventDefault(); // the form is saved with its button
     run();
   });
   run();

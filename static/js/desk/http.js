@@ -1,4 +1,4 @@
-// Requests of the desk to its own server: JSON in, JSON out, and three ways to fail.
+// JSON requests of the desk to its server, and the three errors with which they fail.
 
 const TOKENS = "input[name=csrfmiddlewaretoken]";
 
@@ -22,12 +22,12 @@ export class Refused extends Error {
   }
 }
 
-// "article/picker/" and the like, below the admin's address of our models.
+// Return the URL of an admin endpoint such as "article/picker/".
 export const endpoint = (path) => document.querySelector("meta[name=desk]").content + path;
 
 export const csrfToken = () => document.querySelector(TOKENS)?.value ?? "";
 
-// A new session has a new token: every form of the page gets it.
+// Set the CSRF token of a new session in every form of the page.
 export function setCsrfToken(token) {
   for (const input of document.querySelectorAll(TOKENS)) input.value = token;
 }
@@ -35,14 +35,14 @@ export function setCsrfToken(token) {
 async function answer(response) {
   const data = await response.json().catch(() => null);
   if (response.status === 401 || (response.redirected && !data)) throw new SignedOut();
-  // What stands before the server says these when the server itself is away.
+  // A reverse proxy sends these when the server is unreachable.
   if ([502, 503, 504].includes(response.status) && !data) throw new Offline();
   if (!response.ok || !data) throw new Refused(data?.error, response.status, data);
   return data;
 }
 
-// Ask the server; `json` is sent as such, `body` as it is. Rejects with SignedOut, Offline,
-// Refused, or the AbortError of `signal`.
+// Send a request and resolve to the JSON of the response; `json` is sent as JSON, `body` as it is.
+// Rejects with SignedOut, Offline, Refused, or the AbortError of `signal`.
 export async function send(url, { method = "GET", json, body, signal, ...rest } = {}) {
   const headers = { Accept: "application/json" };
   if (method !== "GET") headers["X-CSRFToken"] = csrfToken();

@@ -1,4 +1,4 @@
-// The dialog that chooses a picture of the library, or uploads one into it.
+// The dialog that chooses an image of the library, or uploads one to it.
 
 import { openDialog } from "newsroom/dialog";
 import { after, button, el } from "newsroom/dom";
@@ -7,7 +7,7 @@ import { takeFiles, uploadAll, uploadImage } from "newsroom/image_upload";
 
 export { uploadImage };
 
-const PAUSE = 250; // ms after the last key before the library is asked
+const PAUSE = 250; // ms between the last key and the search
 
 class Library {
   constructor(take) {
@@ -85,7 +85,7 @@ class Library {
     return el("li", {}, choice);
   }
 
-  // The arrow keys go through the grid as it is laid out.
+  // The arrow keys move through the grid as it is displayed.
   move(event) {
     const buttons = [...this.grid.querySelectorAll("button")];
     const now = buttons.indexOf(document.activeElement);
@@ -103,7 +103,7 @@ class Library {
     this.grid.children[index]?.firstChild.focus();
   }
 
-  // One file is meant for this place; several are for choosing from.
+  // One uploaded file is chosen at once; of several, the user chooses one.
   upload(files) {
     uploadAll(files, this.uploads, (image) => {
       if (files.length === 1) this.take(image);
@@ -112,6 +112,6 @@ class Library {
   }
 }
 
-// Resolves to the image that was chosen, null when the dialog was left without one.
+// Resolves to the chosen image, null if the dialog was cancelled.
 export const chooseImage = () =>
   openDialog("Pilih gambar", (close) => new Library(close).place, { class: "image-library" });

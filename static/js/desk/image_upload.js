@@ -1,12 +1,12 @@
-// Files on their way into the library, each with its progress.
+// Uploads files to the image library, with a progress bar for each.
 
 import { button, el } from "newsroom/dom";
 import { Offline, Refused, SignedOut, csrfToken, endpoint } from "newsroom/http";
 
 const MOST_BYTES = 25 * 1024 * 1024;
 
-// Send one file. `onProgress` is told the part that is sent, 0 to 1. Resolves to the image
-// (`duplicate` is true when the library had it); rejects with SignedOut, Offline or Refused.
+// Upload one file. `onProgress` is called with the fraction sent, 0 to 1. Resolves to the image
+// (`duplicate` is true if the library had it already); rejects with SignedOut, Offline or Refused.
 export function uploadImage(file, onProgress = () => {}) {
   return new Promise((resolve, reject) => {
     if (file.size > MOST_BYTES) {
@@ -41,7 +41,7 @@ function said(image) {
   return image.duplicate ? ["Berkas ini sudah ada di pustaka: ", link] : ["Tersimpan: ", link];
 }
 
-// Show one file in `row` until it is stored or refused; what may pass can be tried again.
+// Upload one file and show its state in `row`; after a temporary failure, with a retry button.
 async function uploadInto(row, file, onStored) {
   const bar = el("progress", { max: 1, value: 0, "aria-label": `Mengunggah ${file.name}` });
   const answer = el("span", { class: "upload-answer" });
@@ -49,7 +49,7 @@ async function uploadInto(row, file, onStored) {
   try {
     const image = await uploadImage(file, (part) => {
       bar.value = part;
-      if (part === 1) bar.removeAttribute("value"); // the server is at work on it
+      if (part === 1) bar.removeAttribute("value"); // the server is processing it
     });
     answer.append(...said(image));
     bar.replaceWith(answer);
@@ -64,7 +64,7 @@ async function uploadInto(row, file, onStored) {
   }
 }
 
-// Upload `files` one after the other, a row each in `list`; `onStored` is told of each image.
+// Upload `files` one after the other, each in a row of `list`; calls `onStored(image)` for each.
 export async function uploadAll(files, list, onStored) {
   const rows = files.map((file) => [
     el("li", {}, el("span", { class: "upload-name" }, file.name)),
@@ -76,7 +76,7 @@ export async function uploadAll(files, list, onStored) {
 
 const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
 
-// Take files that are dropped on `target`, or chosen with `input`.
+// Call `take(files)` for files that are dropped on `target` or chosen with `input`.
 export function takeFiles(target, input, take) {
   target.addEventListener("dragover", (event) => {
     if (!hasFiles(event)) return;

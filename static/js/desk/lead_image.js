@@ -1,5 +1,5 @@
-// The lead image of an article: chosen from the library, uploaded, or dropped on its place.
-// Whoever sets the value of the hidden input from outside sends it a "change" event.
+// The lead image of an article: chosen from the library, uploaded, or dropped on its frame.
+// Other code that sets the value of the hidden input must dispatch a "change" event on it.
 
 import { endpoint, send } from "newsroom/http";
 import { chooseImage } from "newsroom/image_library";

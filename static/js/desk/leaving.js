@@ -1,5 +1,5 @@
-// Leaving the form by a link: what is typed goes to the server first, so that the page that comes
-// knows of it. A slow network holds nobody for long; the browser has a copy.
+// Before the form is left by a link, what is typed is stored on the server, so that the next page
+// can offer it. It waits PATIENCE ms at most; the browser has a copy.
 
 import { depart, isTouched } from "newsroom/autosave";
 

@@ -1,11 +1,11 @@
-// The list of the library takes files that are dropped on it and shows what became of them.
+// The image list of the library: uploads files that are dropped on it, and shows the results.
 
 import { takeFiles, uploadAll } from "newsroom/image_upload";
 
 const uploader = document.querySelector(".uploader");
 let running = 0;
 
-// The server draws the cards: the grid is taken from the page as it is now.
+// The server renders the cards: load the page again and replace the grid.
 async function refresh() {
   const response = await fetch(location.href);
   if (!response.ok || response.redirected) return;

@@ -1,4 +1,4 @@
-// Notes of the desk beside the form: written and ticked off without leaving it.
+// Notes of the desk beside the form: added and resolved without leaving it.
 
 import { send } from "newsroom/http";
 
@@ -56,7 +56,7 @@ if (part) {
     }
   });
 
-  // A note is no part of the article: the form has nothing to save because of it.
+  // A note is not part of the article: the form must not autosave for it.
   for (const type of ["input", "change"]) {
     part.addEventListener(type, (event) => event.stopPropagation());
   }

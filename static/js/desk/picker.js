@@ -1,5 +1,5 @@
-// The dialog that chooses what a Baca Juga leads to: an article, a title that is still to be
-// written, or a page elsewhere.
+// The dialog that chooses the target of a Baca Juga: an article, the title of an article not yet
+// published, or a page of another site.
 
 import { articleCard } from "newsroom/cards";
 import { openDialog } from "newsroom/dialog";
@@ -20,7 +20,7 @@ function sectionFilter() {
   return select;
 }
 
-// The two ways that need no article of ours; `typed()` is what stands in the search field.
+// The choices without an article of this site; `typed()` returns the text of the search field.
 function otherWays(typed, close) {
   const text = el("input", { type: "text", autocomplete: "off" });
   const wanted = button("", () => close({ uid: "", url: "", text: typed() }));
@@ -47,7 +47,7 @@ function otherWays(typed, close) {
     wanted.title = "Pakai judul yang belum ada: tautan muncul begitu artikelnya terbit";
   }
   update(false);
-  // Enter where no article was found: on to the text of an address, or the title is awaited.
+  // Enter without results: for a URL, focus the link text; otherwise choose the typed title.
   function take() {
     if (!outside.hidden) text.focus();
     else if (!wanted.hidden) wanted.click();
@@ -57,7 +57,7 @@ function otherWays(typed, close) {
 
 const NO_OTHER_WAYS = { update() {}, take() {} };
 
-// The search and its results; `take(card)` is called with the one that was chosen.
+// Return the elements of the search; `take(card)` is called with the chosen article.
 function search(input, section, { exclude, others, take }) {
   const status = el("p", { class: "picker-status", role: "status" }, "Mencari …");
   const results = new Results(input, {
@@ -94,9 +94,9 @@ function search(input, section, { exclude, others, take }) {
   return [status, results.list];
 }
 
-// Returns a promise of {uid, url, text} (as LinkEntry), or of null. `query` is searched at once;
-// `text` is the link text that an address elsewhere starts with; `isOurs` leaves an article of
-// ours as the only choice.
+// Resolves to {uid, url, text} (as LinkEntry), or null. `query` is searched at once; `text` is the
+// initial link text for a page of another site; with `isOurs`, only an article of this site can be
+// chosen.
 export function chooseArticle({
   exclude = ownArticle(), query = "", text = "", title = "Baca Juga", isOurs = false,
 } = {}) {

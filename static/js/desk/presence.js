@@ -1,5 +1,5 @@
-// What the server says with each autosave: who else has the article open, whether a newer version
-// was saved, and what stands in the way of publishing.
+// Shows data of each autosave response: who else has the article open, whether a newer version was
+// saved, and the problems that prevent publishing.
 
 const form = document.querySelector("#article_form");
 

@@ -1,5 +1,5 @@
-// The preview beside the article form: the public page of what is typed, as wide as a phone or a
-// desktop, loaded anew whenever typed text has reached the server.
+// The preview beside the article form: the public page of the typed content, as wide as a phone or
+// a desktop, loaded again after each autosave.
 
 import { el } from "newsroom/dom";
 import { endpoint } from "newsroom/http";
@@ -29,7 +29,7 @@ function refresh() {
   if (!panel.open) return;
   isStale = Boolean(loading);
   if (loading) return;
-  // A new frame each time: changing the address of one would add to the tab's history.
+  // A new iframe each time: changing the URL of one would add an entry to the tab's history.
   loading = el("iframe", { title: "Pratinjau halaman artikel", src: address(), class: "is-loading" });
   loading.addEventListener("load", () => swap(loading), { once: true });
   stage.append(loading);
@@ -86,7 +86,7 @@ function close() {
 }
 
 function closed() {
-  // Changing between the two ways to open it closes it as well.
+  // Switching between modal and non-modal also fires `close`.
   if (panel.open) return;
   stage.replaceChildren();
   shown = loading = null;

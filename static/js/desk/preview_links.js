@@ -1,11 +1,11 @@
-// The links by which people without an account see one saved revision: made, copied, ended.
+// Share links, which show a saved revision to people without an account: create, copy, revoke.
 
 import { button, el } from "newsroom/dom";
 import { endpoint, send } from "newsroom/http";
 
 const POST = { method: "POST" };
 
-// `part(name)` finds the parts of the panel (templates/admin/articles/article/_preview.html).
+// `part(name)` returns a part of the panel (templates/admin/articles/article/_preview.html).
 export function watchLinks(article, part) {
   if (!article) return;
   const base = endpoint(`article/${article}/share/`);

@@ -1,6 +1,6 @@
-// A public page in a frame, as wide as a phone or a desktop and shrunk to the room there is.
+// A public page in an iframe, as wide as a phone or a desktop, scaled to the available space.
 
-// Let the buttons [data-width] of `panel` choose; returns what fits the frame into its stage.
+// Let the buttons [data-width] of `panel` set the width; returns a function that scales the frame.
 export function watchWidth(panel) {
   const stage = panel.querySelector('[data-part="stage"]');
   const choices = panel.querySelectorAll("[data-width]");
@@ -27,7 +27,7 @@ export function watchWidth(panel) {
   return fit;
 }
 
-// The page in the frame stays; what it links to opens beside the desk.
+// Open the links of the framed page in a new tab.
 export function leaveInNewTab(event) {
   const link = event.target.closest("a[href]");
   if (!link || link.getAttribute("href").startsWith("#")) return;

@@ -1,4 +1,4 @@
-// The main button of the form says what it will do, as the publication time changes.
+// Updates the label of the main button of the form when the publication time changes.
 
 import { MONTHS } from "newsroom/times";
 
@@ -7,10 +7,10 @@ const MINUTE = 60_000;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const TIME = /^(\d{2})[:.](\d{2})/;
 
-// The newsroom's clock: its offset from UTC stands on the body, as Django's admin has it.
+// The newsroom's offset from UTC in ms; Django's admin puts it on <body>, in seconds.
 const offset = () => Number(document.body.dataset.adminUtcOffset || 0) * 1000;
 
-// The moment that the two inputs name in the newsroom's zone, as if it were UTC; null without.
+// The time of the two inputs in the newsroom's zone, as if it were UTC; null without a date.
 function chosen(date, time) {
   const day = DATE.exec(date.value);
   if (!day) return null;
@@ -34,7 +34,7 @@ const time = document.getElementById("id_publish_at_1");
 if (button && date && time) {
   const now = button.value === "schedule" ? "Tayangkan sekarang" : button.textContent.trim();
 
-  // A schedule that stands is nothing to do, until something is changed.
+  // For an existing schedule the button is disabled, until something is changed.
   const settled = "settled" in button.dataset ? chosen(date, time)?.getTime() : null;
   let isTouched = false;
 
@@ -59,7 +59,7 @@ if (button && date && time) {
     input.addEventListener("input", say);
     input.addEventListener("change", say);
   }
-  // A time that passes while the form is open is no time to come any more.
+  // The chosen time may pass while the form is open.
   setInterval(say, MINUTE / 4);
   say();
 }

@@ -1,5 +1,5 @@
-// Offers what was typed and never saved: what the server kept, and what only this browser has.
-// Where one may not change the article any more, such a text can go to its history.
+// Offers typed content that was never saved: buffers of the server and copies of this browser.
+// If the user may no longer change the article, the content can be stored in its history.
 
 import { flush, isTouched, startAnew, touch } from "newsroom/autosave";
 import { button } from "newsroom/dom";
@@ -9,14 +9,14 @@ import { copies, dropCopy, openKeys, whenClosed } from "newsroom/store";
 
 const MOST = 20;
 const PATIENCE = 10_000;
-const PAUSE = 2000; // a form that is sent as a page holds its key again after that
-const form = document.querySelector("#article_form"); // none where one may only read
+const PAUSE = 2000; // ms; by then, a form that was submitted as a page holds its key again
+const form = document.querySelector("#article_form"); // null if the user may only read
 const place = document.querySelector("#rescues");
 const page = document.querySelector("[data-rescue-url]")?.dataset;
-const own = new Map(); // the browser's copies on offer, by key
-const taken = new Set(); // the keys of texts that stand in the form now
-const awaited = new Set(); // the keys of other tabs
-let queue = Promise.resolve(); // one thing at a time, so that no card changes under the hand
+const own = new Map(); // the browser's copies that are offered, by key
+const taken = new Set(); // the keys of contents restored into the form
+const awaited = new Set(); // the keys that other tabs hold
+let queue = Promise.resolve(); // one action at a time, so that a card in use does not change
 
 const cards = () => [...place.querySelectorAll("[data-rescue-key]")];
 const cardOf = (key) => cards().find((card) => card.dataset.rescueKey === key);
@@ -34,13 +34,13 @@ function newKey() {
 function show(card) {
   const { rescueKey } = card.dataset;
   const old = cardOf(rescueKey);
-  // One that was taken in the meantime stays.
+  // A card that was used in the meantime stays.
   if (taken.has(rescueKey) || old?.querySelector("[data-rescue]:disabled")) return;
   old?.remove();
   place.prepend(card);
 }
 
-// Ask the server what a copy is worth: a text that is stored needs no copy any more.
+// Ask the server about a copy: delete it if its content is stored, otherwise show a card.
 async function consider(copy) {
   const signal = AbortSignal.timeout(PATIENCE);
   const answer = await send(page.diffUrl, { method: "POST", json: copy, signal });
@@ -55,7 +55,7 @@ async function consider(copy) {
   }
 }
 
-// A tab that was closed just now may hold its text a moment longer.
+// A tab may be closing just now: look again when it has released its key.
 function lookLater(key) {
   if (awaited.has(key)) return;
   awaited.add(key);
@@ -87,7 +87,7 @@ function put({ content, based_on }) {
   writeContent(form, content);
   form.elements.based_on.value = based_on ?? "";
   touch();
-  return flush().catch(() => undefined); // the status line says so
+  return flush().catch(() => undefined); // the status line shows the error
 }
 
 async function restore(card) {
@@ -103,7 +103,7 @@ async function restore(card) {
   const undo = button("Batalkan pemulihan", () => {
     card.remove();
     taken.delete(key);
-    startAnew(newKey()); // the rescued text stays on offer
+    startAnew(newKey()); // the rescued content is still offered
     put(before);
   });
   card.querySelector("h2").textContent = "Tulisan sudah dipulihkan. Simpan bila sudah sesuai.";
@@ -111,7 +111,7 @@ async function restore(card) {
   undo.focus();
 }
 
-// The text stands in the form now; its old place ends once the server has it in the new one.
+// Delete the restored content under its old key, once the server has it under the new key.
 async function settle(key, into, sequence) {
   const json = { key, into, user: page.user };
   const { ended } = await send(page.rescueUrl, { method: "POST", json });

@@ -1,13 +1,13 @@
-// A search field with its list of results: a combobox, by keyboard and by mouse.
+// A search field with a list of results: an ARIA combobox for keyboard and mouse.
 
 import { after, el, newId } from "newsroom/dom";
 
-// `choose(item)` takes a result; `show(item)` gives the two lines that stand for it; `none()` is
-// what Enter does when nothing was found.
+// `choose(item)` is called with the chosen result, `none()` on Enter without results; `show(item)`
+// returns the two lines of text of a result.
 export class Results {
   constructor(input, { label, choose, show, none = () => {} }) {
     Object.assign(this, { input, choose, show, none, items: [], active: -1 });
-    this.areCurrent = false; // for what stands in the field: Enter takes nothing unseen
+    this.areCurrent = false; // with the text of the field: Enter must not choose outdated results
     this.list = el("ul", { role: "listbox", id: newId("results"), class: "desk-results", "aria-label": label });
     const attributes = {
       role: "combobox", autocomplete: "off", spellcheck: "false", "aria-expanded": "false",
@@ -69,14 +69,14 @@ export class Results {
   }
 }
 
-// Say how many stories were found, or are offered while nothing is searched for.
+// Return a message with the number of results, or of newest stories if the search is empty.
 export function toldCount(number, isSearch, more) {
   if (!number) return "Tidak ada artikel yang cocok.";
   const rest = more ? "; tambah kata untuk mempersempit" : "";
   return `${number} ${isSearch ? "hasil" : "berita terbaru"}${rest}`;
 }
 
-// Ask while the words change: `load(signal)` after a pause, given up for a newer question.
+// Return {run, soon}: call `load(signal)` now, or after a pause; a newer call aborts it.
 export function searcher(load, { onanswer, onerror }) {
   let running = null;
   async function run() {

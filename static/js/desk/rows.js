@@ -1,5 +1,5 @@
-// A hidden input that holds a list as JSON, shown as rows: ordered by dragging a handle, with
-// its arrow keys or a tap, removed, added to. Each change is an `input` event of the hidden input.
+// Shows a hidden input with a JSON list as rows. Rows are ordered by dragging a handle, with its
+// arrow keys or by a tap; each change dispatches an `input` event on the hidden input.
 
 import { button, el } from "newsroom/dom";
 
@@ -12,15 +12,15 @@ function read(input) {
   }
 }
 
-// `content(entry, change)` gives the children of a row between its handle and its remove button;
-// `change(entry)` puts another entry in its place. `nameOf(entry)` says which row it is.
+// `content(entry, change, row)` returns the children of a row between its handle and its remove
+// button; `change(entry)` replaces the entry. `nameOf(entry)` returns its name for ARIA labels.
 export class Rows {
   constructor(input, { label, content, nameOf }) {
     Object.assign(this, { input, content, nameOf, entries: read(input) });
     this.list = el("ol", { class: "desk-rows", "aria-label": label });
     this.list.addEventListener("dragover", (event) => this.dragOver(event));
     this.list.addEventListener("drop", (event) => event.preventDefault());
-    // Another module may write the input: a merge, a rescued text.
+    // Another module may set the input: a merge, or a rescue.
     for (const type of ["input", "change"]) {
       input.addEventListener(type, () => {
         if (input.value !== this.written) this.reload();
@@ -64,7 +64,7 @@ export class Rows {
         draggable: "true",
         "aria-label": `Urutan ${this.nameOf(entry)}: seret, tekan panah atas dan bawah, atau ketuk untuk naik`,
         onkeydown: (event) => this.key(event, row),
-        onclick: () => this.move(row, -1), // nothing is dragged by thumb
+        onclick: () => this.move(row, -1), // touch screens have no drag and drop
         ondragstart: (event) => {
           row.classList.add("is-dragged");
           event.dataTransfer.effectAllowed = "move";

@@ -1,4 +1,4 @@
-// Ctrl+S, ⌘S on a Mac, calls `save` instead of the browser's own; a dialog is finished first.
+// Ctrl+S, ⌘S on a Mac, calls `save` instead of the browser's; not while a dialog is open.
 
 export function onSaveKey(save) {
   document.addEventListener("keydown", (event) => {

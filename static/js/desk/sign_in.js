@@ -1,4 +1,4 @@
-// Signing in again without leaving the form, when its session has ended.
+// Signs the user in again without leaving the form, after the session has ended.
 
 import { openDialog } from "newsroom/dialog";
 import { button, el, field } from "newsroom/dom";
@@ -6,7 +6,7 @@ import { send, setCsrfToken } from "newsroom/http";
 
 const url = (form) => form.dataset.signInUrl;
 
-// Another tab that signed in has changed the token of this browser.
+// Load the current CSRF token; a sign-in in another tab changes it.
 export async function renewToken(form) {
   setCsrfToken((await send(url(form))).csrf);
 }
@@ -59,7 +59,7 @@ function build(form, reason, close) {
 
 let asking = null;
 
-// Ask for the password, once however many ask for it; tells whether the session is there again.
+// Ask for the password, in one dialog for all callers; resolves to whether the user signed in.
 export function signIn(form, reason) {
   const text = `${reason} Tulisan Anda aman; masuk lagi untuk meneruskan.`;
   asking ??= openDialog("Masuk lagi", (close) => build(form, text, close), { id: "sign-in" })

@@ -1,4 +1,4 @@
-// The browser's own copies of what is typed, in IndexedDB, and which forms are open in it.
+// The browser's copies of typed content, in IndexedDB, and the forms that are open in it.
 
 const DATABASE = "desk";
 const COPIES = "copies";
@@ -29,15 +29,15 @@ async function run(mode, act) {
   });
 }
 
-// A copy is {key, user, article, based_on, content, sequence}. Tells whether it is stored: a
-// browser in private mode may keep nothing.
+// Store a copy: {key, user, article, based_on, state, content, sequence}. Resolves to whether it is
+// stored: a browser in private mode may refuse.
 export const keepCopy = (copy) =>
   run("readwrite", (store) => store.put(copy)).then(
     () => true,
     () => false,
   );
 
-// Forget a copy, unless it holds more than the change `upTo`.
+// Delete a copy, unless it is newer than the change `upTo`.
 export const dropCopy = (key, upTo) =>
   run("readwrite", (store) => {
     const request = store.get(key);
@@ -47,14 +47,14 @@ export const dropCopy = (key, upTo) =>
 
 export const copies = () => run("readonly", (store) => store.getAll()).catch(() => []);
 
-// The browser drops a lock with its tab, however the tab ends.
+// The browser releases the lock of a tab when the tab ends, even after a crash.
 const lockName = (key) => `desk-form-${key}`;
 
 export function holdKey(key) {
   navigator.locks?.request(lockName(key), () => new Promise(() => {})).catch(() => undefined);
 }
 
-// Wait until the tab that holds `key` is gone.
+// Wait until the tab that holds `key` is closed.
 export const whenClosed = (key) => navigator.locks.request(lockName(key), () => undefined);
 
 export async function openKeys() {

@@ -1,5 +1,5 @@
-// Saving the article form: first what is typed is brought to the server, then the form is sent.
-// While that fails the page stays, says why, and tries again.
+// Saves the article form: stores the typed content on the server, then submits the form. If that
+// fails, the page stays and shows the reason; if the server is unreachable, it tries again.
 
 import {
   currentSequence, flush, isAway, leave, needsSignIn, say, sayAway, sayBeside, submission, withToken,
@@ -25,7 +25,7 @@ const wait = (time) =>
   });
 
 function setHidden(name, value) {
-  // Not `form.elements[name]`: several buttons have the name of the step.
+  // Not `form.elements[name]`: several submit buttons have the same name.
   let input = form.querySelector(`input[type="hidden"][name="${name}"]`);
   if (!input) {
     input = document.createElement("input");
@@ -67,7 +67,7 @@ async function go(url, sent) {
   window.location.assign(url);
 }
 
-// The page that comes is no other one: it shows what a person must settle.
+// The response is the form again, with errors or conflicts that the user must resolve.
 function sendAsPage(submitter) {
   if (submitter?.name) setHidden(submitter.name, submitter.value);
   setHidden("resent", "1");
@@ -100,7 +100,7 @@ async function carry(submitter) {
       } else if (isAway(error)) {
         sayAway(error);
         await wait(pause);
-        // Who writes on or has waited long does not expect that any more.
+        // A user who typed again or waited long does not expect the save any more.
         const hasTyped = currentSequence() > before;
         if (hasTyped || Date.now() - started > LONGEST) {
           sayBeside(hasTyped ? TYPED : WAITED);

@@ -1,4 +1,4 @@
-// A story that waits for its verification: marked and cleared beside the form.
+// Marks a story as unverified, or clears the mark, beside the form.
 
 import { enhanceAll } from "newsroom/article_choice";
 import { send } from "newsroom/http";
@@ -41,14 +41,14 @@ if (part) {
     }
   });
 
-  // Enter would send the form of the article.
+  // Enter would submit the article form.
   part.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches("input")) return;
     event.preventDefault();
     event.target.closest("details").querySelector("[data-doubt], [data-verify]").click();
   });
 
-  // None of it is part of the article: the form has nothing to save because of it.
+  // These inputs are not part of the article: the form must not autosave for them.
   for (const type of ["input", "change"]) {
     part.addEventListener(type, (event) => event.stopPropagation());
   }

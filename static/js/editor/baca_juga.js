@@ -1,4 +1,4 @@
-// Baca Juga inside the text: by uid, by the title of an article that is awaited, or by address.
+// Baca Juga in the text: by uid, by the title of an article not yet published, or by URL.
 
 import { Node } from "django-prose-editor/editor";
 import { articleCard, titleCard } from "newsroom/cards";
@@ -13,7 +13,7 @@ export async function insertBacaJuga(editor) {
   else editor.view.focus();
 }
 
-// How one Baca Juga is shown, in the text and below it: {headline, facts, note, isPending}.
+// Return what a Baca Juga in or below the text shows: {headline, facts, note, isPending}.
 export async function describe({ uid, url, text }) {
   if (url) return { headline: text, facts: `Alamat di luar · ${url}`, note: "" };
   const card = await (uid ? articleCard(uid) : titleCard(text));

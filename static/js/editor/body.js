@@ -1,5 +1,5 @@
-// The editor in the place of textarea[data-body-editor]. Everything is imported statically: when
-// one module fails to load none of this runs, and the textarea with the HTML stays.
+// Replaces textarea[data-body-editor] by the editor. All imports are static: if one module fails to
+// load, nothing here runs, and the textarea with the HTML stays.
 
 import { Editor, pm } from "django-prose-editor/editor";
 import { button, el } from "newsroom/dom";
@@ -15,9 +15,9 @@ import { extensions } from "newsroom/editor/schema";
 import { makeToolbar } from "newsroom/editor/toolbar";
 import { Uploads } from "newsroom/editor/uploads";
 
-const WRITE_AFTER = 100; // ms from the first key on, so that a key never waits for it
+const WRITE_AFTER = 100; // ms after the first key, so that typing is not delayed
 const WORDS_A_MINUTE = 200;
-// What the cursor goes to stops short of the toolbar and of the bar with the buttons.
+// Scroll margins in pixels: the toolbar and the bar with the buttons must not cover the cursor.
 const BARS = { top: 64, right: 5, bottom: 96, left: 5 };
 const number = new Intl.NumberFormat("id-ID");
 
@@ -82,7 +82,7 @@ class BodyEditor {
     });
   }
 
-  // Put the editor where the textarea is; until here nothing was touched.
+  // Replace the textarea by the editor; until now, the page is unchanged.
   show() {
     this.textarea.before(this.dom);
     this.dom.append(this.textarea);
@@ -100,7 +100,7 @@ class BodyEditor {
     this.textarea.dispatchEvent(new CustomEvent(type, { bubbles: true, detail: { editor: this.editor } }));
   }
 
-  // The first document, without a step of undo; what the grammar does not know is looked for.
+  // Load the first document, without an undo step, and check it for HTML outside the grammar.
   load(html) {
     const { schema, view, state } = this.editor;
     const doc = readDocument(html, schema);
@@ -110,7 +110,7 @@ class BodyEditor {
     if (lost.length) this.hold(html, lost);
   }
 
-  // A body that would lose something is shown, and stays as it is until a person decides.
+  // Make a body that would lose content read-only, until the user decides how to edit it.
   hold(html, lost) {
     this.isHeld = true;
     this.editor.setEditable(false, false);
@@ -150,7 +150,7 @@ class BodyEditor {
     this.timer ??= setTimeout(() => this.flush(), WRITE_AFTER);
   }
 
-  // Write the HTML into the textarea; a text that nobody changed keeps its bytes.
+  // Write the HTML to the textarea, unless the document is unchanged.
   flush() {
     clearTimeout(this.timer);
     this.timer = null;
@@ -164,7 +164,7 @@ class BodyEditor {
     this.textarea.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  // Replace the document, as one step that can be undone. A body outside the grammar is held.
+  // Replace the document in one undo step; a body outside the grammar becomes read-only.
   setHTML(html) {
     if (this.isHeld) this.release();
     const { schema, view } = this.editor;
@@ -182,7 +182,7 @@ class BodyEditor {
     this.hold(html, lost);
   }
 
-  // A message stays until the text is changed or it is closed.
+  // Show a message until the text is changed or the user closes it.
   say(text) {
     this.message.textContent = text;
   }
@@ -205,7 +205,7 @@ function start(textarea) {
   try {
     new BodyEditor(textarea).show();
   } catch (error) {
-    // The textarea stays and works.
+    // The textarea stays and can be used.
     console.error(error);
   }
 }

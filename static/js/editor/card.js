@@ -1,5 +1,5 @@
-// What the cards of a text have in common: these atoms (Baca Juga, image, embed) are selected,
-// moved, and removed the same way, and hold inputs and buttons of their own.
+// The common behaviour of cards, the node views of atoms (Baca Juga, image, embed): how they are
+// selected, moved and removed, and how their inputs and buttons get the focus.
 
 import { Extension, Plugin, pm } from "django-prose-editor/editor";
 import { button, el } from "newsroom/dom";
@@ -13,7 +13,7 @@ const selectedCard = ({ selection }) => Boolean(selection.node?.type.spec.atom);
 const iconButton = (name, label, onclick, attributes = {}) =>
   button(icon(name), onclick, { "aria-label": label, title: label, ...attributes });
 
-// Put `node` after the block of the cursor, and the cursor into the paragraph that follows it.
+// Insert a node after the block of the cursor, or at `at`; put the cursor into the next paragraph.
 export function insertCard(editor, attributes, at = null) {
   const { state, view } = editor;
   const node = state.schema.nodes[attributes.type].create(attributes.attrs);
@@ -34,7 +34,7 @@ export function insertCard(editor, attributes, at = null) {
   view.focus();
 }
 
-// Move the block at `position` of the top level one place up (-1) or down (1).
+// Move the top-level block at `position` up (-1) or down (1) by one block.
 function move(editor, position, step) {
   const { state, view } = editor;
   const node = state.doc.nodeAt(position);
@@ -49,8 +49,8 @@ function move(editor, position, step) {
   return true;
 }
 
-// A view of one card. Subclasses fill `this.main` in `render(node)` and name their buttons in
-// `actions()`; `render` runs again whenever the node changes.
+// The node view of one card. Subclasses fill `this.main` in `render(node)`, which runs again when
+// the node changes, and return their buttons from `actions()`.
 export class CardView {
   constructor({ node, editor, getPos }) {
     Object.assign(this, { node, editor, getPos });
@@ -70,7 +70,7 @@ export class CardView {
       button("Hapus", () => this.remove()),
     );
     this.dom.addEventListener("keydown", (event) => this.key(event));
-    // Text could not be selected with the mouse in an input of something that is dragged.
+    // In an input inside a draggable element, text cannot be selected with the mouse.
     this.dom.addEventListener("focusin", ({ target }) => {
       this.dom.draggable = !target.matches("input, textarea");
     });
@@ -106,7 +106,7 @@ export class CardView {
   step(by) {
     const label = document.activeElement?.getAttribute("aria-label");
     move(this.editor, this.getPos(), by);
-    // The view may have been made anew: the focus stays on the same button.
+    // ProseMirror may have created a new view: focus the same button in it.
     const { state, view } = this.editor;
     const dom = view.nodeDOM(state.selection.from);
     [...(dom?.querySelectorAll?.(CONTROLS) ?? [])]
@@ -131,10 +131,10 @@ export class CardView {
 
   select() {
     this.editor.commands.setNodeSelection(this.getPos());
-    this.editor.view.focus(); // at once: the command of that name waits for a frame
+    this.editor.view.focus(); // at once: the `focus` command waits for an animation frame
   }
 
-  // The buttons of a card are reached by Tab only while it is selected: a text has many.
+  // The controls of a card are in the tab order only while it is selected: a text has many.
   reach(isReached) {
     for (const control of this.dom.querySelectorAll(CONTROLS)) {
       control.tabIndex = isReached ? 0 : -1;
@@ -164,7 +164,7 @@ export class CardView {
   }
 }
 
-// A key typed while a card is selected would replace it: it begins a new paragraph instead.
+// By default, typed text replaces a selected card: insert it into a new paragraph instead.
 function leaveCard(view, text = "") {
   const { state } = view;
   if (!selectedCard(state)) return false;
@@ -210,5 +210,5 @@ export const CardKeys = Extension.create({
   },
 });
 
-// Make the extension's `addNodeView` of a subclass of CardView.
+// Return the extension's `addNodeView` for a subclass of CardView.
 export const viewOf = (View) => () => (properties) => new View(properties);

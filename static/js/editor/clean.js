@@ -1,5 +1,5 @@
-// Pasted HTML from Word, Google Docs, WordPress and the web, brought to the grammar of a body.
-// Words are kept; what cannot be kept is counted, to be told.
+// Converts pasted HTML from Word, Google Docs, WordPress and the web to the body grammar. Text is
+// kept; images, tables, frames and formats that are dropped are counted for a message.
 
 import { el } from "newsroom/dom";
 import { recognise } from "newsroom/editor/embed";
@@ -19,8 +19,8 @@ const SHORTCODE = /\[\/?(?:caption|embed|gallery|video|audio)\b[^\]]*\]/g;
 const FORMATS = "u, s, strike, del, mark, sub, sup, font, big, small";
 const FORMAT_STYLE = /(?:^|;)\s*(?:color|background|background-color|font-size|font-family|text-align)\s*:/i;
 
-// Pasted HTML as a document of its own. The policy of the page complains of each style in it, so
-// style attributes are renamed while they are text still.
+// Parse pasted HTML in a separate document and return its body. Style attributes are renamed before
+// parsing, because each would violate the Content-Security-Policy.
 export function parsePasted(html) {
   const inert = html
     .replace(/<style\b[\s\S]*?<\/style\s*>/gi, "")
@@ -28,7 +28,7 @@ export function parsePasted(html) {
   return new DOMParser().parseFromString(inert, "text/html").body;
 }
 
-// A property as the style attribute spells it.
+// Return a CSS property of the style attribute, in lower case.
 function styled(node, property) {
   const found = node.getAttribute?.("data-style")?.match(new RegExp(`(?:^|;)\\s*${property}\\s*:\\s*([^;]+)`, "i"));
   return found ? found[1].trim().toLowerCase() : "";
@@ -57,7 +57,7 @@ class Converter {
     this.dropped = { images: 0, tables: 0, frames: 0, formats: 0 };
   }
 
-  // Append to `out` what `node` holds; runs of loose text become paragraphs, or `tag`.
+  // Append the content of `node` to `out`; loose inline content becomes <p> or `tag` elements.
   blocks(node, out, { tag = "p", marks = [] } = {}) {
     let run = document.createElement(tag);
     const close = () => {
@@ -106,7 +106,7 @@ class Converter {
 
   isDropped(node, out = null, close = null) {
     if (node.tagName === "IMG" || node.tagName === "PICTURE") {
-      // A pixel that counts readers is no picture.
+      // An image of width 1 is a tracking pixel.
       if (node.getAttribute("width") !== "1") this.dropped.images += 1;
       return true;
     }
@@ -170,7 +170,7 @@ class Converter {
     out.append(quotation);
   }
 
-  // Rows of one cell lay a page out; rows of several hold data, kept as lines of text.
+  // Rows with one cell are layout; rows with several are data and become lines of text.
   table(node, out) {
     let isData = false;
     for (const row of node.rows) {
@@ -185,7 +185,7 @@ class Converter {
     if (isData) this.dropped.tables += 1;
   }
 
-  // The caption of a picture that does not come along says nothing without it.
+  // The caption of a dropped image is dropped too.
   figure(node, out, marks) {
     const frame = node.querySelector("iframe");
     const linked = recognise(node.textContent.trim());
@@ -200,7 +200,7 @@ class Converter {
   }
 }
 
-// Returns {root, dropped}: an element with clean blocks, and counts of what was left out.
+// Return {root, dropped}: an element with clean blocks, and the counts of dropped content.
 export function clean(html) {
   const body = parsePasted(html);
   for (const node of body.querySelectorAll(GONE)) node.remove();
@@ -214,7 +214,7 @@ export function clean(html) {
   return { root: tidy(root), dropped: converter.dropped };
 }
 
-// The same for plain text: a line is a paragraph.
+// The same for plain text: each line becomes a paragraph.
 export function cleanText(text) {
   const converter = new Converter();
   const root = el("div");

@@ -1,11 +1,11 @@
-// A post or video elsewhere. The body holds its address alone; nothing of theirs is loaded here.
+// A post or video of another site. The body has only its URL; nothing is loaded from that site.
 
 import { Node } from "django-prose-editor/editor";
 import { ask } from "newsroom/dialog";
 import { button, el } from "newsroom/dom";
 import { CardView, insertCard, viewOf } from "newsroom/editor/card";
 
-// As articles/body/addresses.py, which has the last word.
+// The same URLs as in articles/body/addresses.py, which is authoritative.
 const SITES = [
   ["YouTube", /^https:\/\/(?:(?:www\.|m\.)?youtube\.com\/(?:watch\?(?:.*&)?v=|shorts\/|live\/)|youtu\.be\/)([\w-]{11})(?![\w-])/i,
     (id) => `https://www.youtube.com/watch?v=${id}`],
@@ -17,7 +17,7 @@ const SITES = [
     (name, id) => `https://www.tiktok.com/@${name}/video/${id}`],
 ];
 
-// The name of the site and the one address of what `url` leads to; null for any other address.
+// Return {name, url}: the site and the canonical URL of an embed; null for any other URL.
 export function recognise(url) {
   for (const [name, pattern, address] of SITES) {
     const match = url.trim().match(pattern);

@@ -1,4 +1,4 @@
-// The Baca Juga below the text: the hidden input as a list of cards.
+// The Baca Juga below the text: shows the hidden input as a list of rows.
 
 import { button, el } from "newsroom/dom";
 import { change, describe, relabel } from "newsroom/editor/baca_juga";

@@ -1,11 +1,11 @@
-// An image of the library in the text: the body holds its uid and what differs from the library.
+// A library image in the text: the body has its uid and the texts that differ from the library's.
 
 import { Node } from "django-prose-editor/editor";
 import { picture } from "newsroom/cards";
 import { button, el, field } from "newsroom/dom";
 import { CardView, insertCard, viewOf } from "newsroom/editor/card";
 
-// The library is another part of the desk: without it the editor works on, and says so.
+// Import the image library on demand: if that fails, the editor reports it and still works.
 export async function library(editor) {
   try {
     return await import("newsroom/image_library");

@@ -1,4 +1,4 @@
-// Between the stored HTML and the document: exact both ways, and aware of what would be lost.
+// Converts stored HTML to a document and back without changes, and detects what would be lost.
 
 import { pm } from "django-prose-editor/editor";
 import { BLOCKS_OF_WORDS, BLOCK_TAGS, ELEMENT_HOLDERS, LISTS, PLAIN_MARKS } from "newsroom/editor/grammar";
@@ -7,7 +7,7 @@ const { DOMParser: Reader, DOMSerializer } = pm.model;
 
 const isBlank = (text) => !/[^ \t\r\n\f]/.test(text);
 
-// A list item with one paragraph is written without it, as the sanitiser writes lists.
+// Unwrap the <p> of list items with one paragraph, as the sanitiser does.
 function unwrapItems(root) {
   for (const paragraph of root.querySelectorAll("li > p:first-child")) {
     const next = paragraph.nextElementSibling;
@@ -36,14 +36,14 @@ function written(doc) {
   root.append(DOMSerializer.fromSchema(doc.type.schema).serializeFragment(doc.content));
   unwrapItems(root);
   for (const speaker of root.querySelectorAll("footer:empty")) speaker.remove();
-  // What holds no word is not stored: the paragraph that waits at the end, a line left empty.
+  // Blank blocks are not stored: the trailing paragraph, empty lines.
   for (const block of [...root.children]) {
     if (block.matches(BLOCKS_OF_WORDS) && isBlank(block.textContent)) block.remove();
   }
   return root;
 }
 
-// What a body says, whatever the order in which its marks are nested: a list of strings.
+// Return the content of a body as strings that do not depend on the nesting order of marks.
 function tokens(root) {
   const list = [];
   let run = null;
@@ -80,12 +80,12 @@ export function readDocument(html, schema) {
   return Reader.fromSchema(schema).parse(parsed(html), { preserveWhitespace: true });
 }
 
-// The same bytes as the sanitiser's, block by block.
+// Return the same bytes as the sanitiser, one block per line.
 export function writeDocument(doc) {
   return [...written(doc).children].map((block) => block.outerHTML).join("\n");
 }
 
-// What `html` holds that would not come out of the editor again, in words; empty: nothing.
+// Return descriptions of what the editor would lose of `html`; empty if nothing.
 export function lostFrom(html, schema) {
   const before = parsed(html);
   unwrapItems(before);

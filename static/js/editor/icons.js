@@ -1,4 +1,4 @@
-// The signs of the toolbar: 24 by 24, drawn with lines.
+// Icons of the editor: stroked SVG paths in a viewBox of 24 by 24.
 
 const PATHS = {
   bulletList: "M9 6h11M9 12h11M9 18h11M4.5 6h.01M4.5 12h.01M4.5 18h.01",

@@ -1,4 +1,4 @@
-// The dialog for a link: its address checked, changed or taken off.
+// The dialog that adds, changes or removes a link, and checks its URL.
 
 import { Extension, pm } from "django-prose-editor/editor";
 import { ask } from "newsroom/dialog";
@@ -7,7 +7,7 @@ const { closeHistory } = pm.history;
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 const KNOWN = /^(?:https?:\/\/[^\s/]+|mailto:[^\s@]+@[^\s@]+|tel:[+\d][\d\s().-]*$)/i;
 
-// What was typed as an address; a scheme is added where it was left out.
+// Return the typed text as a URL, with a scheme if it has none.
 function complete(typed) {
   if (!typed || SCHEME.test(typed)) return typed;
   if (/^[^\s@/]+@[^\s@/]+\.[^\s@/]+$/.test(typed)) return `mailto:${typed}`;
@@ -52,7 +52,7 @@ export async function editLink(editor) {
 
 export const LinkKeys = Extension.create({
   name: "linkKeys",
-  priority: 50, // after Baca Juga: with Caps Lock on its Mod-Shift-k comes as a small k
+  priority: 50, // after Baca Juga: with Caps Lock, its Mod-Shift-k arrives as a lower-case k
   addKeyboardShortcuts() {
     return {
       "Mod-k": () => {

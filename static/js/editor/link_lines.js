@@ -1,4 +1,4 @@
-// A line “Baca juga: …” in pasted text is a link that the newsroom wants followed: a card.
+// Converts lines “Baca juga: …” of pasted text to Baca Juga cards.
 
 import { el } from "newsroom/dom";
 import { LISTS, TEXT_BLOCKS } from "newsroom/editor/grammar";
@@ -16,7 +16,7 @@ function card(text, link) {
   return el("aside", { "data-baca-juga": "" }, el("a", { href: link.getAttribute("href") }, label));
 }
 
-// The cards that a block is made of: of its links, or of the title after the lead.
+// Return the cards for a block: one for each link, or one for the title after the lead-in.
 function cardsOf(block, rest) {
   const links = web(block);
   if (links.length) return links.map((link) => card(withoutLead(link.textContent), link));
@@ -25,7 +25,7 @@ function cardsOf(block, rest) {
 
 const withoutLead = (text) => squeeze(text).replace(LEAD, "");
 
-// Whether the links of a block are all that it says.
+// Return whether a block has no text outside its links.
 function isOnlyLinks(block) {
   const linked = web(block).map((link) => squeeze(link.textContent)).join("");
   return linked && linked.replace(/\s/g, "") === block.textContent.replace(/\s/g, "");

@@ -1,4 +1,4 @@
-// Lists that arrive as paragraphs: Word's, with marks and levels in its styles, and typed ones.
+// Converts pasted paragraphs to lists: Word's (markers and levels are in styles) and typed ones.
 
 import { el } from "newsroom/dom";
 import { TEXT_BLOCKS } from "newsroom/editor/grammar";
@@ -11,7 +11,7 @@ const COUNTED = /^\s*(\d{1,3})[.)]\s+/;
 
 const style = (node) => node.getAttribute?.("data-style") ?? "";
 
-// {level, tag} of a paragraph that Word writes for an item, with its mark taken off.
+// Remove the marker of a Word list paragraph and return its {level, tag}; null for others.
 function wordItem(paragraph) {
   const level = style(paragraph).match(WORD_LEVEL)?.[1];
   if (!level) return null;
@@ -22,7 +22,7 @@ function wordItem(paragraph) {
   return { level: Number(level), tag: NUMBER.test(text) ? "ol" : "ul" };
 }
 
-// Take what `pattern` matches off the beginning of a block's text.
+// Remove what `pattern` matches from the beginning of a block's text.
 function cut(block, pattern) {
   const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
   let length = block.textContent.match(pattern)?.[0].length ?? 0;
@@ -39,7 +39,7 @@ export function nestWordLists(root) {
   for (const paragraph of [...root.querySelectorAll(`${TEXT_BLOCKS}, h1, h4, h5, h6`)]) {
     const item = wordItem(paragraph);
     if (!item) continue;
-    // Only whitespace may stand between two items of one list.
+    // Only white space separates the items of one list.
     if (last !== paragraph.previousElementSibling) stack = [];
     while (stack.length && stack.at(-1).level > item.level) stack.pop();
     if (!stack.length || stack.at(-1).level < item.level) {
@@ -57,7 +57,7 @@ export function nestWordLists(root) {
   }
 }
 
-// Paragraphs that begin with a bullet, or that count from 1, become a list.
+// Convert paragraphs that begin with a bullet, or are numbered from 1, to a list.
 export function readMarkers(root) {
   const blocks = [...root.children];
   for (let index = 0; index < blocks.length; index += 1) {

@@ -1,4 +1,4 @@
-// What comes in through the clipboard or is dropped: cleaned, told of, and one step of undo.
+// Cleans pasted and dropped content, reports what was removed, and makes it one undo step.
 
 import { Extension, Plugin, pm } from "django-prose-editor/editor";
 import { endpoint, send } from "newsroom/http";
@@ -24,7 +24,7 @@ function isOurs(html) {
   );
 }
 
-// An address over selected words links them; one on an empty line may be a post or video.
+// A URL pasted over selected text links the text; on an empty line, it may become an embed.
 function pasteAddress(editor, text) {
   const { selection, schema } = editor.state;
   if (!ADDRESS.test(text) || !selection.$from.parent.inlineContent) return false;
@@ -43,7 +43,7 @@ function pasteAddress(editor, text) {
   return true;
 }
 
-// A card by the address of an article of ours becomes one by its uid. No step of its own.
+// Replace URLs of our own articles in Baca Juga by their uids, without an undo step.
 async function findOwn(editor) {
   const urls = new Set();
   editor.state.doc.forEach(({ type, attrs }) => {
@@ -68,7 +68,7 @@ function insertSlice(editor, slice, dropped) {
   view.dispatch(tr.scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste"));
   view.dispatch(closeHistory(view.state.tr));
   if (dropped) editor.say(tell(dropped));
-  findOwn(editor).catch(() => {}); // the address stays, and leads to the same article
+  findOwn(editor).catch(() => {}); // the URL stays; it links to the same article
 }
 
 export const Paste = Extension.create({

@@ -1,5 +1,5 @@
-// The grammar of a body (articles/body) as ProseMirror knows it. What is not here does not exist:
-// a body that holds more is found by newsroom/editor/html, before anything is lost.
+// The body grammar (articles/body) as a ProseMirror schema. Parsing drops what the schema lacks:
+// `lostFrom` of newsroom/editor/html detects such a body before anything is lost.
 
 import {
   Bold, BulletList, Document, Dropcursor, Gapcursor, Heading, History, Italic, InputRule, ListItem, Mark,
@@ -42,7 +42,7 @@ const Quotation = Node.create({
         () =>
         ({ commands, editor }) =>
           editor.isActive(this.name) ? unquote(commands) : commands.wrapIn(this.name),
-      // The speaker stands last in the quotation: made, or taken back into the text.
+      // Add a speaker at the end of the quotation, or convert the speaker to a paragraph.
       toggleSpeaker:
         () =>
         ({ state, dispatch }) =>
@@ -60,7 +60,7 @@ const Quotation = Node.create({
   },
 });
 
-// Enter on an empty line above the speaker leaves the quotation whole, with its speaker.
+// Enter on an empty line before the speaker leaves the quotation, which keeps its speaker.
 function leaveBeforeSpeaker({ selection, schema, tr }, dispatch) {
   const { $from, empty } = selection;
   const quotation = $from.depth > 1 && $from.node(-1);
@@ -128,7 +128,7 @@ const Speaker = Node.create({
   marks: "",
   defining: true,
   isolating: true,
-  // A required attribute, or Enter in a quotation would take the speaker for its next block.
+  // A required attribute, so that Enter in a quotation does not create a speaker as the next block.
   addAttributes: () => ({
     kind: { isRequired: true, parseHTML: () => "speaker", renderHTML: () => ({}) },
   }),
@@ -177,13 +177,13 @@ const HardBreak = Node.create({
 
 const Link = Mark.create({
   name: "link",
-  priority: 1000, // outermost, so that a link of several words with bold among them stays one
+  priority: 1000, // outermost, so that a link with some bold words stays one element
   inclusive: false,
   addAttributes: () => ({ href: { default: "" } }),
   parseHTML: () => [{ tag: "a[href]" }],
   renderHTML: ({ mark }) => ["a", { href: mark.attrs.href, rel: "noopener" }, 0],
   addInputRules() {
-    return []; // [text](address) would need two steps of undo to be taken back
+    return []; // reverting [text](URL) would take two undo steps
   },
 });
 
@@ -198,7 +198,7 @@ const Emphasis = Italic.extend({
   parseHTML: () => [{ tag: "em" }, { tag: "i" }],
 });
 
-// A dash typed at the beginning of an item is the mark that the item has already.
+// Remove a dash or bullet typed at the beginning of a list item, which has a marker already.
 const Item = ListItem.extend({
   content: FLOWING,
   addInputRules: () => [

@@ -1,4 +1,4 @@
-// The toolbar: one stop for Tab, arrow keys inside, a name and a shortcut on every button.
+// The toolbar: one tab stop, arrow keys between the buttons, labels with keyboard shortcuts.
 
 import { isMacOS } from "django-prose-editor/editor";
 import { button, el } from "newsroom/dom";
@@ -72,7 +72,7 @@ function make(item, editor) {
   const title = item.keys ? `${item.label} (${shown(item.keys)})` : item.label;
   const attributes = { title, "aria-label": item.label, tabindex: "-1" };
   if (item.active) attributes["aria-pressed"] = "false";
-  // The text keeps its focus when the mouse presses a button, so a phone keeps its keyboard.
+  // Pressing a button leaves the focus in the text, so that a phone keeps its keyboard open.
   attributes.onmousedown = (event) => event.preventDefault();
   const node = button(item.icon ? icon(item.icon) : item.sign, () => {
     if (node.getAttribute("aria-disabled") !== "true") item.run(editor);

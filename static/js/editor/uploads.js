@@ -1,4 +1,4 @@
-// Pictures on their way to the library: a placeholder in the text that is no part of it.
+// Image uploads: while one runs, a decoration that is not part of the document is its placeholder.
 
 import { Extension, Plugin, pm } from "django-prose-editor/editor";
 import { el } from "newsroom/dom";
@@ -36,7 +36,7 @@ async function upload(editor, file, at, uploadImage) {
   }
 }
 
-// Upload pictures one after the other, to stand at `at` of the top level or after the cursor's block.
+// Upload images, and insert each at the top-level position `at` or after the cursor's block.
 export async function uploadAll(editor, files, at = null) {
   const images = await library(editor);
   if (!images) return;
