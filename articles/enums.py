@@ -1,3 +1,5 @@
+from enum import StrEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -132,3 +134,16 @@ class PageName(TextChoices):
     DISCLAIMER = "disclaimer", _("Disclaimer")
     CONTACT = "kontak", _("Contact")
     GUIDE = "panduan", _("Guide to this site")
+
+
+class Aspect(StrEnum):
+    """What has changed of a subject.
+
+    TEXT: what its own page shows. HEADLINE: what cards and links on other pages show. PLACE: which
+    lists it is in, and its position there. VISIBILITY: whether readers may see it.
+    """
+
+    TEXT = "text"
+    HEADLINE = "headline"
+    PLACE = "place"
+    VISIBILITY = "visibility"

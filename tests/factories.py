@@ -5,12 +5,14 @@ import io
 from itertools import count
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone
 from PIL import Image as Pillow
 
 from articles.domain.desk import retraction, workflow
 from articles.domain.media import images
-from articles.domain.story import live
+from articles.domain.story import live, revisions
+from articles.domain.story.revisions import Saved
 from articles.enums import Action, Role, State
 from articles.models import Article, Author, BacaJuga, Byline, Image, Section
 from tests import cast
@@ -73,6 +75,19 @@ def unpublish(article):
     Article.objects.filter(pk=article.pk).update(state=State.DRAFT)
     article.refresh_from_db()
     live.write_live_row(article)
+
+
+def save_content(article, content, *, base, user, choices=None, **options):
+    """Save `content` over the revision `base`, as the form does without a step."""
+    with transaction.atomic():
+        article = revisions.lock_article(article)
+        if article.latest_revision is None:
+            revisions.ensure_first_revision(article)
+        candidate = revisions.merge_with_newest(article, content, base=base, choices=choices)
+        if candidate.conflicts:
+            return Saved(None, candidate.conflicts)
+        revision = revisions.save_candidate(article, candidate, user=user, **options)
+        return Saved(revision, merged_with=candidate.merged_with)
 
 
 def add_end_links(article, *links):

@@ -12,7 +12,7 @@ from articles.enums import Action, ChangeKind, State
 from articles.models import Article
 from articles.permissions import can, can_change, sections_of
 from tests import cast
-from tests.factories import make_article, make_section
+from tests.factories import make_article, make_section, save_content
 
 pytestmark = pytest.mark.django_db
 LATER = dt.timedelta(days=1)
@@ -81,7 +81,7 @@ def article_in(state, **fields):
     article = make_article(state=stored, ago=ago, **fields)
     base = revisions.ensure_first_revision(article)
     change = live.content_of(article) | {"kicker": "Baru"}
-    revisions.save_content(article, change, base=base, user=None)
+    save_content(article, change, base=base, user=None)
     return Article.objects.get(pk=article.pk)
 
 

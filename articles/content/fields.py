@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.body import baca_juga_refs, image_uids
 from articles.content import values
-from articles.enums import Label, Role
+from articles.enums import Aspect, Label, Role
 from articles.ids import read_key
 from articles.text import title_key
 
@@ -64,8 +64,8 @@ class Field:
     """One field of a content.
 
     `clean` converts any JSON to a value, see `content.values`. `is_column` is true if the article
-    stores the value in a column of the same name, `is_on_cards` if cards, lists and links on other
-    pages show it.
+    stores the value in a column of the same name. `aspects` are what of an article is different
+    for readers when the value is, beside its own page.
 
     The other functions take a value that is not empty, or an item of a list. `show` returns its
     display text, `references` the rows it refers to by id. `identity` returns the key of an item,
@@ -78,7 +78,7 @@ class Field:
     input: InputType
     clean: Callable[[Any], Any]
     is_column: bool = False
-    is_on_cards: bool = False
+    aspects: frozenset[Aspect] = frozenset()
     show: Callable[[Any, Names], str] = _as_text
     references: Callable[[Any], Iterable[Reference]] = _no_references
     identity: Callable[[Any], Hashable] | None = None
@@ -112,15 +112,15 @@ class Field:
         return keys
 
 
-def _prose(name: str, label: Promise, *, is_on_cards: bool = False) -> Field:
+def _prose(name: str, label: Promise, *aspects: Aspect) -> Field:
     return Field(
         name, label, Merge.JOIN, InputType.TEXT, values.read_text, is_column=True,
-        is_on_cards=is_on_cards,
+        aspects=frozenset(aspects),
     )  # fmt: skip
 
 
-def _address(name: str, label: Promise, *, is_on_cards: bool = False) -> Field:
-    return replace(_prose(name, label, is_on_cards=is_on_cards), merge=Merge.CHOOSE)
+def _address(name: str, label: Promise, *aspects: Aspect) -> Field:
+    return replace(_prose(name, label, *aspects), merge=Merge.CHOOSE)
 
 
 def _references_of_body(body: str) -> Iterable[Reference]:
@@ -143,36 +143,37 @@ def _references_of_link(link: LinkEntry) -> Iterable[Reference]:
 
 
 _IN_ORDER = (
-    _prose("headline", _("headline"), is_on_cards=True),
-    _prose("short_headline", _("short headline"), is_on_cards=True),
-    _address("slug", _("address"), is_on_cards=True),
-    _prose("kicker", _("kicker"), is_on_cards=True),
-    _prose("standfirst", _("standfirst"), is_on_cards=True),
+    _prose("headline", _("headline"), Aspect.HEADLINE),
+    _prose("short_headline", _("short headline"), Aspect.HEADLINE),
+    _address("slug", _("address"), Aspect.HEADLINE),
+    _prose("kicker", _("kicker"), Aspect.HEADLINE),
+    _prose("standfirst", _("standfirst"), Aspect.HEADLINE),
     _prose("lead_caption", _("caption of the lead image")),
     _prose("dateline", _("dateline")),
     _prose("source", _("source")),
     _prose("disclosure", _("disclosure")),
     _prose("seo_title", _("title for search engines")),
     _prose("seo_description", _("description for search engines")),
-    _address("canonical_url", _("canonical address")),
+    _address("canonical_url", _("canonical address"), Aspect.PLACE),
     Field(
         "body", _("text"), Merge.BLOCKS, InputType.TEXT, values.read_body, is_column=True,
         references=_references_of_body,
     ),
     Field(
-        "section", _("section"), Merge.CHOOSE, InputType.NUMBER, read_key, is_on_cards=True,
+        "section", _("section"), Merge.CHOOSE, InputType.NUMBER, read_key,
+        aspects=frozenset({Aspect.HEADLINE, Aspect.PLACE}),
         show=lambda pk, names: names.sections.get(pk, f"#{pk}"),
         references=lambda pk: [("sections", pk)],
     ),
     Field(
         "lead_image", _("lead image"), Merge.CHOOSE, InputType.UID, values.read_image,
-        is_on_cards=True,
+        aspects=frozenset({Aspect.HEADLINE}),
         show=lambda uid, names: names.images.get(uid, uid),
         references=lambda uid: [("images", uid)],
     ),
     Field(
         "label", _("label"), Merge.CHOOSE, InputType.TEXT, values.read_label, is_column=True,
-        is_on_cards=True,
+        aspects=frozenset({Aspect.HEADLINE}),
         show=lambda label, names: str(Label(label).label),
     ),
     Field(

@@ -8,7 +8,9 @@ by a query.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,7 +18,7 @@ from django.db.models import Model
 from django.utils import timezone
 from taggit.models import Tag
 
-from articles.enums import State
+from articles.enums import Aspect, State
 from articles.models import Article, Author, Image, Page, Section
 
 
@@ -31,19 +33,6 @@ class Subject(StrEnum):
     PAGE = "page"
     FRONT_PAGE = "front page"
     RANKING = "ranking"
-
-
-class Aspect(StrEnum):
-    """What has changed of a subject.
-
-    TEXT: what its own page shows. HEADLINE: what cards and links on other pages show. PLACE: which
-    lists it is in, and its position there. VISIBILITY: whether readers may see it.
-    """
-
-    TEXT = "text"
-    HEADLINE = "headline"
-    PLACE = "place"
-    VISIBILITY = "visibility"
 
 
 ALL_ASPECTS = frozenset(Aspect)
@@ -66,6 +55,11 @@ class Listing:
     sections: tuple[int, ...] = ()
     tags: tuple[int, ...] = ()
     authors: tuple[int, ...] = ()
+
+    @property
+    def lists(self) -> tuple:
+        """What decides in which lists it is and where, beside its state."""
+        return self.published_at, self.sections, self.tags, self.authors
 
     @property
     def is_published(self) -> bool:
@@ -102,6 +96,7 @@ class Change:
 
 Listener = Callable[[list[Change]], None]
 _listeners: list[Listener] = []
+_collected: ContextVar[list[Change] | None] = ContextVar("collected", default=None)
 
 
 def register(listeners: Iterable[Listener]) -> None:
@@ -110,12 +105,51 @@ def register(listeners: Iterable[Listener]) -> None:
 
 
 def announce(*changes: Change) -> None:
-    """Call every listener with `changes`; call this in the transaction that writes them.
+    """Call every listener with `changes`, in the transaction that writes them.
 
-    An exception in a listener rolls back the write, so that derived data never misses a change.
+    Inside `announced_together` they are collected. An exception of a listener rolls the write
+    back: nothing derived may miss a change.
     """
-    for listener in _listeners if changes else ():
-        listener(list(changes))
+    collected = _collected.get()
+    if collected is not None:
+        collected.extend(changes)
+    elif changes:
+        for listener in _listeners:
+            listener(list(changes))
+
+
+@contextmanager
+def announced_together() -> Iterator[None]:
+    """Collect the changes announced in a block, and announce each subject once when it ends.
+
+    An inner block adds to the outer one. A block that raises announces nothing.
+    """
+    if _collected.get() is not None:
+        yield
+        return
+    token = _collected.set([])
+    try:
+        yield
+        changes = _merged(_collected.get())
+    finally:
+        _collected.reset(token)
+    announce(*changes)
+
+
+def _merged(changes: list[Change]) -> list[Change]:
+    """Return one change for each subject, in the order in which they were first announced."""
+    merged: dict[tuple[Subject, int | None], Change] = {}
+    for change in changes:
+        key = change.subject, change.pk
+        first = merged.get(key)
+        merged[key] = change if first is None else Change(
+            *key,
+            first.aspects | change.aspects,
+            min(first.since, change.since),
+            first.before or change.before,
+            change.after or first.after,
+        )  # fmt: skip
+    return list(merged.values())
 
 
 def change_of_front_page(section: Section | None) -> Change:

@@ -16,9 +16,26 @@ from articles.domain.announcement import (
 )
 from articles.domain.story import live
 from articles.enums import State
-from articles.models import Article, FrontSlot, Section
+from articles.models import (
+    Article,
+    ArticleTag,
+    BacaJuga,
+    Byline,
+    Correction,
+    FrontSlot,
+    Retraction,
+    Section,
+)
 
 BATCH = 500
+# Rows that are part of the page of an article, and the attributes that name it.
+_PARTS_OF_ARTICLES: dict[type[Model], tuple[str, ...]] = {
+    ArticleTag: ("content_object_id",),
+    BacaJuga: ("article_id",),
+    Byline: ("article_id",),
+    Correction: ("article_id", "related_id"),
+    Retraction: ("article_id",),
+}
 _NOWHERE = Listing(State.DRAFT, None, None)
 
 
@@ -37,8 +54,8 @@ class Stored:
             self._records[subject, row.pk] = row
         elif isinstance(row, FrontSlot):
             self._pages.add(row.section)
-        elif (key := _article_of(row)) is not None:
-            self._articles.add(key)
+        else:
+            self._articles.update(_articles_of(row))
 
     def announce(self) -> None:
         """Announce everything that was added, then clear it.
@@ -64,9 +81,10 @@ def _entered(articles: list[Article]) -> Iterator[Change]:
         )
 
 
-def _article_of(row: Model) -> int | None:
-    """Return the pk of the article that a row is, or to which it has a foreign key; else None."""
+def _articles_of(row: Model) -> Iterator[int]:
+    """Yield the pks of the articles whose pages a row is part of."""
     if isinstance(row, Article):
-        return row.pk
-    field = next((f for f in row._meta.fields if f.related_model is Article), None)
-    return getattr(row, field.attname) if field else None
+        yield row.pk
+    for name in _PARTS_OF_ARTICLES.get(type(row), ()):
+        if pk := getattr(row, name):
+            yield pk

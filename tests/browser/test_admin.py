@@ -10,7 +10,7 @@ from articles.domain.story import revisions
 from articles.enums import State
 from articles.models import Article, Image, Section
 from tests import cast
-from tests.factories import make_article, make_author, make_section
+from tests.factories import make_article, make_author, make_section, save_content
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -95,7 +95,7 @@ def test_two_editors_of_one_paragraph_choose_in_the_form(desk, visit, site):
     expect(desk.locator(".ProseMirror")).to_be_visible()
     base = revisions.ensure_first_revision(article)
     theirs = base.content | {"body": "<p>Satu dari Budi.</p>"}
-    revisions.save_content(article, theirs, base=base, user=cast.editor("budi"))
+    save_content(article, theirs, base=base, user=cast.editor("budi"))
     desk.locator(".ProseMirror").click()
     desk.keyboard.press("Control+End")
     desk.keyboard.type(" Dari admin.")

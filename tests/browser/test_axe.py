@@ -10,7 +10,7 @@ from articles.enums import State
 from articles.models import Article
 from tests import cast
 from tests.browser import axe
-from tests.factories import make_article, make_author, make_image
+from tests.factories import make_article, make_author, make_image, save_content
 
 TALL = 8000  # so that no bar covers what one would scroll from under it
 SCREENS = [
@@ -47,7 +47,7 @@ def addresses(site):
     )
     first = revisions.ensure_first_revision(article, user=user)
     changed = first.content | {"headline": "Judul Baru", "body": "<p>Isi yang lain.</p>"}
-    revisions.save_content(article, changed, base=first, user=user)
+    save_content(article, changed, base=first, user=user)
     make_article(state=State.DRAFT)
     make_article(state=State.IN_REVIEW)
     link = preview_links.create_link(article, 1, user=user)
@@ -125,7 +125,7 @@ def test_the_panels_about_lost_words_keep_nobody_out(desk, site, addresses):
     assert violations(desk) == {}
     desk.fill("#id_headline", "Judul dari Formulir")
     theirs = newest.content | {"headline": "Judul dari Rekan"}
-    revisions.save_content(article, theirs, base=newest, user=user)
+    save_content(article, theirs, base=newest, user=user)
     desk.click("[name=_action][value=save]")
     desk.wait_for_selector("#conflicts")
     assert violations(desk) == {}

@@ -3,11 +3,11 @@ from django.core.management import CommandError, call_command
 
 from articles.body import plain_text
 from articles.domain.desk import workflow
-from articles.domain.story import live, revisions
+from articles.domain.story import live
 from articles.enums import Action, Origin, State
 from articles.models import Article, BacaJuga
 from tests.cast import editor
-from tests.factories import make_article, make_author, make_section, withdraw
+from tests.factories import make_article, make_author, make_section, save_content, withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +99,7 @@ def test_a_text_that_waits_behind_a_published_story_is_not_published_by_an_impor
     import_text(story, section="asia", state="published")
     article = Article.objects.get()
     base = article.latest_revision
-    revisions.save_content(article, base.content | {"kicker": "Kilas"}, base=base, user=editor())
+    save_content(article, base.content | {"kicker": "Kilas"}, base=base, user=editor())
     with pytest.raises(CommandError, match="editor"):
         import_text(story)
     assert Article.objects.get().kicker == ""

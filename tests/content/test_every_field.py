@@ -23,7 +23,7 @@ from articles.views.article import render_article
 from tests import cast
 from tests.admin.article_form import change, existing, saved
 from tests.browser.desk import write
-from tests.factories import make_article, make_author, make_image, make_section
+from tests.factories import make_article, make_author, make_image, make_section, save_content
 
 pytestmark = pytest.mark.django_db
 __all__ = ["write"]
@@ -112,7 +112,7 @@ def old_story(name):
 
 def save(article, **changed):
     base = article.latest_revision
-    outcome = revisions.save_content(article, base.content | changed, base=base, user=None)
+    outcome = save_content(article, base.content | changed, base=base, user=None)
     article.refresh_from_db()
     return outcome.revision
 
@@ -145,7 +145,7 @@ def test_a_revision_without_it_is_opened_compared_and_merged(name, samples, desk
     other = "kicker" if name != "kicker" else "source"
     save(old_story, **{other: "Kilas"})
     mine = base.content | {name: samples[1]}
-    outcome = revisions.save_content(old_story, mine, base=base, user=ana)
+    outcome = save_content(old_story, mine, base=base, user=ana)
     assert outcome.conflicts == ()
     assert outcome.revision.content == mine | {other: "Kilas"}
     assert desk.get(f"{DESK}{old_story.pk}/compare/?from=1&to=3").status_code == 200

@@ -13,14 +13,14 @@ from django.utils import timezone
 from taggit.models import Tag
 
 from articles.domain import announcement
-from articles.domain.announcement import Aspect, Subject
+from articles.domain.announcement import Subject
 from articles.domain.audience import popular, reads
 from articles.domain.desk import broken_links, retraction, verification, workflow
 from articles.domain.desk.broken_links import Choice, Settling
 from articles.domain.media import images
 from articles.domain.site import records
 from articles.domain.story import buffers, corrections, revisions
-from articles.enums import Action, ChangeKind, CorrectionKind, State
+from articles.enums import Action, Aspect, ChangeKind, CorrectionKind, State
 from articles.listeners import LISTENERS
 from articles.models import Article, Author, FrontSlot, Image, Page, Section
 from tests import cast
@@ -32,6 +32,7 @@ from tests.factories import (
     make_section,
     picture_file,
     retract,
+    save_content,
 )
 
 pytestmark = pytest.mark.django_db
@@ -151,7 +152,7 @@ def post_a_reply_that_another_carries(w):
 
 
 def mark_as_unverified(w):
-    assert w.post("article_doubt", w.story.pk, due="2031-07-13T10:00").status_code == 200
+    assert w.post("article_mark_unverified", w.story.pk, due="2031-07-13T10:00").status_code == 200
     return {(Subject.ARTICLE, w.story.pk)}
 
 
@@ -352,6 +353,11 @@ DOORS = [
     import_it_again_corrected, load_a_fixture, load_an_arrangement, make_a_corpus,
     rank_what_is_read,
 ]  # fmt: skip
+# These change a subject twice, each time in a transaction of its own.
+AGAIN = {
+    import_it_again_corrected, move_a_section_below_another, load_a_fixture,
+    publish_what_a_link_waits_for, rank_what_is_read,
+}  # fmt: skip
 # What these change, the addresses that are looked at do not show.
 UNSEEN_DOORS = [
     delete_a_section, delete_sections_from_the_list, add_the_pages_that_are_missing,
@@ -373,7 +379,9 @@ def test_what_readers_see_otherwise_is_announced(world, announced, client_class,
     expected = door(world)
     after = world.shown(reader)
     assert any(before.get(path) != page for path, page in after.items())
-    assert expected <= {(change.subject, change.pk) for change in announced}
+    subjects = [(change.subject, change.pk) for change in announced]
+    assert expected <= set(subjects)
+    assert door in AGAIN or len(subjects) == len(set(subjects))
     assert all(change.aspects and change.since for change in announced)
 
 
@@ -421,7 +429,7 @@ def test_a_change_says_what_of_a_story_it_is_and_where_the_story_stood(world, an
     def publish(**fields):
         announced.clear()
         newest = Article.objects.get(pk=world.story.pk).latest_revision
-        revisions.save_content(world.story, newest.content | fields, base=newest, user=world.user)
+        save_content(world.story, newest.content | fields, base=newest, user=world.user)
         workflow.perform(
             Article.objects.get(pk=world.story.pk), Action.PUBLISH, user=world.user,
             kind=ChangeKind.TYPO,
@@ -439,6 +447,9 @@ def test_a_change_says_what_of_a_story_it_is_and_where_the_story_stood(world, an
     assert moved.after.tags == (Tag.objects.get(name="Ukraina").pk,)
     assert moved.after.authors == moved.before.authors == (world.author.pk,)
     assert moved.after.sections == (world.section.pk,)
+    role = [{"author": world.author.pk, "role": "photographer"}]
+    assert publish(bylines=role).aspects == {Aspect.TEXT}
+    assert publish(canonical_url="https://example.org/x").aspects == {Aspect.TEXT, Aspect.PLACE}
 
 
 def save_a_draft(w):
@@ -451,8 +462,7 @@ def save_behind_a_published_story(w):
 
 def type_without_saving(w):
     content = w.story.latest_revision.content | {"headline": "Lain"}
-    key = w.page.body and w.story.uid
-    buffers.store_text(key, user=w.user, article=w.story, content=content, sequence=1)
+    buffers.store_text(w.story.uid, user=w.user, article=w.story, content=content, sequence=1)
 
 
 def submit_for_review(w):
@@ -479,6 +489,18 @@ def test_work_that_readers_see_nothing_of_is_not_announced(world, announced, cli
     work(world)
     assert world.shown(client_class()) == before
     assert announced == []
+
+
+def test_a_story_whose_time_is_to_come_gets_its_links_with_it(world, announced):
+    """A published story waits for a title that is scheduled: readers see the link at that time."""
+    body = '<p>Isi.</p>\n<aside data-baca-juga="">Judul Draf</aside>'
+    waiting = make_article(headline="Yang Menunggu", section=world.section, body=body)
+    later = make_article(headline="Menunggu Juga", section=world.section, body=body, ago=-3 * HOUR)
+    announced.clear()
+    workflow.perform(world.draft, Action.SCHEDULE, user=world.user, at=NOW + HOUR)
+    since = {change.pk: change.since for change in announced}
+    expected = {world.draft.pk: NOW + HOUR, waiting.pk: NOW + HOUR, later.pk: NOW + 3 * HOUR}
+    assert since == expected
 
 
 def test_what_a_listener_raises_undoes_the_write(world, monkeypatch):

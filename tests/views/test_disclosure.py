@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from articles.domain.reading.article_page import render_body
 from articles.domain.story import revisions
 from tests import cast
-from tests.factories import make_article, make_author
+from tests.factories import make_article, make_author, save_content
 
 pytestmark = pytest.mark.django_db
 WORDS = "Disusun dengan bantuan AI & disunting redaksi."
@@ -41,7 +41,7 @@ def test_the_preview_shows_what_is_being_written(client):
     client.force_login(editor)
     base = revisions.ensure_first_revision(article)
     change = base.content | {"disclosure": WORDS}
-    saved = revisions.save_content(article, change, base=base, user=editor).revision
+    saved = save_content(article, change, base=base, user=editor).revision
     assert SHOWN not in client.get(article.get_absolute_url()).content.decode()
     path = f"/admin/articles/article/{article.pk}/preview/{saved.number}/"
     assert SHOWN in client.get(path).content.decode()

@@ -17,7 +17,7 @@ from articles.enums import Action, State
 from articles.models import Article, PreviewLink, Revision
 from articles.validators import RESERVED_SLUGS
 from tests import cast
-from tests.factories import make_article, make_author, make_image
+from tests.factories import make_article, make_author, make_image, save_content
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,7 @@ def test_a_link_shows_its_own_revision_whatever_is_saved_later(client):
     article = make_article(state=State.DRAFT, headline="Judul Pertama")
     link = make_link(article)
     content = live.content_of(article) | {"headline": "Judul Kedua"}
-    revisions.save_content(
+    save_content(
         article, content, base=revisions.ensure_first_revision(article), user=cast.reporter()
     )
     assert Article.objects.get().headline == "Judul Kedua"

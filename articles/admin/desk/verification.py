@@ -21,7 +21,7 @@ from articles.text import printable
 TEMPLATE = "admin/articles/article/_verification_state.html"
 
 
-class DoubtForm(forms.Form):
+class MarkForm(forms.Form):
     """When the outcome of the verification is due, in the newsroom's time zone."""
 
     due = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M"])
@@ -34,7 +34,7 @@ class OutcomeForm(forms.Form):
 
 def urls(model_admin) -> list:
     return [
-        path("<int:pk>/doubt/", doubt, name="articles_article_doubt"),
+        path("<int:pk>/doubt/", mark_unverified, name="articles_article_mark_unverified"),
         path("<int:pk>/verify/", verify, name="articles_article_verify"),
     ]
 
@@ -47,15 +47,15 @@ def context(user, article: Article) -> dict:
     address = "admin:articles_article_"
     return {
         "may_verify": may,
-        "doubt_url": reverse(f"{address}doubt", args=[article.pk]),
+        "mark_url": reverse(f"{address}mark_unverified", args=[article.pk]),
         "verify_url": reverse(f"{address}verify", args=[article.pk]),
     }
 
 
 @json_endpoint(Action.MARK_UNVERIFIED, "POST")
-def doubt(request: HttpRequest, pk: int) -> dict:
+def mark_unverified(request: HttpRequest, pk: int) -> dict:
     article = permitted_article(request, pk, Action.MARK_UNVERIFIED)
-    verification.mark_unverified(article, _sent(request, DoubtForm)["due"], user=request.user)
+    verification.mark_unverified(article, _sent(request, MarkForm)["due"], user=request.user)
     return _shown(request.user, article)
 
 

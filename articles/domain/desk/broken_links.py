@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from articles.body import BacaJugaRef, baca_juga_refs, split_blocks
 from articles.content.merge import merge
 from articles.content.shape import Content
-from articles.domain.announcement import Aspect, announce, change_of
+from articles.domain.announcement import announce, announced_together, change_of
 from articles.domain.story import live, log, revisions
 from articles.domain.story.baca_juga import own_article_id
-from articles.enums import Action, Placement, State
+from articles.enums import Action, Aspect, Placement, State
 from articles.models import Article, LinkSettlement, Revision
 from articles.permissions import can
 
@@ -124,6 +124,7 @@ def suggest_replacements(target: Article) -> list[Article]:
 
 
 @transaction.atomic
+@announced_together()
 def settle_links(target: Article, choices: Mapping[int, Settling], *, user) -> LinkSettlement:
     """Replace or drop links to `target`, or point them to its retraction notice; all or nothing.
 
@@ -281,6 +282,7 @@ def _rewrite(
 
 
 @transaction.atomic
+@announced_together()
 def undo_settlement(settlement: LinkSettlement, *, user) -> list[Article]:
     """Restore the links, merged with later changes where that is possible.
 

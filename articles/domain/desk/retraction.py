@@ -5,10 +5,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.domain.announcement import Aspect, announce, change_of
+from articles.domain.announcement import announce, announced_together, change_of
 from articles.domain.desk import verification, workflow
 from articles.domain.story import baca_juga, log, revisions
-from articles.enums import Action, State
+from articles.enums import Action, Aspect, State
 from articles.models import Article, Retraction
 from articles.permissions import can
 from articles.text import has_words
@@ -78,6 +78,7 @@ def request_retraction(article: Article, reason: str, explanation: str, *, user)
 
 
 @transaction.atomic
+@announced_together()
 def decide_retraction(retraction: Retraction, *, approve: bool, user, note: str = "") -> None:
     """Approve or refuse a request; approval retracts the article in the same transaction.
 

@@ -94,17 +94,15 @@ def submit(article: Article | None, sent: Submission, *, user) -> Outcome:
         return _keep_aside(article, sent, user)
     if article.latest_revision is None and sent.key != article.uid:
         revisions.ensure_first_revision(article)
-    base = _base(article, sent)
-    candidate = revisions.merge_with_newest(article, sent.content, base=base, choices=sent.choices)
+    candidate = revisions.merge_with_newest(
+        article, sent.content, base=_base(article, sent), choices=sent.choices
+    )
     if candidate.conflicts:
         return Outcome(article, Saved(None, candidate.conflicts))
-    if not _end_buffer(article, sent, user):
-        return Outcome(article, Saved(article.latest_revision))
+    _end_buffer(article, sent, user)
     trouble = _take_step(article, sent, candidate, user) if sent.action != Action.SAVE else {}
-    if trouble:
-        article = revisions.lock_article(
-            article
-        )  # discards the attributes that the rolled back step set
+    if trouble:  # a refused step leaves its attributes on the instance
+        article = revisions.lock_article(article)
     if trouble or sent.action == Action.SAVE:
         revisions.save_candidate(article, candidate, user=user, idempotency_key=sent.text_key)
     saved = Saved(article.latest_revision, merged_with=candidate.merged_with)
@@ -112,24 +110,29 @@ def submit(article: Article | None, sent: Submission, *, user) -> Outcome:
 
 
 def _outcome_of_earlier(article: Article, sent: Submission, user) -> Outcome | None:
-    """Return the outcome if the same form was submitted before, otherwise None.
+    """Return the outcome if the form was submitted before, with this text or a newer one.
 
-    Nothing is saved twice. A refused step is tried again with the same text, unless a newer
+    Otherwise None. Nothing is saved twice, and a request that was under way for long does not
+    bring an older text back. A refused step is tried again with the same text, unless a newer
     revision was saved since: the request was not about that text.
     """
     newest = article.latest_revision
     is_step = sent.action != Action.SAVE
+    not_taken = {"": _("Saved, but this step was not taken.")} if is_step else {}
     if is_step and article.log_entries.filter(idempotency_key=sent.step_key).exists():
         return Outcome(article, Saved(newest))
     saved = article.revisions.filter(idempotency_key=sent.text_key).first()
     if saved is None:
-        return None
+        is_late = buffers.was_saved_later(
+            sent.key, user=user, article=article, sequence=sent.sequence
+        )
+        return Outcome(article, Saved(newest), not_taken) if is_late else None
     if saved.action == Action.ASIDE:
         return Outcome(article, Saved(saved), is_aside=True)
     if not is_step:
         return Outcome(article, Saved(saved))
     if saved != newest:
-        return Outcome(article, Saved(newest), {"": _("Saved, but this step was not taken.")})
+        return Outcome(article, Saved(newest), not_taken)
     return Outcome(article, Saved(newest), _take_step(article, sent, None, user))
 
 
@@ -176,12 +179,8 @@ def _base(article: Article, sent: Submission) -> Revision | None:
     return article.revisions.filter(number=sent.base).first()
 
 
-def _end_buffer(article: Article, sent: Submission, user) -> bool:
-    """Empty the buffer of the form; return False if a newer text of the form was saved before."""
-    ended = buffers.end_buffer(sent.key, user=user, article=article, sequence=sent.sequence)
-    return ended or not buffers.was_saved_later(
-        sent.key, user=user, article=article, sequence=sent.sequence
-    )
+def _end_buffer(article: Article, sent: Submission, user) -> None:
+    buffers.end_buffer(sent.key, user=user, article=article, sequence=sent.sequence)
 
 
 def _take_step(
@@ -191,7 +190,7 @@ def _take_step(
     request = StepRequest(
         sent.action, at=sent.at, note=sent.note, kind=sent.kind, correction=sent.correction,
         related=sent.related, candidate=candidate, text_key=sent.text_key if candidate else "",
-        idempotency_key=sent.step_key,
+        step_key=sent.step_key,
     )  # fmt: skip
     if request.publishes:
         content = candidate.content if candidate else article.latest_revision.content

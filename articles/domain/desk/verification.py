@@ -11,15 +11,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.domain.announcement import Aspect, announce, change_of
+from articles.domain.announcement import announce, announced_together, change_of
 from articles.domain.story import corrections, log, revisions
-from articles.enums import Action, CorrectionKind, State
+from articles.enums import Action, Aspect, CorrectionKind, State
 from articles.models import Article, Correction
 from articles.permissions import can
 from articles.validators import validate_publication_time
 
 
 @transaction.atomic
+@announced_together()
 def mark_unverified(article: Article, due_at: dt.datetime | None, *, user) -> None:
     """Mark `article` as unverified with its outcome due at `due_at` (aware), or change that time.
 
@@ -39,6 +40,7 @@ def mark_unverified(article: Article, due_at: dt.datetime | None, *, user) -> No
 
 
 @transaction.atomic
+@announced_together()
 def clear_mark(
     article: Article, *, user, text: str = "", outcome: Article | None = None
 ) -> Correction | None:
@@ -63,6 +65,7 @@ def clear_mark(
 
 
 @transaction.atomic
+@announced_together()
 def reopen_verifications(outcome: Article, *, user) -> None:
     """Mark as unverified again, due now, the visible articles whose outcome was in `outcome`.
 

@@ -1,6 +1,7 @@
 """All changes of an article's state: who may take which step, and what it does."""
 
 import datetime as dt
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.content.shape import Content
+from articles.domain.announcement import announced_together
 from articles.domain.story import corrections, live, log, revisions
 from articles.domain.story.live import StaleState
 from articles.domain.story.revisions import Candidate
 from articles.enums import Action, ChangeKind, CorrectionKind, Origin, State
-from articles.models import Article, Revision
-from articles.permissions import can, is_in_sections, is_withdrawal_by_writer
+from articles.models import Article
+from articles.permissions import can, is_withdrawal_by_writer
 from articles.validators import validate_publication_time
 
 
@@ -66,7 +68,7 @@ class StepRequest:
     related: Article | None = None
     candidate: Candidate | None = None
     text_key: str = ""
-    idempotency_key: str = ""
+    step_key: str = ""
 
     @property
     def transition(self) -> Transition:
@@ -121,27 +123,31 @@ def perform(article: Article, action: Action, *, user, **asked) -> None:
     article.refresh_from_db()
 
 
+@announced_together()
 def perform_on_locked(article: Article, request: StepRequest, *, user) -> None:
     """As `perform`, for an article that the caller has locked and that has a revision.
 
-    Call it in a transaction or savepoint that is rolled back when it raises.
+    Call it in a transaction that is rolled back when it raises.
     """
-    action, target = request.action, request.transition.target
+    action = request.action
     if not can(user, action, article):
         raise PermissionDenied
     if article.state not in request.transition.sources or not _fits(action, article):
         raise StaleState(article.pk)
-    if article.is_scheduled and request.publishes and not _has_news(request, article):
+    if request.publishes and article.state == State.PUBLISHED and not _has_news(request, article):
+        _keep_schedule(request, article, user=user)
         return
     _check(request, article, user=user)
+    content = _content_for(request, article)
+    if not _can_with_text(user, action, article, content):
+        raise PermissionDenied
     was_visible = article.is_visible
     _write(
-        article, target, request, at=_time_of(request, article), user=user,
-        content=_content_for(request, article),
+        article, request.transition.target, action=action, user=user, content=content,
+        at=_time_of(request, article), candidate=request.candidate,
         note=request.note or (_correction_note(request) if was_visible else ""),
+        text_key=request.text_key, step_key=request.step_key,
     )  # fmt: skip
-    if request.publishes and not is_in_sections(user, article):  # the section may be new
-        raise PermissionDenied
     if was_visible and request.kind != ChangeKind.TYPO:
         kind = CorrectionKind(request.kind)
         corrections.add_correction(
@@ -152,7 +158,7 @@ def perform_on_locked(article: Article, request: StepRequest, *, user) -> None:
 def _has_news(request: StepRequest, article: Article) -> bool:
     """Return whether publishing a published article again changes anything for readers.
 
-    A new correction of an unchanged text counts too.
+    A correction may also be added to a text that readers have already.
     """
     has_new_text = request.candidate is not None and request.candidate.is_new
     if has_new_text or article.has_unpublished_change:
@@ -165,10 +171,19 @@ def _has_news(request: StepRequest, article: Article) -> bool:
     return not article.corrections.filter(kind=request.kind, text=words).exists()
 
 
-def _check(request: StepRequest, article: Article, *, user) -> None:
-    """Raise ValidationError when the step lacks a value (by field) or would change nothing."""
-    if request.publishes and article.state == State.PUBLISHED and not _has_news(request, article):
+def _keep_schedule(request: StepRequest, article: Article, *, user) -> None:
+    """Accept a request for the schedule that the article has already; refuse any other.
+
+    A text that was not taken as a whole is kept aside all the same.
+    """
+    if not article.is_scheduled:
         raise ValidationError(_("Nothing has changed since it was published."))
+    if request.candidate:
+        revisions.record_aside(article, request.candidate, user=user)
+
+
+def _check(request: StepRequest, article: Article, *, user) -> None:
+    """Raise ValidationError, by field, for what the step lacks."""
     if needs_note(request.action, user, article) and not request.note.strip():
         raise ValidationError({"note": _("Say why, so that everybody knows.")})
     if request.publishes and article.is_visible and request.kind is None:
@@ -176,11 +191,24 @@ def _check(request: StepRequest, article: Article, *, user) -> None:
 
 
 def _content_for(request: StepRequest, article: Article) -> Content | None:
-    """Return the content that the step writes to the row, None if it keeps the present one."""
-    if request.candidate:
+    """Return the content that the step writes to the row, None if it does not change the row."""
+    if request.candidate and request.candidate.is_new:
         return request.candidate.content
     changes_row = request.publishes or request.action == Action.UNSCHEDULE
     return revisions.latest_content(article) if changes_row else None
+
+
+def _can_with_text(user, action: Action, article: Article, content: Content | None) -> bool:
+    """Return whether `user` may take the step once `content` has moved the article.
+
+    An editor of some sections decides on the articles of these alone.
+    """
+    if content is None or content["section"] == article.section_id:
+        return True
+    moved = copy(article)
+    live.fill_columns(moved, content)
+    moved.derive()
+    return can(user, action, moved)
 
 
 def _time_of(request: StepRequest, article: Article) -> dt.datetime | None:
@@ -207,6 +235,7 @@ def _correction_note(request: StepRequest) -> str:
 
 
 @transaction.atomic
+@announced_together()
 def change_state(
     article: Article,
     state: State,
@@ -232,8 +261,7 @@ def change_state(
     is_same = state == article.state and (at or article.published_at) == article.published_at
     if is_same and not has_new_text:
         return
-    request = StepRequest(action, note=note)
-    _write(article, state, request, at=at, user=user, note=note, content=content)
+    _write(article, state, action=action, at=at, user=user, note=note, content=content)
 
 
 def _refusal(article: Article, state: State) -> str:
@@ -251,50 +279,40 @@ def _refusal(article: Article, state: State) -> str:
 def _write(
     article: Article,
     state: State,
-    request: StepRequest,
     *,
+    action: Action,
     at: dt.datetime | None,
     user,
     note: str,
     content: Content | None,
+    candidate: Candidate | None = None,
+    text_key: str = "",
+    step_key: str = "",
 ) -> None:
-    """Write a change of state in one pass: the revision, the live row, the log entry."""
+    """Write a change of state in one pass: the revision, the live row, the log entry.
+
+    The revision of a step has the text of `candidate`, or else of the newest revision; that of an
+    import has `content`, and an import without it has no revision.
+    """
     old_state = State(article.state)
     columns = _columns(article, state, at)
-    if revision := _insert_revision(article, request, content, user=user, note=note):
-        columns["latest_revision"] = revision
-    if state == State.PUBLISHED and (revision or old_state != State.PUBLISHED):
-        columns["live_revision"] = revision or article.latest_revision
-    is_import = request.action == Action.IMPORT
-    origin = Origin.IMPORT if is_import else Origin.EDITOR
-    live.write_live_row(article, content, columns=columns, user=user, origin=origin)
-    log.write_log_entry(
-        article, request.action, user=user, note=note, from_state=old_state,
-        idempotency_key=request.idempotency_key,
-    )  # fmt: skip
-
-
-def _insert_revision(
-    article: Article, request: StepRequest, content: Content | None, *, user, note: str
-) -> Revision | None:
-    """Insert the revision of a step; return None for an import without a content.
-
-    If a choice in a conflict dropped a part of the typed text, that text is saved first, as a
-    revision kept aside.
-    """
-    candidate, newest = request.candidate, article.latest_revision
+    newest = article.latest_revision
     if candidate:
         revisions.record_aside(article, candidate, user=user)
-    if request.action == Action.IMPORT:
-        text = content
-    else:
-        text = candidate.content if candidate else newest and newest.content
-    if text is None:
-        return None
-    return revisions.insert_revision(
-        article, text, action=request.action, user=user, note=note,
-        idempotency_key=request.text_key,
-    )  # fmt: skip
+    text = candidate.content if candidate else content
+    if text is None and newest and action != Action.IMPORT:
+        text = newest.content
+    if text is not None:
+        columns["latest_revision"] = newest = revisions.insert_revision(
+            article, text, action=action, user=user, note=note, idempotency_key=text_key
+        )
+    if state == State.PUBLISHED and (text is not None or old_state != State.PUBLISHED):
+        columns["live_revision"] = newest
+    origin = Origin.IMPORT if action == Action.IMPORT else Origin.EDITOR
+    live.write_live_row(article, content, columns=columns, user=user, origin=origin)
+    log.write_log_entry(
+        article, action, user=user, note=note, from_state=old_state, idempotency_key=step_key
+    )
 
 
 def _columns(article: Article, state: State, at: dt.datetime | None) -> dict[str, Any]:

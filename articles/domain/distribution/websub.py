@@ -85,11 +85,12 @@ def _replace_ping(change: Change) -> None:
     if change.before and before.is_visible:
         left += _feeds_in(before)
     now = timezone.now()
-    is_archive = before.state != State.PUBLISHED and after.published_at < now - NEWS_AGE
-    if after.first_published_at and not is_archive:
+    was_published = before.state == State.PUBLISHED
+    is_news = was_published or (after.published_at and after.published_at >= now - NEWS_AGE)
+    if after.first_published_at and is_news:
         HubPing.objects.create(
             article_id=change.pk,
-            due_at=max(after.published_at, now) if after.state == State.PUBLISHED else now,
+            due_at=max(change.since, now),
             left_feeds=list(dict.fromkeys(left)),
         )
 

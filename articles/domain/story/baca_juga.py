@@ -240,7 +240,8 @@ def resolve_pending(article: Article) -> list[Article]:
     """
     _queue_for_titles()
     waiting = BacaJuga.objects.waiting_for(article.headline_key).exclude(article=article)
-    found = list(waiting.exclude(article__baca_juga__target=article).select_related("article"))
+    waiting = waiting.exclude(article__baca_juga__target=article).order_by("article")
+    found = list(waiting.select_related("article").defer("article__body"))
     if found:
         BacaJuga.objects.filter(pk__in=[row.pk for row in found]).update(target=article)
     return [row.article for row in found if row.article.state == State.PUBLISHED]

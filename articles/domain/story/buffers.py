@@ -97,11 +97,11 @@ def store_text(
 
 def end_buffer(
     key: UUID, *, user, article: Article | None = None, sequence: int | None = None
-) -> bool:
+) -> None:
     """Empty the buffer of the form `key`, whose text was saved in `article`.
 
-    `sequence` is that of the saved text. If a later text is stored, the buffer is not changed and
-    False is returned. Call it in the transaction of the save.
+    `sequence` is that of the saved text. If a later text is stored, the buffer is not changed.
+    Call it in the transaction of the save.
     """
     mine = Buffer.objects.filter(key=key, user=user)
     now = timezone.now()
@@ -113,7 +113,7 @@ def end_buffer(
         ended["sequence"] = sequence
     # The row may not exist yet, or be created by a concurrent request.
     Buffer.objects.bulk_create([Buffer(key=key, user=user)], ignore_conflicts=True)
-    return mine.update(**ended) == 1
+    mine.update(**ended)
 
 
 def was_saved_later(key: UUID, *, user, article: Article, sequence: int | None) -> bool:

@@ -13,9 +13,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.domain.announcement import Aspect, announce, change_of
+from articles.domain.announcement import announce, change_of
 from articles.domain.story import revisions
-from articles.enums import CorrectionKind
+from articles.enums import Aspect, CorrectionKind
 from articles.models import Article, Correction
 from articles.text import has_words, printable
 

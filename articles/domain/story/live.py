@@ -22,7 +22,6 @@ from articles.content.shape import Content
 from articles.content.values import BylineEntry, LinkEntry
 from articles.domain.announcement import (
     ALL_ASPECTS,
-    Aspect,
     Change,
     Listing,
     Subject,
@@ -31,17 +30,16 @@ from articles.domain.announcement import (
 )
 from articles.domain.story import baca_juga, image_uses
 from articles.domain.story.tags import get_or_create_tags
-from articles.enums import Origin, Placement, State
+from articles.enums import Aspect, Origin, Placement, State
 from articles.models import Article, ArticleTag, Author, Byline, Image, Section
 from articles.validators import is_tag_name
 
-_OF_CONTENT = {
-    Article._meta.get_field(name).attname: field
+# What is different for readers when a column is, by attname.
+_ASPECTS = {
+    Article._meta.get_field(name).attname: field.aspects | {Aspect.TEXT}
     for name, field in FIELDS.items()
     if not field.is_list
-}
-# The columns that cards, lists and links elsewhere show.
-_ON_CARDS = {"summary", *(name for name, field in _OF_CONTENT.items() if field.is_on_cards)}
+} | {"summary": frozenset({Aspect.HEADLINE})}
 _WRITTEN = [
     field
     for field in Article._meta.concrete_fields
@@ -182,11 +180,12 @@ def write_live_row(
         setattr(article, name, value)
     changed = {name: new for name, new in _values(article).items() if before[name] != new}
     _update_row(article, state, changed)
-    listing = _write_lists(article, standing, content)
+    listing, has_new_lists = _write_lists(article, standing, content)
     end_links = content and [to_ref(entry) for entry in content["end_links"]]
     has_new_links = baca_juga.sync_links(article, end_links=end_links, origin=origin, user=user)
     image_uses.sync_image_uses(article)
-    aspects = _aspects(changed.keys(), standing.listing, listing, has_new_links=has_new_links)
+    is_new_beside = has_new_lists or has_new_links
+    aspects = _aspects(changed, standing.listing, listing, is_new_beside=is_new_beside)
     _announce(article, aspects, standing.listing, listing)
 
 
@@ -206,8 +205,14 @@ def _update_row(article: Article, state: State, changed: Mapping[str, Any]) -> N
         raise StaleState(article.pk)
 
 
-def _write_lists(article: Article, standing: _StoredLists, content: Content | None) -> Listing:
-    """Write the tags and bylines that differ, with `listed_at`; return the new listing."""
+def _write_lists(
+    article: Article, standing: _StoredLists, content: Content | None
+) -> tuple[Listing, bool]:
+    """Write the tags and bylines that differ, with `listed_at`.
+
+    Return the new listing, and whether one of them is another one now.
+    """
+    is_new = False
     listed_at = article.published_at if article.state == State.PUBLISHED else None
     tags = [item.tag_id for item in standing.tag_items]
     authors = [byline.author_id for byline in standing.bylines]
@@ -216,7 +221,7 @@ def _write_lists(article: Article, standing: _StoredLists, content: Content | No
         ArticleTag.objects.bulk_create(
             ArticleTag(content_object=article, tag=tag, listed_at=listed_at) for tag in new
         )
-        tags = [tag.pk for tag in new]
+        tags, is_new = [tag.pk for tag in new], True
     elif any(item.listed_at != listed_at for item in standing.tag_items):
         article.tag_items.update(listed_at=listed_at)
     if content is not None and (new := _new_bylines(standing, content["bylines"])) is not None:
@@ -228,10 +233,10 @@ def _write_lists(article: Article, standing: _StoredLists, content: Content | No
             )
             for position, (author, role) in enumerate(new)
         )  # fmt: skip
-        authors = [author for author, _role in new]
+        authors, is_new = [author for author, _role in new], True
     elif any(byline.listed_at != listed_at for byline in standing.bylines):
         article.bylines.update(listed_at=listed_at)
-    return _listing(article, tags, authors)
+    return _listing(article, tags, authors), is_new
 
 
 def _new_tags(standing: _StoredLists, names: Sequence[str]) -> list[Tag] | None:
@@ -240,7 +245,7 @@ def _new_tags(standing: _StoredLists, names: Sequence[str]) -> list[Tag] | None:
     present = [item.tag.name.casefold() for item in standing.tag_items]
     if [name.casefold() for name in names] == present:
         return None
-    return get_or_create_tags(names)
+    return get_or_create_tags(names, [item.tag for item in standing.tag_items])
 
 
 def _new_bylines(
@@ -260,21 +265,21 @@ def _new_bylines(
 
 
 def _aspects(
-    changed: Iterable[str], before: Listing, after: Listing, *, has_new_links: bool
+    changed: Iterable[str], before: Listing, after: Listing, *, is_new_beside: bool
 ) -> frozenset[Aspect]:
-    """Return what of an article has changed for readers; empty if it is not public."""
+    """Return what of an article has changed for readers; empty if it is not public.
+
+    `is_new_beside` tells that its tags, bylines or links are others now.
+    """
     if not (before.is_public or after.is_public):
         return frozenset()
     if before.state != after.state or before.is_visible != after.is_visible:
         return ALL_ASPECTS
-    changed, aspects = set(changed), set()
-    lists = [(one.published_at, one.sections, one.tags, one.authors) for one in (before, after)]
-    if lists[0] != lists[1]:
+    aspects = {Aspect.TEXT} if is_new_beside else set()
+    for name in changed:
+        aspects |= _ASPECTS.get(name, frozenset())
+    if before.lists != after.lists:
         aspects |= {Aspect.PLACE, Aspect.TEXT}
-    if changed & _ON_CARDS:
-        aspects |= {Aspect.HEADLINE, Aspect.TEXT}
-    if has_new_links or changed & _OF_CONTENT.keys():
-        aspects.add(Aspect.TEXT)
     return frozenset(aspects)
 
 
@@ -285,8 +290,10 @@ def _announce(
     resolved = baca_juga.resolve_pending(article) if after.is_published else []
     is_of_later = after.is_published and not (before.is_visible or after.is_visible)
     since = after.published_at if is_of_later else timezone.now()
-    changes = [Change(Subject.ARTICLE, article.pk, aspects, since, before, after)]
-    announce(
-        *(change for change in changes if aspects),
-        *(change_of(source, {Aspect.TEXT}, since=since) for source in resolved),
-    )
+    changes = []
+    if aspects:
+        changes.append(Change(Subject.ARTICLE, article.pk, aspects, since, before, after))
+    for source in resolved:
+        later = max(since, source.published_at)
+        changes.append(change_of(source, {Aspect.TEXT}, since=later))
+    announce(*changes)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 
 from articles.content.merge import Conflict, merge
 from articles.content.shape import Content, blank
@@ -43,16 +43,20 @@ def lock_article(article: Article, beside: Article | None = None) -> Article:
 
 
 def lock_articles(pks: Iterable[int]) -> dict[int, Article]:
-    """As `lock`, for many articles by pk; in the order of the pks, to prevent deadlocks.
+    """As `lock_article`, for many articles by pk; in the order of the pks, to prevent deadlocks.
 
     Each is loaded with its section, its lead image and its newest revision. Deleted ones are left
     out.
     """
-    beside = ("section__parent", "lead_image", "latest_revision")
+    rows = Article.objects.filter(pk__in=set(pks)).order_by("pk")
     # FOR NO KEY UPDATE does not block the insert of a foreign key to the row. Otherwise two
     # transactions that save articles with links to each other could deadlock.
-    rows = Article.objects.select_for_update(of=("self",), no_key=True).select_related(*beside)
-    return {article.pk: article for article in rows.filter(pk__in=set(pks)).order_by("pk")}
+    if connection.features.has_select_for_update:
+        list(rows.select_for_update(no_key=True).values_list("pk"))
+    # A query of its own: on PostgreSQL a locking query that had to wait joins the new row of an
+    # article with the section, image and revision of its old row.
+    beside = ("section__parent", "lead_image", "latest_revision")
+    return {article.pk: article for article in rows.select_related(*beside)}
 
 
 def latest_content(article: Article) -> Content:
@@ -211,30 +215,6 @@ def save_candidate(
         article, candidate.content, columns={"latest_revision": revision}, user=user
     )
     return revision
-
-
-@transaction.atomic
-def save_content(
-    article: Article,
-    content: Content,
-    *,
-    base: Revision | None,
-    user,
-    choices: Mapping[str, str] | None = None,
-    **options,
-) -> Saved:
-    """Merge and save `content` (`merge_with_newest`, `save_candidate`).
-
-    If there are conflicts, they are returned and nothing is saved.
-    """
-    article = lock_article(article)
-    if article.latest_revision is None:
-        ensure_first_revision(article)
-    candidate = merge_with_newest(article, content, base=base, choices=choices)
-    if candidate.conflicts:
-        return Saved(None, candidate.conflicts)
-    revision = save_candidate(article, candidate, user=user, **options)
-    return Saved(revision, merged_with=candidate.merged_with)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Tags by name, without regard to case (TAGGIT_CASE_INSENSITIVE)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db.models import Q
 from taggit.models import Tag
@@ -19,21 +19,24 @@ def _named(names: Sequence[str]) -> Iterator[Tag]:
         yield from Tag.objects.filter(Q(*some, _connector=Q.OR))
 
 
-def get_or_create_tags(names: Sequence[str]) -> list[Tag]:
+def get_or_create_tags(names: Sequence[str], present: Iterable[Tag] = ()) -> list[Tag]:
     """Return the tags with these names, in their order, each once; missing ones are created.
 
-    Two queries for any number of missing tags, and more for names with the same slug ("C", "C++").
+    `present` are tags that the caller has loaded. One query for names that are not among these,
+    two more for any number of missing tags, and more for names with the same slug ("C", "C++").
     """
-    known = find_tags(names)
+    known = {tag.name.casefold(): tag for tag in present}
+    known |= find_tags([name for name in names if name.casefold() not in known])
     missing = {name.casefold(): name for name in names if name.casefold() not in known}
     if missing:
-        new = [Tag(name=name) for name in missing.values()]
+        # Sorted: two transactions that create the same tags must not wait for each other.
+        new = [Tag(name=name) for name in sorted(missing.values())]
         for tag in new:
             tag.slug = tag.slugify(tag.name)
         # A concurrent transaction may create the same tag, and another tag may have the same slug.
         Tag.objects.bulk_create(new, ignore_conflicts=True)
         known |= find_tags(list(missing.values()))
-    for folded, name in missing.items():
+    for folded, name in sorted(missing.items()):
         if folded not in known:
             known[folded], _is_new = Tag.objects.get_or_create(name=name)
     return list(dict.fromkeys(known[name.casefold()] for name in names))

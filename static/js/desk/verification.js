@@ -30,11 +30,11 @@ if (part) {
   }
 
   part.addEventListener("click", ({ target }) => {
-    const { doubt, verify } = target.dataset;
-    if (doubt) {
-      const day = value("doubt-date");
-      const due = day && `${day}T${value("doubt-time") || "17:00"}`;
-      post(target, doubt, { due }, "Berita ditandai belum terverifikasi.");
+    const { mark, verify } = target.dataset;
+    if (mark) {
+      const day = value("due-date");
+      const due = day && `${day}T${value("due-time") || "17:00"}`;
+      post(target, mark, { due }, "Berita ditandai belum terverifikasi.");
     } else if (verify) {
       const json = { text: value("verify-text"), outcome: value("verify-outcome") };
       post(target, verify, json, "Tanda dilepas.");
@@ -45,7 +45,7 @@ if (part) {
   part.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches("input")) return;
     event.preventDefault();
-    event.target.closest("details").querySelector("[data-doubt], [data-verify]").click();
+    event.target.closest("details").querySelector("[data-mark], [data-verify]").click();
   });
 
   // These inputs are not part of the article: the form must not autosave for them.

@@ -9,12 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from articles.body import BacaJugaRef
 from articles.domain.desk import broken_links
 from articles.domain.desk.broken_links import Choice, Settling
-from articles.domain.story import revisions
 from articles.enums import State
 from articles.models import Article, LinkSettlement
 from tests import cast
 from tests.admin.article_form import told
-from tests.factories import make_article, make_section, retract, unpublish
+from tests.factories import make_article, make_section, retract, save_content, unpublish
 
 pytestmark = pytest.mark.django_db
 
@@ -80,7 +79,7 @@ def test_what_cannot_be_brought_back_is_named(client, chief, gone):
     settlement = broken_links.settle_links(gone, {source.pk: chosen}, user=chief)
     base = stored(source).latest_revision
     link = BacaJugaRef(uid=other.uid, text="Lain").to_html()
-    revisions.save_content(source, base.content | {"body": link}, base=base, user=chief)
+    save_content(source, base.content | {"body": link}, base=base, user=chief)
     response = client.post(address(gone, settlement.pk, "undo"), follow=True)
     assert len(told(response)) == 2
     assert "Yang Disunting" in told(response)[1]

@@ -14,7 +14,7 @@ from articles.enums import CorrectionKind, RetractionReason, State
 from articles.models import Article, Retraction
 from tests import cast
 from tests.admin.article_form import change, existing, told
-from tests.factories import make_article, make_section, retract, unpublish, withdraw
+from tests.factories import make_article, make_section, retract, save_content, unpublish, withdraw
 from tests.hostile import assert_inert
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +82,7 @@ def test_approval_leads_to_links_that_only_an_unpublished_change_has(client, sto
     source = make_article()
     base = revisions.ensure_first_revision(source)
     body = f"<p>Isi.</p>\n{BacaJugaRef(uid=story.uid).to_html()}"
-    revisions.save_content(source, base.content | {"body": body}, base=base, user=None)
+    save_content(source, base.content | {"body": body}, base=base, user=None)
     client.force_login(cast.managing_editor())
     response = client.post(decision(asked), {"decision": "approve"})
     assert response.url == address(story, "links")

@@ -43,7 +43,7 @@ def test_the_front_page_shows_what_waits_why_and_until_when(client, reporter):
     article = make_article(headline="Kembali & lagi", state=State.DRAFT, created_by=reporter)
     workflow.perform(article, Action.SUBMIT, user=reporter)
     workflow.perform(article, Action.RETURN, user=cast.editor(), note="Tambah <b>narasumber</b>.")
-    rules.assign(article, reporter, timezone.now() - DAY)
+    rules.assign_article(article, reporter, timezone.now() - DAY)
     make_article(headline="Besok", ago=-dt.timedelta(hours=2, minutes=10, seconds=30))
     page = client.get("/admin/").content.decode()
     assert page.count("Kembali &amp; lagi") == 2  # it waits, and it is a draft

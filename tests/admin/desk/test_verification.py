@@ -101,7 +101,7 @@ def test_who_may_not_publish_there_is_refused_and_sees_the_mark_alone(client):
         assert post(client, article, "verify", text="B.", outcome="x").status_code == 403
         page = client.get(change(article)).content.decode()
         assert "mark-unverified" in page
-        assert "data-doubt=" not in page
+        assert "data-mark=" not in page
 
 
 def test_other_methods_and_articles_that_are_gone(desk):

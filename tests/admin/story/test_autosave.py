@@ -13,7 +13,7 @@ from articles.domain.story import buffers, revisions
 from articles.enums import Action, State
 from articles.models import Buffer, Revision
 from tests import cast
-from tests.factories import make_article
+from tests.factories import make_article, save_content
 
 pytestmark = pytest.mark.django_db
 BASE = "/admin/articles/article/"
@@ -75,7 +75,7 @@ def test_others_and_a_newer_version_are_told(client, editor, story):
     budi.first_name = "Budi"
     budi.save()
     buffers.store_text(uuid4(), user=budi, article=story)
-    revisions.save_content(story, typed(story, "dua"), base=story.latest_revision, user=budi)
+    save_content(story, typed(story, "dua"), base=story.latest_revision, user=budi)
     answer = autosave(client, story, None).json()
     assert answer["saved_at"] is None
     assert [(other["name"], other["own"]) for other in answer["others"]] == [("Budi", False)]
@@ -92,7 +92,7 @@ def test_a_step_that_somebody_took_is_told_and_is_nothing_to_merge(client, edito
     shown = autosave(client, story, None, **opened).json()["presence_html"]
     assert "Tambah &lt;narasumber&gt;." in shown
     assert "digabung" not in shown
-    saved = revisions.save_content(
+    saved = save_content(
         story, typed(story, "dua"), base=story.revisions.get(number=2), user=editor
     )
     assert saved.merged_with is None
@@ -325,7 +325,7 @@ def test_an_offer_shows_what_saving_it_would_change(client, editor, story):
     key = str(uuid4())
     autosave(client, story, typed(story, "milik saya"), key=key, closing=True)
     changed = revisions.latest_content(story) | {"kicker": "Punya Budi"}
-    revisions.save_content(story, changed, base=story.latest_revision, user=cast.editor("budi"))
+    save_content(story, changed, base=story.latest_revision, user=cast.editor("budi"))
     page = client.get(f"{BASE}{story.pk}/change/")
     (offer,) = page.context["rescues"]
     assert str(offer.buffer.key) == key

@@ -16,7 +16,14 @@ from articles.domain.story.revisions import latest_content
 from articles.enums import Action, State
 from articles.models import Article
 from tests import cast
-from tests.factories import make_article, make_author, make_image, make_section, retract
+from tests.factories import (
+    make_article,
+    make_author,
+    make_image,
+    make_section,
+    retract,
+    save_content,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -33,9 +40,7 @@ def address(article, name):
 def save(article, user, **fields):
     article = Article.objects.get(pk=article.pk)
     base = revisions.ensure_first_revision(article)
-    return revisions.save_content(
-        article, latest_content(article) | fields, base=base, user=user
-    ).revision
+    return save_content(article, latest_content(article) | fields, base=base, user=user).revision
 
 
 @pytest.fixture
@@ -157,7 +162,7 @@ def test_a_schedule_that_was_called_off_is_no_publication(desk, story):
     story.section = make_section()
     story.save()
     content = latest_content(story) | {"section": story.section.pk}
-    revisions.save_content(story, content, base=story.latest_revision, user=user)
+    save_content(story, content, base=story.latest_revision, user=user)
     workflow.perform(story, Action.SCHEDULE, user=user, at=timezone.now() + timedelta(days=1))
     signs = "//*[contains(@class, 'sign-live')]"
     assert [words(s) for s in page(desk, address(story, "history")).xpath(signs)] == ["To go live"]

@@ -13,7 +13,7 @@ from articles.domain.story import live, revisions
 from articles.enums import Action, Label, State
 from articles.models import Article, Buffer, PreviewLink
 from tests import cast
-from tests.factories import make_article, make_author, make_image, make_section
+from tests.factories import make_article, make_author, make_image, make_section, save_content
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +84,7 @@ def test_a_later_revision_of_a_live_story_is_seen_before_readers_see_it(client, 
     article = make_article(headline="Judul Tayang")
     first = revisions.ensure_first_revision(article, user=editor)
     content = first.content | {"headline": "Judul Perbaikan"}
-    saved = revisions.save_content(article, content, base=first, user=editor)
+    saved = save_content(article, content, base=first, user=editor)
     page = main_of(client.get(f"{DESK}{article.pk}/preview/{saved.revision.number}/"))
     assert "<h1>Judul Perbaikan</h1>" in page
     assert "<h1>Judul Tayang</h1>" in main_of(client.get(article.get_absolute_url()))

@@ -18,7 +18,14 @@ from articles.domain.story import baca_juga, live, revisions
 from articles.enums import Action, ChangeKind, Placement, State
 from articles.models import Article, BacaJuga, LinkSettlement
 from tests import cast
-from tests.factories import add_end_links, make_article, make_section, retract, unpublish
+from tests.factories import (
+    add_end_links,
+    make_article,
+    make_section,
+    retract,
+    save_content,
+    unpublish,
+)
 
 pytestmark = pytest.mark.django_db
 DROP, NOTICE = Settling(Choice.DROP), Settling(Choice.NOTICE)
@@ -56,7 +63,7 @@ def edit(article, user=None, **fields):
     """Save the newest text with `fields` changed, as somebody at the desk does."""
     article = stored(article)
     base = revisions.ensure_first_revision(article)
-    revisions.save_content(article, base.content | fields, base=base, user=user)
+    save_content(article, base.content | fields, base=base, user=user)
     return stored(article)
 
 
@@ -397,7 +404,7 @@ def test_a_form_that_was_open_merges_when_it_is_saved(gone, user):
     retract(gone)
     broken_links.settle_links(gone, {source.pk: DROP}, user=user)
     typed = base.content | {"body": base.content["body"].replace("Dua.", "Dua, ditambah.")}
-    saved = revisions.save_content(source, typed, base=base, user=cast.editor())
+    saved = save_content(source, typed, base=base, user=cast.editor())
     assert saved.conflicts == ()
     assert saved.revision.content["body"] == "<p>Satu.</p>\n<p>Dua, ditambah.</p>"
 

@@ -1,21 +1,25 @@
 """Saving and publishing write each thing once, in a fixed number of queries."""
 
+import datetime as dt
 import re
 from collections import Counter
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles.content.shape import blank
+from articles.domain.desk import workflow
 from articles.domain.desk.submission import Submission, submit
 from articles.domain.story import revisions
 from articles.enums import Action, State
 from articles.models import Article, Revision
 from tests import cast
 from tests.admin.article_form import change, existing, saved
-from tests.factories import make_article, make_author, make_image
+from tests.factories import make_article, make_author, make_image, make_section, save_content
 
 pytestmark = pytest.mark.django_db
 MOST = {Action.SAVE: 25, Action.PUBLISH: 40}
@@ -140,3 +144,62 @@ def test_a_late_request_brings_back_nothing_that_was_changed_since(draft, user):
     assert (stored.headline, "dibuang" in stored.body) == ("Judul Akhir", False)
     assert late.saved.revision == stored.latest_revision
     assert draft.revisions.count() == 2
+
+
+def test_a_late_request_asks_nothing_though_it_touches_the_same_words(draft, user):
+    key, old = uuid4(), draft.latest_revision.content
+    contents = [old | {"body": f"<p>{word}.</p>"} for word in ("Satu", "Dua")]
+    submit(draft, Submission(key, contents[1], base=1, sequence=6), user=user)
+    stored = Article.objects.get(pk=draft.pk)
+    late = submit(stored, Submission(key, contents[0], base=1, sequence=5), user=user)
+    assert (late.saved.conflicts, late.trouble) == ((), {})
+    assert Article.objects.get(pk=draft.pk).body == "<p>Dua.</p>"
+
+
+def test_a_step_that_was_overtaken_by_a_save_is_not_said_to_be_taken(draft, user):
+    key, old = uuid4(), draft.latest_revision.content
+    submit(draft, Submission(key, old | {"kicker": "Kilas"}, base=1, sequence=6), user=user)
+    late = Submission(key, old, Action.PUBLISH, base=1, sequence=5)
+    assert submit(Article.objects.get(pk=draft.pk), late, user=user).trouble
+    assert Article.objects.get(pk=draft.pk).state == State.DRAFT
+
+
+@pytest.mark.parametrize("action", [Action.SAVE, Action.SCHEDULE, Action.PUBLISH])
+def test_what_a_choice_did_not_take_is_kept_whatever_else_was_asked_for(draft, user, action):
+    at = timezone.now() + dt.timedelta(hours=2)
+    workflow.perform(draft, Action.SCHEDULE, user=user, at=at)
+    base = draft.latest_revision
+    save_content(draft, base.content | {"kicker": "Budi"}, base=base, user=cast.editor("budi"))
+    mine = base.content | {"kicker": "Ana"}
+    sent = Submission(uuid4(), mine, action, base=base.number, sequence=1, at=at)
+    (conflict,) = submit(draft, sent, user=user).saved.conflicts
+    workflow.perform(draft, Action.SCHEDULE, user=user, at=at)  # Budi's text has its time now
+    chosen = replace(sent, choices={conflict.key: "theirs"})
+    assert submit(Article.objects.get(pk=draft.pk), chosen, user=user).trouble == {}
+    aside = draft.revisions.get(action=Action.ASIDE)
+    assert aside.content["kicker"] == "Ana"
+    assert Article.objects.get(pk=draft.pk).kicker == "Budi"
+
+
+@pytest.mark.parametrize("action", [Action.APPROVE, Action.SUBMIT])
+def test_a_step_without_a_new_text_does_not_sign_the_row(user, action):
+    article = make_article(state=State.DRAFT)
+    base = revisions.ensure_first_revision(article)
+    submit(article, Submission(uuid4(), base.content, action, base=1, sequence=1), user=user)
+    stored = Article.objects.get(pk=article.pk)
+    assert stored.state != State.DRAFT
+    assert stored.modified_by is None
+
+
+def test_a_step_with_a_text_that_leaves_the_editors_sections_is_refused(user):
+    own, other = make_section("Ekonomi"), make_section("Olahraga")
+    editor = cast.editor("cici", sections=[own])
+    article = make_article(state=State.DRAFT, section=own)
+    base = revisions.ensure_first_revision(article)
+    moved = base.content | {"section": other.pk}
+    for action in (Action.APPROVE, Action.PUBLISH):
+        sent = Submission(uuid4(), moved, action, base=1, sequence=1)
+        with transaction.atomic():
+            assert submit(Article.objects.get(pk=article.pk), sent, user=editor).trouble
+            assert Article.objects.get(pk=article.pk).state == State.DRAFT
+            transaction.set_rollback(True)

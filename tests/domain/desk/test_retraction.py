@@ -14,7 +14,7 @@ from articles.enums import Action, RetractionReason, State
 from articles.models import Article, Retraction
 from articles.permissions import can
 from tests import cast
-from tests.factories import make_article, make_section, retract
+from tests.factories import make_article, make_section, retract, save_content
 
 pytestmark = pytest.mark.django_db
 WHY = ("child", "Identitas seorang anak terungkap.")
@@ -235,7 +235,7 @@ def test_nothing_of_an_approval_stays_when_it_is_killed_in_the_middle(story, ask
 def test_a_newer_text_that_waits_stays_the_newest(story, asked):
     base = revisions.ensure_first_revision(story)
     newer = live.content_of(story) | {"kicker": "Baru"}
-    revisions.save_content(story, newer, base=base, user=asked.asked_by)
+    save_content(story, newer, base=base, user=asked.asked_by)
     retraction.decide_retraction(asked, approve=True, user=cast.managing_editor())
     now = stored(story)
     assert (now.kicker, now.latest_revision.content["kicker"]) == ("", "Baru")

@@ -26,7 +26,7 @@ from articles.models import (
     Revision,
 )  # fmt: skip
 from tests import cast
-from tests.factories import make_article, make_author, make_image, make_section
+from tests.factories import make_article, make_author, make_image, make_section, save_content
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -133,7 +133,7 @@ def test_the_buffer_keeps_what_was_typed_after_it_was_sent():
 def test_conflicts_end_no_buffer_and_write_nothing():
     user, article, key = cast.superuser(), make_article(state=State.DRAFT), uuid4()
     base = revisions.ensure_first_revision(article)
-    revisions.save_content(article, base.content | {"kicker": "Satu"}, base=base, user=user)
+    save_content(article, base.content | {"kicker": "Satu"}, base=base, user=user)
     content = base.content | {"kicker": "Dua"}
     buffers.store_text(key, user=user, article=article, content=content, sequence=7)
     before = everything()
@@ -202,7 +202,7 @@ def test_a_step_sent_again_later_does_not_publish_what_others_saved_since(live_s
     sent = Submission(uuid4(), content, Action.PUBLISH, base=1, sequence=5)
     submit(live_story, sent, user=user)  # says no kind
     newest = live_story.revisions.get(number=2)
-    revisions.save_content(live_story, content | {"kicker": "X"}, base=newest, user=cast.editor())
+    save_content(live_story, content | {"kicker": "X"}, base=newest, user=cast.editor())
     again = replace(sent, kind=ChangeKind.TYPO)
     assert submit(live_story, again, user=user).trouble
     assert Article.objects.get().headline == "Lama"

@@ -13,7 +13,7 @@ from articles.domain.story import buffers, revisions
 from articles.enums import Action, ChangeKind, State
 from articles.models import Buffer
 from tests import cast
-from tests.factories import make_article
+from tests.factories import make_article, save_content
 
 pytestmark = pytest.mark.django_db
 
@@ -115,7 +115,7 @@ def test_a_text_older_than_what_was_saved_is_known(ana, story):
     assert not buffers.was_saved_later(key, user=ana, article=story, sequence=5)
     keep(ana, None, typed(story, "baru"), key=key, sequence=5)
     assert not buffers.was_saved_later(key, user=ana, article=story, sequence=4)
-    assert buffers.end_buffer(key, user=ana, article=story, sequence=5)
+    buffers.end_buffer(key, user=ana, article=story, sequence=5)
     assert buffers.was_saved_later(key, user=ana, article=story, sequence=4)
     assert not buffers.was_saved_later(key, user=ana, article=story, sequence=5)
     assert not buffers.was_saved_later(key, user=ana, article=story, sequence=None)
@@ -124,7 +124,7 @@ def test_a_text_older_than_what_was_saved_is_known(ana, story):
     user = cast.reporter()
     assert not buffers.was_saved_later(key, user=user, article=story, sequence=4)
     unseen = uuid4()
-    assert buffers.end_buffer(unseen, user=ana, article=story, sequence=7)
+    buffers.end_buffer(unseen, user=ana, article=story, sequence=7)
     assert buffers.was_saved_later(unseen, user=ana, article=story, sequence=6)
 
 
@@ -154,9 +154,9 @@ def test_a_closed_tab_is_offered_at_once(ana, story):
 def test_a_text_that_is_a_revision_of_ones_own_is_not_offered(ana, story):
     keep(ana, story, typed(story, "satu"), ago=300)
     base = story.latest_revision
-    revisions.save_content(story, typed(story, "satu"), base=base, user=ana)
+    save_content(story, typed(story, "satu"), base=base, user=ana)
     story.refresh_from_db()
-    revisions.save_content(story, typed(story, "dua"), base=story.latest_revision, user=ana)
+    save_content(story, typed(story, "dua"), base=story.latest_revision, user=ana)
     story.refresh_from_db()
     assert buffers.texts_to_offer(story, ana) == []
 
@@ -282,11 +282,11 @@ def test_an_end_that_meets_the_first_beat_of_its_form_ends_it(ana, story):
 def test_a_text_that_another_saved_before_is_on_offer(ana, story):
     """To go back to what a colleague wrote is work too, unless it is the newest text."""
     keep(ana, story, typed(story, "satu"), ago=300)
-    saved = revisions.save_content(
+    saved = save_content(
         story, typed(story, "satu"), base=story.latest_revision, user=cast.editor("budi")
     )
     assert buffers.texts_to_offer(story, ana) == []
-    revisions.save_content(story, typed(story, "dua"), base=saved.revision, user=None)
+    save_content(story, typed(story, "dua"), base=saved.revision, user=None)
     assert len(buffers.texts_to_offer(story, ana)) == 1
 
 

@@ -15,7 +15,7 @@ from articles.enums import Action, ChangeKind, CorrectionKind, State
 from articles.models import Article, Correction
 from articles.models.correction import SHORT
 from tests import cast
-from tests.factories import make_article, make_author, retract
+from tests.factories import make_article, make_author, retract, save_content
 
 pytestmark = pytest.mark.django_db
 
@@ -152,7 +152,7 @@ def test_a_long_correction_stands_below_the_text_and_an_update_always():
 
 def change_of(article, **fields):
     base = revisions.ensure_first_revision(article)
-    revisions.save_content(article, live.content_of(article) | fields, base=base, user=None)
+    save_content(article, live.content_of(article) | fields, base=base, user=None)
 
 
 @pytest.mark.parametrize(

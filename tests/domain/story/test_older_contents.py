@@ -16,7 +16,7 @@ from articles.enums import State
 from articles.models import Buffer, Revision
 from tests import cast
 from tests.admin.article_form import change, existing, saved
-from tests.factories import make_article
+from tests.factories import make_article, save_content
 
 pytestmark = pytest.mark.django_db
 
@@ -97,29 +97,27 @@ def test_opening_and_saving_it_unchanged_makes_no_revision(client, ana, story):
 def test_it_is_merged_with_what_has_a_disclosure(ana, story):
     base = story.latest_revision
     theirs = make_old(
-        revisions.save_content(
-            story, base.content | {"kicker": "Kilas"}, base=base, user=None
-        ).revision
+        save_content(story, base.content | {"kicker": "Kilas"}, base=base, user=None).revision
     )
     mine = base.content | {"disclosure": "Disusun dengan bantuan AI."}
-    outcome = revisions.save_content(story, mine, base=base, user=ana)
+    outcome = save_content(story, mine, base=base, user=ana)
     assert outcome.conflicts == ()
     assert outcome.revision.content == theirs.content | {"disclosure": mine["disclosure"]}
 
 
 def test_two_disclosures_are_a_question_and_may_both_stand(ana, story):
     base = story.latest_revision
-    revisions.save_content(story, base.content | {"disclosure": "Satu."}, base=base, user=None)
+    save_content(story, base.content | {"disclosure": "Satu."}, base=base, user=None)
     mine = base.content | {"disclosure": "Dua."}
-    (conflict,) = revisions.save_content(story, mine, base=base, user=ana).conflicts
+    (conflict,) = save_content(story, mine, base=base, user=ana).conflicts
     assert (conflict.field, conflict.can_keep_both) == ("disclosure", True)
-    kept = revisions.save_content(story, mine, base=base, user=ana, choices={conflict.key: "both"})
+    kept = save_content(story, mine, base=base, user=ana, choices={conflict.key: "both"})
     assert kept.revision.content["disclosure"] == "Satu. / Dua."
 
 
 def test_restoring_it_takes_the_disclosure_away_again(ana, story):
     first = story.latest_revision
-    revisions.save_content(story, first.content | {"disclosure": "Satu."}, base=first, user=ana)
+    save_content(story, first.content | {"disclosure": "Satu."}, base=first, user=ana)
     story.refresh_from_db()
     assert story.disclosure == "Satu."
     restored = revisions.restore_revision(story, first, user=ana)

@@ -14,7 +14,7 @@ from articles.enums import Action, ChangeKind, State
 from articles.models import Article, Correction
 from tests import cast
 from tests.domain.desk.test_verification import in_an_hour
-from tests.factories import make_article
+from tests.factories import make_article, save_content
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAUSE = 0.6
@@ -93,7 +93,7 @@ def test_a_title_finds_the_story_that_is_published_at_that_moment(
     def write():
         time.sleep(0 if first == "link" else PAUSE / 3)
         typed = base.content | {"body": f"{link}<p>Dua.</p>"}
-        revisions.save_content(source, typed, base=base, user=editor)
+        save_content(source, typed, base=base, user=editor)
 
     def publish():
         time.sleep(0 if first == "story" else PAUSE / 3)

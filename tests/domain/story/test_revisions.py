@@ -8,7 +8,14 @@ from articles.domain.story import live, revisions
 from articles.enums import Action, State
 from articles.models import Article, Author, Revision, Section
 from tests import cast
-from tests.factories import make_article, make_author, make_image, make_section, retract
+from tests.factories import (
+    make_article,
+    make_author,
+    make_image,
+    make_section,
+    retract,
+    save_content,
+)
 
 pytestmark = pytest.mark.django_db
 MANY = 8
@@ -18,7 +25,7 @@ def save(article, **fields):
     """Save the newest content with `fields` changed."""
     article.refresh_from_db()
     base = revisions.ensure_first_revision(article)
-    return revisions.save_content(article, base.content | fields, base=base, user=None).revision
+    return save_content(article, base.content | fields, base=base, user=None).revision
 
 
 def numbers(article):
@@ -101,7 +108,7 @@ def test_nothing_that_is_saved_or_restored_rewrites_the_notice_of_a_retracted_st
     retract(article)
     base = Article.objects.get(pk=article.pk).latest_revision
     change = {"headline": "Lain", "label": "none", "section": None, "tags": ["Cina"]}
-    kept = revisions.save_content(article, base.content | change, base=opened, user=chief).revision
+    kept = save_content(article, base.content | change, base=opened, user=chief).revision
     row = Article.objects.get(pk=article.pk)
     assert (row.headline, row.label, row.section) == ("Lama", "opinion", article.section)
     assert (row.latest_revision, live.tags_of(row)) == (kept, ["Rusia"])
@@ -197,7 +204,7 @@ def test_threads_that_save_at_once_leave_no_gap(in_threads):
 
     def work(number):
         mine = base.content["body"].replace(f"nomor {number}.", f"milik{number}.")
-        saved = revisions.save_content(
+        saved = save_content(
             Article.objects.get(), base.content | {"body": mine}, base=base, user=None
         )
         assert not saved.conflicts
