@@ -162,6 +162,11 @@ def change_of_ranking() -> Change:
     return Change(Subject.RANKING, None, frozenset({Aspect.PLACE}), timezone.now())
 
 
+def announce_text(*articles: Article) -> None:
+    """Announce that the pages of `articles` say something else, as far as they are public."""
+    announce(*(change_of(one, {Aspect.TEXT}) for one in articles if one.is_public))
+
+
 def subject_of(row: Model) -> Subject | None:
     """Return the kind of subject of a row, None for a row of another model."""
     return _SUBJECTS.get(type(row))

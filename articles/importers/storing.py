@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import Enum
@@ -15,6 +15,7 @@ from django.utils import timezone
 from articles.body import plain_text, sanitise
 from articles.content.shape import clean
 from articles.domain.desk import workflow
+from articles.domain.locks import wait_for_lock
 from articles.domain.story import live, revisions
 from articles.enums import State
 from articles.importers.plain_text import Story
@@ -51,6 +52,18 @@ class Placing:
     tags: Sequence[str] = field(default_factory=list)
     time: dt.datetime | None = None
     state: State | None = None
+
+
+def lock_articles_of(stories: Iterable[Story], placing: Placing) -> None:
+    """Lock the stored articles of `stories`, in the transaction that then stores these.
+
+    It waits for other imports. All rows are locked before the first is written: a transaction of
+    the desk locks a row and then the titles, and would deadlock with one that does the reverse.
+    """
+    wait_for_lock("import of stories")
+    day = timezone.localdate(placing.time)
+    found = [_find_or_make(story, day).pk for story in stories]
+    revisions.lock_articles(pk for pk in found if pk)
 
 
 @transaction.atomic

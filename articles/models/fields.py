@@ -50,7 +50,7 @@ class HttpsURLField(models.URLField):
 
 
 class ContentField(models.JSONField):
-    """A stored `articles.content.Content`; fields newer than it are added when it is read.
+    """A stored `articles.content.shape.Content`; fields newer than it are added when it is read.
 
     In migrations it is the JSONField that it is in the database.
     """

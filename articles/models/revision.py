@@ -76,8 +76,10 @@ class Revision(models.Model):
         "articles.Article", on_delete=models.CASCADE, related_name="revisions"
     )
     number = models.PositiveIntegerField(_("number"))
-    content = ContentField(help_text="articles.content.Content")
-    digest = models.CharField(max_length=64, editable=False, help_text="content.fingerprint")
+    content = ContentField(help_text="articles.content.shape.Content")
+    digest = models.CharField(
+        max_length=64, editable=False, help_text="articles.content.shape.fingerprint"
+    )
     based_on = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, related_name="+", editable=False
     )
@@ -130,8 +132,10 @@ class Buffer(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="buffers"
     )
     based_on = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, related_name="+")
-    content = ContentField(null=True, help_text="articles.content.Content")
-    digest = models.CharField(max_length=64, blank=True, help_text="content.fingerprint")
+    content = ContentField(null=True, help_text="articles.content.shape.Content")
+    digest = models.CharField(
+        max_length=64, blank=True, help_text="articles.content.shape.fingerprint"
+    )
     sequence = models.BigIntegerField(default=0, help_text="grows with what is typed in the form")
     opened_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)

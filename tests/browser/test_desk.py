@@ -87,7 +87,7 @@ def test_a_schedule_that_stands_is_nothing_to_do_until_something_changes(form, a
     button = form.locator("[data-publish]")
     expect(button).to_have_text(re.compile("^Terjadwal: "))
     expect(button).to_be_disabled()
-    form.fill("#id_publish_at_0", f"{later + dt.timedelta(days=1):%Y-%m-%d}")
+    form.fill("#id_publish_at_0", f"{timezone.localtime(later) + dt.timedelta(days=1):%Y-%m-%d}")
     expect(button).to_have_text(re.compile("^Jadwalkan: "))
     expect(form.locator("#autosave-status output")).to_have_text("")
     form.fill("#id_publish_at_0", f"{timezone.localtime(later):%Y-%m-%d}")

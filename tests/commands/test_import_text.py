@@ -227,3 +227,11 @@ def test_an_import_goes_the_way_of_the_form(story):
     assert revision.action == Action.IMPORT
     assert revision.content == live.content_of(article) | {"slug": ""}
     assert article.log_entries.get().revision == revision
+
+
+def test_an_import_gives_no_time_to_come_to_what_readers_see(story):
+    make_section(slug="asia")
+    import_text(story, section="asia", state="published")
+    with pytest.raises(CommandError, match="Pembaca sudah melihat"):
+        import_text(story, time="2999-01-01 10:00")
+    assert Article.objects.get().is_visible

@@ -33,7 +33,10 @@ class ArticleAdmin(ArticleListAdmin):
                 return edit.show_form_of_deleted_article(self, request)
             if article is None:
                 return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        return edit.edit(self, request, article)
+        try:
+            return edit.edit(self, request, article)
+        except Article.DoesNotExist:  # it was deleted after it was loaded above
+            return edit.show_form_of_deleted_article(self, request)
 
     def history_view(self, request, object_id, extra_context=None):
         return history.history(self, request, read_key(unquote(object_id)) or 0)

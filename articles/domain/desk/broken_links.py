@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from articles.body import BacaJugaRef, baca_juga_refs, split_blocks
 from articles.content.merge import merge
 from articles.content.shape import Content
-from articles.domain.announcement import announce, announced_together, change_of
+from articles.domain.announcement import announce_text, announced_together
 from articles.domain.story import live, log, revisions
 from articles.domain.story.baca_juga import own_article_id
-from articles.enums import Action, Aspect, Placement, State
+from articles.enums import Action, Placement, State
 from articles.models import Article, LinkSettlement, Revision
 from articles.permissions import can
 
@@ -185,7 +185,7 @@ def _settle_one(
     if chosen.choice == Choice.NOTICE:
         if not source.baca_juga.filter(target=target, to_notice=False).update(to_notice=True):
             raise LinksChanged
-        announce(change_of(source, {Aspect.TEXT}))
+        announce_text(source)
         return [change]
     if row and row.to_notice:
         raise LinksChanged
@@ -323,7 +323,7 @@ def _undo_one(
     links = source.baca_juga.filter(target=target)
     if changes[0]["choice"] == Choice.NOTICE:
         links.update(to_notice=False)
-        announce(change_of(source, {Aspect.TEXT}))
+        announce_text(source)
         return True
     pairs = [(written[change["before"]], written[change["after"]]) for change in changes]
 
@@ -346,5 +346,5 @@ def _undo_one(
     if not links.exists():  # a link by title is not resolved to a retracted article
         waiting = source.baca_juga.filter(wanted_key=changes[0]["link"], target=None)
         if waiting.exclude(wanted_key="").update(target=target):
-            announce(change_of(source, {Aspect.TEXT}))
+            announce_text(source)
     return True

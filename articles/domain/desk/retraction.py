@@ -5,10 +5,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.domain.announcement import announce, announced_together, change_of
+from articles.domain.announcement import announce_text, announced_together
 from articles.domain.desk import verification, workflow
 from articles.domain.story import baca_juga, log, revisions
-from articles.enums import Action, Aspect, State
+from articles.enums import Action, State
 from articles.models import Article, Retraction
 from articles.permissions import can
 from articles.text import has_words
@@ -122,9 +122,7 @@ def _withdraw(article: Article, retraction: Retraction, user) -> None:
     if not article.is_visible:
         raise workflow.StaleState(article.pk)
     revisions.ensure_first_revision(article, user=user)
-    announce(
-        *(change_of(source, {Aspect.TEXT}) for source in baca_juga.claim_links_by_address(article))
-    )
+    announce_text(*baca_juga.claim_links_by_address(article))
     workflow.change_state(
         article, State.RETRACTED, action=Action.RETRACT, user=user, note=_note_of(retraction)
     )

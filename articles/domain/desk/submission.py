@@ -119,7 +119,8 @@ def _outcome_of_earlier(article: Article, sent: Submission, user) -> Outcome | N
     newest = article.latest_revision
     is_step = sent.action != Action.SAVE
     not_taken = {"": _("Saved, but this step was not taken.")} if is_step else {}
-    if is_step and article.log_entries.filter(idempotency_key=sent.step_key).exists():
+    step = article.log_entries.filter(idempotency_key=sent.step_key).first() if is_step else None
+    if step and step.to_state == article.state:
         return Outcome(article, Saved(newest))
     saved = article.revisions.filter(idempotency_key=sent.text_key).first()
     if saved is None:

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.domain.announcement import announce, announced_together, change_of
+from articles.domain.announcement import announce_text, announced_together
 from articles.domain.story import corrections, log, revisions
-from articles.enums import Action, Aspect, CorrectionKind, State
+from articles.enums import Action, CorrectionKind, State
 from articles.models import Article, Correction
 from articles.permissions import can
 from articles.validators import validate_publication_time
@@ -102,6 +102,5 @@ def _mark(
     Article.objects.filter(pk=stored.pk).update(**change)
     for name, value in change.items():
         setattr(article, name, value)
-    if stored.state == State.PUBLISHED:
-        announce(change_of(stored, {Aspect.TEXT}))
+    announce_text(stored)
     log.write_log_entry(stored, action, user=user, note=note.strip())

@@ -254,7 +254,8 @@ def change_state(
     does not allow and when a published article would lack a section or text, and StaleState when
     the stored row is no longer in the state of `article`.
     """
-    if state not in SYSTEM_TRANSITIONS[action].get(State(article.state), ()):
+    is_hidden = article.is_visible and state == State.PUBLISHED and at and at > timezone.now()
+    if is_hidden or state not in SYSTEM_TRANSITIONS[action].get(State(article.state), ()):
         raise ValidationError(_refusal(article, state))
     newest = article.latest_revision
     has_new_text = content is not None and (newest is None or content != newest.content)
@@ -266,6 +267,8 @@ def change_state(
 
 def _refusal(article: Article, state: State) -> str:
     values = {"headline": article.headline, "state": state.label.lower()}
+    if article.state == state == State.PUBLISHED:
+        return _("Readers see “%(headline)s” already: its time cannot be a time to come.") % values
     if article.state == State.RETRACTED:
         return _("“%(headline)s” is retracted: only people change it, at the desk.") % values
     if article.state == State.PUBLISHED:

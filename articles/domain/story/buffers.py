@@ -192,23 +192,18 @@ def discard_text(
     If there is an article, the text is saved as a revision kept aside. `article`, `content` and
     `sequence` are the copy in the browser, which may be newer than the buffer. Raises OtherUser.
     """
+    stored = Article.objects.filter(buffers__key=key).first() or article
+    # The article first, as a save locks them: in another order the two could deadlock.
+    article = stored and revisions.lock_article(stored)
     buffer = _own(key, user)
     text = clean(content) if content else None
-    if buffer:
-        article = buffer.article or article
-        if text is None or sequence <= buffer.sequence:
-            text, sequence = buffer.content, buffer.sequence
+    if buffer and (text is None or sequence <= buffer.sequence):
+        text, sequence = buffer.content, buffer.sequence
     if article and text:
         revisions.ensure_first_revision(article)
         if not is_stored(text, article, user):
             base = buffer.based_on if buffer else None
-            revisions.record_revision(
-                revisions.lock_article(article),
-                text,
-                action=Action.ASIDE,
-                user=user,
-                based_on=base,
-            )
+            revisions.record_revision(article, text, action=Action.ASIDE, user=user, based_on=base)
     _close(key, user, sequence)
 
 

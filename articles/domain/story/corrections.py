@@ -13,9 +13,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.domain.announcement import announce, change_of
+from articles.domain.announcement import announce_text
 from articles.domain.story import revisions
-from articles.enums import Aspect, CorrectionKind
+from articles.enums import CorrectionKind
 from articles.models import Article, Correction
 from articles.text import has_words, printable
 
@@ -121,7 +121,7 @@ def add_correction(
     )  # fmt: skip
     record_correction_time(article, correction.posted_at)
     if related:
-        announce(change_of(related, {Aspect.TEXT}))
+        announce_text(related)
     if kind == CorrectionKind.UPDATE:
         article.updated_at = correction.posted_at
         Article.objects.filter(pk=article.pk).update(updated_at=correction.posted_at)
@@ -147,7 +147,7 @@ def record_correction_time(article: Article, time: dt.datetime) -> None:
     """Store `time` (aware) as that of the last correction or mark shown beside the text."""
     article.stated_at = time
     Article.objects.filter(pk=article.pk).update(stated_at=time)
-    announce(change_of(article, {Aspect.TEXT}))
+    announce_text(article)
 
 
 def _worded(kind: CorrectionKind, text: str) -> str:

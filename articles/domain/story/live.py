@@ -4,6 +4,7 @@
 and image uses, and it announces what has changed for readers.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -225,18 +226,35 @@ def _write_lists(
     elif any(item.listed_at != listed_at for item in standing.tag_items):
         article.tag_items.update(listed_at=listed_at)
     if content is not None and (new := _new_bylines(standing, content["bylines"])) is not None:
-        article.bylines.all().delete()
-        Byline.objects.bulk_create(
+        _replace_bylines(article, standing, new, listed_at)
+        authors, is_new = [author for author, _role in new], True
+    elif any(byline.listed_at != listed_at for byline in standing.bylines):
+        article.bylines.update(listed_at=listed_at)
+    return _listing(article, tags, authors), is_new
+
+
+def _replace_bylines(
+    article: Article,
+    standing: _StoredLists,
+    new: Sequence[tuple[int, str]],
+    listed_at: dt.datetime | None,
+) -> None:
+    """Write the bylines `new`: (author pk, role) in their order."""
+    gone = {byline.author_id for byline in standing.bylines} - {author for author, _role in new}
+    if gone:
+        article.bylines.filter(author__in=gone).delete()
+    Byline.objects.bulk_create(
+        [
             Byline(
                 article=article, author_id=author, role=role, position=position,
                 listed_at=listed_at,
             )
             for position, (author, role) in enumerate(new)
-        )  # fmt: skip
-        authors, is_new = [author for author, _role in new], True
-    elif any(byline.listed_at != listed_at for byline in standing.bylines):
-        article.bylines.update(listed_at=listed_at)
-    return _listing(article, tags, authors), is_new
+        ],
+        update_conflicts=True,
+        unique_fields=["article", "author"],
+        update_fields=["role", "position", "listed_at"],
+    )  # fmt: skip
 
 
 def _new_tags(standing: _StoredLists, names: Sequence[str]) -> list[Tag] | None:

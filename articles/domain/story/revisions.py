@@ -232,7 +232,7 @@ def set_aside(article: Article, content: Content, *, user, **options) -> Revisio
 
 @transaction.atomic
 def restore_revision(article: Article, revision: Revision, *, user) -> Revision:
-    """Save the content of `revision` as a new, newest revision; return that.
+    """Save the content of `revision` as a new, newest revision; return the newest revision.
 
     Raises PermissionDenied when `user` may not change the article, before or after it is restored.
     """
@@ -240,6 +240,8 @@ def restore_revision(article: Article, revision: Revision, *, user) -> Revision:
     if not can_change(user, article):
         raise PermissionDenied
     newest = article.latest_revision or ensure_first_revision(article)
+    if (newest.action, newest.digest) == (Action.RESTORE, revision.digest):
+        return newest  # the button was pressed twice
     values = {"action": Action.RESTORE, "user": user, "based_on": newest,
               "note": f"#{revision.number}"}  # fmt: skip
     if article.state in _FOR_READERS:

@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 from articles.enums import State
 from articles.forms import TagNamesField
 from articles.importers.plain_text import Story, StoryError, read_story_file
-from articles.importers.storing import EditedByHand, Outcome, Placing, store
+from articles.importers.storing import (
+    EditedByHand,
+    Outcome,
+    Placing,
+    lock_articles_of,
+    store,
+)
 from articles.models import Article, Author, Section
 
 SHOWN = 60
@@ -45,6 +51,7 @@ class Command(BaseCommand):
         )
         stories = self._read(options["files"])
         with transaction.atomic():
+            lock_articles_of([story for _path, story in stories], placing)
             stored = [(path, story, *self._store(path, story, placing)) for path, story in stories]
         for path, story, article, outcome in stored:
             self._report(path, story, article, outcome)

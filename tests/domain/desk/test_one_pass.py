@@ -203,3 +203,19 @@ def test_a_step_with_a_text_that_leaves_the_editors_sections_is_refused(user):
             assert submit(Article.objects.get(pk=article.pk), sent, user=editor).trouble
             assert Article.objects.get(pk=article.pk).state == State.DRAFT
             transaction.set_rollback(True)
+
+
+def test_a_step_that_was_undone_since_is_not_said_to_be_taken(draft, user):
+    sent = Submission(uuid4(), draft.latest_revision.content, Action.SUBMIT, base=1)
+    assert submit(draft, sent, user=user).trouble == {}
+    workflow.perform(draft, Action.RETURN, user=user, note="Lengkapi.")
+    assert submit(Article.objects.get(pk=draft.pk), sent, user=user).trouble
+    assert Article.objects.get(pk=draft.pk).state == State.DRAFT
+
+
+def test_a_revision_is_restored_once_though_the_button_is_pressed_twice(draft, user):
+    first = draft.latest_revision
+    save_content(draft, first.content | {"kicker": "Kilas"}, base=first, user=user)
+    restored = [revisions.restore_revision(draft, first, user=user) for _ in range(2)]
+    assert restored[0] == restored[1]
+    assert draft.revisions.count() == 3

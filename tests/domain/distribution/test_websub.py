@@ -11,13 +11,14 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles.domain.desk import workflow
+from articles.domain.desk import broken_links, workflow
+from articles.domain.desk.broken_links import Choice, Settling
 from articles.domain.distribution import websub
 from articles.domain.story import live, revisions
 from articles.enums import Action, ChangeKind, State
 from articles.models import HubPing
 from tests import cast
-from tests.factories import make_article, make_author, make_section, withdraw
+from tests.factories import make_article, make_author, make_section, retract, withdraw
 
 NOW = dt.datetime(2026, 3, 10, 5, 0, tzinfo=dt.UTC)
 
@@ -277,3 +278,24 @@ def test_two_workers_send_each_message_once(server):
     for thread in threads:
         thread.join()
     assert sum(sent) == len(server.told) == 10
+
+
+def test_the_link_of_a_draft_is_settled_without_a_message(db, server):
+    gone = make_article(headline="Dicabut")
+    body = f'<p>Isi.</p>\n<aside data-baca-juga="{gone.uid}"></aside>'
+    draft = make_article(state=State.DRAFT, body=body)
+    retract(gone)
+    HubPing.objects.all().delete()
+    user = cast.managing_editor("lain")
+    chosen = {draft.pk: Settling(Choice.NOTICE)}
+    settlement = broken_links.settle_links(gone, chosen, user=user)
+    broken_links.undo_settlement(settlement, user=user)
+    assert not HubPing.objects.exists()
+
+
+def test_a_link_that_appears_later_is_announced_then(db, server):
+    """A published story waits for a title that is scheduled."""
+    source = make_article(body='<p>Isi.</p>\n<aside data-baca-juga="">Judul Nanti</aside>')
+    HubPing.objects.all().delete()
+    make_article(headline="Judul Nanti", ago=-dt.timedelta(hours=1))
+    assert HubPing.objects.get(article=source).due_at == NOW + dt.timedelta(hours=1)
