@@ -3,7 +3,7 @@ import re
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import formats
+from django.utils import formats, timezone
 
 from articles.domain.audience import reads
 from articles.enums import State
@@ -18,9 +18,7 @@ def address(article):
 
 
 def read(article, number):
-    for _ in range(number):
-        reads.count_read(article.pk)
-    reads.batch.flush()
+    reads.add_counts({(article.pk, reads.hour_of(timezone.now())): number})
 
 
 @pytest.mark.parametrize("role", [cast.reporter, cast.editor, cast.managing_editor])
