@@ -243,7 +243,9 @@ class ArticleForm(forms.ModelForm):
         return " ".join(self.cleaned_data["headline"].split())
 
     @classmethod
-    def carried_on(cls, data: QueryDict, content: Content, number: int, **kwargs) -> "ArticleForm":
+    def keeping_step_input(
+        cls, data: QueryDict, content: Content, number: int, **kwargs
+    ) -> "ArticleForm":
         """Return a bound form with a new key for `content`, saved as revision `number`.
 
         The inputs of a workflow step keep their values from `data`.
@@ -263,7 +265,7 @@ class ArticleForm(forms.ModelForm):
         """The type of each input of a content field, as JSON for static/js/desk/form.js."""
         return json.dumps({name: field.input for name, field in FIELDS.items()})
 
-    def has_words_for_a_step(self) -> bool:
+    def has_step_input(self) -> bool:
         """Tell whether an input of a workflow step was changed, which no revision stores."""
         return any(
             name in self.changed_data for name in ("publish_at", "note", "correction", "related")

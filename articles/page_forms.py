@@ -17,7 +17,7 @@ TEXTS = ("title", "description", "body")
 
 
 @dataclass(frozen=True)
-class Overtaken:
+class NewerPage:
     """A concurrent save: the stored page, and how the submitted body differs from it (HTML)."""
 
     page: Page
@@ -49,7 +49,7 @@ class PageForm(forms.ModelForm):
             "name": {"invalid_choice": _("Somebody has written this page in the meantime.")}
         }
 
-    overtaken: Overtaken | None = None
+    newer_page: NewerPage | None = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -64,7 +64,7 @@ class PageForm(forms.ModelForm):
     def clean(self):
         """Raise ValidationError if somebody else saved the page after the form was opened.
 
-        The form then keeps what was typed and shows the stored text as `overtaken`, which the
+        The form then keeps what was typed and shows the stored text as `newer_page`, which the
         next save replaces.
         """
         data = super().clean()
@@ -73,7 +73,7 @@ class PageForm(forms.ModelForm):
         stored = Page.objects.select_for_update(of=("self",)).get(pk=self.instance.pk)
         is_same = all(data[name] == getattr(stored, name) for name in TEXTS)
         if not is_same and data["opened"] != version(stored):
-            self.overtaken = Overtaken(stored, compare_bodies(stored.body, data["body"]))
+            self.newer_page = NewerPage(stored, compare_bodies(stored.body, data["body"]))
             self.data = self.data.copy()
             self.data["opened"] = version(stored)
             raise ValidationError(_("Not saved: somebody else saved this page in the meantime."))

@@ -10,7 +10,7 @@ from articles.body.addresses import EMBED_NAMES, Embed, recognise
 from articles.body.baca_juga import BacaJugaRef, baca_juga_refs
 from articles.body.figure import Figure, figures, image_uids
 from articles.body.heading import replace_headings
-from articles.body.kind import Surroundings
+from articles.body.kind import RenderContext
 from articles.body.paragraph import insert_into_first_paragraph, opens_with_paragraph
 from articles.body.reading import first_paragraph, plain_text, split_blocks, word_count
 from articles.body.registry import (
@@ -32,8 +32,8 @@ __all__ = [
     "BacaJugaRef",
     "Embed",
     "Figure",
+    "RenderContext",
     "Sanitised",
-    "Surroundings",
     "baca_juga_refs",
     "block_label",
     "block_reference",

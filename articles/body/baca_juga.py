@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from lxml.html import HtmlElement
 
 from articles.body.elements import append_html, attribute, words
-from articles.body.kind import Atom, Surroundings
+from articles.body.kind import Atom, RenderContext
 from articles.body.lifting import Lifter
 from articles.body.lines import Line, LineKind, LineReader, Token
 from articles.ids import read_uid
@@ -92,7 +92,7 @@ class BacaJugaKind(Atom[BacaJugaRef]):
         key = f'<aside data-baca-juga="{uid}">{escape(text)} {escape(url)}'
         yield Line(_LINE, key, (Token(f"Baca Juga: {shown.strip()}", ""),))
 
-    def context(self, found: re.Match[str], around: Surroundings) -> dict[str, Any] | None:
+    def context(self, found: re.Match[str], around: RenderContext) -> dict[str, Any] | None:
         """Return the row of the link; None if it is not visible or was rendered before."""
         reference = self.read(found).reference
         row = around.links.get(reference)

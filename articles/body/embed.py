@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from articles.body.addresses import Embed, recognise
 from articles.body.elements import append_html
-from articles.body.kind import Atom, Surroundings
+from articles.body.kind import Atom, RenderContext
 from articles.body.lifting import Lifter
 from articles.body.lines import Line, LineKind, LineReader, Token
 
@@ -55,7 +55,7 @@ class EmbedKind(Atom[Embed]):
         url = block.get(self.marker)
         yield Line(_LINE, f'<figure data-embed="{escape(url)}">', (Token(url, ""),))
 
-    def context(self, found: re.Match[str], around: Surroundings) -> dict[str, Any] | None:
+    def context(self, found: re.Match[str], around: RenderContext) -> dict[str, Any] | None:
         return {"embed": self.read(found)}
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from lxml.html import HtmlElement
 
 from articles.body.elements import append_html, attribute, words
-from articles.body.kind import Atom, Surroundings
+from articles.body.kind import Atom, RenderContext
 from articles.body.lifting import Lifter
 from articles.body.lines import Line, LineKind, LineReader, Token
 from articles.ids import read_uid
@@ -100,7 +100,7 @@ class FigureKind(Atom[Figure]):
         text = " · ".join(filter(None, parts))
         yield Line(_LINE, f'<figure data-image="{uid}">{escape(text)}', (Token(text, ""),))
 
-    def context(self, found: re.Match[str], around: Surroundings) -> dict[str, Any] | None:
+    def context(self, found: re.Match[str], around: RenderContext) -> dict[str, Any] | None:
         """Return the image with the texts of the figure, or of the library where it has none."""
         figure = self.read(found)
         image = around.images.get(figure.uid)

@@ -24,7 +24,7 @@ Value = TypeVar("Value")
 
 
 @dataclass
-class Surroundings:
+class RenderContext:
     """The rows that the blocks of one body refer to, for the templates of the blocks.
 
     `links` maps `BacaJugaRef.reference` to the links that readers may see; `shown` has the
@@ -54,7 +54,7 @@ class BlockKind(ABC):
     element_holders: ClassVar[frozenset[str]] = frozenset()
     marker: ClassVar[str] = ""  # attribute that distinguishes kinds with the same tag
     holds_text_only: ClassVar[bool] = False
-    stands_alone: ClassVar[bool] = False  # only at the top level, never inside a block
+    is_top_level_only: ClassVar[bool] = False  # only at the top level, never inside a block
     is_atom: ClassVar[bool] = False  # refers to something else; edited as a unit
     has_words: ClassVar[bool] = True  # whether `word_count` counts its text
     line_kinds: ClassVar[tuple[LineKind, ...]]
@@ -86,7 +86,7 @@ class BlockKind(ABC):
         """Return the key of a stored block across versions, "" if it has only words."""
         return ""
 
-    def context(self, found: re.Match[str], around: Surroundings) -> dict[str, Any] | None:
+    def context(self, found: re.Match[str], around: RenderContext) -> dict[str, Any] | None:
         """Return the template context of the block `found`, None to render nothing."""
         return {}
 
@@ -113,7 +113,7 @@ class TextBlock(BlockKind):
 class Atom(BlockKind, Generic[Value]):
     """A block that refers to something else and is edited as a unit (ProseMirror's atom)."""
 
-    stands_alone = True
+    is_top_level_only = True
     is_atom = True
 
     @abstractmethod

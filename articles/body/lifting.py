@@ -28,7 +28,7 @@ class Lifter:
         self.containers = frozenset((_FOREIGN_CONTAINERS - blocks) | inner_tags)
         # Elements that separate the text before them from the text after them.
         self.block_tags = self.containers | blocks
-        self._alone = {tag for kind in kinds if kind.stands_alone for tag in kind.tags}
+        self._alone = {tag for kind in kinds if kind.is_top_level_only for tag in kind.tags}
         # Tags removed inside a block that may contain blocks; their text stays.
         self.tags_to_drop = self.containers | self._alone
 
@@ -86,7 +86,7 @@ class Lifter:
 
     def _is_alone(self, element: HtmlElement) -> bool:
         kind = self.kind_of(element)
-        return kind is not None and kind.stands_alone
+        return kind is not None and kind.is_top_level_only
 
     def _is_in_one_alone(self, element: HtmlElement) -> bool:
         return any(map(self._is_alone, element.iterancestors(*self._alone)))

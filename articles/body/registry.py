@@ -85,7 +85,7 @@ def editor_grammar() -> dict[str, Any]:
                 "selector": kind.selector,
                 "nodes": list(kind.editor_nodes),
                 "holdsTextOnly": kind.holds_text_only,
-                "standsAlone": kind.stands_alone,
+                "isTopLevelOnly": kind.is_top_level_only,
                 "isAtom": kind.is_atom,
             }
             for kind in KINDS

@@ -4,7 +4,7 @@ import re
 
 from django.template.loader import render_to_string
 
-from articles.body.kind import BlockKind, Surroundings
+from articles.body.kind import BlockKind, RenderContext
 from articles.body.registry import KINDS
 
 
@@ -13,7 +13,7 @@ def template_name(kind: BlockKind, medium: str) -> str:
     return f"articles/includes/{medium}/_{kind.template}.html"
 
 
-def render(html: str, around: Surroundings, medium: str) -> str:
+def render(html: str, around: RenderContext, medium: str) -> str:
     """Return a sanitised body with its blocks rendered by their templates.
 
     A block of a kind without a template stays as stored; a block that refers to a row missing in
@@ -25,7 +25,7 @@ def render(html: str, around: Surroundings, medium: str) -> str:
     return html
 
 
-def _render_kind(html: str, kind: BlockKind, around: Surroundings, template: str) -> str:
+def _render_kind(html: str, kind: BlockKind, around: RenderContext, template: str) -> str:
     def markup(found: re.Match[str]) -> str:
         context = kind.context(found, around)
         return "" if context is None else render_to_string(template, context)

@@ -115,7 +115,7 @@ def _similar(old, new, i1: int, i2: int, j1: int, j2: int) -> list[Pair]:
     height, width = i2 - i1, j2 - j1
     pairs: list[Pair] = []
     if height * width <= MOST_CELLS:
-        pairs = [(i1 + i, j1 + j) for i, j in alike(old[i1:i2], new[j1:j2], SIMILAR)]
+        pairs = [(i1 + i, j1 + j) for i, j in match_similar(old[i1:i2], new[j1:j2], SIMILAR)]
     edges = [(i1 - 1, j1 - 1), *pairs, (i2, j2)]
     for (a, b), (c, d) in pairwise(edges):
         if c - a == d - b:
@@ -139,7 +139,7 @@ def similarity(a: frozenset, b: frozenset) -> float:
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
 
-def alike(old: Sequence[str], new: Sequence[str], least: float) -> list[Pair]:
+def match_similar(old: Sequence[str], new: Sequence[str], least: float) -> list[Pair]:
     """Return the pairs of blocks, in order, with the largest sum of similarities.
 
     Only similarities of `least` or more count. Compares all pairs: for a few hundred blocks at

@@ -17,7 +17,7 @@ from articles.body.lines import DEEP_CLASS, LINE_CLASS, Line, render
 from articles.body.registry import LINE_KINDS
 from articles.content import lines
 from articles.content.alignment import align, increasing
-from articles.content.diff import diff_lines, diff_text, exchange, note_html
+from articles.content.diff import diff_lines, diff_text, diff_values, note_html
 from articles.content.fields import FIELDS, Field, Merge
 from articles.content.names import Names
 from articles.content.shape import Content
@@ -103,7 +103,7 @@ def mark(name: str, old, new, names: Names | None = None) -> str:
     before, after = (show(name, value, names) for value in (old, new))
     if before == after:
         return clean_marks(escape(after))
-    return clean_marks((diff_text if FIELDS[name].is_prose else exchange)(before, after))
+    return clean_marks((diff_text if FIELDS[name].is_prose else diff_values)(before, after))
 
 
 def clean_marks(html: str) -> str:

@@ -36,7 +36,7 @@ def diff_text(old: str, new: str) -> str:
     return _diff(_tokens(old), _tokens(new))
 
 
-def exchange(old: str, new: str) -> str:
+def diff_values(old: str, new: str) -> str:
     """Return HTML that deletes the whole value `old` and inserts the whole value `new`."""
     return " ".join(
         f"<{tag}>{escape(value)}</{tag}>" for tag, value in (("del", old), ("ins", new)) if value

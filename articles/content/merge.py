@@ -19,7 +19,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles.body import block_label, sanitise, split_blocks
-from articles.content.alignment import MOST_CELLS, align, alike, increasing
+from articles.content.alignment import MOST_CELLS, align, increasing, match_similar
 from articles.content.fields import FIELDS, Field, Merge
 from articles.content.shape import Content
 
@@ -70,30 +70,30 @@ def merge(
     All three are clean content. `choices` maps keys of conflicts found earlier to "mine", "theirs"
     or "both"; an invalid choice is ignored, and its conflict stays open. Raises nothing.
     """
-    run = _Run(choices or {})
+    state = _MergeState(choices or {})
     merged: Content = {}
     for name, field in FIELDS.items():
         three = base[name], mine[name], theirs[name]
-        settled, value = _without_question(*three)
+        settled, value = _merge_unless_conflict(*three)
         if settled:
             merged[name] = value
         elif field.merge is Merge.BLOCKS:
-            merged[name] = _merge_body(run, field, *three)
+            merged[name] = _merge_body(state, field, *three)
         elif field.is_list:
-            merged[name] = _merge_list(run, field, *three)
+            merged[name] = _merge_list(state, field, *three)
         else:
-            merged[name] = next(iter(run.decide(field, field.title, *three)), None)
-    return Merged(merged, list(run.conflicts.values()), run.decided)
+            merged[name] = next(iter(state.decide(field, field.title, *three)), None)
+    return Merged(merged, list(state.conflicts.values()), state.decided)
 
 
-def _without_question(base: Any, mine: Any, theirs: Any) -> tuple[bool, Any]:
+def _merge_unless_conflict(base: Any, mine: Any, theirs: Any) -> tuple[bool, Any]:
     """Return whether the values merge without a conflict, and the merged value if so."""
     if mine in (base, theirs):
         return True, theirs
     return theirs == base, mine
 
 
-class _Run:
+class _MergeState:
     """The choices of one merge, and the conflicts found so far."""
 
     def __init__(self, choices: Mapping[str, str]):
@@ -166,7 +166,7 @@ def _recognise(mine: _Side, theirs: _Side) -> _Side:
         if len(ours) * len(others) <= MOST_CELLS:
             blocks = [[side.values[item] for item in items]
                       for side, items in ((mine, ours), (theirs, others))]  # fmt: skip
-            names |= {ours[i]: others[j] for i, j in alike(*blocks, NEARLY_THE_SAME)}
+            names |= {ours[i]: others[j] for i, j in match_similar(*blocks, NEARLY_THE_SAME)}
     order = [names.get(item, item) for item in mine.order]
     return _Side(order, {names.get(k, k): v for k, v in mine.values.items()}, mine.moved)
 
@@ -177,7 +177,7 @@ def _side_of_list(field: Field, base: list, items: list) -> _Side:
     return _side(items, {j: places[key] for j, key in enumerate(keys) if key in places}, keys)
 
 
-def _merge_body(run: _Run, field: Field, base: str, mine: str, theirs: str) -> str:
+def _merge_body(state: _MergeState, field: Field, base: str, mine: str, theirs: str) -> str:
     old = split_blocks(base)
     mine_side, their_side = (_side_of_body(old, split_blocks(text)) for text in (mine, theirs))
     mine_side = _recognise(mine_side, their_side)
@@ -196,13 +196,13 @@ def _merge_body(run: _Run, field: Field, base: str, mine: str, theirs: str) -> s
                 "number": number,
                 "kind": block_label(three[1] or three[2]),
             }
-            blocks += run.decide(field, capfirst(label), *three)
+            blocks += state.decide(field, capfirst(label), *three)
         else:
             blocks.append(value)
     return str(sanitise("\n".join(filter(None, blocks))))
 
 
-def _merge_list(run: _Run, field: Field, base: list, mine: list, theirs: list) -> list:
+def _merge_list(state: _MergeState, field: Field, base: list, mine: list, theirs: list) -> list:
     mine_side, their_side = (_side_of_list(field, base, items) for items in (mine, theirs))
     merged: list = []
     for item in _order(mine_side, their_side):
@@ -217,16 +217,16 @@ def _merge_list(run: _Run, field: Field, base: list, mine: list, theirs: list) -
         if field.merge is Merge.NAMES and not settled:
             value = three[1]
         elif not settled:
-            value = next(iter(run.decide(field, field.title, *three)), None)
+            value = next(iter(state.decide(field, field.title, *three)), None)
         merged += [] if value is None else [value]
     return merged
 
 
 def _settle_item(item: Id, base: Any, mine: Any, theirs: Any) -> tuple[bool, Any]:
-    """Like `_without_question`; a new item that only one side has is an insertion."""
+    """Like `_merge_unless_conflict`; a new item that only one side has is an insertion."""
     if not isinstance(item, int) and not (mine and theirs):
         return True, mine or theirs
-    return _without_question(base, mine, theirs)
+    return _merge_unless_conflict(base, mine, theirs)
 
 
 def _order(mine: _Side, theirs: _Side) -> list[Id]:

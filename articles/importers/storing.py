@@ -41,7 +41,7 @@ class EditedByHand(Exception):
 
 
 @dataclass(frozen=True)
-class Placing:
+class ImportOptions:
     """The section, authors, tags, publication time (aware) and state for the stories of an import.
 
     None, or an empty sequence, leaves the values of an existing article unchanged.
@@ -54,39 +54,39 @@ class Placing:
     state: State | None = None
 
 
-def lock_articles_of(stories: Iterable[Story], placing: Placing) -> None:
+def lock_articles_of(stories: Iterable[Story], options: ImportOptions) -> None:
     """Lock the stored articles of `stories`, in the transaction that then stores these.
 
     It waits for other imports. All rows are locked before the first is written: a transaction of
     the desk locks a row and then the titles, and would deadlock with one that does the reverse.
     """
     wait_for_lock("import of stories")
-    day = timezone.localdate(placing.time)
+    day = timezone.localdate(options.time)
     found = [_find_or_make(story, day).pk for story in stories]
     revisions.lock_articles(pk for pk in found if pk)
 
 
 @transaction.atomic
-def store(story: Story, placing: Placing) -> tuple[Article, Outcome]:
+def store(story: Story, options: ImportOptions) -> tuple[Article, Outcome]:
     """Store `story` as a new article, or update the article of an earlier import.
 
     Like a form, it writes a content as a revision and updates the live row once. Raises
     EditedByHand when a user has saved that article, and ValidationError when the article cannot
-    get the state of `placing`: an import does not unpublish a story.
+    get the state of `options`: an import does not unpublish a story.
     """
-    article = _find_or_make(story, timezone.localdate(placing.time))
+    article = _find_or_make(story, timezone.localdate(options.time))
     if article.pk is None:
-        content, outcome = clean(_imported_fields(story, placing)), Outcome.CREATED
+        content, outcome = clean(_imported_fields(story, options)), Outcome.CREATED
         live.fill_columns(article, content)
         article.save()
     else:
         article = revisions.lock_article(article)
         if person := _last_editor(article):
             raise EditedByHand(article, person)
-        content = clean(revisions.latest_content(article) | _imported_fields(story, placing))
+        content = clean(revisions.latest_content(article) | _imported_fields(story, options))
         outcome = Outcome.UPDATED
-    state = placing.state or State(article.state)
-    workflow.change_state(article, state, at=placing.time, content=content)
+    state = options.state or State(article.state)
+    workflow.change_state(article, state, at=options.time, content=content)
     return article, outcome
 
 
@@ -96,15 +96,15 @@ def _last_editor(article: Article):
     return article.modified_by or (newest and newest.created_by)
 
 
-def _imported_fields(story: Story, placing: Placing) -> dict[str, Any]:
+def _imported_fields(story: Story, options: ImportOptions) -> dict[str, Any]:
     """Return the fields of a content that an import sets; the others keep their values."""
     brought: dict[str, Any] = {"headline": story.headline, "body": story.body}
-    if placing.section:
-        brought["section"] = placing.section.pk
-    if placing.tags:
-        brought["tags"] = list(placing.tags)
-    if placing.authors:
-        brought["bylines"] = [{"author": author.pk} for author in placing.authors]
+    if options.section:
+        brought["section"] = options.section.pk
+    if options.tags:
+        brought["tags"] = list(options.tags)
+    if options.authors:
+        brought["bylines"] = [{"author": author.pk} for author in options.authors]
     return brought
 
 

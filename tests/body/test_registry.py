@@ -9,7 +9,7 @@ from django.utils import translation
 from lxml import html as lxml_html
 
 from articles.body import plain_text, render, sanitise, split_blocks
-from articles.body.kind import Surroundings
+from articles.body.kind import RenderContext
 from articles.body.registry import (
     ATTRIBUTES,
     KINDS,
@@ -86,7 +86,7 @@ def test_a_block_inside_another_loses_no_word(kind, outer):
     assert sanitise(str(cleaned)) == cleaned
     text = plain_text(cleaned)
     assert all(word in text for word in example.words)
-    if kind.stands_alone:
+    if kind.is_top_level_only:
         assert example.html in split_blocks(cleaned)
 
 
@@ -169,7 +169,7 @@ def test_the_plain_text_keeps_the_words(kind):
 def test_what_stands_alone_is_recognised_by_what_it_refers_to(kind):
     example = EXAMPLES[kind.name]
     assert bool(block_reference(example.html)) == kind.is_atom
-    assert not kind.is_atom or kind.stands_alone
+    assert not kind.is_atom or kind.is_top_level_only
 
 
 @every_kind
@@ -189,7 +189,7 @@ def test_a_kind_has_a_template_for_each_medium_or_is_shown_as_it_is_stored(kind,
         assert kind.pattern.fullmatch(EXAMPLES[kind.name].html)
     else:
         html = EXAMPLES[kind.name].html
-        assert render(html, Surroundings(), medium) == html
+        assert render(html, RenderContext(), medium) == html
     assert kind.has_words or kind.pattern
 
 

@@ -38,7 +38,7 @@ def test_every_kind_keeps_its_words_when_it_is_pasted(write):
         form.paste(FOREIGN.format(example.html), "x")
         text = plain_text(sanitise(form.html))
         assert all(word in text for word in example.words), kind.name
-        if kind.stands_alone:
+        if kind.is_top_level_only:
             form.becomes(example.html)
         pieces = "".join(f"<section>{part}</section>" for part in (example.html, "<p>Akhir.</p>"))
         form.put("")

@@ -108,7 +108,7 @@ def _handle_submission(model_admin, request: HttpRequest, article: Article | Non
             asked_before=request.POST.getlist(conflicts.ASKED),
         )
         return _page(model_admin, request, article, form, sent.content, {"conflicts": panel})
-    is_waiting = sent.action == Action.SAVE and form.has_words_for_a_step()
+    is_waiting = sent.action == Action.SAVE and form.has_step_input()
     if not (is_waiting and request.POST.get("resent")):  # the first request added these messages
         _add_messages(request, sent.action, outcome, is_waiting)
     if not outcome.is_aside:
@@ -125,7 +125,7 @@ def _show_form_after_failed_step(
     article = outcome.article
     article.refresh_from_db()
     newest = article.latest_revision
-    form = ArticleForm.carried_on(
+    form = ArticleForm.keeping_step_input(
         request.POST, newest.content, newest.number,
         initial={**newest.content, **_publication(article)}, sections=sections_of(request.user),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from taggit.models import Tag
 
 from articles.body import (
-    Surroundings,
+    RenderContext,
     figures,
     image_uids,
     insert_into_first_paragraph,
@@ -130,7 +130,7 @@ def render_body(
     is not among `images`. `medium` is the folder of the templates: "page" or "feed".
     """
     rows = {link.reference: link for link in links if link.placement == Placement.INLINE}
-    body = render(article.body, Surroundings(rows, images), medium)
+    body = render(article.body, RenderContext(rows, images), medium)
     if article.label == Label.ADVERTORIAL:
         # Each link to another site has exactly this rel. No text can hold it: > is escaped there.
         body = body.replace(' rel="noopener">', ' rel="sponsored noopener">')

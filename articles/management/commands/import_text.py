@@ -12,8 +12,8 @@ from articles.forms import TagNamesField
 from articles.importers.plain_text import Story, StoryError, read_story_file
 from articles.importers.storing import (
     EditedByHand,
+    ImportOptions,
     Outcome,
-    Placing,
     lock_articles_of,
     store,
 )
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         parser.add_argument("--state", choices=STATES, help="draft unless given")
 
     def handle(self, *files, **options):
-        placing = Placing(
+        import_options = ImportOptions(
             section=self._section(options["section"]),
             authors=[self._author(name) for name in options["author"]],
             tags=self._tags(options["tags"]),
@@ -51,8 +51,10 @@ class Command(BaseCommand):
         )
         stories = self._read(options["files"])
         with transaction.atomic():
-            lock_articles_of([story for _path, story in stories], placing)
-            stored = [(path, story, *self._store(path, story, placing)) for path, story in stories]
+            lock_articles_of([story for _path, story in stories], import_options)
+            stored = [
+                (path, story, *self._store(path, story, import_options)) for path, story in stories
+            ]
         for path, story, article, outcome in stored:
             self._report(path, story, article, outcome)
 
@@ -68,9 +70,11 @@ class Command(BaseCommand):
             raise CommandError("\n".join([*errors, _("Nothing was stored.")]))
         return stories
 
-    def _store(self, path: str, story: Story, placing: Placing) -> tuple[Article, Outcome]:
+    def _store(
+        self, path: str, story: Story, import_options: ImportOptions
+    ) -> tuple[Article, Outcome]:
         try:
-            return store(story, placing)
+            return store(story, import_options)
         except EditedByHand as error:
             raise CommandError(
                 _("%(path)s: %(person)s has edited “%(headline)s” here; it is not overwritten. "

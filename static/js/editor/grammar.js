@@ -19,7 +19,7 @@ export const PLAIN_MARKS = new Set(plainMarks);
 export const ANY_TAG = [...new Set([...blockTags, ...inline])].join(", ");
 export const TEXT_BLOCKS = selectorOf(({ holdsTextOnly }) => holdsTextOnly);
 export const BLOCKS_OF_WORDS = selectorOf(({ isAtom }) => !isAtom);
-export const BLOCKS_ALONE = selectorOf(({ standsAlone }) => standsAlone);
+export const BLOCKS_ALONE = selectorOf(({ isTopLevelOnly }) => isTopLevelOnly);
 export const LISTS = selectorOf(({ name }) => name === "list");
 export const HEADINGS = selectorOf(({ name }) => name === "heading");
 

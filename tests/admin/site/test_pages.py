@@ -102,7 +102,7 @@ def test_a_text_that_was_overtaken_is_not_saved_and_both_are_shown(client, page)
     assert "&lt;p&gt;Satu punya Dewi.&lt;/p&gt;" in content
     form = response.context["adminform"].form
     assert form["body"].value() == "<p>Satu punyaku.</p>"
-    assert "<ins>punyaku</ins>" in form.overtaken.changes
+    assert "<ins>punyaku</ins>" in form.newer_page.changes
     again = mine | {"opened": re.search(r'name="opened" value="(\w+)"', content)[1]}
     assert client.post(address(page), again).status_code == 302
     assert Page.objects.get().body == "<p>Satu punyaku.</p>"
@@ -114,7 +114,7 @@ def test_a_third_text_is_shown_as_well(client, page):
     mine["opened"] = client.post(address(page), mine).context["adminform"].form["opened"].value()
     Page.objects.update(body="<p>Ketiga.</p>")
     form = client.post(address(page), mine).context["adminform"].form
-    assert form.overtaken.page.body == "<p>Ketiga.</p>"
+    assert form.newer_page.page.body == "<p>Ketiga.</p>"
 
 
 @pytest.mark.parametrize("opened", ["", "x", "\0"])
