@@ -115,7 +115,7 @@ def desk_addresses() -> dict[str, str]:
         "list, letter": f"{articles}?q=a&state=published",
         "list, common word": f"{articles}?q=akan",
         "list, no word": f"{articles}?q=zzzqx",
-        "list, page 40": f"{articles}?p=40",
+        "list, page 20": f"{articles}?p=20",
         "form": f"{articles}{middle.pk}/change/",
         "form, empty": f"{articles}add/",
         "history": f"{articles}{middle.pk}/history/",
