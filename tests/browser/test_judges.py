@@ -62,7 +62,7 @@ BAD = """<!doctype html><html lang="id"><title>Buruk</title><main><h1>Buruk</h1>
 SCRIPT = """console.log("Halo"); document.cookie = "a=b";
 new Image().src = "https://elsewhere.example/";
 document.querySelector(".wide").style.width = "330px";
-requestAnimationFrame(() => setTimeout(() => late.before("Baru\\nlagi"), 50));
+requestAnimationFrame(() => requestAnimationFrame(() => late.before("Baru\\nlagi")));
 """
 
 

@@ -50,6 +50,7 @@ def test_from_the_request_to_the_links_and_back(desk, visit, site):
     page.click(".panel-retractions .story-returned a")
     page.click("#approve button")
     expect(page.locator(".settle-rows > li")).to_have_count(3)
+    page.wait_for_load_state()  # the script that opens the dialog has run
     assert Article.objects.get(pk=article.pk).state == State.RETRACTED
     row = page.locator(f"[data-row='{first.pk}']")
     row.locator("[data-pick]").click()
