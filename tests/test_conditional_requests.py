@@ -62,7 +62,9 @@ def test_what_has_not_changed_is_not_sent_again(ask, path):
     assert ask(path, "*").status_code == 304
 
 
-@pytest.mark.parametrize("path", [*PAGES, *FEEDS, *SITEMAPS])
+# Without the sitemap index: of one file it is 100 bytes shorter when compressed, which Django's
+# random padding against BREACH may take up.
+@pytest.mark.parametrize("path", [*PAGES, *FEEDS, *SITEMAPS[1:]])
 def test_what_was_compressed_is_known_by_a_weak_etag(ask, path):
     packed = {"accept-encoding": "gzip"}
     first = ask(path, **packed)
