@@ -1,9 +1,15 @@
 """Functions that create and save objects for tests, with defaults for fields not given."""
 
+import atexit
 import datetime as dt
 import io
+import shutil
+import tempfile
+from functools import cache
 from itertools import count
+from pathlib import Path
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -53,14 +59,15 @@ def make_article(
     article.tags.set(tags)
     for position, author in enumerate(authors):
         Byline.objects.create(article=article, author=author, role=Role.WRITER, position=position)
-    live.write_live_row(article)
     if state == State.RETRACTED and article.section:
         workflow.change_state(article, State.PUBLISHED, at=timezone.now() - ago)
         withdraw(article)
-    elif state == State.RETRACTED:  # its section was removed after it was retracted
-        Article.objects.filter(pk=article.pk).update(state=state)
-        article.refresh_from_db()
-    elif state != State.DRAFT:
+    elif state in {State.DRAFT, State.RETRACTED}:
+        live.write_live_row(article)
+        if state == State.RETRACTED:  # its section was removed after it was retracted
+            Article.objects.filter(pk=article.pk).update(state=state)
+            article.refresh_from_db()
+    else:
         workflow.change_state(article, state, at=timezone.now() - ago)
     return article
 
@@ -126,8 +133,26 @@ def picture_file(name="foto.png", size=(400, 300), colour="#284b63", form="PNG",
 
 
 def make_image(size=(400, 300), **fields):
+    """Return a saved image of `size` in pixels.
+
+    Renditions that exist are not made again, so those of the same picture are made once in a run.
+    """
     image = Image(
         **{"title": "Uji", "alt": "Bidang biru", "file": picture_file(size=size)} | fields
     )
+    renditions = Path(settings.MEDIA_ROOT, "renditions", str(image.uid))
+    made = _rendition_cache() / f"{size}"
+    is_plain = {"file", "focal_x", "focal_y"}.isdisjoint(fields)
+    if is_plain and made.exists():
+        shutil.copytree(made, renditions)
     images.save_image(image)
+    if is_plain and not made.exists():
+        shutil.copytree(renditions, made)
     return image
+
+
+@cache
+def _rendition_cache():
+    folder = tempfile.mkdtemp(prefix="newsroom-renditions-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)

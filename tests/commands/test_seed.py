@@ -1,4 +1,5 @@
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,15 +17,10 @@ FIXTURE = Path(settings.BASE_DIR) / "fixtures/seed.json"
 SAMPLE = title_key("Hubungan Rusia dan Korea Utara Makin Solid")
 
 
-@pytest.fixture(scope="module")
-def pictures(tmp_path_factory):
-    """A folder in which the renditions are made once for all tests."""
-    return tmp_path_factory.mktemp("media")
-
-
 @pytest.fixture
-def seed(settings, pictures):
-    settings.MEDIA_ROOT = pictures
+def seed(settings, first_start):
+    """The sample content, with the renditions that the first start made."""
+    shutil.copytree(first_start[0] / "media", settings.MEDIA_ROOT)
     call_command("loaddata", "seed", verbosity=0)
 
 

@@ -13,20 +13,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def environment(tmp_path):
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return kept | {"STATE_DIR": str(tmp_path / "var")}
-
-
-def manage(environment, *arguments, **options):
-    return subprocess.run(
-        [sys.executable, "-W", "error", "manage.py", *arguments],
-        cwd=ROOT, env=environment, capture_output=True, text=True, check=False, **options,
-    )  # fmt: skip
+from tests.commands.processes import ROOT, manage
 
 
 def free_port():
@@ -35,17 +22,16 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def test_the_first_start_prepares_all_and_the_second_changes_nothing(environment):
-    first = manage(environment, "prepare")
-    assert first.returncode == 0, first.stderr
-    assert re.search(r"Password: +\S{12,}", first.stdout)
-    before = manage(environment, "dumpdata", "--natural-primary").stdout
-    manifest = Path(environment["STATE_DIR"], "static", "staticfiles.json")
+def test_the_first_start_prepares_all_and_the_second_changes_nothing(started, first_start):
+    _state, printed = first_start
+    assert re.search(r"Password: +\S{12,}", printed)
+    before = manage(started, "dumpdata", "--natural-primary").stdout
+    manifest = Path(started["STATE_DIR"], "static", "staticfiles.json")
     written = manifest.stat().st_mtime_ns
-    second = manage(environment, "prepare")
+    second = manage(started, "prepare")
     assert second.stdout.strip() == ""
     assert manifest.stat().st_mtime_ns == written
-    assert manage(environment, "dumpdata", "--natural-primary").stdout == before
+    assert manage(started, "dumpdata", "--natural-primary").stdout == before
 
 
 def test_the_secret_key_is_private_and_stays(environment):
@@ -67,11 +53,11 @@ def test_a_taken_port_gets_a_clear_message(environment):
     assert "Traceback" not in result.stderr
 
 
-def test_the_production_server_serves_pages_and_static_files(environment):
+def test_the_production_server_serves_pages_and_static_files(started):
     port = free_port()
     server = subprocess.Popen(
         [sys.executable, "manage.py", "serve", "--port", str(port)],
-        cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        cwd=ROOT, env=started, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     try:
         page, headers = fetch(f"http://127.0.0.1:{port}/")
@@ -96,11 +82,11 @@ def test_the_production_server_serves_pages_and_static_files(environment):
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="processes are looked for in /proc")
 @pytest.mark.parametrize("arguments", [[], ["--reload"]])
 @pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGKILL])
-def test_the_worker_lives_as_long_as_the_server(environment, arguments, name):
+def test_the_worker_lives_as_long_as_the_server(started, arguments, name):
     port = free_port()
     server = subprocess.Popen(
         [sys.executable, "manage.py", "serve", "--port", str(port), *arguments],
-        cwd=ROOT, env=environment | {"DEBUG": "1"}, stdout=subprocess.DEVNULL,
+        cwd=ROOT, env=started | {"DEBUG": "1"}, stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     try:

@@ -5,9 +5,7 @@ import subprocess
 import sys
 import time
 
-from tests.commands.test_serve import ROOT, environment, manage
-
-__all__ = ["environment"]
+from tests.commands.processes import ROOT, manage
 
 UPLOAD = """
 import io, sys, time
