@@ -23,12 +23,15 @@ ONE_DAY = dt.timedelta(days=1)
 UNPUBLISHED = (State.DRAFT, State.IN_REVIEW, State.READY)
 
 
-class ArticleQuerySet(QuerySet):
+class ArticleQuerySet(QuerySet["Article"]):
     """All filters on state or time are methods of this class; no page filters on them itself."""
 
     def published(self, before: Position | None = None) -> ArticleQuerySet:
         """Articles that readers may see now, in no order; with `before`, none newer than that."""
-        return self.filter(visible(until=before and before.time))
+        return self.filter(visible(until=before.time if before else None))
+
+    def get_by_natural_key(self, uid: str) -> Article:
+        return self.get(uid=uid)
 
     def published_between(
         self, start: dt.date, end: dt.date, before: Position | None = None

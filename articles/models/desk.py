@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.fields import ProseField, user_key
 
 
-class NoteQuerySet(QuerySet):
+class NoteQuerySet(QuerySet["Note"]):
     def open(self) -> NoteQuerySet:
         return self.filter(resolved_at=None)
 

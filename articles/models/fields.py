@@ -1,9 +1,20 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, overload
+
 from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
 
 from articles import body, text
 from articles.content.shape import complete
+from articles.narrowing import required
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    UserKey = models.ForeignKey[User, User]
+    NullableUserKey = models.ForeignKey[User | None, User | None]
 
 
 class BodyField(models.TextField):
@@ -18,7 +29,7 @@ class BodyField(models.TextField):
         return value if value is None else body.sanitise(value)
 
 
-class _Printable:
+class _Printable(models.Field):
     """Mixin for text columns: removes, in every write, characters that XML does not allow."""
 
     def to_python(self, value):
@@ -64,8 +75,24 @@ class ContentField(models.JSONField):
         return name, "django.db.models.JSONField", args, kwargs
 
 
-def user_key(**options) -> models.ForeignKey:
+def clean_text(model: type[models.Model], name: str, text: str) -> str:
+    """Return `text` as a form cleans it for the column `name`; raises ValidationError."""
+    column = model._meta.get_field(name)
+    field = column.formfield() if isinstance(column, models.Field) else None
+    cleaned: str = required(field).clean(text)
+    return cleaned
+
+
+@overload
+def user_key(*, null: Literal[True], **options: Any) -> NullableUserKey: ...
+
+
+@overload
+def user_key(*, null: Literal[False] = False, **options: Any) -> UserKey: ...
+
+
+def user_key(*, null: bool = False, **options: Any) -> UserKey | NullableUserKey:
     """Return a key to an account, which cannot be deleted as long as a row refers to it."""
     return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **options
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=null, **options
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from articles.models.section import Section
 
 
-class FrontSlotQuerySet(QuerySet):
+class FrontSlotQuerySet(QuerySet["FrontSlot"]):
     def of_page(self, section: Section | None) -> FrontSlotQuerySet:
         """The arrangement of the page of `section`, or of the front page (None), from the top."""
         return self.filter(section=section).order_by("slot", "position", "pk")

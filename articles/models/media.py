@@ -25,7 +25,7 @@ def original_path(image, filename: str) -> str:
     return f"originals/{image.uid}.{extension}"
 
 
-class ImageManager(models.Manager):
+class ImageManager(models.Manager["Image"]):
     def get_by_natural_key(self, uid):
         return self.get(uid=uid)
 
@@ -96,6 +96,11 @@ class Image(models.Model):
 
     def natural_key(self):
         return (str(self.uid),)
+
+    @property
+    def original(self) -> str:
+        """The path of its file in the storage."""
+        return self.file.name or ""
 
     def crop_size(self, crop: str) -> tuple[int, int]:
         """Return the largest (width, height) in pixels that `crop` can have in this picture."""

@@ -5,7 +5,7 @@ from articles.enums import PageName
 from articles.models.fields import BodyField, LineField, user_key
 
 
-class PageManager(models.Manager):
+class PageManager(models.Manager["Page"]):
     def get_by_natural_key(self, name):
         return self.get(name=name)
 

@@ -12,7 +12,7 @@ from articles.models.fields import LineField, ProseField
 WRITING = {Role.REPORTER, Role.WRITER, Role.CONTRIBUTOR}
 
 
-class AuthorManager(models.Manager):
+class AuthorManager(models.Manager["Author"]):
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
 
@@ -61,7 +61,7 @@ class Author(models.Model):
         return (self.slug,)
 
 
-class BylineManager(models.Manager):
+class BylineManager(models.Manager["Byline"]):
     def get_by_natural_key(self, article_uid, author_slug):
         return self.get(article__uid=article_uid, author__slug=author_slug)
 
@@ -102,7 +102,8 @@ class Byline(models.Model):
     def natural_key(self):
         return (str(self.article.uid), self.author.slug)
 
-    natural_key.dependencies = ["articles.article", "articles.author"]
+    # Django reads the order of fixtures from an attribute of the method.
+    natural_key.dependencies = ["articles.article", "articles.author"]  # type: ignore[attr-defined]
 
 
 def writers(bylines: Iterable[Byline]) -> list[Byline]:

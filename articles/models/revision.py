@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 LIVE = dt.timedelta(seconds=75)
 
 
-class RevisionQuerySet(QuerySet):
+class RevisionQuerySet(QuerySet["Revision"]):
     def known_to(self, user, newest) -> RevisionQuerySet:
         """The revisions that `user` created, and `newest`, which every form opens with."""
         return self.filter(Q(created_by=user) | Q(pk=newest))
 
 
-class BufferQuerySet(QuerySet):
+class BufferQuerySet(QuerySet["Buffer"]):
     def live(self) -> BufferQuerySet:
         """The buffers of the forms that are open now."""
         return self.filter(seen_at__gt=timezone.now() - LIVE)
@@ -53,7 +53,7 @@ class BufferQuerySet(QuerySet):
         return texts.filter(seen_at__lte=timezone.now() - LIVE).order_by("-saved_at")
 
 
-class PreviewLinkQuerySet(QuerySet):
+class PreviewLinkQuerySet(QuerySet["PreviewLink"]):
     def open(self) -> PreviewLinkQuerySet:
         """Links that are neither revoked nor expired; those of retracted articles are included."""
         return self.filter(revoked_at=None, expires_at__gt=timezone.now())

@@ -9,7 +9,7 @@ from articles.models.fields import LineField
 from articles.validators import validate_not_reserved
 
 
-class SectionManager(models.Manager):
+class SectionManager(models.Manager["Section"]):
     def in_tree_order(self):
         """Top-level sections in their order, each followed by its subsections."""
         return self.select_related("parent").order_by(
@@ -67,7 +67,7 @@ class Section(models.Model):
         return (self.slug,)
 
     def clean(self):
-        if self.parent_id is None:
+        if self.parent is None:
             return
         if self.parent.parent_id is not None:
             raise ValidationError({"parent": _("Sections have two levels at most.")})

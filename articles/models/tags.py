@@ -1,9 +1,11 @@
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TaggedItemBase
 
 
-class ArticleTagManager(models.Manager):
+class ArticleTagManager(models.Manager["ArticleTag"]):
     def get_by_natural_key(self, article_uid, tag_name):
         return self.get(content_object__uid=article_uid, tag__name=tag_name)
 
@@ -20,7 +22,8 @@ class ArticleTag(TaggedItemBase):
         help_text="published_at of a published article, null otherwise: orders the tag's list.",
     )
 
-    objects = ArticleTagManager()
+    # taggit declares a manager of its own, without types.
+    objects: ClassVar[ArticleTagManager] = ArticleTagManager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("tag of an article")
@@ -33,4 +36,5 @@ class ArticleTag(TaggedItemBase):
     def natural_key(self):
         return (str(self.content_object.uid), self.tag.name)
 
-    natural_key.dependencies = ["articles.article", "taggit.tag"]
+    # Django reads the order of fixtures from an attribute of the method.
+    natural_key.dependencies = ["articles.article", "taggit.tag"]  # type: ignore[attr-defined]

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 
 from articles.admin.endpoints import admin_page, permitted_article
 from articles.domain.desk import broken_links, retraction
-from articles.domain.desk.workflow import StaleState
 from articles.domain.story import corrections
+from articles.domain.story.live import StaleState
 from articles.enums import Action, RetractionReason
 from articles.models import Article, Retraction
 from articles.permissions import can

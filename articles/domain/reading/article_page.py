@@ -43,7 +43,7 @@ class ArticlePage:
     @property
     def breadcrumb(self) -> list[Section]:
         section = self.article.section
-        return [section.parent, section] if section.parent else [section]
+        return [one for one in (section and section.parent, section) if one]
 
     @cached_property
     def body(self) -> SafeString:
