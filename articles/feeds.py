@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from email.utils import format_datetime
 from functools import lru_cache
+from typing import TypeVar, cast
 from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
@@ -44,7 +45,12 @@ from articles.site import absolute
 from articles.text import printable
 
 ENTRIES = 30
-SUBJECTS = {"section": Section, "tag": Tag, "author": Author}
+Row = TypeVar("Row")
+SUBJECTS: dict[str, type[Section | Tag | Author]] = {
+    "section": Section,
+    "tag": Tag,
+    "author": Author,
+}
 _OWN_ADDRESS = re.compile(r'<a href="(?=/[^/])')
 _LINK_COLUMNS = (
     "article", "placement", "label", "url", "wanted_key", "to_notice", "target__uid",
@@ -139,14 +145,14 @@ def _entries(articles: list[Article]) -> list[Entry]:
         .values_list("article_id", "role", "author__name", "author__slug", named=True)
     )
     tags = ArticleTag.objects.filter(content_object__in=ids).order_by("pk")
-    links = BacaJuga.objects.visible().filter(article__in=ids).select_related("target__section")
+    shown = BacaJuga.objects.visible().filter(article__in=ids).select_related("target__section")
     # Few articles have a correction, and few corrections a related article: no joins.
-    about = Correction.objects.filter(Q(article__in=ids) | Q(related__in=ids))
+    stated = Correction.objects.filter(Q(article__in=ids) | Q(related__in=ids))
     named = Article.objects.for_cards()
-    about = list(about.prefetch_related(Prefetch("article", named), Prefetch("related", named)))
+    about = list(stated.prefetch_related(Prefetch("article", named), Prefetch("related", named)))
     people = _grouped(bylines, lambda row: row.article_id)
     names = _grouped(tags.values_list("content_object_id", "tag__name"), lambda row: row[0])
-    links = _grouped(links.only(*_LINK_COLUMNS), lambda row: row.article_id)
+    links = _grouped(shown.only(*_LINK_COLUMNS), lambda row: row.article_id)
     images = images_of(article.body for article in articles)
     entries = []
     for article in articles:
@@ -172,8 +178,8 @@ def _entries(articles: list[Article]) -> list[Entry]:
     return entries
 
 
-def _grouped(rows: Iterable, key: Callable) -> dict[int, list]:
-    groups = defaultdict(list)
+def _grouped(rows: Iterable[Row], key: Callable[[Row], int]) -> dict[int, list[Row]]:
+    groups: defaultdict[int, list[Row]] = defaultdict(list)
     for row in rows:
         groups[key(row)].append(row)
     return groups
@@ -194,7 +200,7 @@ def _picture(article: Article) -> Picture | None:
     image = article.lead_image
     if image is None or not image.version:
         return None
-    (url, width, height), (thumbnail, *size) = _renditions(
+    (url, width, height), (small, small_width, small_height) = _renditions(
         image.uid, image.version, image.width, image.height
     )
     return Picture(
@@ -202,7 +208,7 @@ def _picture(article: Article) -> Picture | None:
         width=width,
         height=height,
         size=image.share_bytes,
-        thumbnail=(absolute(thumbnail), *size),
+        thumbnail=(absolute(small), small_width, small_height),
         alt=image.alt,
         caption=article.image_caption,
         credit=image.credit,
@@ -227,7 +233,12 @@ def _feed(
     validate with the ETag.
     """
     name, slug = next(iter(kwargs.items()), ("", ""))
-    subject = get_object_or_404(SUBJECTS[name], slug=slug) if name else None
+    # django-stubs reduce the three classes to Model.
+    subject = (
+        cast("Section | Tag | Author", get_object_or_404(SUBJECTS[name], slug=slug))
+        if name
+        else None
+    )
     articles = _articles(subject)
     if name == "tag" and not articles:  # like the tag's page: only drafts may have the tag
         raise Http404(f"nothing to read under {slug}")
@@ -360,7 +371,7 @@ def _json_item(entry: Entry) -> dict:
     }
     if picture := entry.picture:
         data["image"] = picture.url
-        attachment = {"url": picture.url, "mime_type": "image/jpeg"}
+        attachment: dict[str, str | int] = {"url": picture.url, "mime_type": "image/jpeg"}
         if picture.alt:
             attachment["title"] = picture.alt
         if picture.size:

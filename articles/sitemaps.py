@@ -21,6 +21,7 @@ from articles.models import Article, Image, Page, Section
 from articles.models.article import article_path, last_change
 from articles.models.raw_sql import SITEMAP_PART, sitemap_parts
 from articles.models.visibility import Position, midnight
+from articles.narrowing import required
 from articles.site import absolute
 
 MAX_NEWS = 1_000
@@ -113,7 +114,8 @@ def sitemap_part(request: HttpRequest, year: str, month: str, opening: str = "")
         start = Position(time, int(opening))
     following = articles.published_from(start, end).opening_parts().exclude(pk=start.pk)
     if found := following.values_list("published_at", "pk").first():
-        end = Position(*found)
+        time, pk = found
+        end = Position(required(time), pk)
     entries = list(_article_entries(articles.published_from(start, end).values_list(*_COLUMNS)))
     if not entries:
         raise Http404("nothing was published then")

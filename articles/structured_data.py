@@ -14,6 +14,7 @@ from articles.enums import CorrectionKind, Label, PageName, Role
 from articles.identity import identity
 from articles.models import Article, Author, Byline, Image, Page, Section
 from articles.models.people import writers
+from articles.narrowing import required
 from articles.site import absolute
 
 CONTEXT = "https://schema.org"
@@ -24,7 +25,7 @@ _POLICIES = {
     "correctionsPolicy": PageName.CORRECTIONS,
     "masthead": PageName.STAFF,
 }
-_TYPES = {PageName.ABOUT: "AboutPage", PageName.CONTACT: "ContactPage"}
+_TYPES: dict[str, str] = {PageName.ABOUT: "AboutPage", PageName.CONTACT: "ContactPage"}
 SHARE_CROPS = ("16x9", "4x3", "1x1")
 
 
@@ -120,7 +121,7 @@ def news_article(
         "publisher": _publisher(),
         "mainEntityOfPage": {"@type": "WebPage", "@id": url},
         "url": url,
-        "articleSection": article.section.name,
+        "articleSection": required(article.section).name,
         "keywords": [tag.name for tag in article.tags_in_order],
         "inLanguage": "id",
         "isAccessibleForFree": True,
@@ -155,7 +156,7 @@ def _corrections(corrections: Corrections) -> dict:
     data: dict[str, list] = {}
     for correction in corrections.own:
         is_correction = correction.kind == CorrectionKind.CORRECTION
-        comment = {
+        comment: dict[str, object] = {
             "@type": "CorrectionComment" if is_correction else "Comment",
             "name": correction.get_kind_display(),
             "text": correction.text,

@@ -269,7 +269,8 @@ class Article(models.Model):
     @classmethod
     def max_length(cls, name: str) -> int | None:
         """Return how many characters the column `name` holds, None without a limit."""
-        return {column.name: column.max_length for column in cls._meta.concrete_fields}[name]
+        column = cls._meta.get_field(name)
+        return column.max_length if isinstance(column, models.Field) else None
 
     @property
     def is_visible(self) -> bool:

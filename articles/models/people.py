@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from typing import Protocol, TypeVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -106,7 +107,17 @@ class Byline(models.Model):
     natural_key.dependencies = ["articles.article", "articles.author"]  # type: ignore[attr-defined]
 
 
-def writers(bylines: Iterable[Byline]) -> list[Byline]:
+class HasRole(Protocol):
+    """A byline, or a row with its role."""
+
+    @property
+    def role(self) -> str: ...
+
+
+Written = TypeVar("Written", bound=HasRole)
+
+
+def writers(bylines: Iterable[Written]) -> list[Written]:
     """Return the bylines with a writing role; all bylines when there is none with such a role."""
     bylines = list(bylines)
     return [byline for byline in bylines if byline.role in WRITING] or bylines

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.enums import Label, PageName
 from articles.identity import Identity, identity
 from articles.models import Article, Byline, Image
+from articles.narrowing import required
 from articles.site import absolute as absolute_url
 
 register = template.Library()
@@ -85,7 +86,7 @@ def label_mark(article: Article) -> SafeString:
 @register.filter
 def kicker(article: Article) -> SafeString:
     """Return the line above a headline in a list: the label, and the kicker or the section."""
-    line = article.kicker or article.section.name
+    line = article.kicker or required(article.section).name
     if article.label != Label.NONE and line == article.get_label_display():
         line = ""
     return format_html("{}{}", label_mark(article), line)
@@ -111,7 +112,7 @@ def newsroom_identity() -> Identity:
 @register.simple_tag
 def newsroom_pages() -> list[tuple[str, str]]:
     """Return (URL path, name) of each page about the newsroom, whether it exists or not."""
-    return [(f"/{name.value}/", name.label) for name in PageName]
+    return [(f"/{name.value}/", str(name.label)) for name in PageName]
 
 
 @register.simple_block_tag
