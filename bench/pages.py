@@ -150,14 +150,13 @@ def run() -> None:
     from django.test.utils import setup_test_environment
 
     setup_test_environment()
-    # The test environment stores every rendered context; a server does not. Both names are
-    # private to Django and have no types.
+    # The test environment stores every rendered context; a server does not.
     from django.template import Template
     from django.test.utils import _TestState
 
-    Template._render = (  # type: ignore[attr-defined]
-        _TestState.saved_data.template_render  # type: ignore[attr-defined]
-    )
+    # Private names, which django-stubs leave out.
+    render = _TestState.saved_data.template_render  # type: ignore[attr-defined]
+    Template._render = render  # type: ignore[attr-defined]  # private, as above
     signed_in = Client()
     signed_in.force_login(editor())
     for client, paths in ((Client(), addresses()), (signed_in, desk_addresses())):
