@@ -182,10 +182,6 @@ class Article(models.Model):
 
     objects = ArticleQuerySet.as_manager()
 
-    # Annotations of `ArticleQuerySet.related_to`, which only its results have.
-    shared_tags: int
-    is_of_section: int
-
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
@@ -240,14 +236,14 @@ class Article(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.headline
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.derive()
         super().save(*args, **kwargs)
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         # A retracted article may have no section any more; its id alone leads to the notice.
         section = self.section.slug if self.section else "berita"
         return article_path(section, self.pk, self.slug)
@@ -263,7 +259,7 @@ class Article(models.Model):
             SUMMARY_LENGTH,
         )
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (str(self.uid),)
 
     @classmethod

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -143,14 +144,14 @@ class BacaJuga(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text or self.wanted_title or self.url
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.wanted_key = title_key(self.wanted_title)
         super().save(*args, **kwargs)
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (str(self.article.uid), self.reference)
 
     # Django reads the order of fixtures from an attribute of the method.
@@ -209,5 +210,5 @@ class LinkSettlement(models.Model):
         verbose_name_plural = _("settlements of links")
         default_permissions = ()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.target}"

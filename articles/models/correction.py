@@ -115,7 +115,7 @@ class Correction(models.Model):
             models.Index(fields=["kind", "-posted_at", "-id"], name="correction_newest_of_kind"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
 
     @property
@@ -128,7 +128,7 @@ class Correction(models.Model):
         return f"pernyataan-{self.pk}"
 
     @property
-    def visible_related(self):
+    def visible_related(self) -> Article | None:
         """The article that has it in full, if readers may see that now."""
         return self.related if self.related and self.related.is_visible else None
 
@@ -188,7 +188,7 @@ class Retraction(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.article}: {self.get_reason_display()}"
 
     @property

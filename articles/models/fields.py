@@ -11,7 +11,12 @@ from articles.content.shape import complete
 from articles.narrowing import required
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django import forms
     from django.contrib.auth.models import User
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models.expressions import Expression
 
     UserKey = models.ForeignKey[User, User]
     NullableUserKey = models.ForeignKey[User | None, User | None]
@@ -24,7 +29,7 @@ class BodyField(models.TextField):
     `bulk_create`, raw saves of fixtures) call `to_python`, so no caller can forget it.
     """
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
         return value if value is None else body.sanitise(value)
 
@@ -32,7 +37,7 @@ class BodyField(models.TextField):
 class _Printable(models.Field):
     """Mixin for text columns: removes, in every write, characters that XML does not allow."""
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
         return value if value is None else text.printable(value)
 
@@ -50,13 +55,13 @@ class HttpsURLField(models.URLField):
 
     default_validators = [URLValidator(schemes=["http", "https"])]
 
-    def get_db_prep_save(self, value, connection):
+    def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         """Store "" for any other scheme (javascript:): fixtures are saved without validation."""
         if isinstance(value, str) and not value.lower().startswith(("http://", "https://")):
             value = ""
         return super().get_db_prep_save(value, connection)
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{"assume_scheme": "https", **kwargs})
 
 
@@ -66,11 +71,13 @@ class ContentField(models.JSONField):
     In migrations it is the JSONField that it is in the database.
     """
 
-    def from_db_value(self, value, expression, connection):
-        value = super().from_db_value(value, expression, connection)
-        return complete(value) if isinstance(value, dict) else value
+    def from_db_value(
+        self, value: str | None, expression: Expression, connection: BaseDatabaseWrapper
+    ) -> Any:
+        content = super().from_db_value(value, expression, connection)
+        return complete(content) if isinstance(content, dict) else content
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.JSONField", args, kwargs
 

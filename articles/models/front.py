@@ -90,7 +90,7 @@ class FrontSlot(models.Model):
         ]
         indexes = [models.Index(fields=["section", "slot", "position"], name="front_slot_order")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_slot_display()}: {self.article}"
 
     @property

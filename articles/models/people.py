@@ -14,7 +14,7 @@ WRITING = {Role.REPORTER, Role.WRITER, Role.CONTRIBUTOR}
 
 
 class AuthorManager(models.Manager["Author"]):
-    def get_by_natural_key(self, slug):
+    def get_by_natural_key(self, slug: str) -> "Author":
         return self.get(slug=slug)
 
 
@@ -52,18 +52,18 @@ class Author(models.Model):
         verbose_name = _("author")
         verbose_name_plural = _("authors")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("articles:author", args=[self.slug])
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (self.slug,)
 
 
 class BylineManager(models.Manager["Byline"]):
-    def get_by_natural_key(self, article_uid, author_slug):
+    def get_by_natural_key(self, article_uid: str, author_slug: str) -> "Byline":
         return self.get(article__uid=article_uid, author__slug=author_slug)
 
 
@@ -97,10 +97,10 @@ class Byline(models.Model):
             models.Index(fields=["author", "-listed_at", "-article"], name="byline_author_listed")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.author} ({self.get_role_display()})"
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (str(self.article.uid), self.author.slug)
 
     # Django reads the order of fixtures from an attribute of the method.

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -15,6 +15,8 @@ from articles.enums import Action, State
 from articles.models.fields import ContentField, ProseField, user_key
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
     from articles.models.media import Image
 
 
@@ -23,7 +25,7 @@ LIVE = dt.timedelta(seconds=75)
 
 
 class RevisionQuerySet(QuerySet["Revision"]):
-    def known_to(self, user, newest) -> RevisionQuerySet:
+    def known_to(self, user: User | OuterRef, newest: int | OuterRef) -> RevisionQuerySet:
         """The revisions that `user` created, and `newest`, which every form opens with."""
         return self.filter(Q(created_by=user) | Q(pk=newest))
 
@@ -107,10 +109,10 @@ class Revision(models.Model):
         ]
         indexes = [models.Index(fields=["article", "digest"], name="revision_of_digest")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.article} #{self.number}"
 
-    def save(self, **kwargs):
+    def save(self, **kwargs: Any) -> None:
         self.digest = fingerprint(self.content)
         super().save(**kwargs)
 
@@ -157,7 +159,7 @@ class Buffer(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.key)
 
 
@@ -191,7 +193,7 @@ class LogEntry(models.Model):
         ]
         indexes = [models.Index(fields=["article", "-id"], name="log_entry_of_article")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.article}: {self.from_state} → {self.to_state}"
 
 
@@ -212,7 +214,7 @@ class PreviewLink(models.Model):
         verbose_name_plural = _("preview links")
         default_permissions = ()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.revision}"
 
     @property

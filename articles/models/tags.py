@@ -6,7 +6,7 @@ from taggit.models import TaggedItemBase
 
 
 class ArticleTagManager(models.Manager["ArticleTag"]):
-    def get_by_natural_key(self, article_uid, tag_name):
+    def get_by_natural_key(self, article_uid: str, tag_name: str) -> "ArticleTag":
         return self.get(content_object__uid=article_uid, tag__name=tag_name)
 
 
@@ -33,7 +33,7 @@ class ArticleTag(TaggedItemBase):
             models.Index(fields=["tag", "-listed_at", "-content_object"], name="tag_listed")
         ]
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (str(self.content_object.uid), self.tag.name)
 
     # Django reads the order of fixtures from an attribute of the method.
