@@ -6,6 +6,7 @@ https://www.jsonfeed.org/version/1.1/. Django's syndication framework is not use
 longer to write a feed than the queries of its rows take.
 """
 
+import datetime as dt
 import json
 import re
 from collections import defaultdict
@@ -13,7 +14,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from email.utils import format_datetime
 from functools import lru_cache
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
+from uuid import UUID
 from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
@@ -41,6 +43,7 @@ from articles.models import (
     Section,
 )
 from articles.models.people import writers
+from articles.narrowing import required
 from articles.site import absolute
 from articles.text import printable
 
@@ -216,7 +219,7 @@ def _picture(article: Article) -> Picture | None:
 
 
 @lru_cache(maxsize=1024)
-def _renditions(uid, version: str, width: int, height: int) -> list[tuple[str, int, int]]:
+def _renditions(uid: UUID, version: str, width: int, height: int) -> list[tuple[str, int, int]]:
     """Return (URL, width, height) of the largest and the smallest 16:9 JPEG of an image."""
     image = Image(uid=uid, version=version, width=width, height=height)
     sizes = image.sizes("16x9")
@@ -301,7 +304,7 @@ def _rss_item(entry: Entry) -> Iterator[str]:
     yield _element("title", entry.title)
     yield _element("link", entry.url)
     yield f'<guid isPermaLink="false">urn:uuid:{article.uid}</guid>'
-    yield _element("pubDate", _rfc_822(article.published_at))
+    yield _element("pubDate", _rfc_822(required(article.published_at)))
     yield _element("atom:updated", _iso(article.last_changed_at))
     for name, _url in entry.people:
         yield _element("dc:creator", name)
@@ -330,11 +333,11 @@ def _rss_picture(picture: Picture) -> Iterator[str]:
     yield "</media:content>"
 
 
-def _rfc_822(time) -> str:
+def _rfc_822(time: dt.datetime) -> str:
     return format_datetime(timezone.localtime(time))
 
 
-def _iso(time) -> str:
+def _iso(time: dt.datetime) -> str:
     return timezone.localtime(time).isoformat(timespec="seconds")
 
 
@@ -356,7 +359,7 @@ def _write_json(channel: Channel, entries: list[Entry]) -> str:
     return json.dumps(document, ensure_ascii=False)
 
 
-def _json_item(entry: Entry) -> dict:
+def _json_item(entry: Entry) -> dict[str, Any]:
     article = entry.article
     data = {
         "id": f"urn:uuid:{article.uid}",
@@ -364,7 +367,7 @@ def _json_item(entry: Entry) -> dict:
         "title": entry.title,
         "summary": article.summary,
         "content_html": entry.content,
-        "date_published": _iso(article.published_at),
+        "date_published": _iso(required(article.published_at)),
         "date_modified": _iso(article.last_changed_at),
         "authors": [{"name": name, "url": url} for name, url in entry.people],
         "tags": entry.tags,

@@ -6,6 +6,8 @@ image sitemaps.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from typing import Any
+from uuid import UUID
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -122,7 +124,7 @@ def sitemap_part(request: HttpRequest, year: str, month: str, opening: str = "")
     return _xml("urlset", entries, _IMAGE)
 
 
-def _article_entries(rows: Iterable[tuple]) -> Iterator[str]:
+def _article_entries(rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
     site, zone, images = settings.SITE_URL, timezone.get_current_timezone(), _Images()
     for pk, slug, section, published, updated, stated, *image in rows:
         time = last_change(published, updated, stated).astimezone(zone)
@@ -138,10 +140,10 @@ class _Images:
     URLs of images of the same size differ only in uid and version, and there are few sizes.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._patterns: dict[tuple[int, int], str] = {}
 
-    def entry(self, uid, version: str | None, width: int, height: int) -> str:
+    def entry(self, uid: UUID, version: str | None, width: int, height: int) -> str:
         if not version:
             return ""
         pattern = self._patterns.get((width, height)) or self._add_pattern(width, height)

@@ -63,7 +63,9 @@ def _present_rendition(path: str) -> HttpResponse:
     raise Http404(path)
 
 
-def _distance(file: re.Match, width: int, extensions: tuple[str, ...]) -> tuple:
+def _distance(
+    file: re.Match[str], width: int, extensions: tuple[str, ...]
+) -> tuple[int, bool, int]:
     lacking = width - int(file[2])
     return extensions.index(file[3]), lacking > 0, abs(lacking)
 

@@ -81,7 +81,7 @@ def newest_stories() -> list[Article]:
 def render_page(
     request: HttpRequest,
     template: str,
-    context: dict,
+    context: dict[str, Any],
     *,
     path: str,
     sections: SectionTree | None = None,
