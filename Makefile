@@ -8,7 +8,7 @@ PORT ?= 8000
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: help run dev test bench screenshots lock messages clean
+.PHONY: help run dev test types bench screenshots lock messages clean
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -21,8 +21,13 @@ dev: $(VENV)/.installed  ## Serve with DEBUG on, reloading when code changes
 
 test: $(VENV)/.installed-dev  ## Run lint, checks and all tests (PYTEST="-k word")
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
+	@$(MAKE) --no-print-directory types
 	@$(PY) -W error manage.py makemigrations --check --dry-run
 	@$(PY) -W error -m pytest -n auto --dist worksteal $(PYTEST)
+
+# The plugin of django-stubs imports the settings, which otherwise make var/ and a secret key.
+types: $(VENV)/.installed-dev  ## Check types with mypy
+	@STATE_DIR=.mypy_cache SECRET_KEY=unused $(VENV)/bin/mypy
 
 bench: $(VENV)/.installed-dev  ## Measure the pages at 1,000 and 100,000 articles, the editor, Lighthouse
 	@$(PY) -m bench.pages
@@ -41,7 +46,7 @@ messages: $(VENV)/.installed-dev  ## Extract and compile the Indonesian catalogu
 	$(PY) manage.py compilemessages -l id -i .venv
 
 clean:  ## Remove what can be made again; var/ (the data) stays
-	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'

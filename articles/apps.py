@@ -9,7 +9,7 @@ class ArticlesConfig(AppConfig):
     name = "articles"
     verbose_name = _("Newsroom")
 
-    def ready(self):
+    def ready(self) -> None:
         # These modules import models, so the apps must be loaded first.
         from articles.checks import check_newsroom
         from articles.domain import announcement

@@ -4,7 +4,8 @@ They query the database, so they run only when databases are named: in our `chec
 `migrate`, not at the start of every command.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Warning
@@ -18,7 +19,7 @@ from articles.validators import RESERVED_SLUGS
 CONTACT_SCHEMES = ("https://", "mailto:", "tel:")
 
 
-def check_newsroom(databases=None, **kwargs) -> list[CheckMessage]:
+def check_newsroom(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """Return warnings about pages, addresses of sections, the publisher and SECURITY_CONTACT.
 
     Without `databases` there are none.

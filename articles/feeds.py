@@ -6,6 +6,7 @@ https://www.jsonfeed.org/version/1.1/. Django's syndication framework is not use
 longer to write a feed than the queries of its rows take.
 """
 
+import datetime as dt
 import json
 import re
 from collections import defaultdict
@@ -13,6 +14,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from email.utils import format_datetime
 from functools import lru_cache
+from typing import Any, TypeVar, cast
+from uuid import UUID
 from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
@@ -40,11 +43,17 @@ from articles.models import (
     Section,
 )
 from articles.models.people import writers
+from articles.narrowing import required
 from articles.site import absolute
 from articles.text import printable
 
 ENTRIES = 30
-SUBJECTS = {"section": Section, "tag": Tag, "author": Author}
+Row = TypeVar("Row")
+SUBJECTS: dict[str, type[Section | Tag | Author]] = {
+    "section": Section,
+    "tag": Tag,
+    "author": Author,
+}
 _OWN_ADDRESS = re.compile(r'<a href="(?=/[^/])')
 _LINK_COLUMNS = (
     "article", "placement", "label", "url", "wanted_key", "to_notice", "target__uid",
@@ -139,14 +148,14 @@ def _entries(articles: list[Article]) -> list[Entry]:
         .values_list("article_id", "role", "author__name", "author__slug", named=True)
     )
     tags = ArticleTag.objects.filter(content_object__in=ids).order_by("pk")
-    links = BacaJuga.objects.visible().filter(article__in=ids).select_related("target__section")
+    shown = BacaJuga.objects.visible().filter(article__in=ids).select_related("target__section")
     # Few articles have a correction, and few corrections a related article: no joins.
-    about = Correction.objects.filter(Q(article__in=ids) | Q(related__in=ids))
+    stated = Correction.objects.filter(Q(article__in=ids) | Q(related__in=ids))
     named = Article.objects.for_cards()
-    about = list(about.prefetch_related(Prefetch("article", named), Prefetch("related", named)))
+    about = list(stated.prefetch_related(Prefetch("article", named), Prefetch("related", named)))
     people = _grouped(bylines, lambda row: row.article_id)
     names = _grouped(tags.values_list("content_object_id", "tag__name"), lambda row: row[0])
-    links = _grouped(links.only(*_LINK_COLUMNS), lambda row: row.article_id)
+    links = _grouped(shown.only(*_LINK_COLUMNS), lambda row: row.article_id)
     images = images_of(article.body for article in articles)
     entries = []
     for article in articles:
@@ -172,8 +181,8 @@ def _entries(articles: list[Article]) -> list[Entry]:
     return entries
 
 
-def _grouped(rows: Iterable, key: Callable) -> dict[int, list]:
-    groups = defaultdict(list)
+def _grouped(rows: Iterable[Row], key: Callable[[Row], int]) -> dict[int, list[Row]]:
+    groups: defaultdict[int, list[Row]] = defaultdict(list)
     for row in rows:
         groups[key(row)].append(row)
     return groups
@@ -194,7 +203,7 @@ def _picture(article: Article) -> Picture | None:
     image = article.lead_image
     if image is None or not image.version:
         return None
-    (url, width, height), (thumbnail, *size) = _renditions(
+    (url, width, height), (small, small_width, small_height) = _renditions(
         image.uid, image.version, image.width, image.height
     )
     return Picture(
@@ -202,7 +211,7 @@ def _picture(article: Article) -> Picture | None:
         width=width,
         height=height,
         size=image.share_bytes,
-        thumbnail=(absolute(thumbnail), *size),
+        thumbnail=(absolute(small), small_width, small_height),
         alt=image.alt,
         caption=article.image_caption,
         credit=image.credit,
@@ -210,7 +219,7 @@ def _picture(article: Article) -> Picture | None:
 
 
 @lru_cache(maxsize=1024)
-def _renditions(uid, version: str, width: int, height: int) -> list[tuple[str, int, int]]:
+def _renditions(uid: UUID, version: str, width: int, height: int) -> list[tuple[str, int, int]]:
     """Return (URL, width, height) of the largest and the smallest 16:9 JPEG of an image."""
     image = Image(uid=uid, version=version, width=width, height=height)
     sizes = image.sizes("16x9")
@@ -227,7 +236,12 @@ def _feed(
     validate with the ETag.
     """
     name, slug = next(iter(kwargs.items()), ("", ""))
-    subject = get_object_or_404(SUBJECTS[name], slug=slug) if name else None
+    # django-stubs reduce the three classes to Model.
+    subject = (
+        cast("Section | Tag | Author", get_object_or_404(SUBJECTS[name], slug=slug))
+        if name
+        else None
+    )
     articles = _articles(subject)
     if name == "tag" and not articles:  # like the tag's page: only drafts may have the tag
         raise Http404(f"nothing to read under {slug}")
@@ -290,7 +304,7 @@ def _rss_item(entry: Entry) -> Iterator[str]:
     yield _element("title", entry.title)
     yield _element("link", entry.url)
     yield f'<guid isPermaLink="false">urn:uuid:{article.uid}</guid>'
-    yield _element("pubDate", _rfc_822(article.published_at))
+    yield _element("pubDate", _rfc_822(required(article.published_at)))
     yield _element("atom:updated", _iso(article.last_changed_at))
     for name, _url in entry.people:
         yield _element("dc:creator", name)
@@ -319,11 +333,11 @@ def _rss_picture(picture: Picture) -> Iterator[str]:
     yield "</media:content>"
 
 
-def _rfc_822(time) -> str:
+def _rfc_822(time: dt.datetime) -> str:
     return format_datetime(timezone.localtime(time))
 
 
-def _iso(time) -> str:
+def _iso(time: dt.datetime) -> str:
     return timezone.localtime(time).isoformat(timespec="seconds")
 
 
@@ -345,7 +359,7 @@ def _write_json(channel: Channel, entries: list[Entry]) -> str:
     return json.dumps(document, ensure_ascii=False)
 
 
-def _json_item(entry: Entry) -> dict:
+def _json_item(entry: Entry) -> dict[str, Any]:
     article = entry.article
     data = {
         "id": f"urn:uuid:{article.uid}",
@@ -353,14 +367,14 @@ def _json_item(entry: Entry) -> dict:
         "title": entry.title,
         "summary": article.summary,
         "content_html": entry.content,
-        "date_published": _iso(article.published_at),
+        "date_published": _iso(required(article.published_at)),
         "date_modified": _iso(article.last_changed_at),
         "authors": [{"name": name, "url": url} for name, url in entry.people],
         "tags": entry.tags,
     }
     if picture := entry.picture:
         data["image"] = picture.url
-        attachment = {"url": picture.url, "mime_type": "image/jpeg"}
+        attachment: dict[str, str | int] = {"url": picture.url, "mime_type": "image/jpeg"}
         if picture.alt:
             attachment["title"] = picture.alt
         if picture.size:

@@ -1,7 +1,8 @@
 """The article form: validates what editors type before it becomes a revision."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
@@ -9,7 +10,6 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.forms.widgets import Script
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +29,7 @@ from articles.ids import LARGEST_KEY, read_key, read_uid
 from articles.image_forms import LeadImageWidget
 from articles.importers.typed_text import read_body
 from articles.models import Article, ArticleTag, Section
+from articles.narrowing import required
 from articles.text import printable
 from articles.validators import is_tag_name, validate_publication_time
 from articles.widgets import (
@@ -36,11 +37,15 @@ from articles.widgets import (
     BodyEditorWidget,
     BylinesWidget,
     EndLinksWidget,
+    module_script,
 )
 
 MOST_TAGS = 30
 MOST_ROWS = 100
 LONGEST_BODY = 400_000
+# Any: a label is translated when it is shown, which django-stubs do not expect here.
+_DATE_INPUT: dict[str, Any] = {"type": "date", "aria-label": _("Publication date")}
+_TIME_INPUT: dict[str, Any] = {"type": "time", "aria-label": _("Publication time of day")}
 
 
 class TagSelect(forms.SelectMultiple):
@@ -49,7 +54,7 @@ class TagSelect(forms.SelectMultiple):
     @property
     def media(self):
         select2 = AutocompleteSelect(ArticleTag._meta.get_field("tag"), admin.site).media
-        return select2 + forms.Media(js=[Script("js/tag_select.js", type="module")])
+        return select2 + forms.Media(js=[module_script("js/tag_select.js")])
 
     def build_attrs(self, base_attrs, extra_attrs=None):
         source = {"app_label": "articles", "model_name": "articletag", "field_name": "tag"}
@@ -106,7 +111,7 @@ class BodyFormField(forms.CharField):
         text = super().to_python(value)
         if isinstance(text, Sanitised):
             return text
-        return sanitise(read_body(text.replace("\r\n", "\n")))
+        return sanitise(read_body((text or "").replace("\r\n", "\n")))
 
 
 class ArticleField(forms.CharField):
@@ -159,7 +164,7 @@ class SectionField(forms.ModelChoiceField):
 
     def limit_to(self, sections, present):
         """Offer only `sections` (ids), their subsections, and the article's own (id or None)."""
-        self.queryset = self.queryset.filter(
+        self.queryset = required(self.queryset).filter(
             Q(pk__in=sections) | Q(parent__in=sections) | Q(pk=present or 0)
         )
 
@@ -194,8 +199,8 @@ class ArticleForm(forms.ModelForm):
         widget=forms.SplitDateTimeWidget(
             date_format="%Y-%m-%d",
             time_format="%H:%M",
-            date_attrs={"type": "date", "aria-label": _("Publication date")},
-            time_attrs={"type": "time", "aria-label": _("Publication time of day")},
+            date_attrs=_DATE_INPUT,
+            time_attrs=_TIME_INPUT,
         ),
         validators=[validate_publication_time],
         help_text=_("A time to come schedules the story; blank: the moment you publish."),
@@ -231,13 +236,20 @@ class ArticleForm(forms.ModelForm):
             "disclosure": forms.Textarea(attrs={"rows": 2}),
         }
 
-    def __init__(self, *args, initial: Content, sections=(), **kwargs):
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        initial: Content,
+        sections: Collection[int] = (),
+    ):
         """`sections` are the ids of the sections that the user may choose; empty: all."""
-        super().__init__(*args, initial={"key": uuid4(), **initial}, **kwargs)
+        super().__init__(data, initial={"key": uuid4(), **initial})
         self.initial["body"] = sanitise(initial["body"])
         self.fields["label"].required = False  # blank means Label.NONE
         if sections:
-            self.fields["section"].limit_to(sections, initial["section"])
+            section = cast("SectionField", self.fields["section"])
+            section.limit_to(sections, initial["section"])
 
     def clean_headline(self):
         return " ".join(self.cleaned_data["headline"].split())

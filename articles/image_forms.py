@@ -2,7 +2,6 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.widgets import Script
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.domain.media import decoding, images
 from articles.domain.media.image_cards import image_card
 from articles.models import Image
+from articles.widgets import module_script
 
 
 class ImageForm(forms.ModelForm):
@@ -75,7 +75,7 @@ class LeadImageWidget(forms.HiddenInput):
 
     class Media:
         css = {"all": ["css/picker.css", "css/media.css"]}
-        js = [Script("js/desk/lead_image.js", type="module")]
+        js = [module_script("js/desk/lead_image.js")]
 
     @property
     def is_hidden(self):

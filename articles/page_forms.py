@@ -3,9 +3,11 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from articles.body import word_count
@@ -67,14 +69,16 @@ class PageForm(forms.ModelForm):
         The form then keeps what was typed and shows the stored text as `newer_page`, which the
         next save replaces.
         """
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if not self.instance.pk or self.errors:
             return data
         stored = Page.objects.select_for_update(of=("self",)).get(pk=self.instance.pk)
         is_same = all(data[name] == getattr(stored, name) for name in TEXTS)
         if not is_same and data["opened"] != version(stored):
             self.newer_page = NewerPage(stored, compare_bodies(stored.body, data["body"]))
-            self.data = self.data.copy()
-            self.data["opened"] = version(stored)
+            shown = cast("QueryDict", self.data).copy()
+            shown["opened"] = version(stored)
+            self.data = shown
             raise ValidationError(_("Not saved: somebody else saved this page in the meantime."))
         return data

@@ -6,7 +6,7 @@ its section) is decided here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps as installed
 from django.contrib.auth.management import create_permissions
@@ -15,7 +15,13 @@ from django.db.models import Q, prefetch_related_objects
 from articles.enums import Action, State
 
 if TYPE_CHECKING:
+    from django.apps.config import AppConfig
+    from django.apps.registry import Apps
+    from django.contrib.auth.models import AnonymousUser, User
+
     from articles.models import Article, Section
+
+    AnyUser = User | AnonymousUser
 
 REPORTER, EDITOR, MANAGING_EDITOR = "Reporter", "Editor", "Redaktur Pelaksana"
 
@@ -56,7 +62,7 @@ _NEEDED = {
 }
 
 
-def make_groups(sender, using, apps=installed, **kwargs) -> None:
+def make_groups(sender: AppConfig, using: str, apps: Apps = installed, **kwargs: Any) -> None:
     """Create the missing groups; a group that exists keeps the permissions that a site gave it.
 
     A group that exists gets only the permissions that this `migrate` created. It is run on
@@ -78,7 +84,7 @@ def make_groups(sender, using, apps=installed, **kwargs) -> None:
         group.permissions.add(*(found if is_new else found.exclude(pk__in=standing)))
 
 
-def can(user, action: str, article: Article | None = None) -> bool:
+def can(user: AnyUser, action: str, article: Article | None = None) -> bool:
     """Return whether `user` may do `action`.
 
     `action` is an Action, "view", "add", "change", "delete" or "assign". Without an article:
@@ -99,12 +105,12 @@ def can(user, action: str, article: Article | None = None) -> bool:
     )
 
 
-def _decides(user, action: str, article: Article | None) -> bool:
+def _decides(user: AnyUser, action: str, article: Article | None) -> bool:
     """Return whether `user` has the permission for a step, and for the section of `article`."""
     return user.has_perm(_NEEDED[action]) and (article is None or is_in_sections(user, article))
 
 
-def can_change(user, article: Article) -> bool:
+def can_change(user: AnyUser, article: Article) -> bool:
     """Return whether `user` may edit the text of `article` in its current state."""
     if not user.has_perm("articles.change_article"):
         return False
@@ -115,13 +121,13 @@ def can_change(user, article: Article) -> bool:
     return is_own(user, article) and article.state in WRITERS_STATES
 
 
-def could_change(user, article: Article) -> bool:
+def could_change(user: AnyUser, article: Article) -> bool:
     """Return whether `user` could perhaps edit `article` in an earlier state or section."""
     is_somebodys = is_own(user, article) or user.has_perm("articles.edit_any_article")
     return can(user, "change") and is_somebodys
 
 
-def sections_of(user) -> frozenset[int]:
+def sections_of(user: AnyUser) -> frozenset[int]:
     """Return the pks of the sections that `user` is limited to; empty: no limit.
 
     Two queries for each instance of `user`, then none: Django caches the profile as a relation and
@@ -134,7 +140,7 @@ def sections_of(user) -> frozenset[int]:
     return frozenset(section.pk for section in profile.sections.all())
 
 
-def is_in_sections(user, article: Article) -> bool:
+def is_in_sections(user: AnyUser, article: Article) -> bool:
     """Return whether `article` is in a section of `user`, or in none yet; True without a limit."""
     allowed = sections_of(user)
     return (
@@ -144,7 +150,7 @@ def is_in_sections(user, article: Article) -> bool:
     )
 
 
-def is_withdrawal_by_writer(user, article: Article | None) -> bool:
+def is_withdrawal_by_writer(user: AnyUser, article: Article | None) -> bool:
     """Return whether a return is a writer taking back their own `article` from review.
 
     It is not if `user` may return the articles of others in its section.
@@ -156,7 +162,7 @@ def is_withdrawal_by_writer(user, article: Article | None) -> bool:
     )
 
 
-def can_arrange(user, section: Section | None = None) -> bool:
+def can_arrange(user: AnyUser, section: Section | None = None) -> bool:
     """Return whether `user` may arrange the page of `section`, or the front page if it is None.
 
     A user who is limited to sections may arrange only the pages of those.
@@ -167,13 +173,13 @@ def can_arrange(user, section: Section | None = None) -> bool:
     return not allowed or (section is not None and bool({section.pk, section.root_id} & allowed))
 
 
-def can_change_image(user, *, is_public: bool) -> bool:
+def can_change_image(user: AnyUser, *, is_public: bool) -> bool:
     """Return whether `user` may change an image; `is_public`: a published article shows it."""
     return user.has_perm("articles.change_image") and (
         not is_public or user.has_perm("articles.publish_article")
     )
 
 
-def is_own(user, article: Article) -> bool:
+def is_own(user: AnyUser, article: Article) -> bool:
     """Return whether `user` created `article` or is its assignee."""
     return user.pk in {article.created_by_id, article.assignee_id}

@@ -6,6 +6,8 @@ image sitemaps.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from typing import Any
+from uuid import UUID
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -21,6 +23,7 @@ from articles.models import Article, Image, Page, Section
 from articles.models.article import article_path, last_change
 from articles.models.raw_sql import SITEMAP_PART, sitemap_parts
 from articles.models.visibility import Position, midnight
+from articles.narrowing import required
 from articles.site import absolute
 
 MAX_NEWS = 1_000
@@ -113,14 +116,15 @@ def sitemap_part(request: HttpRequest, year: str, month: str, opening: str = "")
         start = Position(time, int(opening))
     following = articles.published_from(start, end).opening_parts().exclude(pk=start.pk)
     if found := following.values_list("published_at", "pk").first():
-        end = Position(*found)
+        time, pk = found
+        end = Position(required(time), pk)
     entries = list(_article_entries(articles.published_from(start, end).values_list(*_COLUMNS)))
     if not entries:
         raise Http404("nothing was published then")
     return _xml("urlset", entries, _IMAGE)
 
 
-def _article_entries(rows: Iterable[tuple]) -> Iterator[str]:
+def _article_entries(rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
     site, zone, images = settings.SITE_URL, timezone.get_current_timezone(), _Images()
     for pk, slug, section, published, updated, stated, *image in rows:
         time = last_change(published, updated, stated).astimezone(zone)
@@ -136,10 +140,10 @@ class _Images:
     URLs of images of the same size differ only in uid and version, and there are few sizes.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._patterns: dict[tuple[int, int], str] = {}
 
-    def entry(self, uid, version: str | None, width: int, height: int) -> str:
+    def entry(self, uid: UUID, version: str | None, width: int, height: int) -> str:
         if not version:
             return ""
         pattern = self._patterns.get((width, height)) or self._add_pattern(width, height)

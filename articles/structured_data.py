@@ -3,7 +3,9 @@
 The properties are from schema.org and Google's article guide; every URL is absolute.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
@@ -14,6 +16,7 @@ from articles.enums import CorrectionKind, Label, PageName, Role
 from articles.identity import identity
 from articles.models import Article, Author, Byline, Image, Page, Section
 from articles.models.people import writers
+from articles.narrowing import required
 from articles.site import absolute
 
 CONTEXT = "https://schema.org"
@@ -24,15 +27,15 @@ _POLICIES = {
     "correctionsPolicy": PageName.CORRECTIONS,
     "masthead": PageName.STAFF,
 }
-_TYPES = {PageName.ABOUT: "AboutPage", PageName.CONTACT: "ContactPage"}
+_TYPES: dict[str, str] = {PageName.ABOUT: "AboutPage", PageName.CONTACT: "ContactPage"}
 SHARE_CROPS = ("16x9", "4x3", "1x1")
 
 
-def _iso(time) -> str:
+def _iso(time: dt.datetime) -> str:
     return timezone.localtime(time).isoformat(timespec="seconds")
 
 
-def _publisher() -> dict:
+def _publisher() -> dict[str, Any]:
     return {
         "@type": "NewsMediaOrganization",
         "name": settings.SITE_NAME,
@@ -46,11 +49,11 @@ def _publisher() -> dict:
     }
 
 
-def organisation() -> dict:
+def organisation() -> dict[str, Any]:
     return {"@context": CONTEXT, **_organisation()}
 
 
-def _organisation() -> dict:
+def _organisation() -> dict[str, Any]:
     """Describe the publisher: the data in the settings, and links to its policy pages."""
     data = _publisher() | {name: absolute(f"/{page.value}/") for name, page in _POLICIES.items()}
     newsroom = identity()
@@ -70,7 +73,7 @@ def _organisation() -> dict:
     return data
 
 
-def about_page(page: Page) -> dict:
+def about_page(page: Page) -> dict[str, Any]:
     """Describe a page about the newsroom."""
     data = {
         "@context": CONTEXT,
@@ -88,7 +91,7 @@ def about_page(page: Page) -> dict:
     return data
 
 
-def website() -> dict:
+def website() -> dict[str, Any]:
     return {
         "@context": CONTEXT,
         "@type": "WebSite",
@@ -98,7 +101,7 @@ def website() -> dict:
     }
 
 
-def _person(author: Author) -> dict:
+def _person(author: Author) -> dict[str, Any]:
     return {"@type": "Person", "name": author.name, "url": absolute(author.get_absolute_url())}
 
 
@@ -107,20 +110,20 @@ def news_article(
     bylines: Sequence[Byline],
     corrections: Corrections | None = None,
     image: Image | None = None,
-) -> dict:
+) -> dict[str, Any]:
     url = article.canonical_url or absolute(article.get_absolute_url())
     data = {
         "@context": CONTEXT,
         "@type": "NewsArticle",
         "headline": article.headline,
         "description": article.seo_description or article.summary or article.headline,
-        "datePublished": _iso(article.published_at),
+        "datePublished": _iso(required(article.published_at)),
         "dateModified": _iso(article.last_changed_at),
         "author": [_person(byline.author) for byline in writers(bylines)] or [_publisher()],
         "publisher": _publisher(),
         "mainEntityOfPage": {"@type": "WebPage", "@id": url},
         "url": url,
-        "articleSection": article.section.name,
+        "articleSection": required(article.section).name,
         "keywords": [tag.name for tag in article.tags_in_order],
         "inLanguage": "id",
         "isAccessibleForFree": True,
@@ -136,7 +139,7 @@ def news_article(
     return data
 
 
-def _picture(image: Image, crop: str) -> dict:
+def _picture(image: Image, crop: str) -> dict[str, Any]:
     width, height = image.sizes(crop)[-1]
     return {
         "@type": "ImageObject",
@@ -146,16 +149,16 @@ def _picture(image: Image, crop: str) -> dict:
     }
 
 
-def _corrections(corrections: Corrections) -> dict:
+def _corrections(corrections: Corrections) -> dict[str, Any]:
     """Return `corrections` as JSON-LD: CorrectionComment, or Comment for the other kinds.
 
     `subjectOf` are the articles that have a reply or an outcome in full, `about` the articles
     whose corrections refer readers to this one.
     """
-    data: dict[str, list] = {}
+    data: dict[str, list[dict[str, Any]]] = {}
     for correction in corrections.own:
         is_correction = correction.kind == CorrectionKind.CORRECTION
-        comment = {
+        comment: dict[str, object] = {
             "@type": "CorrectionComment" if is_correction else "Comment",
             "name": correction.get_kind_display(),
             "text": correction.text,
@@ -174,12 +177,12 @@ def _corrections(corrections: Corrections) -> dict:
     return data
 
 
-def _story(article: Article) -> dict:
+def _story(article: Article) -> dict[str, Any]:
     url = absolute(article.get_absolute_url())
     return {"@type": "NewsArticle", "headline": article.headline, "url": url}
 
 
-def breadcrumb(sections: Iterable[Section]) -> dict:
+def breadcrumb(sections: Iterable[Section]) -> dict[str, Any]:
     """Describe the path from the front page to the last of `sections`."""
     trail = [(settings.SITE_NAME, "/")]
     trail += [(section.name, section.get_absolute_url()) for section in sections]
@@ -193,7 +196,7 @@ def breadcrumb(sections: Iterable[Section]) -> dict:
     }
 
 
-def item_list(articles: Iterable[Article]) -> dict:
+def item_list(articles: Iterable[Article]) -> dict[str, Any]:
     return {
         "@context": CONTEXT,
         "@type": "ItemList",
@@ -204,7 +207,7 @@ def item_list(articles: Iterable[Article]) -> dict:
     }
 
 
-def profile(author: Author) -> dict:
+def profile(author: Author) -> dict[str, Any]:
     person = _person(author) | {"worksFor": _publisher()}
     if author.job_title:
         person["jobTitle"] = author.job_title

@@ -1,7 +1,13 @@
 """Helpers for plain text: keys to compare titles by, cleaned and shortened text."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 KEY_LENGTH = 250
 # Characters that XML parsers of our pages and feeds reject.
@@ -25,7 +31,7 @@ def without_tags(html: str, instead: str = "") -> str:
     return _TAG.sub(instead, html)
 
 
-def person_name(user) -> str:
+def person_name(user: User | None) -> str:
     """Return the full name of `user`, or else the user name; "" for None."""
     return (user.get_full_name() or user.get_username()) if user else ""
 

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import cast
 
 from django import forms
 from django.conf import settings
@@ -28,6 +29,12 @@ IMPORT_MAP = ImportMap(
 )
 
 
+def module_script(path: str) -> str:
+    """Return the static file `path` as a script for the `js` of a Media: an ES module."""
+    # Media takes any object that renders itself; django-stubs know addresses alone.
+    return cast("str", Script(path, type="module"))
+
+
 class BodyEditorWidget(forms.Textarea):
     """A textarea with HTML, which static/js/editor/body.js replaces by the editor.
 
@@ -39,8 +46,8 @@ class BodyEditorWidget(forms.Textarea):
         css = {"all": ["css/editor.css", "css/editor_cards.css", "css/picker.css"]}
         # The large module is listed so that it loads at once, not after modules that import it.
         js = [
-            Script("django_prose_editor/editor.js", type="module"),
-            Script("js/editor/body.js", type="module"),
+            module_script("django_prose_editor/editor.js"),
+            module_script("js/editor/body.js"),
         ]
 
     def __init__(self, attrs=None):
@@ -61,7 +68,7 @@ class ArticleChoiceWidget(forms.TextInput):
 
     class Media:
         css = {"all": ["css/picker.css"]}
-        js = [Script("js/desk/correction.js", type="module")]
+        js = [module_script("js/desk/correction.js")]
 
     def __init__(self, attrs=None):
         super().__init__({"data-article-choice": True, "autocomplete": "off"} | (attrs or {}))
@@ -82,7 +89,7 @@ class EndLinksWidget(JsonListWidget):
 
     class Media:
         css = {"all": ["css/picker.css"]}
-        js = [Script("js/editor/end_links.js", type="module")]
+        js = [module_script("js/editor/end_links.js")]
 
     def __init__(self, attrs=None):
         super().__init__({"data-end-links": True} | (attrs or {}))
@@ -93,7 +100,7 @@ class BylinesWidget(JsonListWidget):
 
     class Media:
         css = {"all": ["css/picker.css"]}
-        js = [Script("js/desk/bylines.js", type="module")]
+        js = [module_script("js/desk/bylines.js")]
 
     def __init__(self, attrs=None):
         super().__init__({"data-bylines": True} | (attrs or {}))

@@ -18,9 +18,10 @@ import shutil
 import statistics
 import sys
 import time
+from typing import Any
 from uuid import uuid4
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, Request, expect, sync_playwright
 
 from docs.screenshots import served
 
@@ -72,14 +73,20 @@ def make(words: int, user) -> str:
 
 def type_in_the_middle(page: Page) -> dict:
     """Type KEYS characters; return the data of the autosave request that contains them all."""
-    sent = []
-    page.on("request", lambda asked: asked.url.endswith("/autosave/") and sent.append(asked))
+    sent: list[Request] = []
+
+    def collect(request: Request) -> None:
+        if request.url.endswith("/autosave/"):
+            sent.append(request)
+
+    page.on("request", collect)
     paragraphs = page.locator(".ProseMirror > p")
     paragraphs.nth(paragraphs.count() // 2).click()
     text = (TYPED * KEYS)[:KEYS]
     page.keyboard.type(text, delay=PAUSE)
     expect(page.locator("#autosave-status")).to_have_attribute("data-state", "saved")
-    message = [asked.post_data_json for asked in sent if asked.post_data_json["content"]][-1]
+    messages = [data for request in sent if (data := request.post_data_json) and data["content"]]
+    message: dict[str, Any] = messages[-1]
     assert text in message["content"]["body"]  # noqa: S101
     return message
 
@@ -100,7 +107,8 @@ def autosave(client, message: dict) -> list[float]:
 
 def measure(site: str, path: str, session: str) -> tuple[dict[str, list[float]], dict]:
     """Return the milliseconds measured in the browser, and the data of the last autosave."""
-    first, again = [], []
+    first: list[float] = []
+    again: list[float] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for _ in range(VISITS):
@@ -114,8 +122,8 @@ def measure(site: str, path: str, session: str) -> tuple[dict[str, list[float]],
         message = type_in_the_middle(page)
         took = page.evaluate("took")
         browser.close()
-    times = {"ready, first visit": first, "ready, again": again}
-    return times | {"key to paint": took["keys"], "HTML written": took["writing"]}, message
+    measured = {"ready, first visit": first, "ready, again": again}
+    return measured | {"key to paint": took["keys"], "HTML written": took["writing"]}, message
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from articles.narrowing import required
 from docs.screenshots import served
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,11 +37,11 @@ def run(url: str) -> dict:
     with tempfile.NamedTemporaryFile(suffix=".json") as report:
         subprocess.run(  # noqa: S603
             [
-                shutil.which("node"), LIGHTHOUSE, url, "--quiet", "--output=json",
+                required(shutil.which("node")), LIGHTHOUSE, url, "--quiet", "--output=json",
                 f"--output-path={report.name}", f"--chrome-flags={FLAGS}",
                 f"--only-categories={','.join(CATEGORIES)}",
             ],
-            env=os.environ | {"CHROME_PATH": CHROMIUM}, check=True,
+            env=os.environ | {"CHROME_PATH": required(CHROMIUM)}, check=True,
         )  # fmt: skip
         return json.load(report)
 
@@ -86,8 +87,8 @@ def describe(reports: list[dict]) -> list[str]:
 def some_pages() -> list[str]:
     from articles.models import Article
 
-    article = Article.objects.published().exclude(lead_image=None).newest().first()
-    return ["/", article.section.get_absolute_url(), article.get_absolute_url()]
+    article = Article.objects.published().exclude(lead_image=None).newest()[0]
+    return ["/", required(article.section).get_absolute_url(), article.get_absolute_url()]
 
 
 def main() -> None:

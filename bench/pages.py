@@ -34,12 +34,13 @@ def addresses() -> dict[str, str]:
     from taggit.models import Tag
 
     from articles.models import Article
+    from articles.narrowing import required
 
-    newest = Article.objects.published().newest().first()
+    newest = Article.objects.published().newest()[0]
     middle = Article.objects.published().newest()[Article.objects.published().count() // 2]
-    opening = Article.objects.published().own().opening_parts().oldest().first()
+    opening = Article.objects.published().own().opening_parts().oldest()[0]
     common, rare = Tag.objects.get(name="Topik 0"), Tag.objects.get(name="Topik 499")
-    section = newest.section.get_absolute_url()
+    section = required(newest.section).get_absolute_url()
     deep = f"?sebelum={middle.position}"
     return {
         "article": middle.get_absolute_url(),
@@ -59,7 +60,7 @@ def addresses() -> dict[str, str]:
         "rss, common tag": f"/tag/{common.slug}/rss.xml",
         "rss, author": "/penulis/penulis-korpus-7/rss.xml",
         "sitemap index": "/sitemap.xml",
-        "sitemap": f"/sitemap-{timezone.localtime(opening.published_at):%Y-%m}-{opening.pk}.xml",
+        "sitemap": f"/sitemap-{timezone.localtime(opening.position.time):%Y-%m}-{opening.pk}.xml",
         "sitemap, sections": "/sitemap-sections.xml",
         "sitemap, news": "/sitemap-news.xml",
     }
@@ -95,10 +96,11 @@ def desk_addresses() -> dict[str, str]:
 
     articles = "/admin/articles/article/"
     middle = Article.objects.published().newest()[Article.objects.published().count() // 2]
-    author = middle.bylines.first().author_id
-    start = middle.published_at.replace(month=1, day=1, hour=0)
+    author = middle.bylines.all()[0].author_id
+    start = middle.position.time.replace(month=1, day=1, hour=0)
     year = QueryDict(mutable=True)
-    year["published_at__gte"], year["published_at__lt"] = start, start.replace(year=start.year + 1)
+    year["published_at__gte"] = str(start)
+    year["published_at__lt"] = str(start.replace(year=start.year + 1))
     return {
         "desk": "/admin/",
         "article list": articles,
@@ -152,7 +154,9 @@ def run() -> None:
     from django.template import Template
     from django.test.utils import _TestState
 
-    Template._render = _TestState.saved_data.template_render
+    # Private names, which django-stubs leave out.
+    render = _TestState.saved_data.template_render  # type: ignore[attr-defined]
+    Template._render = render  # type: ignore[attr-defined]  # private, as above
     signed_in = Client()
     signed_in.force_login(editor())
     for client, paths in ((Client(), addresses()), (signed_in, desk_addresses())):

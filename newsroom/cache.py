@@ -1,5 +1,7 @@
 import logging
+from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import ConnectionError as RedisConnectionError
@@ -8,12 +10,12 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 logger = logging.getLogger(__name__)
 
 
-def _fail_open(name: str, answer):
+def _fail_open(name: str, answer: Callable[..., Any]) -> Callable[..., Any]:
     """Return RedisCache's method `name`, which logs and returns `answer(…)` if Redis is down."""
     method = getattr(RedisCache, name)
 
     @wraps(method)
-    def wrapper(self, *args, **kwargs):
+    def wrapper(self: RedisCache, *args: Any, **kwargs: Any) -> Any:
         try:
             return method(self, *args, **kwargs)
         except (RedisConnectionError, RedisTimeoutError) as error:
@@ -23,7 +25,7 @@ def _fail_open(name: str, answer):
     return wrapper
 
 
-def _default(key, default=None, version=None):
+def _default(key: Any, default: Any = None, version: int | None = None) -> Any:
     return default
 
 

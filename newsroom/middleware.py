@@ -1,6 +1,6 @@
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
 
@@ -23,7 +23,9 @@ COMPRESSED_TYPES = (
 )
 
 
-def security_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
+def security_headers(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Add the response headers that Django's SecurityMiddleware does not set."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -38,7 +40,9 @@ def security_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
 class ConditionalMiddleware(ConditionalGetMiddleware):
     """As Django's, for HEAD too: the response has the ETag of the page, or the status is 304."""
 
-    def process_response(self, request, response):
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         if request.method == "HEAD":
             request.method = "GET"
             response = super().process_response(request, response)
@@ -50,7 +54,9 @@ class ConditionalMiddleware(ConditionalGetMiddleware):
 class GZipTextMiddleware(GZipMiddleware):
     """As Django's, for text only: images are compressed, and byte ranges must not change."""
 
-    def process_response(self, request, response):
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         if response.get("Content-Type", "").startswith(COMPRESSED_TYPES):
             return super().process_response(request, response)
         return response

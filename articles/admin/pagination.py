@@ -1,7 +1,10 @@
-from django.contrib.admin import ShowFacets
+from typing import Any
+
+from django.contrib.admin import ModelAdmin, ShowFacets
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.paginator import Paginator
 from django.db import DataError
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 from articles.text import printable
@@ -15,6 +18,8 @@ class BoundedPaginator(Paginator):
     Search and filters find the rows after that.
     """
 
+    object_list: QuerySet[Any]
+
     @cached_property
     def count(self) -> int:
         try:
@@ -24,7 +29,7 @@ class BoundedPaginator(Paginator):
             raise IncorrectLookupParameters(error) from error
 
 
-class BoundedAdmin:
+class BoundedAdmin(ModelAdmin):
     """Mixin for the lists of tables whose number of rows has no limit."""
 
     paginator = BoundedPaginator

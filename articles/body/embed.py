@@ -17,7 +17,7 @@ from articles.body.lines import Line, LineKind, LineReader, Token
 _LINE = LineKind("embed", is_atom=True)
 
 
-class EmbedKind(Atom[Embed]):
+class EmbedKind(Atom[Embed | None]):
     name = "embed"
     label = _("embed")
     tags = ("figure",)
@@ -44,7 +44,7 @@ class EmbedKind(Atom[Embed]):
         append_html(html, blocks)
         lifter.lift_rest(element, blocks)
 
-    def read(self, found: re.Match[str]) -> Embed:
+    def read(self, found: re.Match[str]) -> Embed | None:
         return recognise(unescape(found[1]))
 
     def plain_lines(self, block: HtmlElement) -> Iterator[str]:

@@ -68,7 +68,7 @@ class FigureKind(Atom[Figure]):
             caption.drop_tree()
             caption.tail = None
         image = Figure(
-            read_uid(element.get(self.marker)),
+            UUID(element.get(self.marker).strip()),
             alt=" ".join(element.get("data-alt", "").split()),
             credit=" ".join(element.get("data-credit", "").split()),
             caption="" if caption is None else words(caption),

@@ -115,6 +115,7 @@ class Atom(BlockKind, Generic[Value]):
 
     is_top_level_only = True
     is_atom = True
+    pattern: ClassVar[re.Pattern[str]]
 
     @abstractmethod
     def append(self, element: HtmlElement, blocks: HtmlElement, lifter: "Lifter") -> None:

@@ -52,7 +52,7 @@ def plain_text(html: str) -> str:
 def word_count(html: str) -> int:
     """Return the number of words in the text, captions and speakers of a sanitised body."""
     for kind in KINDS:
-        if not kind.has_words:
+        if kind.pattern and not kind.has_words:
             html = kind.pattern.sub("", html)
     text = unescape(without_tags(_MARK_TAG.sub("", html), " "))
     return sum(1 for word in text.split() if any(map(str.isalnum, word)))

@@ -1,6 +1,7 @@
 """Render a stored body for readers, each kind of block with its template."""
 
 import re
+from collections.abc import Callable
 
 from django.template.loader import render_to_string
 
@@ -20,14 +21,16 @@ def render(html: str, around: RenderContext, medium: str) -> str:
     `around` is omitted.
     """
     for kind in KINDS:
-        if kind.template:
-            html = _render_kind(html, kind, around, template_name(kind, medium))
+        if kind.template and kind.pattern:
+            html = kind.pattern.sub(_markup(kind, around, template_name(kind, medium)), html)
     return html
 
 
-def _render_kind(html: str, kind: BlockKind, around: RenderContext, template: str) -> str:
+def _markup(
+    kind: BlockKind, around: RenderContext, template: str
+) -> Callable[[re.Match[str]], str]:
     def markup(found: re.Match[str]) -> str:
         context = kind.context(found, around)
         return "" if context is None else render_to_string(template, context)
 
-    return kind.pattern.sub(markup, html)
+    return markup

@@ -66,7 +66,9 @@ def matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Pair]:
     return sorted(found)
 
 
-def _anchors(old, new, i1: int, i2: int, j1: int, j2: int) -> list[Pair]:
+def _anchors(
+    old: Sequence[Hashable], new: Sequence[Hashable], i1: int, i2: int, j1: int, j2: int
+) -> list[Pair]:
     if i1 == i2 or j1 == j2:
         return []
     counts_old, counts_new = Counter(old[i1:i2]), Counter(new[j1:j2])
@@ -110,7 +112,9 @@ def gaps(pairs: Iterable[Pair], old: int, new: int) -> Iterator[tuple[int, int, 
         i, j = a + 1, b + 1
 
 
-def _similar(old, new, i1: int, i2: int, j1: int, j2: int) -> list[Pair]:
+def _similar(
+    old: Sequence[str], new: Sequence[str], i1: int, i2: int, j1: int, j2: int
+) -> list[Pair]:
     """Pair the blocks between two anchors by their words, the remaining ones by position."""
     height, width = i2 - i1, j2 - j1
     pairs: list[Pair] = []
@@ -134,7 +138,7 @@ def _signature(block: str) -> frozenset[str]:
     return frozenset(_WORD.findall(without_tags(block, " ")))
 
 
-def similarity(a: frozenset, b: frozenset) -> float:
+def similarity(a: frozenset[str], b: frozenset[str]) -> float:
     """Return the Dice coefficient of two sets, 0 to 1; 0 if one is empty."""
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 

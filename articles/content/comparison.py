@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from html import escape
+from typing import Any
 
 import nh3
 from django.utils.translation import gettext as _
@@ -91,15 +92,15 @@ def compare_bodies(old: str, new: str, names: Names | None = None) -> str:
     return mark("body", old, new, names)
 
 
-def mark(name: str, old, new, names: Names | None = None) -> str:
+def mark(name: str, old: Any, new: Any, names: Names | None = None) -> str:
     """Return two values of the field `name` as one safe HTML text with <ins> and <del>.
 
     For a list field, the values are two items; for the body, they may be some of its blocks.
     """
     names = names or Names()
     if FIELDS[name].merge is Merge.BLOCKS:
-        before, after = (list(lines.read_lines(body, names)) for body in (old, new))
-        return clean_marks("\n".join(_mark_lines(before, after)))
+        old_lines, new_lines = (list(lines.read_lines(body, names)) for body in (old, new))
+        return clean_marks("\n".join(_mark_lines(old_lines, new_lines)))
     before, after = (show(name, value, names) for value in (old, new))
     if before == after:
         return clean_marks(escape(after))
@@ -118,12 +119,12 @@ def clean_marks(html: str) -> str:
     )
 
 
-def show(name: str, value, names: Names) -> str:
+def show(name: str, value: Any, names: Names) -> str:
     """Return the display text of a value of the field `name`, or of an item; "" for none."""
     return FIELDS[name].show(value, names) if value else ""
 
 
-def _compare_lists(field: Field, old: list, new: list, names: Names) -> ListChange:
+def _compare_lists(field: Field, old: list[Any], new: list[Any], names: Names) -> ListChange:
     before = {key: (place, old[place]) for place, key in enumerate(field.item_keys(old))}
     after = dict(zip(field.item_keys(new), new, strict=True))
     shared = [key for key in after if key in before]

@@ -125,7 +125,7 @@ def _same(pairs: list[tuple[Token, Token]]) -> str:
 
 
 def _run(run: list[Token], looks: tuple[Style, Style] | None) -> str:
-    if not run:
+    if not run or looks is None:
         return ""
     old, new = looks
     if old == new:

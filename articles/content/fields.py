@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 # A row that a value refers to: the attribute of `content.names.Ids` for it, and its id.
 Reference = tuple[str, Any]
+# The identity of an item of a list, and its number among the items with the same identity.
+ItemKey = tuple[Hashable, int]
 
 
 class Merge(Enum):
@@ -101,10 +103,15 @@ class Field:
         """Whether it is written text, which a comparison shows word by word."""
         return self.merge is Merge.JOIN
 
-    def item_keys(self, items: list) -> list[Hashable]:
-        """Return a key for each item: its identity, and its number among equal identities."""
-        counts: Counter = Counter()
-        keys: list[Hashable] = []
+    def item_keys(self, items: list[Any]) -> list[ItemKey]:
+        """Return a key for each item: its identity, and its number among equal identities.
+
+        Raises TypeError for a field that is not a list.
+        """
+        if self.identity is None:
+            raise TypeError(f"{self.name} has no items")
+        counts: Counter[Hashable] = Counter()
+        keys: list[ItemKey] = []
         for item in items:
             identity = self.identity(item)
             counts[identity] += 1

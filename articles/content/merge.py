@@ -13,7 +13,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -23,8 +23,8 @@ from articles.content.alignment import MOST_CELLS, align, increasing, match_simi
 from articles.content.fields import FIELDS, Field, Merge
 from articles.content.shape import Content
 
-Choice = Literal["mine", "theirs", "both"]
-Id = Hashable
+# An item of a version: its index in the base, or the key of an item that the base does not have.
+Id = int | tuple[Hashable, ...]
 
 NEARLY_THE_SAME = 0.6
 
@@ -59,7 +59,7 @@ class Merged:
 
     content: Content
     conflicts: list[Conflict] = dataclass_field(default_factory=list)
-    decided: dict[str, Choice] = dataclass_field(default_factory=dict)
+    decided: dict[str, str] = dataclass_field(default_factory=dict)
 
 
 def merge(
@@ -96,12 +96,12 @@ def _merge_unless_conflict(base: Any, mine: Any, theirs: Any) -> tuple[bool, Any
 class _MergeState:
     """The choices of one merge, and the conflicts found so far."""
 
-    def __init__(self, choices: Mapping[str, str]):
+    def __init__(self, choices: Mapping[str, str]) -> None:
         self.choices = choices
         self.conflicts: dict[str, Conflict] = {}
-        self.decided: dict[str, Choice] = {}
+        self.decided: dict[str, str] = {}
 
-    def decide(self, field: Field, title: str, base: Any, mine: Any, theirs: Any) -> list:
+    def decide(self, field: Field, title: str, base: Any, mine: Any, theirs: Any) -> list[Any]:
         """Return the values to keep of one that both changed: none, one, or two blocks."""
         texts = json.dumps([field.name, base, mine, theirs], sort_keys=True)
         key = sha256(texts.encode()).hexdigest()[:16]
@@ -131,7 +131,9 @@ class _Side:
     moved: frozenset[Id]
 
 
-def _side(items: Sequence, was: Mapping[int, int], keys: Sequence[Hashable]) -> _Side:
+def _side(
+    items: Sequence[Any], was: Mapping[int, int], keys: Sequence[tuple[Hashable, ...]]
+) -> _Side:
     """Identify each item by its index in the base (`was`), otherwise by its key."""
     known = [was[j] for j in range(len(items)) if j in was]
     in_order = {known[k] for k in increasing(known)}
@@ -143,8 +145,8 @@ def _side(items: Sequence, was: Mapping[int, int], keys: Sequence[Hashable]) -> 
 def _side_of_body(base: list[str], blocks: list[str]) -> _Side:
     """Give equal blocks that both sides inserted after the same base block the same id."""
     was = align(base, blocks)
-    keys: list[Hashable] = []
-    counts: Counter = Counter()
+    keys: list[tuple[Hashable, ...]] = []
+    counts: Counter[tuple[int | None, str]] = Counter()
     previous: int | None = None
     for j, block in enumerate(blocks):
         previous = was.get(j, previous)
@@ -164,14 +166,17 @@ def _recognise(mine: _Side, theirs: _Side) -> _Side:
             for one, other in ((mine, theirs), (theirs, mine))
         )  # fmt: skip
         if len(ours) * len(others) <= MOST_CELLS:
-            blocks = [[side.values[item] for item in items]
-                      for side, items in ((mine, ours), (theirs, others))]  # fmt: skip
-            names |= {ours[i]: others[j] for i, j in match_similar(*blocks, NEARLY_THE_SAME)}
+            similar = match_similar(
+                [mine.values[item] for item in ours],
+                [theirs.values[item] for item in others],
+                NEARLY_THE_SAME,
+            )
+            names |= {ours[i]: others[j] for i, j in similar}
     order = [names.get(item, item) for item in mine.order]
     return _Side(order, {names.get(k, k): v for k, v in mine.values.items()}, mine.moved)
 
 
-def _side_of_list(field: Field, base: list, items: list) -> _Side:
+def _side_of_list(field: Field, base: list[Any], items: list[Any]) -> _Side:
     places = {key: i for i, key in enumerate(field.item_keys(base))}
     keys = field.item_keys(items)
     return _side(items, {j: places[key] for j, key in enumerate(keys) if key in places}, keys)
@@ -202,9 +207,11 @@ def _merge_body(state: _MergeState, field: Field, base: str, mine: str, theirs: 
     return str(sanitise("\n".join(filter(None, blocks))))
 
 
-def _merge_list(state: _MergeState, field: Field, base: list, mine: list, theirs: list) -> list:
+def _merge_list(
+    state: _MergeState, field: Field, base: list[Any], mine: list[Any], theirs: list[Any]
+) -> list[Any]:
     mine_side, their_side = (_side_of_list(field, base, items) for items in (mine, theirs))
-    merged: list = []
+    merged: list[Any] = []
     for item in _order(mine_side, their_side):
         three = (
             base[item] if isinstance(item, int) else None,
@@ -236,7 +243,7 @@ def _order(mine: _Side, theirs: _Side) -> list[Id]:
     follow their predecessor in my order. Where both sides inserted items, theirs come first.
     """
     kept = [item for item in theirs.order if item not in mine.moved or item in theirs.moved]
-    after: dict[Id, Id | None] = dict(zip([None, *kept], [*kept, _END], strict=True))
+    after: dict[Id | None, Id | None] = dict(zip([None, *kept], [*kept, None], strict=True))
     inserted = {item for item in kept if item not in mine.values and not isinstance(item, int)}
     previous: Id | None = None
     for item in mine.order:
@@ -246,12 +253,9 @@ def _order(mine: _Side, theirs: _Side) -> list[Id]:
                 place = after[place]
             after[item], after[place] = after[place], item
         previous = item
-    order = []
-    item = after[None]
-    while item is not _END:
-        order.append(item)
-        item = after[item]
+    order: list[Id] = []
+    following = after[None]
+    while following is not None:
+        order.append(following)
+        following = after[following]
     return order
-
-
-_END = object()

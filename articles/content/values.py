@@ -74,7 +74,7 @@ def _uid(value: Any) -> str:
     return str(read_uid(value) or "")
 
 
-def _list(value: Any) -> list:
+def _list(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list | tuple) else [] if value is None else [value]
 
 

@@ -57,7 +57,7 @@ class Listing:
     authors: tuple[int, ...] = ()
 
     @property
-    def lists(self) -> tuple:
+    def lists(self) -> tuple[object, ...]:
         """What decides in which lists it is and where, beside its state."""
         return self.published_at, self.sections, self.tags, self.authors
 
@@ -69,7 +69,8 @@ class Listing:
     @property
     def is_visible(self) -> bool:
         """Whether readers may see it now."""
-        return self.is_published and self.published_at <= timezone.now()
+        time = self.published_at if self.is_published else None
+        return time is not None and time <= timezone.now()
 
     @property
     def is_public(self) -> bool:
@@ -127,10 +128,11 @@ def announced_together() -> Iterator[None]:
     if _collected.get() is not None:
         yield
         return
-    token = _collected.set([])
+    collected: list[Change] = []
+    token = _collected.set(collected)
     try:
         yield
-        changes = _merged(_collected.get())
+        changes = _merged(collected)
     finally:
         _collected.reset(token)
     announce(*changes)
@@ -154,7 +156,7 @@ def _merged(changes: list[Change]) -> list[Change]:
 
 def change_of_front_page(section: Section | None) -> Change:
     """Return the change for a new arrangement of the front page, or of the page of `section`."""
-    return Change(Subject.FRONT_PAGE, section and section.pk, ALL_ASPECTS, timezone.now())
+    return Change(Subject.FRONT_PAGE, section.pk if section else None, ALL_ASPECTS, timezone.now())
 
 
 def change_of_ranking() -> Change:
@@ -180,6 +182,6 @@ def change_of(
     By default that is the publication time of a scheduled article, and now for anything else.
     """
     if since is None:
-        is_of_later = isinstance(row, Article) and row.is_scheduled
-        since = row.published_at if is_of_later else timezone.now()
+        later = row.published_at if isinstance(row, Article) and row.is_scheduled else None
+        since = later or timezone.now()
     return Change(_SUBJECTS[type(row)], row.pk, frozenset(aspects), since)

@@ -1,13 +1,12 @@
 """Announces rows that fixtures and bulk writers stored without calling functions of the domain."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.db.models import Model
-from django.utils import timezone
 
 from articles.domain import announcement
 from articles.domain.announcement import (
-    ALL_ASPECTS,
     Change,
     Listing,
     Subject,
@@ -75,10 +74,7 @@ class Stored:
 def _entered(articles: list[Article]) -> Iterator[Change]:
     listings = live.listings_of(articles)
     for article in articles:
-        since = article.published_at if article.is_scheduled else timezone.now()
-        yield Change(
-            Subject.ARTICLE, article.pk, ALL_ASPECTS, since, _NOWHERE, listings[article.pk]
-        )
+        yield replace(change_of(article), before=_NOWHERE, after=listings[article.pk])
 
 
 def _articles_of(row: Model) -> Iterator[int]:

@@ -276,12 +276,12 @@ def _mark_lists(blocks: list[_Block]) -> None:
     counted: list[_Block] = []
     for block in [*blocks, None]:
         number = _NUMBER.match(block.text) if block and _is_item(block, _NUMBER) else None
-        if number and number[1] == str(len(counted) + 1):
+        if block and number and number[1] == str(len(counted) + 1):
             counted.append(block)
             continue
         if len(counted) > 1:
             _make_items(counted, LineKind.NUMBERED, _NUMBER)
-        counted = [block] if number and number[1] == "1" else []
+        counted = [block] if block and number and number[1] == "1" else []
 
 
 def _is_item(block: _Block, marker: re.Pattern[str]) -> bool:

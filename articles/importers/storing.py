@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -35,7 +36,7 @@ class Outcome(Enum):
 class EditedByHand(Exception):
     """A user has saved the article since it was imported; an import must not overwrite it."""
 
-    def __init__(self, article: Article, person):
+    def __init__(self, article: Article, person: User | None) -> None:
         super().__init__(str(article))
         self.article, self.person = article, person
 
@@ -90,10 +91,10 @@ def store(story: Story, options: ImportOptions) -> tuple[Article, Outcome]:
     return article, outcome
 
 
-def _last_editor(article: Article):
+def _last_editor(article: Article) -> User | None:
     """Return the account that saved the row, or a newer text of it; None for an import alone."""
     newest = article.latest_revision
-    return article.modified_by or (newest and newest.created_by)
+    return article.modified_by or (newest.created_by if newest else None)
 
 
 def _imported_fields(story: Story, options: ImportOptions) -> dict[str, Any]:

@@ -1,4 +1,8 @@
+from __future__ import annotations
+
+import datetime as dt
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.db import models
@@ -16,14 +20,16 @@ from articles.models.fields import BodyField, HttpsURLField, LineField, ProseFie
 from articles.models.raw_sql import SITEMAP_PART
 from articles.models.tags import ArticleTag
 from articles.models.visibility import Position
+from articles.narrowing import required
 from articles.text import KEY_LENGTH, shorten, title_key
 
+if TYPE_CHECKING:
+    from taggit.models import Tag
+
+    from articles.models.fields import NullableUserKey
+    from articles.models.revision import Revision
+
 SUMMARY_LENGTH = 200
-
-
-class ArticleManager(models.Manager.from_queryset(ArticleQuerySet)):
-    def get_by_natural_key(self, uid):
-        return self.get(uid=uid)
 
 
 def article_path(section: str, pk: int, slug: str) -> str:
@@ -32,17 +38,17 @@ def article_path(section: str, pk: int, slug: str) -> str:
     return f"/{section}/{pk}/{slug}/"
 
 
-def last_change(*times):
+def last_change(*times: dt.datetime | None) -> dt.datetime:
     """Return the newest of `times`, the times of publication and of changes; some are None."""
     return max(time for time in times if time)
 
 
-def _desk_user(**options):
+def _desk_user(**options: Any) -> NullableUserKey:
     """Return a key to an account. Fixtures leave it out: where they are loaded it is unknown."""
     return user_key(null=True, serialize=False, **options)
 
 
-def _revision():
+def _revision() -> models.ForeignKey[Revision | None, Revision | None]:
     """Return a key to a revision. Fixtures leave it out: their articles come without revisions."""
     return models.ForeignKey(
         "articles.Revision", on_delete=models.SET_NULL, null=True, editable=False,
@@ -174,7 +180,7 @@ class Article(models.Model):
 
     tags = TaggableManager(through=ArticleTag, blank=True, verbose_name=_("tags"))
 
-    objects = ArticleManager()
+    objects = ArticleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("article")
@@ -230,14 +236,14 @@ class Article(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.headline
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.derive()
         super().save(*args, **kwargs)
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         # A retracted article may have no section any more; its id alone leads to the notice.
         section = self.section.slug if self.section else "berita"
         return article_path(section, self.pk, self.slug)
@@ -253,13 +259,20 @@ class Article(models.Model):
             SUMMARY_LENGTH,
         )
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (str(self.uid),)
+
+    @classmethod
+    def max_length(cls, name: str) -> int | None:
+        """Return how many characters the column `name` holds, None without a limit."""
+        column = cls._meta.get_field(name)
+        return column.max_length if isinstance(column, models.Field) else None
 
     @property
     def is_visible(self) -> bool:
         """Whether readers may see it now; `visibility.visible` is the same for queries."""
-        return self.state == State.PUBLISHED and self.published_at <= timezone.now()
+        time = self.published_at if self.state == State.PUBLISHED else None
+        return time is not None and time <= timezone.now()
 
     @property
     def is_public(self) -> bool:
@@ -268,7 +281,8 @@ class Article(models.Model):
 
     @property
     def is_scheduled(self) -> bool:
-        return self.state == State.PUBLISHED and self.published_at > timezone.now()
+        time = self.published_at if self.state == State.PUBLISHED else None
+        return time is not None and time > timezone.now()
 
     @property
     def has_unpublished_change(self) -> bool:
@@ -284,7 +298,7 @@ class Article(models.Model):
         return self.lead_caption or (self.lead_image.caption if self.lead_image else "")
 
     @property
-    def last_changed_at(self):
+    def last_changed_at(self) -> dt.datetime:
         """The time of the last update, correction or mark, or else of publication."""
         return last_change(self.published_at, self.updated_at, self.stated_at)
 
@@ -295,9 +309,9 @@ class Article(models.Model):
 
     @property
     def position(self) -> Position:
-        return Position(self.published_at, self.pk)
+        return Position(required(self.published_at), self.pk)
 
     @cached_property
-    def tags_in_order(self):
+    def tags_in_order(self) -> list[Tag]:
         items = self.tag_items.select_related("tag").order_by("pk")
         return [item.tag for item in items]

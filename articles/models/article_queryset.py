@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import BooleanField, Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.expressions import RawSQL
@@ -15,6 +15,7 @@ from articles.models.tags import ArticleTag
 from articles.models.visibility import MICROSECOND, Position, in_sections, midnight, visible
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import User
     from taggit.models import Tag
 
     from articles.models import Article, Author, Image, Section
@@ -23,12 +24,15 @@ ONE_DAY = dt.timedelta(days=1)
 UNPUBLISHED = (State.DRAFT, State.IN_REVIEW, State.READY)
 
 
-class ArticleQuerySet(QuerySet):
+class ArticleQuerySet(QuerySet["Article"]):
     """All filters on state or time are methods of this class; no page filters on them itself."""
 
     def published(self, before: Position | None = None) -> ArticleQuerySet:
         """Articles that readers may see now, in no order; with `before`, none newer than that."""
-        return self.filter(visible(until=before and before.time))
+        return self.filter(visible(until=before.time if before else None))
+
+    def get_by_natural_key(self, uid: str) -> Article:
+        return self.get(uid=uid)
 
     def published_between(
         self, start: dt.date, end: dt.date, before: Position | None = None
@@ -108,7 +112,7 @@ class ArticleQuerySet(QuerySet):
         """Articles in these states; PUBLISHED includes those that are scheduled."""
         return self.filter(state=states[0]) if len(states) == 1 else self.filter(state__in=states)
 
-    def assigned_to(self, user) -> ArticleQuerySet:
+    def assigned_to(self, user: User) -> ArticleQuerySet:
         """Articles assigned to `user` that are not published yet, or published with a due time.
 
         Publishing clears the due time and keeps the assignee.
@@ -116,10 +120,10 @@ class ArticleQuerySet(QuerySet):
         open_ = Q(state__in=UNPUBLISHED) | Q(state=State.PUBLISHED, due_at__isnull=False)
         return self.filter(open_, assignee=user)
 
-    def drafts_of(self, user) -> ArticleQuerySet:
+    def drafts_of(self, user: User) -> ArticleQuerySet:
         return self.filter(created_by=user, state=State.DRAFT)
 
-    def to_decide(self, user, sections: Collection[int]) -> ArticleQuerySet:
+    def to_decide(self, user: User, sections: Collection[int]) -> ArticleQuerySet:
         """Articles in review or ready that are assigned to `user` or to nobody.
 
         With `sections` (ids), only articles of these, or of no section yet.
@@ -174,7 +178,7 @@ class ArticleQuerySet(QuerySet):
         """The articles of one author in the order of `newest`, through the index of their rows."""
         return self._listed("bylines", before, bylines__author=author)
 
-    def _listed(self, rows: str, before: Position | None, **conditions) -> ArticleQuerySet:
+    def _listed(self, rows: str, before: Position | None, **conditions: Any) -> ArticleQuerySet:
         # One call of `filter`, so that order, position and conditions use the same join.
         listed_at = f"{rows}__listed_at"
         time = before.time if before else timezone.now()

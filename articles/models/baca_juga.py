@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -16,6 +17,9 @@ from articles.models.fields import HttpsURLField, LineField, user_key
 from articles.models.visibility import visible
 from articles.text import KEY_LENGTH, title_key
 
+MAX_TEXT = 250
+MAX_URL = 500
+
 
 def _uids(reference: str) -> list[UUID]:
     try:
@@ -24,7 +28,15 @@ def _uids(reference: str) -> list[UUID]:
         return []
 
 
-class BacaJugaQuerySet(QuerySet):
+class BacaJugaQuerySet(QuerySet["BacaJuga"]):
+    def get_by_natural_key(self, article_uid: str, reference: str) -> BacaJuga:
+        rows = self.filter(article__uid=article_uid)
+        return rows.get(
+            Q(url=reference)
+            | Q(wanted_key=reference, url="")
+            | Q(target__uid__in=_uids(reference), wanted_key="", url="")
+        )
+
     def visible(self) -> BacaJugaQuerySet:
         """Links to show now: to another site, a visible article, or the notice of a retraction."""
         notice = Q(to_notice=True, target__state=State.RETRACTED)
@@ -46,16 +58,6 @@ class BacaJugaQuerySet(QuerySet):
         return self.filter(Q(target=None) & ~Q(wanted_key=""))
 
 
-class BacaJugaManager(models.Manager.from_queryset(BacaJugaQuerySet)):
-    def get_by_natural_key(self, article_uid, reference):
-        rows = self.filter(article__uid=article_uid)
-        return rows.get(
-            Q(url=reference)
-            | Q(wanted_key=reference, url="")
-            | Q(target__uid__in=_uids(reference), wanted_key="", url="")
-        )
-
-
 class BacaJuga(models.Model):
     """A link that the newsroom wants the readers of `article` to follow.
 
@@ -75,12 +77,12 @@ class BacaJuga(models.Model):
         related_name="inbound_baca_juga",
         verbose_name=_("article"),
     )
-    wanted_title = LineField(_("wanted title"), max_length=250, blank=True)
+    wanted_title = LineField(_("wanted title"), max_length=MAX_TEXT, blank=True)
     wanted_key = models.CharField(max_length=KEY_LENGTH, blank=True, editable=False)
-    url = HttpsURLField(_("address elsewhere"), max_length=500, blank=True)
+    url = HttpsURLField(_("address elsewhere"), max_length=MAX_URL, blank=True)
     label = LineField(
         _("link text"),
-        max_length=250,
+        max_length=MAX_TEXT,
         blank=True,
         help_text=_("Blank: the current headline of the article."),
     )
@@ -106,7 +108,7 @@ class BacaJuga(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = BacaJugaManager()
+    objects = BacaJugaQuerySet.as_manager()
 
     class Meta:
         ordering = ["placement", "position"]
@@ -142,22 +144,23 @@ class BacaJuga(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text or self.wanted_title or self.url
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.wanted_key = title_key(self.wanted_title)
         super().save(*args, **kwargs)
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (str(self.article.uid), self.reference)
 
-    natural_key.dependencies = ["articles.article"]
+    # Django reads the order of fixtures from an attribute of the method.
+    natural_key.dependencies = ["articles.article"]  # type: ignore[attr-defined]
 
     @property
     def reference(self) -> str:
         """What identifies this link in the body: a URL, the key of a title, or a uid."""
-        return self.url or self.wanted_key or str(self.target.uid)
+        return self.url or self.wanted_key or (str(self.target.uid) if self.target else "")
 
     @property
     def text(self) -> str:
@@ -169,7 +172,7 @@ class BacaJuga(models.Model):
     @property
     def is_notice(self) -> bool:
         """Whether it leads to the notice of a retraction."""
-        return self.to_notice and self.target.state == State.RETRACTED
+        return bool(self.to_notice and self.target and self.target.state == State.RETRACTED)
 
     @property
     def href(self) -> str:
@@ -181,7 +184,7 @@ class BacaJuga(models.Model):
             return BacaJugaRef(url=self.url, text=self.label)
         if self.wanted_title:
             return BacaJugaRef(text=self.wanted_title)
-        return BacaJugaRef(uid=self.target.uid, text=self.label)
+        return BacaJugaRef(uid=self.target.uid if self.target else None, text=self.label)
 
 
 class LinkSettlement(models.Model):
@@ -207,5 +210,5 @@ class LinkSettlement(models.Model):
         verbose_name_plural = _("settlements of links")
         default_permissions = ()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.target}"

@@ -9,12 +9,13 @@ from articles.enums import CorrectionKind, RetractionReason, State
 from articles.models.article import Article
 from articles.models.fields import LineField, ProseField, user_key
 from articles.models.visibility import Position
+from articles.narrowing import required
 
 # A longer correction is shown below the text, with a link to it above.
 SHORT = 600
 
 
-class CorrectionQuerySet(QuerySet):
+class CorrectionQuerySet(QuerySet["Correction"]):
     def public(self, before: Position | None = None) -> CorrectionQuerySet:
         """Corrections of articles that readers may see, in no order; with `before`, none newer.
 
@@ -45,7 +46,7 @@ class CorrectionQuerySet(QuerySet):
         )
 
 
-class RetractionQuerySet(QuerySet):
+class RetractionQuerySet(QuerySet["Retraction"]):
     def open(self) -> RetractionQuerySet:
         """The requests on which nobody has decided."""
         return self.filter(is_approved=None)
@@ -114,7 +115,7 @@ class Correction(models.Model):
             models.Index(fields=["kind", "-posted_at", "-id"], name="correction_newest_of_kind"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
 
     @property
@@ -127,7 +128,7 @@ class Correction(models.Model):
         return f"pernyataan-{self.pk}"
 
     @property
-    def visible_related(self):
+    def visible_related(self) -> Article | None:
         """The article that has it in full, if readers may see that now."""
         return self.related if self.related and self.related.is_visible else None
 
@@ -187,10 +188,10 @@ class Retraction(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.article}: {self.get_reason_display()}"
 
     @property
     def position(self) -> Position:
         """Its place in the public register."""
-        return Position(self.decided_at, self.pk)
+        return Position(required(self.decided_at), self.pk)

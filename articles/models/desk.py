@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.fields import ProseField, user_key
 
 
-class NoteQuerySet(QuerySet):
+class NoteQuerySet(QuerySet["Note"]):
     def open(self) -> NoteQuerySet:
         return self.filter(resolved_at=None)
 
@@ -35,7 +35,7 @@ class Note(models.Model):
             models.Index(fields=["article"], name="note_unresolved", condition=Q(resolved_at=None))
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
 
 
@@ -57,5 +57,5 @@ class StaffProfile(models.Model):
         verbose_name = _("place at the desk")
         verbose_name_plural = _("places at the desk")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.user)

@@ -31,5 +31,5 @@ class HubPing(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.article_id} {self.due_at}"

@@ -1,9 +1,25 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, overload
+
 from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
 
 from articles import body, text
 from articles.content.shape import complete
+from articles.narrowing import required
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django import forms
+    from django.contrib.auth.models import User
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models.expressions import Expression
+
+    UserKey = models.ForeignKey[User, User]
+    NullableUserKey = models.ForeignKey[User | None, User | None]
 
 
 class BodyField(models.TextField):
@@ -13,15 +29,15 @@ class BodyField(models.TextField):
     `bulk_create`, raw saves of fixtures) call `to_python`, so no caller can forget it.
     """
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
         return value if value is None else body.sanitise(value)
 
 
-class _Printable:
+class _Printable(models.Field):
     """Mixin for text columns: removes, in every write, characters that XML does not allow."""
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
         return value if value is None else text.printable(value)
 
@@ -39,13 +55,13 @@ class HttpsURLField(models.URLField):
 
     default_validators = [URLValidator(schemes=["http", "https"])]
 
-    def get_db_prep_save(self, value, connection):
+    def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         """Store "" for any other scheme (javascript:): fixtures are saved without validation."""
         if isinstance(value, str) and not value.lower().startswith(("http://", "https://")):
             value = ""
         return super().get_db_prep_save(value, connection)
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{"assume_scheme": "https", **kwargs})
 
 
@@ -55,17 +71,35 @@ class ContentField(models.JSONField):
     In migrations it is the JSONField that it is in the database.
     """
 
-    def from_db_value(self, value, expression, connection):
-        value = super().from_db_value(value, expression, connection)
-        return complete(value) if isinstance(value, dict) else value
+    def from_db_value(
+        self, value: str | None, expression: Expression, connection: BaseDatabaseWrapper
+    ) -> Any:
+        content = super().from_db_value(value, expression, connection)
+        return complete(content) if isinstance(content, dict) else content
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.JSONField", args, kwargs
 
 
-def user_key(**options) -> models.ForeignKey:
+def clean_text(model: type[models.Model], name: str, text: str) -> str:
+    """Return `text` as a form cleans it for the column `name`; raises ValidationError."""
+    column = model._meta.get_field(name)
+    field = column.formfield() if isinstance(column, models.Field) else None
+    cleaned: str = required(field).clean(text)
+    return cleaned
+
+
+@overload
+def user_key(*, null: Literal[True], **options: Any) -> NullableUserKey: ...
+
+
+@overload
+def user_key(*, null: Literal[False] = False, **options: Any) -> UserKey: ...
+
+
+def user_key(*, null: bool = False, **options: Any) -> UserKey | NullableUserKey:
     """Return a key to an account, which cannot be deleted as long as a row refers to it."""
     return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **options
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=null, **options
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from articles.models.section import Section
 
 
-class FrontSlotQuerySet(QuerySet):
+class FrontSlotQuerySet(QuerySet["FrontSlot"]):
     def of_page(self, section: Section | None) -> FrontSlotQuerySet:
         """The arrangement of the page of `section`, or of the front page (None), from the top."""
         return self.filter(section=section).order_by("slot", "position", "pk")
@@ -90,7 +90,7 @@ class FrontSlot(models.Model):
         ]
         indexes = [models.Index(fields=["section", "slot", "position"], name="front_slot_order")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_slot_display()}: {self.article}"
 
     @property

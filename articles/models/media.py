@@ -20,13 +20,13 @@ CROPS = {
 }
 
 
-def original_path(image, filename: str) -> str:
+def original_path(image: "Image", filename: str) -> str:
     extension = filename.rpartition(".")[2].lower()
     return f"originals/{image.uid}.{extension}"
 
 
-class ImageManager(models.Manager):
-    def get_by_natural_key(self, uid):
+class ImageManager(models.Manager["Image"]):
+    def get_by_natural_key(self, uid: str) -> "Image":
         return self.get(uid=uid)
 
 
@@ -91,11 +91,16 @@ class Image(models.Model):
             models.Index(fields=["checksum"], name="image_checksum"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (str(self.uid),)
+
+    @property
+    def original(self) -> str:
+        """The path of its file in the storage."""
+        return self.file.name or ""
 
     def crop_size(self, crop: str) -> tuple[int, int]:
         """Return the largest (width, height) in pixels that `crop` can have in this picture."""
@@ -147,5 +152,5 @@ class ImageUse(models.Model):
         default_permissions = ()
         constraints = [models.UniqueConstraint("article", "image", name="image_use_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.image}: {self.article}"

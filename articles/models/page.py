@@ -5,8 +5,8 @@ from articles.enums import PageName
 from articles.models.fields import BodyField, LineField, user_key
 
 
-class PageManager(models.Manager):
-    def get_by_natural_key(self, name):
+class PageManager(models.Manager["Page"]):
+    def get_by_natural_key(self, name: str) -> "Page":
         return self.get(name=name)
 
 
@@ -35,11 +35,11 @@ class Page(models.Model):
         verbose_name = _("page about the newsroom")
         verbose_name_plural = _("pages about the newsroom")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"/{self.name}/"
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (self.name,)

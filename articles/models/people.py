@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from typing import Protocol, TypeVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -12,8 +13,8 @@ from articles.models.fields import LineField, ProseField
 WRITING = {Role.REPORTER, Role.WRITER, Role.CONTRIBUTOR}
 
 
-class AuthorManager(models.Manager):
-    def get_by_natural_key(self, slug):
+class AuthorManager(models.Manager["Author"]):
+    def get_by_natural_key(self, slug: str) -> "Author":
         return self.get(slug=slug)
 
 
@@ -51,18 +52,18 @@ class Author(models.Model):
         verbose_name = _("author")
         verbose_name_plural = _("authors")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("articles:author", args=[self.slug])
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (self.slug,)
 
 
-class BylineManager(models.Manager):
-    def get_by_natural_key(self, article_uid, author_slug):
+class BylineManager(models.Manager["Byline"]):
+    def get_by_natural_key(self, article_uid: str, author_slug: str) -> "Byline":
         return self.get(article__uid=article_uid, author__slug=author_slug)
 
 
@@ -96,16 +97,27 @@ class Byline(models.Model):
             models.Index(fields=["author", "-listed_at", "-article"], name="byline_author_listed")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.author} ({self.get_role_display()})"
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (str(self.article.uid), self.author.slug)
 
-    natural_key.dependencies = ["articles.article", "articles.author"]
+    # Django reads the order of fixtures from an attribute of the method.
+    natural_key.dependencies = ["articles.article", "articles.author"]  # type: ignore[attr-defined]
 
 
-def writers(bylines: Iterable[Byline]) -> list[Byline]:
+class HasRole(Protocol):
+    """A byline, or a row with its role."""
+
+    @property
+    def role(self) -> str: ...
+
+
+Written = TypeVar("Written", bound=HasRole)
+
+
+def writers(bylines: Iterable[Written]) -> list[Written]:
     """Return the bylines with a writing role; all bylines when there is none with such a role."""
     bylines = list(bylines)
     return [byline for byline in bylines if byline.role in WRITING] or bylines

@@ -23,7 +23,7 @@ class ReadCount(models.Model):
         constraints = [models.UniqueConstraint("article", "hour", name="read_count_once_an_hour")]
         indexes = [models.Index(fields=["hour", "article", "count"], name="read_count_hour")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.article_id} {self.hour}: {self.count}"
 
 
@@ -45,5 +45,5 @@ class PopularArticle(models.Model):
             models.UniqueConstraint("period", "position", name="popular_article_position")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.period} {self.position}"

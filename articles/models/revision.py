@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -15,6 +15,8 @@ from articles.enums import Action, State
 from articles.models.fields import ContentField, ProseField, user_key
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
     from articles.models.media import Image
 
 
@@ -22,13 +24,13 @@ if TYPE_CHECKING:
 LIVE = dt.timedelta(seconds=75)
 
 
-class RevisionQuerySet(QuerySet):
-    def known_to(self, user, newest) -> RevisionQuerySet:
+class RevisionQuerySet(QuerySet["Revision"]):
+    def known_to(self, user: User | OuterRef, newest: int | OuterRef) -> RevisionQuerySet:
         """The revisions that `user` created, and `newest`, which every form opens with."""
         return self.filter(Q(created_by=user) | Q(pk=newest))
 
 
-class BufferQuerySet(QuerySet):
+class BufferQuerySet(QuerySet["Buffer"]):
     def live(self) -> BufferQuerySet:
         """The buffers of the forms that are open now."""
         return self.filter(seen_at__gt=timezone.now() - LIVE)
@@ -53,7 +55,7 @@ class BufferQuerySet(QuerySet):
         return texts.filter(seen_at__lte=timezone.now() - LIVE).order_by("-saved_at")
 
 
-class PreviewLinkQuerySet(QuerySet):
+class PreviewLinkQuerySet(QuerySet["PreviewLink"]):
     def open(self) -> PreviewLinkQuerySet:
         """Links that are neither revoked nor expired; those of retracted articles are included."""
         return self.filter(revoked_at=None, expires_at__gt=timezone.now())
@@ -107,10 +109,10 @@ class Revision(models.Model):
         ]
         indexes = [models.Index(fields=["article", "digest"], name="revision_of_digest")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.article} #{self.number}"
 
-    def save(self, **kwargs):
+    def save(self, **kwargs: Any) -> None:
         self.digest = fingerprint(self.content)
         super().save(**kwargs)
 
@@ -157,7 +159,7 @@ class Buffer(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.key)
 
 
@@ -191,7 +193,7 @@ class LogEntry(models.Model):
         ]
         indexes = [models.Index(fields=["article", "-id"], name="log_entry_of_article")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.article}: {self.from_state} → {self.to_state}"
 
 
@@ -212,7 +214,7 @@ class PreviewLink(models.Model):
         verbose_name_plural = _("preview links")
         default_permissions = ()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.revision}"
 
     @property

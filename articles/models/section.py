@@ -9,8 +9,8 @@ from articles.models.fields import LineField
 from articles.validators import validate_not_reserved
 
 
-class SectionManager(models.Manager):
-    def in_tree_order(self):
+class SectionManager(models.Manager["Section"]):
+    def in_tree_order(self) -> models.QuerySet["Section"]:
         """Top-level sections in their order, each followed by its subsections."""
         return self.select_related("parent").order_by(
             Coalesce("parent__position", "position"),
@@ -20,7 +20,7 @@ class SectionManager(models.Manager):
             "name",
         )
 
-    def get_by_natural_key(self, slug):
+    def get_by_natural_key(self, slug: str) -> "Section":
         return self.get(slug=slug)
 
 
@@ -57,17 +57,17 @@ class Section(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"/{self.slug}/"
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (self.slug,)
 
-    def clean(self):
-        if self.parent_id is None:
+    def clean(self) -> None:
+        if self.parent is None:
             return
         if self.parent.parent_id is not None:
             raise ValidationError({"parent": _("Sections have two levels at most.")})

@@ -1,10 +1,12 @@
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TaggedItemBase
 
 
-class ArticleTagManager(models.Manager):
-    def get_by_natural_key(self, article_uid, tag_name):
+class ArticleTagManager(models.Manager["ArticleTag"]):
+    def get_by_natural_key(self, article_uid: str, tag_name: str) -> "ArticleTag":
         return self.get(content_object__uid=article_uid, tag__name=tag_name)
 
 
@@ -20,7 +22,8 @@ class ArticleTag(TaggedItemBase):
         help_text="published_at of a published article, null otherwise: orders the tag's list.",
     )
 
-    objects = ArticleTagManager()
+    # taggit declares a manager of its own, without types.
+    objects: ClassVar[ArticleTagManager] = ArticleTagManager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("tag of an article")
@@ -30,7 +33,8 @@ class ArticleTag(TaggedItemBase):
             models.Index(fields=["tag", "-listed_at", "-content_object"], name="tag_listed")
         ]
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (str(self.content_object.uid), self.tag.name)
 
-    natural_key.dependencies = ["articles.article", "taggit.tag"]
+    # Django reads the order of fixtures from an attribute of the method.
+    natural_key.dependencies = ["articles.article", "taggit.tag"]  # type: ignore[attr-defined]

@@ -1,6 +1,9 @@
+import datetime as dt
 import json
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
+from uuid import UUID
 
 from django import template
 from django.conf import settings
@@ -12,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.enums import Label, PageName
 from articles.identity import Identity, identity
 from articles.models import Article, Byline, Image
+from articles.narrowing import required
 from articles.site import absolute as absolute_url
 
 register = template.Library()
@@ -26,7 +30,7 @@ _JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 @lru_cache(maxsize=8192)
-def _time_element(time, form: str, zone: str) -> SafeString:
+def _time_element(time: dt.datetime, form: str, zone: str) -> SafeString:
     """Return `time` (aware) as a <time> element in the current time zone.
 
     Cached, with `zone` as part of the key: pages show the same few times, and formatting one
@@ -41,22 +45,22 @@ def _time_element(time, form: str, zone: str) -> SafeString:
 
 
 @register.filter
-def long_time(time) -> SafeString:
+def long_time(time: dt.datetime) -> SafeString:
     return _time_element(time, LONG_FORMAT, timezone.get_current_timezone_name())
 
 
 @register.filter
-def short_time(time) -> SafeString:
+def short_time(time: dt.datetime) -> SafeString:
     return _time_element(time, SHORT_FORMAT, timezone.get_current_timezone_name())
 
 
 @register.filter
-def clock_time(time) -> SafeString:
+def clock_time(time: dt.datetime) -> SafeString:
     return _time_element(time, CLOCK_FORMAT, timezone.get_current_timezone_name())
 
 
 @register.filter
-def long_date(time) -> SafeString:
+def long_date(time: dt.datetime) -> SafeString:
     return _time_element(time, DATE_FORMAT, timezone.get_current_timezone_name())
 
 
@@ -85,7 +89,7 @@ def label_mark(article: Article) -> SafeString:
 @register.filter
 def kicker(article: Article) -> SafeString:
     """Return the line above a headline in a list: the label, and the kicker or the section."""
-    line = article.kicker or article.section.name
+    line = article.kicker or required(article.section).name
     if article.label != Label.NONE and line == article.get_label_display():
         line = ""
     return format_html("{}{}", label_mark(article), line)
@@ -111,7 +115,7 @@ def newsroom_identity() -> Identity:
 @register.simple_tag
 def newsroom_pages() -> list[tuple[str, str]]:
     """Return (URL path, name) of each page about the newsroom, whether it exists or not."""
-    return [(f"/{name.value}/", name.label) for name in PageName]
+    return [(f"/{name.value}/", str(name.label)) for name in PageName]
 
 
 @register.simple_block_tag
@@ -121,7 +125,7 @@ def capture(content: SafeString) -> SafeString:
 
 
 @register.simple_tag
-def share_image(image: Image, crop: str = "16x9") -> dict:
+def share_image(image: Image, crop: str = "16x9") -> dict[str, Any]:
     """Return the url, width and height (pixels) of the rendition for other sites and feeds."""
     width, height = image.sizes(crop)[-1]
     return {
@@ -138,14 +142,14 @@ def thumbnail(image: Image) -> str:
 
 
 @register.filter
-def json_ld(data: dict) -> SafeString:
+def json_ld(data: dict[str, Any]) -> SafeString:
     """Return a JSON-LD block; a data block is not a script, so the strict CSP allows it."""
     text = json.dumps(data, ensure_ascii=False).translate(_JSON_ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')
 
 
 @lru_cache(maxsize=8192)
-def _sources(uid, version: str, width: int, height: int, crop: str) -> dict:
+def _sources(uid: UUID, version: str, width: int, height: int, crop: str) -> dict[str, Any]:
     """Return the srcset of each format, the URL of the <img>, and its width and height.
 
     Cached: `version` changes whenever the renditions do.
@@ -164,7 +168,9 @@ def _sources(uid, version: str, width: int, height: int, crop: str) -> dict:
 
 
 @register.inclusion_tag("articles/includes/_picture.html")
-def picture(image: Image, crop: str, sizes: str, priority: bool = False, alt: str = "") -> dict:
+def picture(
+    image: Image, crop: str, sizes: str, priority: bool = False, alt: str = ""
+) -> dict[str, Any]:
     """Render `image` in `crop` as a <picture> with a srcset for each format.
 
     `sizes` is the attribute of that name; `priority` marks the first visible picture of a page;

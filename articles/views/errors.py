@@ -11,10 +11,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     Two queries at most: there are many requests for pages that never existed.
     """
     try:
-        ways_on = {"sections": section_tree(), "newest": newest_stories()}
+        sections, newest = section_tree(), newest_stories()
     except Error:
-        ways_on = {"sections": SectionTree(), "newest": []}
-    context = {"canonical_url": "", **ways_on}
-    response = render_page(request, "404.html", context, path="", sections=ways_on["sections"])
+        sections, newest = SectionTree(), []
+    context = {"canonical_url": "", "newest": newest}
+    response = render_page(request, "404.html", context, path="", sections=sections)
     response.status_code = 404
     return response

@@ -4,13 +4,14 @@ from contextlib import suppress
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 from whitenoise.responders import MissingFileError, StaticFile
 
 from articles.models import Image
+from articles.narrowing import required
 
 # The version in the path changes with the picture, so a rendition never changes.
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -20,7 +21,7 @@ INSTEAD = {"avif": ("avif", "webp", "jpg"), "webp": ("webp", "jpg"), "jpg": ("jp
 
 
 @require_safe
-def rendition(request: HttpRequest, path: str) -> HttpResponse:
+def rendition(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve a rendition from disk, with ranges and conditional requests.
 
     Originals have no URL. With an object store the pages use its URLs, and not this view.
@@ -52,7 +53,7 @@ def _present_rendition(path: str) -> HttpResponse:
     if not image.version:
         raise Http404(path)
     folder = f"renditions/{uid}/{image.version}"
-    crop, width, extension = RENDITION.fullmatch(name).groups()
+    crop, width, extension = required(RENDITION.fullmatch(name)).groups()
     with suppress(FileNotFoundError):
         there = filter(None, map(RENDITION.fullmatch, default_storage.listdir(folder)[1]))
         fit = [file for file in there if file[1] == crop and file[3] in INSTEAD[extension]]
@@ -62,7 +63,9 @@ def _present_rendition(path: str) -> HttpResponse:
     raise Http404(path)
 
 
-def _distance(file: re.Match, width: int, extensions: tuple[str, ...]) -> tuple:
+def _distance(
+    file: re.Match[str], width: int, extensions: tuple[str, ...]
+) -> tuple[int, bool, int]:
     lacking = width - int(file[2])
     return extensions.index(file[3]), lacking > 0, abs(lacking)
 

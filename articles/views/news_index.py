@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from articles.domain.site.section_tree import SectionTree, section_tree
 from articles.models import Article, Section
 from articles.models.article_queryset import ArticleQuerySet
+from articles.models.visibility import Position
 from articles.views.pages import paginate, render_page
 
 FIRST_DAY = dt.date(1900, 1, 1)
@@ -41,7 +42,7 @@ def _render(
 ) -> HttpResponse:
     articles = _of_section(Article.objects.all(), chosen)
 
-    def find(before):
+    def find(before: Position | None) -> ArticleQuerySet:
         found = articles.published_on(day, before) if day else articles.published(before)
         return found.newest(before)
 

@@ -1,5 +1,7 @@
 """For offline reading: the page of saved stories, the service worker and the manifest."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -47,7 +49,7 @@ def _own_prefixes() -> list[str]:
 def manifest(request: HttpRequest) -> JsonResponse:
     """Describe the site as an application (https://www.w3.org/TR/appmanifest/)."""
 
-    def icon(name: str, size: int, purpose: str) -> dict:
+    def icon(name: str, size: int, purpose: str) -> dict[str, Any]:
         source = static(f"img/{name}.png")
         return {"src": source, "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
 

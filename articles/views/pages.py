@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.domain.site.section_tree import SectionTree, section_tree
 from articles.models import Article
+from articles.models.article_queryset import ArticleQuerySet
+from articles.models.correction import CorrectionQuerySet, RetractionQuerySet
 from articles.models.visibility import Position
 
 PAGE_SIZE = 20
+Rows = ArticleQuerySet | CorrectionQuerySet | RetractionQuerySet
 NEWEST = 6
 
 
@@ -51,7 +53,7 @@ def _query(kept: str, before: Position | None = None) -> str:
 
 
 def paginate(
-    request: HttpRequest, find: Callable[[Position | None], QuerySet], *, kept: str = ""
+    request: HttpRequest, find: Callable[[Position | None], Rows], *, kept: str = ""
 ) -> Listing:
     """Return the page of `find(position)` that the query string `?sebelum=` asks for.
 
@@ -64,7 +66,7 @@ def paginate(
             before = Position.parse(text)
         except ValueError as error:
             raise Http404(str(error)) from error
-    rows = list(find(before).for_cards()[: PAGE_SIZE + 1])
+    rows: list[Any] = list(find(before).for_cards()[: PAGE_SIZE + 1])
     has_older = len(rows) > PAGE_SIZE
     rows = rows[:PAGE_SIZE]
     older = _query(kept, rows[-1].position) if has_older else ""
@@ -79,7 +81,7 @@ def newest_stories() -> list[Article]:
 def render_page(
     request: HttpRequest,
     template: str,
-    context: dict,
+    context: dict[str, Any],
     *,
     path: str,
     sections: SectionTree | None = None,

@@ -6,26 +6,26 @@ from collections.abc import Mapping
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Media
-from django.forms.widgets import Script
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from articles.admin.endpoints import admin_page
+from articles.admin.endpoints import DeskRequest, admin_page
 from articles.domain.desk import broken_links
 from articles.domain.desk.broken_links import BrokenLink, Choice, Settling
 from articles.enums import Action, State
 from articles.ids import read_key, read_uid
 from articles.models import Article, LinkSettlement
 from articles.permissions import can
+from articles.widgets import module_script
 
 SETTLEMENTS = 10
 MEDIA = Media(
     css={"all": ["css/picker.css", "css/retraction_desk.css"]},
-    js=[Script("js/desk/broken_links.js", type="module")],
+    js=[module_script("js/desk/broken_links.js")],
 )
 
 
@@ -46,11 +46,11 @@ def urls(model_admin) -> list:
     ]
 
 
-def show(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
+def show(model_admin, request: DeskRequest, pk: int) -> HttpResponse:
     return _page(model_admin, request, _target(request, pk), {})
 
 
-def settle(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
+def settle(model_admin, request: DeskRequest, pk: int) -> HttpResponse:
     target = _target(request, pk)
     chosen = _read_choices(request.POST)
     try:
@@ -70,7 +70,7 @@ def settle(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     return _back(target)
 
 
-def undo(model_admin, request: HttpRequest, pk: int, settlement_pk: int) -> HttpResponse:
+def undo(model_admin, request: DeskRequest, pk: int, settlement_pk: int) -> HttpResponse:
     target = _target(request, pk)
     settlement = get_object_or_404(target.link_settlements, pk=settlement_pk)
     try:
@@ -90,7 +90,7 @@ def _back(target: Article) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:articles_article_links", args=[target.pk]))
 
 
-def _target(request: HttpRequest, pk: int) -> Article:
+def _target(request: DeskRequest, pk: int) -> Article:
     target = get_object_or_404(Article.objects.defer("body"), pk=pk)
     if not can(request.user, Action.RELINK):
         raise PermissionDenied
@@ -99,9 +99,10 @@ def _target(request: HttpRequest, pk: int) -> Article:
 
 def _read_choices(data: QueryDict) -> dict[int, Settling]:
     """Return the valid choices of the form, by the primary key of the article that links."""
-    chosen = {}
-    for name, value in data.items():
+    chosen: dict[int, Settling] = {}
+    for name in data:
         pk = read_key(name.removeprefix("choice_")) if name.startswith("choice_") else None
+        value = data.get(name, "")
         if pk and value in Choice:
             wanted = data.get(f"replacement_{pk}", "") if value == Choice.REPLACE else ""
             chosen[pk] = Settling(Choice(value), read_uid(wanted))
@@ -110,7 +111,7 @@ def _read_choices(data: QueryDict) -> dict[int, Settling]:
 
 def _page(
     model_admin,
-    request: HttpRequest,
+    request: DeskRequest,
     target: Article,
     chosen: Mapping[int, Settling],
     faults: Mapping[str, list[str]] | None = None,
@@ -159,9 +160,10 @@ def _row(
 def _replacement_candidates(target: Article, chosen: Mapping[int, Settling]) -> list[Article]:
     """Return the articles offered as replacements: related ones, and those chosen before."""
     near = broken_links.suggest_replacements(target)
-    wanted = {one.replacement for one in chosen.values()} - {article.uid for article in near}
-    picked = Article.objects.published().filter(uid__in=wanted - {None})
-    return [*near, *(picked.select_related("section").defer("body") if wanted - {None} else [])]
+    named = {one.replacement for one in chosen.values() if one.replacement}
+    wanted = named - {article.uid for article in near}
+    picked = Article.objects.published().filter(uid__in=wanted)
+    return [*near, *(picked.select_related("section").defer("body") if wanted else [])]
 
 
 def _settlement_rows(settlements: list[LinkSettlement]) -> list[dict]:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from articles.admin.endpoints import admin_page, permitted_article
+from articles.admin.endpoints import DeskRequest, admin_page, permitted_article
 from articles.domain.desk import broken_links, retraction
-from articles.domain.desk.workflow import StaleState
 from articles.domain.story import corrections
+from articles.domain.story.live import StaleState
 from articles.enums import Action, RetractionReason
 from articles.models import Article, Retraction
 from articles.permissions import can
@@ -53,7 +53,9 @@ class RetractionForm(forms.ModelForm):
     def reasons(self) -> list[tuple[str, str, str, bool]]:
         """Return (value, label, meaning, whether it is chosen) of each reason."""
         chosen = self["reason"].value()
-        return [(r.value, r.label, MEANINGS[r], r.value == chosen) for r in RetractionReason]
+        return [
+            (r.value, str(r.label), str(MEANINGS[r]), r.value == chosen) for r in RetractionReason
+        ]
 
 
 def urls(model_admin) -> list:
@@ -101,11 +103,11 @@ def _request_context(user, article: Article) -> dict[str, Any]:
     }
 
 
-def show(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
+def show(model_admin, request: DeskRequest, pk: int) -> HttpResponse:
     return _page(model_admin, request, _viewable(request, pk), RetractionForm())
 
 
-def ask(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
+def ask(model_admin, request: DeskRequest, pk: int) -> HttpResponse:
     article = _viewable(request, pk)
     form = RetractionForm(request.POST)
     data = form.data
@@ -124,7 +126,7 @@ def ask(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(_address("change", article))
 
 
-def decide(model_admin, request: HttpRequest, pk: int, request_pk: int) -> HttpResponse:
+def decide(model_admin, request: DeskRequest, pk: int, request_pk: int) -> HttpResponse:
     article = _viewable(request, pk)
     asked = get_object_or_404(article.retractions.select_related("article"), pk=request_pk)
     decision, note = request.POST.get("decision"), request.POST.get("note", "")
@@ -157,7 +159,7 @@ def decide(model_admin, request: HttpRequest, pk: int, request_pk: int) -> HttpR
     return HttpResponseRedirect(_address("change", article))
 
 
-def _redirect_after_conflict(request: HttpRequest, article: Article) -> HttpResponse:
+def _redirect_after_conflict(request: DeskRequest, article: Article) -> HttpResponse:
     messages.error(request, _("Somebody else was faster: this has been decided, or readers do not "
                               "see the story any more. Nothing was changed by you."))  # fmt: skip
     return HttpResponseRedirect(_address("retraction", article))
@@ -167,13 +169,13 @@ def _address(name: str, article: Article) -> str:
     return reverse(f"admin:articles_article_{name}", args=[article.pk])
 
 
-def _viewable(request: HttpRequest, pk: int) -> Article:
+def _viewable(request: DeskRequest, pk: int) -> Article:
     articles = Article.objects.select_related("section").defer("body")
     return permitted_article(request, pk, articles=articles)
 
 
 def _page(
-    model_admin, request: HttpRequest, article: Article, form: RetractionForm
+    model_admin, request: DeskRequest, article: Article, form: RetractionForm
 ) -> HttpResponse:
     decided = article.retractions.filter(is_approved__isnull=False)
     context = {

@@ -1,7 +1,9 @@
 """The panels beside the article form, and the endpoints for notes and assignments."""
 
+from typing import cast
+
 from django import forms
-from django.http import HttpRequest
+from django.contrib.auth.models import User
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import path, reverse
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.desk import verification
 from articles.admin.endpoints import (
+    DeskRequest,
     cleaned_data,
     json_endpoint,
     permitted_article,
@@ -28,7 +31,7 @@ class AssignmentForm(forms.Form):
     """The assignee, and when the work is due (in the newsroom's time zone)."""
 
     user = forms.ModelChoiceField(
-        queryset=None,
+        queryset=User.objects.none(),
         required=False,
         error_messages={
             "invalid_choice": gettext_lazy(
@@ -44,7 +47,8 @@ class AssignmentForm(forms.Form):
 
     def __init__(self, article, data):
         super().__init__(data)
-        self.fields["user"].queryset = todo.assignable_users(article)
+        user = cast("forms.ModelChoiceField[User]", self.fields["user"])
+        user.queryset = todo.assignable_users(article)
 
 
 def urls(model_admin) -> list:
@@ -73,7 +77,7 @@ def side_context(user, article: Article | None) -> dict:
 
 
 @json_endpoint("view", "POST")
-def add_note(request: HttpRequest, pk: int) -> dict:
+def add_note(request: DeskRequest, pk: int) -> dict:
     article = permitted_article(request, pk)
     text = printable(read_texts(request, "text")["text"])
     todo.add_note(article, text, user=request.user)
@@ -81,14 +85,14 @@ def add_note(request: HttpRequest, pk: int) -> dict:
 
 
 @json_endpoint("view", "POST")
-def resolve(request: HttpRequest, pk: int, note_pk: int) -> dict:
+def resolve(request: DeskRequest, pk: int, note_pk: int) -> dict:
     article = permitted_article(request, pk)
     todo.resolve_note(get_object_or_404(article.notes, pk=note_pk), user=request.user)
     return _notes(article)
 
 
 @json_endpoint("assign", "POST")
-def assign(request: HttpRequest, pk: int) -> dict:
+def assign(request: DeskRequest, pk: int) -> dict:
     article = permitted_article(request, pk, "assign")
     chosen = cleaned_data(AssignmentForm(article, read_texts(request, "user", "due")))
     todo.assign_article(article, chosen["user"], chosen["due"])

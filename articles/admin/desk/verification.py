@@ -1,11 +1,11 @@
 """The mark “not verified yet”: the endpoints that set and clear it beside the form."""
 
 from django import forms
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import path, reverse
 
 from articles.admin.endpoints import (
+    DeskRequest,
     cleaned_data,
     json_endpoint,
     permitted_article,
@@ -53,20 +53,20 @@ def context(user, article: Article) -> dict:
 
 
 @json_endpoint(Action.MARK_UNVERIFIED, "POST")
-def mark_unverified(request: HttpRequest, pk: int) -> dict:
+def mark_unverified(request: DeskRequest, pk: int) -> dict:
     article = permitted_article(request, pk, Action.MARK_UNVERIFIED)
     verification.mark_unverified(article, _sent(request, MarkForm)["due"], user=request.user)
     return _shown(request.user, article)
 
 
 @json_endpoint(Action.VERIFY, "POST")
-def verify(request: HttpRequest, pk: int) -> dict:
+def verify(request: DeskRequest, pk: int) -> dict:
     article = permitted_article(request, pk, Action.VERIFY)
     verification.clear_mark(article, **_sent(request, OutcomeForm), user=request.user)
     return _shown(request.user, article)
 
 
-def _sent(request: HttpRequest, form_class: type[forms.Form]) -> dict:
+def _sent(request: DeskRequest, form_class: type[forms.Form]) -> dict:
     texts = read_texts(request, *form_class.base_fields)
     return cleaned_data(form_class({name: printable(text) for name, text in texts.items()}))
 

@@ -55,16 +55,18 @@ def read_rows(sent: object) -> tuple[dict[int, FrontSlot], Errors]:
     articles = {
         article.uid: article for article in Article.objects.filter(uid__in=uids).for_cards()
     }
-    rows, errors = {}, {}
+    rows: dict[int, FrontSlot] = {}
+    errors: Errors = {}
     for index, entry in enumerate(entries):
-        form, article = EntryForm(entry), articles.get(read_uid(entry["article"]))
+        form, uid = EntryForm(entry), read_uid(entry["article"])
+        article = articles.get(uid) if uid else None
         if article is None:
             continue
         if form.is_valid():
             rows[index] = _row(form.cleaned_data, article)
         else:
             faults = form.errors.items()
-            errors[index] = [Fault(text, name) for name, found in faults for text in found]
+            errors[index] = [Fault(str(text), name) for name, found in faults for text in found]
     return rows, errors
 
 

@@ -6,7 +6,7 @@ from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.admin.endpoints import Unreadable, json_endpoint, read_json
+from articles.admin.endpoints import DeskRequest, Unreadable, json_endpoint, read_json
 from articles.admin.front.entries import read_rows, shown
 from articles.admin.story.preview import allow_frames
 from articles.domain.front import arrangement, front_page
@@ -79,12 +79,12 @@ class FrontPageAdmin(admin.ModelAdmin):
         return False
 
 
-def arrange(request: HttpRequest) -> HttpResponse:
+def arrange(request: DeskRequest) -> HttpResponse:
     if not request.user.has_perm(RIGHT):
         raise PermissionDenied
     pages = [page for page in (None, *section_tree().flat()) if can_arrange(request.user, page)]
     asked = request.GET.get("section", "")
-    if not asked and None not in pages and pages:
+    if not asked and pages and pages[0]:  # the front page, which is the first, is not theirs
         return redirect(f"{request.path}?section={pages[0].pk}")
     section = _section(asked)
     if not can_arrange(request.user, section):
@@ -100,7 +100,7 @@ def arrange(request: HttpRequest) -> HttpResponse:
 
 
 @json_endpoint(RIGHT, "POST")
-def save(request: HttpRequest) -> dict | JsonResponse:
+def save(request: DeskRequest) -> dict | JsonResponse:
     sent = read_json(request)
     if not isinstance(sent.get("opened"), str):
         raise Unreadable
@@ -117,7 +117,7 @@ def save(request: HttpRequest) -> dict | JsonResponse:
         message = _("Somebody else saved this arrangement while you worked on it.")
         return JsonResponse({"error": message, "theirs": theirs}, status=409)
     except arrangement.Invalid as invalid:
-        indexes = dict(enumerate(rows))
+        indexes: dict[int | None, int] = dict(enumerate(rows))
         return _refused({indexes.get(index): found for index, found in invalid.errors.items()})
     return _arrangement_data(section)
 
@@ -128,7 +128,7 @@ def _refused(errors: arrangement.Errors) -> JsonResponse:
     return JsonResponse({"error": message, "errors": by_row}, status=400)
 
 
-def preview(request: HttpRequest) -> HttpResponse:
+def preview(request: DeskRequest) -> HttpResponse:
     """Render the public page with the unsaved arrangement that was sent."""
     if not request.user.has_perm(RIGHT):
         raise PermissionDenied
@@ -145,7 +145,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 
 def _read_arrangement(
-    request: HttpRequest, sent: dict
+    request: DeskRequest, sent: dict
 ) -> tuple[Section | None, dict[int, FrontSlot], dict]:
     """Return the section in `sent` (None: the front page), and its rows and errors.
 
@@ -165,7 +165,7 @@ def _section(asked: object) -> Section | None:
     """
     if asked in ("", None):
         return None
-    section = Section.objects.filter(pk=read_key(asked)).first()
+    section = Section.objects.filter(pk=read_key(asked) or 0).first()
     if section is None:
         raise Http404(f"no section {asked}")
     return section

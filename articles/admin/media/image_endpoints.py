@@ -1,5 +1,6 @@
 """JSON endpoints of the image library for the desk's scripts."""
 
+from django.contrib.admin import ModelAdmin
 from django.urls import path
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ PER_PAGE = 24
 MOST_CARDS = 200
 
 
-class ImageEndpoints:
+class ImageEndpoints(ModelAdmin):
     """Mixin for ImageAdmin: search, cards by uid, and upload."""
 
     def get_urls(self):

@@ -2,7 +2,6 @@ from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import ProtectedError
-from django.forms.widgets import Script
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -19,6 +18,7 @@ from articles.domain.media.image_uses import count_uses, find_uses, is_public
 from articles.image_forms import ImageForm, link_to_stored
 from articles.models import Image
 from articles.permissions import can_change_image
+from articles.widgets import module_script
 
 SHOWN_CROPS = ["16x9", "4x3", "1x1"]
 
@@ -58,7 +58,7 @@ class ImageAdmin(ImageEndpoints, BoundedAdmin, admin.ModelAdmin):
     class Media:
         css = {"all": ["css/admin.css", "css/media.css"]}
         js = [
-            Script(f"js/{name}.js", type="module")
+            module_script(f"js/{name}.js")
             for name in ("focal_point", "unsaved", "desk/library_grid")
         ]
 
@@ -98,7 +98,10 @@ class ImageAdmin(ImageEndpoints, BoundedAdmin, admin.ModelAdmin):
         That would hold SQLite's write lock while the renditions are encoded.
         """
         try:
-            return self._changeform_view(request, object_id, form_url, extra_context)
+            # Django's view without its transaction has no public name.
+            return self._changeform_view(  # type: ignore[attr-defined]
+                request, object_id, form_url, extra_context
+            )
         except images.AlreadyStored as found:  # stored by somebody else after the form was checked
             messages.error(request, link_to_stored(found.image))
             return HttpResponseRedirect(

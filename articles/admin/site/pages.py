@@ -2,7 +2,6 @@ from functools import partial
 
 from django.contrib import admin, messages
 from django.db import IntegrityError
-from django.forms.widgets import Script
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +11,7 @@ from articles.enums import PageName
 from articles.models import Page
 from articles.page_forms import PageForm
 from articles.text import person_name
+from articles.widgets import module_script
 
 
 @admin.register(Page)
@@ -26,7 +26,7 @@ class PageAdmin(RecordAdmin, admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/admin.css", "css/history.css", "css/page_form.css"]}
-        js = [Script("js/unsaved.js", type="module")]
+        js = [module_script("js/unsaved.js")]
 
     def get_fieldsets(self, request, obj=None):
         words = ["title", "description"] if obj else ["name", "title", "description"]
@@ -95,4 +95,4 @@ class PageAdmin(RecordAdmin, admin.ModelAdmin):
 
 def _missing() -> list[tuple[str, str]]:
     present = set(Page.objects.values_list("name", flat=True))
-    return [(name.value, name.label) for name in PageName if name not in present]
+    return [(name.value, str(name.label)) for name in PageName if name not in present]

@@ -1,7 +1,9 @@
+from django.contrib.admin import ModelAdmin
+
 from articles.domain.site import records
 
 
-class RecordAdmin:
+class RecordAdmin(ModelAdmin):
     """Mixin for the admin of public rows other than articles: writes through domain functions."""
 
     def save_model(self, request, obj, form, change):

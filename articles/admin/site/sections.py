@@ -1,8 +1,8 @@
 from django.contrib import admin
-from django.forms.widgets import Script
 
 from articles.admin.site.records import RecordAdmin
 from articles.models import Section
+from articles.widgets import module_script
 
 
 @admin.register(Section)
@@ -19,7 +19,7 @@ class SectionAdmin(RecordAdmin, admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/admin.css"]}
-        js = [Script(f"js/{name}.js", type="module") for name in ("drag_order", "unsaved")]
+        js = [module_script(f"js/{name}.js") for name in ("drag_order", "unsaved")]
 
     def save_model(self, request, obj, form, change):
         if not change:

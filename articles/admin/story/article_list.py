@@ -1,16 +1,21 @@
 """The changelist of articles: its columns, search and filters, fast at any number of rows."""
 
+from typing import cast
+
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.template.loader import render_to_string
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.pagination import BoundedAdmin
 from articles.domain.desk import todo
 from articles.enums import State
 from articles.models import Article, Byline, Note
+from articles.models.article_queryset import ArticleQuerySet
 from articles.permissions import can_change
 from articles.templatetags.newsroom import short_time
 from articles.text import title_key
@@ -83,18 +88,17 @@ class DeskFilter(admin.SimpleListFilter):
 class SectionFilter(admin.RelatedFieldListFilter):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.empty_value_display = _("Without a section")
+        self.empty_value_display = mark_safe(gettext("Without a section"))
 
 
 class ArticleRows(ChangeList):
     """Loads what the rows of a page show, in the same number of queries for 1 row and for 50."""
 
-    def get_queryset(self, request, **kwargs):
+    def get_queryset(self, request, exclude_parameters=None):
+        articles = cast("ArticleQuerySet", super().get_queryset(request, exclude_parameters))
         notes = Note.objects.open().filter(article=OuterRef("pk")).order_by().values("article")
         return (
-            super()
-            .get_queryset(request, **kwargs)
-            .select_related(None)
+            articles.select_related(None)
             .of_desk()
             .annotate(
                 open_note_count=Subquery(notes.annotate(number=Count("pk")).values("number"))

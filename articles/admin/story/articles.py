@@ -32,7 +32,10 @@ class ArticleAdmin(ArticleListAdmin):
             if article is None and request.method == "POST":
                 return edit.show_form_of_deleted_article(self, request)
             if article is None:
-                return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+                # What Django's own form answers; it has no public name.
+                return self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]
+                    request, self.opts, object_id
+                )
         try:
             return edit.edit(self, request, article)
         except Article.DoesNotExist:  # it was deleted after it was loaded above

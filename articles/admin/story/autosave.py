@@ -1,5 +1,6 @@
 """Endpoints of an open article form: autosave, presence, unsaved texts, signing in again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,6 @@ from uuid import UUID
 from django.contrib.auth import login
 from django.core.exceptions import RequestDataTooBig
 from django.forms import Media
-from django.forms.widgets import Script
 from django.http import HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from articles.admin.endpoints import json_endpoint, read_json, refuse
+from articles.admin.endpoints import DeskRequest, json_endpoint, read_json, refuse
 from articles.admin.sign_in import SignInForm
 from articles.content.comparison import Comparison, compare
 from articles.content.merge import merge
@@ -31,14 +31,15 @@ from articles.models import Article, Buffer, Revision
 from articles.permissions import can, can_change, could_change
 from articles.templatetags.newsroom import CLOCK_FORMAT
 from articles.text import person_name
+from articles.widgets import module_script
 
 TEMPLATES = "admin/articles/article/"
 LARGEST_NUMBER = 2**63 - 1
 MODULES = ("autosave", "submit", "leaving", "rescue", "presence")
-STYLES = {"all": ["css/history.css", "css/autosave.css"]}
-MEDIA = Media(css=STYLES, js=[Script(f"js/desk/{name}.js", type="module") for name in MODULES])
+STYLES: dict[str, Sequence[str]] = {"all": ["css/history.css", "css/autosave.css"]}
+MEDIA = Media(css=STYLES, js=[module_script(f"js/desk/{name}.js") for name in MODULES])
 # For the read-only page of an article.
-RESCUE_MEDIA = Media(css=STYLES, js=[Script("js/desk/rescue.js", type="module")])
+RESCUE_MEDIA = Media(css=STYLES, js=[module_script("js/desk/rescue.js")])
 
 
 class BadMessage(Exception):
@@ -82,7 +83,7 @@ def urls(model_admin) -> list:
     ]
 
 
-def form_context(article: Article | None, user, key: UUID) -> dict:
+def form_context(article: Article | None, user, key: UUID | None) -> dict:
     """Return the context of _rescue.html and _presence.html in the form `key`."""
     return {**rescues_of(article, user), **presence(article, user, key, None)}
 
@@ -99,7 +100,7 @@ def rescues_of(article: Article | None, user) -> dict:
 
 
 def presence(
-    article: Article | None, user, key: UUID, base: Revision | None, state: str = ""
+    article: Article | None, user, key: UUID | None, base: Revision | None, state: str = ""
 ) -> dict:
     """Return the context of _presence.html: who else edits, and what changed in the meantime.
 
@@ -108,18 +109,19 @@ def presence(
     """
     newest = article and article.latest_revision
     is_newer = newest and base and newest.number > base.number and newest.digest != base.digest
-    has_moved = article and state and state != article.state
-    steps = article.log_entries.select_related("created_by") if has_moved else []
+    moved = None
+    if article and state and state != article.state:
+        moved = article.log_entries.select_related("created_by").first()
     return {
         "others": buffers.others_editing(article, user, key),
         "newer": newest if is_newer else None,
         "newer_by": person_name(newest.created_by) if newest else "",
-        "moved": next(iter(steps[:1]), None),
+        "moved": moved,
     }
 
 
 @json_endpoint("change", method="POST")
-def autosave(request: HttpRequest):
+def autosave(request: DeskRequest):
     """Store the typed content, or only that the form is open; return presence and checks."""
     try:
         message = read_message(request)
@@ -160,7 +162,7 @@ def _content_of(key: UUID, article: Article | None, user) -> Content | None:
     return typed or (revisions.latest_content(article) if article else None)
 
 
-def read_message(request: HttpRequest) -> Message:
+def read_message(request: DeskRequest) -> Message:
     """Return the message in the body of `request`.
 
     Raises BadMessage: 413 when the body is too long, 409 when another user is signed in now, and
@@ -207,7 +209,7 @@ def _number(value: Any) -> int | None:
     return number
 
 
-def opened_article(request: HttpRequest, message: Message, may=can_change) -> Article | None:
+def opened_article(request: DeskRequest, message: Message, may=can_change) -> Article | None:
     """Return the article of a form; None when it is new, or was deleted in the meantime.
 
     The user needs the permission `may(user, article)`, or a stored buffer of this form: a user
@@ -247,7 +249,7 @@ def sign_in(request: HttpRequest):
     if request.method == "POST":
         form = SignInForm(request, request.POST)
         if not form.is_valid():
-            return refuse(" ".join(form.non_field_errors()) or _("Enter your password."))
+            return refuse(" ".join(map(str, form.non_field_errors())) or _("Enter your password."))
         if str(form.get_user().pk) != request.POST.get("user", str(form.get_user().pk)):
             return refuse(_("This text belongs to another account: sign in with that one."), 409)
         login(request, form.get_user())
@@ -256,13 +258,13 @@ def sign_in(request: HttpRequest):
     return JsonResponse({"csrf": get_token(request), "user": request.user.pk})
 
 
-def rescue(request: HttpRequest):
+def rescue(request: DeskRequest):
     """GET returns an unsaved text; POST ends its offer: it was discarded or put into a form."""
     return (_end_offer if request.method == "POST" else _return_unsaved_text)(request)
 
 
 @json_endpoint("change")
-def _return_unsaved_text(request: HttpRequest):
+def _return_unsaved_text(request: DeskRequest):
     try:
         key = UUID(request.GET.get("key", ""))
     except ValueError:
@@ -275,7 +277,7 @@ def _return_unsaved_text(request: HttpRequest):
 
 
 @json_endpoint("change", method="POST")
-def _end_offer(request: HttpRequest):
+def _end_offer(request: DeskRequest):
     try:
         message = read_message(request)
         if message.into:
@@ -297,7 +299,7 @@ def _end_offer(request: HttpRequest):
 
 
 @json_endpoint("change", method="POST")
-def show_unsaved_text(request: HttpRequest):
+def show_unsaved_text(request: DeskRequest):
     """Return the offer of a text that a browser holds (HTML), unless it is saved or discarded."""
     try:
         message = read_message(request)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -85,13 +86,17 @@ def _question(
     conflict: Conflict, names, choices: Mapping[str, str], asked_before: Sequence[str]
 ) -> Question:
     base, mine, theirs = conflict.base, conflict.mine, conflict.theirs
-    marked = [mark(conflict.field, base if base else value, value, names)
-              for value in (base, mine, theirs)]  # fmt: skip
-    # Safe HTML: the last step of `mark` is nh3 with an allowlist.
+
+    def marked(value: Any) -> SafeString:
+        # Safe HTML: the last step of `mark` is nh3 with an allowlist.
+        return mark_safe(mark(conflict.field, base if base else value, value, names))
+
     return Question(
         PREFIX + conflict.key,
         conflict.label,
-        *map(mark_safe, marked),
+        marked(base),
+        marked(mine),
+        marked(theirs),
         can_keep_both=conflict.can_keep_both,
         choice=choices.get(conflict.key, ""),
         both=joined([theirs, mine]) if FIELDS[conflict.field].is_prose else "",

@@ -6,14 +6,14 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Media
-from django.forms.widgets import Script
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.admin.desk import retraction, side
+from articles.admin.endpoints import DeskRequest
 from articles.admin.story import autosave, conflicts, preview
 from articles.content.shape import Content, blank
 from articles.domain.desk import checks, submission, workflow
@@ -21,8 +21,10 @@ from articles.domain.story import corrections, revisions
 from articles.enums import Action, Role, State
 from articles.forms import ArticleForm
 from articles.models import Article, LogEntry
+from articles.narrowing import required
 from articles.permissions import can, can_change, is_withdrawal_by_writer, sections_of
 from articles.text import person_name
+from articles.widgets import module_script
 
 MODULES = ("publish_button", "checks", "notes", "assignment", "verification")
 STYLES = (
@@ -31,13 +33,13 @@ STYLES = (
 )  # fmt: skip
 MEDIA = Media(
     css={"all": [f"css/{name}.css" for name in STYLES]},
-    js=[Script(f"js/desk/{name}.js", type="module") for name in MODULES],
+    js=[module_script(f"js/desk/{name}.js") for name in MODULES],
 )
 TEMPLATE = "admin/articles/article/change_form.html"
 
 
 @preview.allow_frames
-def edit(model_admin, request: HttpRequest, article: Article | None) -> HttpResponse:
+def edit(model_admin, request: DeskRequest, article: Article | None) -> HttpResponse:
     """Show the form of `article` (None: of a new one), or handle the submitted form.
 
     A user who may view but not change the article gets a read-only page. Raises
@@ -50,7 +52,7 @@ def edit(model_admin, request: HttpRequest, article: Article | None) -> HttpResp
     if article and not can_change(request.user, article):
         return _read_only(model_admin, request, article)
     newest = article and (article.latest_revision or revisions.ensure_first_revision(article))
-    content = revisions.latest_content(article) if newest else _initial_content(request.user)
+    content = revisions.latest_content(article) if article else _initial_content(request.user)
     form = ArticleForm(
         initial={**content, **_publication(article), "based_on": newest and newest.number},
         sections=sections_of(request.user),
@@ -59,7 +61,7 @@ def edit(model_admin, request: HttpRequest, article: Article | None) -> HttpResp
 
 
 @preview.allow_frames
-def show_form_of_deleted_article(model_admin, request: HttpRequest) -> HttpResponse:
+def show_form_of_deleted_article(model_admin, request: DeskRequest) -> HttpResponse:
     """Show a form that was submitted for a deleted article as the form of a new article."""
     if not can(request.user, "add"):
         raise PermissionDenied
@@ -83,10 +85,10 @@ def _publication(article: Article | None) -> dict[str, Any]:
     if article is None or not article.is_scheduled:
         return {"publish_at": None}
     # The form shows minutes: without this, the seconds of an imported time count as a change.
-    return {"publish_at": article.published_at.replace(second=0, microsecond=0)}
+    return {"publish_at": required(article.published_at).replace(second=0, microsecond=0)}
 
 
-def _handle_submission(model_admin, request: HttpRequest, article: Article | None) -> HttpResponse:
+def _handle_submission(model_admin, request: DeskRequest, article: Article | None) -> HttpResponse:
     newest = article and article.latest_revision
     content = newest.content if newest else blank()
     form = ArticleForm(
@@ -103,7 +105,7 @@ def _handle_submission(model_admin, request: HttpRequest, article: Article | Non
         article.refresh_from_db()
         panel = conflicts.panel(
             outcome.saved.conflicts,
-            their_name=person_name(article.latest_revision.created_by),
+            their_name=person_name(required(article.latest_revision).created_by),
             choices=choices,
             asked_before=request.POST.getlist(conflicts.ASKED),
         )
@@ -119,12 +121,12 @@ def _handle_submission(model_admin, request: HttpRequest, article: Article | Non
 
 
 def _show_form_after_failed_step(
-    model_admin, request: HttpRequest, outcome: submission.Outcome, action: Action
+    model_admin, request: DeskRequest, outcome: submission.Outcome, action: Action
 ) -> HttpResponse:
     """Show the saved content in a new form that keeps the input for a step that failed."""
     article = outcome.article
     article.refresh_from_db()
-    newest = article.latest_revision
+    newest = required(article.latest_revision)
     form = ArticleForm.keeping_step_input(
         request.POST, newest.content, newest.number,
         initial={**newest.content, **_publication(article)}, sections=sections_of(request.user),
@@ -134,7 +136,7 @@ def _show_form_after_failed_step(
     return _page(model_admin, request, article, form, newest.content, {"refused": action})
 
 
-def _resend_if_script(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _resend_if_script(request: DeskRequest, response: HttpResponse) -> HttpResponse:
     """Replace a page by JSON for a script, which then submits the form again as a page load.
 
     A page that a script fetches is not shown, and rendering it would consume the messages.
@@ -143,11 +145,11 @@ def _resend_if_script(request: HttpRequest, response: HttpResponse) -> HttpRespo
     return JsonResponse({"resend": True}) if is_page and _is_script(request) else response
 
 
-def _is_script(request: HttpRequest) -> bool:
+def _is_script(request: DeskRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
-def _redirect(request: HttpRequest, address: str) -> HttpResponse:
+def _redirect(request: DeskRequest, address: str) -> HttpResponse:
     """Return a redirect to `address`, as JSON for a script.
 
     A script would follow the redirect itself, and that page would consume the messages.
@@ -158,13 +160,13 @@ def _redirect(request: HttpRequest, address: str) -> HttpResponse:
 
 
 def _add_messages(
-    request: HttpRequest, action: Action, outcome: submission.Outcome, is_waiting: bool
+    request: DeskRequest, action: Action, outcome: submission.Outcome, is_waiting: bool
 ) -> None:
     if outcome.is_aside:
         messages.error(
             request,
             _("You may not change this article any more. Your text was kept in its history as "
-              "revision %(number)s.") % {"number": outcome.saved.revision.number},
+              "revision %(number)s.") % {"number": required(outcome.saved.revision).number},
         )  # fmt: skip
         return
     if other := outcome.saved.merged_with:
@@ -181,11 +183,11 @@ def _add_messages(
 
 
 def _add_pending_link_messages(
-    request: HttpRequest, before: Content, outcome: submission.Outcome
+    request: DeskRequest, before: Content, outcome: submission.Outcome
 ) -> None:
     """Add a message for each Baca Juga of this save whose title matches no article yet."""
     known = set(checks.pending_titles(before))
-    for title in checks.pending_titles(outcome.saved.revision.content, outcome.article):
+    for title in checks.pending_titles(required(outcome.saved.revision).content, outcome.article):
         if title not in known:
             messages.info(
                 request,
@@ -217,7 +219,7 @@ def _success_message(action: Action, article: Article) -> str:
 
 def _page(
     model_admin,
-    request: HttpRequest,
+    request: DeskRequest,
     article: Article | None,
     form: ArticleForm,
     content: Content,
@@ -262,7 +264,8 @@ def _refusal(
     is_publishing = refused in {Action.PUBLISH, Action.SCHEDULE}
     faults = []
     for name, errors in form.errors.items():
-        text, anchor = " ".join(errors), form[name].auto_id if name in form.fields else ""
+        text = " ".join(map(str, errors))
+        anchor = form[name].auto_id if name in form.fields else ""
         if anchor and refused is None:
             text = f"{form[name].label}: {text}"
         elif not anchor and is_publishing and checks.blocking_checks(found):
@@ -307,13 +310,13 @@ def _buttons(user, article: Article | None) -> dict[str, Any]:
     with_note = {action: offered.pop(action) for action in noted}
     return {
         "main_action": main,
-        "main_label": offered.pop(main, ""),
+        "main_label": offered.pop(main, "") if main else "",
         "actions": offered,
         "actions_with_note": with_note,
     }
 
 
-def _read_only(model_admin, request: HttpRequest, article: Article) -> HttpResponse:
+def _read_only(model_admin, request: DeskRequest, article: Article) -> HttpResponse:
     context = {
         **model_admin.admin_site.each_context(request),
         "title": article.headline,

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from articles.admin.endpoints import admin_page, permitted_article
+from articles.admin.endpoints import DeskRequest, admin_page, permitted_article
 from articles.content.comparison import compare
 from articles.domain.story import revisions
 from articles.domain.story.names import names_for
 from articles.enums import Action, State
 from articles.ids import read_key
 from articles.models import Article, Revision
+from articles.narrowing import required
 from articles.permissions import can
 
 PAGE = 50
@@ -40,7 +41,7 @@ def urls(model_admin) -> list:
     ]
 
 
-def history(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
+def history(model_admin, request: DeskRequest, pk: int) -> HttpResponse:
     article = permitted_article(request, pk, articles=Article.objects.defer("body"))
     before = _number(request, "before")
     found = _listed(article)
@@ -63,12 +64,11 @@ def history(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     return _page(model_admin, request, article, "history", context)
 
 
-def comparison(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
+def comparison(model_admin, request: DeskRequest, pk: int) -> HttpResponse:
     """Compare the revisions `from` and `to`; by default, those of `_last_change`."""
     article = permitted_article(request, pk, articles=Article.objects.defer("body"))
-    numbers = _number(request, "from"), _number(request, "to")
-    if None in numbers:
-        numbers = _last_change(article)
+    start, end = _number(request, "from"), _number(request, "to")
+    numbers = (start, end) if start and end else _last_change(article)
     found = {
         revision.number: revision
         for revision in article.revisions.select_related("created_by").filter(number__in=numbers)
@@ -88,7 +88,7 @@ def comparison(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     return _page(model_admin, request, article, "compare", context)
 
 
-def restore(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
+def restore(model_admin, request: DeskRequest, pk: int) -> HttpResponse:
     article = permitted_article(request, pk, articles=Article.objects.defer("body"))
     if not can(request.user, "change", article):
         raise PermissionDenied
@@ -135,10 +135,11 @@ def _last_change(article: Article) -> tuple[int, int]:
         raise Http404("no revision yet")
     number, digest = newest
     numbers = kept.exclude(digest=digest).values_list("number", flat=True)
-    return numbers.first() or kept.values_list("number", flat=True).last(), number
+    before = numbers.first() or kept.values_list("number", flat=True).last()
+    return required(before), number
 
 
-def _number(request: HttpRequest, name: str) -> int | None:
+def _number(request: DeskRequest, name: str) -> int | None:
     """Return the revision's number in the query parameter `name`, None if it is blank.
 
     Raises Http404 when it is not a number.

@@ -38,10 +38,10 @@ def urls(model_admin) -> list:
 def picker(request: HttpRequest) -> dict:
     """Return possible targets: the article that `q` names, then published and scheduled ones."""
     text = " ".join(printable(request.GET.get("q", "")).split())
-    articles = Article.objects.exclude(pk=read_key(request.GET.get("exclude", "")))
+    articles = Article.objects.exclude(pk=read_key(request.GET.get("exclude", "")) or 0)
     found = articles.linkable()
-    if (section := read_key(request.GET.get("section", ""))) is not None:
-        section = Section.objects.filter(pk=section).first()
+    if key := read_key(request.GET.get("section", "")):
+        section = Section.objects.filter(pk=key).first()
         found = found.in_section(section) if section else found.none()
     named = _named(text, articles)
     rows = [named] if named else []
@@ -87,7 +87,7 @@ def _matching(text: str, articles: ArticleQuerySet) -> ArticleQuerySet:
     for word in words:
         in_headline &= Q(headline_key__contains=word)
         in_name &= Q(name__icontains=word)
-    found = set()
+    found: set[int] = set()
     for tag in Tag.objects.filter(in_name).order_by("name")[:MOST_TAGS]:
         tagged = articles.filter(tag_items__tag=tag).order_by("-tag_items__listed_at", "-pk")
         found.update(tagged.values_list("pk", flat=True)[: PAGE + 1])

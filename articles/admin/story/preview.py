@@ -1,11 +1,13 @@
 """The preview beside the form: a revision or the unsaved text, and links to share it."""
 
+from collections.abc import Callable
+from typing import cast
+
 from csp.constants import SELF
 from csp.decorators import csp_replace, csp_update
 from django.core.exceptions import PermissionDenied
 from django.forms import Media
-from django.forms.widgets import Script
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import formats, timezone
@@ -13,7 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from articles.admin.endpoints import json_endpoint, permitted_article, read_json, refuse
+from articles.admin.endpoints import (
+    DeskRequest,
+    json_endpoint,
+    permitted_article,
+    read_json,
+    refuse,
+)
 from articles.content.shape import blank
 from articles.domain.reading import preview_links
 from articles.domain.story import live
@@ -25,10 +33,13 @@ from articles.site import absolute
 from articles.templatetags.newsroom import SHORT_FORMAT
 from articles.text import person_name
 from articles.views.preview import render_preview
+from articles.widgets import module_script
 
 # For the form, which shows the preview in a frame: its media, and a decorator for its view.
-MEDIA = Media(css={"all": ["css/preview.css"]}, js=[Script("js/desk/preview.js", type="module")])
-allow_frames = csp_update({"frame-src": [SELF]})
+MEDIA = Media(css={"all": ["css/preview.css"]}, js=[module_script("js/desk/preview.js")])
+View = Callable[..., HttpResponse]
+# django-csp annotates its decorators for views that take the request alone.
+allow_frames = cast("Callable[[View], View]", csp_update({"frame-src": [SELF]}))
 
 
 def urls(model_admin) -> list:
@@ -53,7 +64,7 @@ def urls(model_admin) -> list:
     ]
 
 
-def preview_revision(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def preview_revision(request: DeskRequest, pk: int, number: int) -> HttpResponse:
     """Render a revision as for readers; number 1 of an article without revisions is its row."""
     article = _viewable(request, pk)
     found = article.revisions.filter(number=number).first()
@@ -63,7 +74,7 @@ def preview_revision(request: HttpRequest, pk: int, number: int) -> HttpResponse
     return render_preview(request, article, content, number)
 
 
-def preview_unsaved_text(request: HttpRequest, key) -> HttpResponse:
+def preview_unsaved_text(request: DeskRequest, key) -> HttpResponse:
     """Render the unsaved text of the form `key`; without one, the newest text of `?article=`."""
     buffer = Buffer.objects.select_related("article__latest_revision").filter(pk=key).first()
     if buffer and buffer.user_id != request.user.pk:
@@ -81,7 +92,7 @@ def preview_unsaved_text(request: HttpRequest, key) -> HttpResponse:
 
 
 @json_endpoint("view")
-def links(request: HttpRequest, pk: int) -> dict:
+def links(request: DeskRequest, pk: int) -> dict:
     """Return the valid links, and the number of the newest revision, which a new link shows."""
     article = _viewable(request, pk)
     newest = article.latest_revision
@@ -95,7 +106,7 @@ def links(request: HttpRequest, pk: int) -> dict:
 
 
 @json_endpoint("change", "POST")
-def share(request: HttpRequest, pk: int) -> dict | JsonResponse:
+def share(request: DeskRequest, pk: int) -> dict | JsonResponse:
     article = permitted_article(request, pk, "change")
     number, hours = _read_share_request(request)
     try:
@@ -106,7 +117,7 @@ def share(request: HttpRequest, pk: int) -> dict | JsonResponse:
 
 
 @json_endpoint("change", "POST")
-def revoke(request: HttpRequest, pk: int, link: int) -> dict:
+def revoke(request: DeskRequest, pk: int, link: int) -> dict:
     found = get_object_or_404(
         PreviewLink.objects.select_related("revision__article"), pk=link, revision__article=pk
     )
@@ -116,12 +127,12 @@ def revoke(request: HttpRequest, pk: int, link: int) -> dict:
     return {}
 
 
-def _viewable(request: HttpRequest, pk: int) -> Article:
+def _viewable(request: DeskRequest, pk: int) -> Article:
     articles = Article.objects.select_related("latest_revision")
     return permitted_article(request, pk, articles=articles)
 
 
-def _read_share_request(request: HttpRequest) -> tuple[int, int]:
+def _read_share_request(request: DeskRequest) -> tuple[int, int]:
     """Return the revision's number and the hours in the request, 0 for one that is invalid."""
     given = read_json(request)
     hours = given.get("hours", preview_links.DEFAULT_HOURS)

@@ -71,9 +71,9 @@ def _replace(period: Period, known: dt.datetime | None) -> bool:
 def _most_read(since: dt.datetime) -> list[tuple[int, int]]:
     """Return (article id, reads) for the hours that began after `since`, most read first."""
     # `+ 0` keeps SQLite from using the index by article, which would read the hours of all time.
-    sums = ReadCount.objects.filter(hour__gt=since).annotate(of=F("article_id") + 0)
-    sums = sums.values_list("of").annotate(reads=Sum("count")).order_by("-reads", "-of")
-    found = list(sums[:CANDIDATES])
+    counts = ReadCount.objects.filter(hour__gt=since).annotate(of=F("article_id") + 0)
+    sums = counts.values_list("of").annotate(reads=Sum("count")).order_by("-reads", "-of")
+    found = [(pk, reads) for pk, reads in sums[:CANDIDATES]]
     articles = Article.objects.only("state", "published_at").in_bulk([pk for pk, _ in found])
     return [(pk, reads) for pk, reads in found if pk in articles and articles[pk].is_visible][
         :PLACES

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypedDict
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q, TextChoices
@@ -17,8 +19,10 @@ from articles.content.shape import Content
 from articles.domain.announcement import announce_text, announced_together
 from articles.domain.story import live, log, revisions
 from articles.domain.story.baca_juga import own_article_id
+from articles.domain.story.revisions import RevisionOptions
 from articles.enums import Action, Placement, State
 from articles.models import Article, LinkSettlement, Revision
+from articles.narrowing import required
 from articles.permissions import can
 
 # The most articles in one settlement: all their rows are locked until the commit.
@@ -33,6 +37,16 @@ class Choice(TextChoices):
     REPLACE = "replace", gettext_lazy("Replace it")
     DROP = "drop", gettext_lazy("Drop it")
     NOTICE = "notice", gettext_lazy("Point to the notice")
+
+
+class ChangeOfLink(TypedDict):
+    """One entry of `LinkSettlement.changes`."""
+
+    article: int
+    link: str
+    choice: str
+    before: int | None
+    after: int | None
 
 
 class LinksChanged(Exception):
@@ -97,7 +111,7 @@ def _pending(target: Article, known: Collection[int]) -> Iterable[BrokenLink]:
     named |= Q(latest_revision__content__icontains=f"/{target.pk}")
     sources = Article.objects.with_unpublished_change().filter(named).exclude(pk__in=known)
     for source in sources.select_related("section", "latest_revision").defer("body"):
-        content = source.latest_revision.content
+        content = required(source.latest_revision).content
         inline = baca_juga_refs(content["body"])
         below = map(live.to_ref, content["end_links"])
         placed = [(link, Placement.INLINE) for link in inline]
@@ -125,7 +139,9 @@ def suggest_replacements(target: Article) -> list[Article]:
 
 @transaction.atomic
 @announced_together()
-def settle_links(target: Article, choices: Mapping[int, Settling], *, user) -> LinkSettlement:
+def settle_links(
+    target: Article, choices: Mapping[int, Settling], *, user: User
+) -> LinkSettlement:
     """Replace or drop links to `target`, or point them to its retraction notice; all or nothing.
 
     `choices` maps the pk of each linking article to the choice for its link. A link that is
@@ -148,7 +164,7 @@ def settle_links(target: Article, choices: Mapping[int, Settling], *, user) -> L
     ):
         raise ValidationError(_("Only a retracted story has a notice that a link can lead to."))
     replacements = _replacements(target, choices.values())
-    changes: list[dict] = []
+    changes: list[ChangeOfLink] = []
     for pk, chosen in sorted(choices.items()):
         source = articles.get(pk)
         if source is None or pk == target.pk or source.state == State.RETRACTED:
@@ -162,10 +178,11 @@ def settle_links(target: Article, choices: Mapping[int, Settling], *, user) -> L
 
 
 def _replacements(target: Article, chosen: Iterable[Settling]) -> dict[UUID, Article]:
-    wanted = {one.replacement for one in chosen if one.choice == Choice.REPLACE}
-    found = Article.objects.published().exclude(pk=target.pk).filter(uid__in=wanted - {None})
+    named = [one.replacement for one in chosen if one.choice == Choice.REPLACE]
+    wanted = {uid for uid in named if uid}
+    found = Article.objects.published().exclude(pk=target.pk).filter(uid__in=wanted)
     by_uid = {article.uid: article for article in found.defer("body")}
-    if wanted - by_uid.keys():
+    if None in named or wanted - by_uid.keys():
         raise ValidationError(_("Choose the story to lead to instead, one that readers see."))
     return by_uid
 
@@ -175,13 +192,15 @@ def _settle_one(
     target: Article,
     chosen: Settling,
     replacements: Mapping[UUID, Article],
-    user,
-) -> list[dict]:
+    user: User,
+) -> list[ChangeOfLink]:
     row = source.baca_juga.filter(target=target).first()
     if row:
         row.target = target
-    change = {"article": source.pk, "link": row.reference if row else str(target.uid)}
-    change |= {"choice": chosen.choice.value, "before": None, "after": None}
+    link = row.reference if row else str(target.uid)
+    change = ChangeOfLink(
+        article=source.pk, link=link, choice=chosen.choice.value, before=None, after=None
+    )
     if chosen.choice == Choice.NOTICE:
         if not source.baca_juga.filter(target=target, to_notice=False).update(to_notice=True):
             raise LinksChanged
@@ -189,7 +208,7 @@ def _settle_one(
         return [change]
     if row and row.to_notice:
         raise LinksChanged
-    replacement = replacements.get(chosen.replacement)
+    replacement = replacements.get(chosen.replacement) if chosen.replacement else None
     if replacement == source:
         raise ValidationError({str(source.pk): _("A story cannot lead to itself.")})
     titles = {row.wanted_key} - {""} if row else set()
@@ -205,7 +224,7 @@ def _settle_one(
         ) from error  # fmt: skip
     if not pairs:
         raise LinksChanged
-    return [change | {"before": before.pk, "after": after.pk} for before, after in pairs]
+    return [{**change, "before": before.pk, "after": after.pk} for before, after in pairs]
 
 
 def replace_links(
@@ -225,7 +244,7 @@ def replace_links(
         nonlocal is_free
         if not _leads_to(link, target, titles):
             return link
-        if not is_free:
+        if not (replacement and is_free):
             return None
         is_free = False
         return BacaJugaRef(uid=replacement.uid)
@@ -250,7 +269,7 @@ def _leads_to(link: BacaJugaRef, target: Article, titles: Collection[str]) -> bo
 
 
 def _rewrite(
-    source: Article, change: Change, *, user, note: str, action: Action = Action.RELINK
+    source: Article, change: Change, *, user: User, note: str, action: Action = Action.RELINK
 ) -> list[tuple[Revision, Revision]]:
     """Change the texts of a locked article; return pairs of the old and the new revision.
 
@@ -261,29 +280,29 @@ def _rewrite(
     newest = revisions.ensure_first_revision(source, user=user)
     texts = [(newest, revisions.latest_content(source))]
     if source.has_unpublished_change:
-        seen = source.live_revision
+        seen = required(source.live_revision)
         texts.insert(0, (seen, seen.content | {"tags": live.tags_of(source)}))
     changed = [change(content, revision) for revision, content in texts]
     pairs: list[tuple[Revision, Revision]] = []
     for place, ((before, content), after) in enumerate(zip(texts, changed, strict=True)):
         if not pairs and after == content:
             continue
-        values = {"action": action, "user": user, "based_on": before, "note": note}
+        options: RevisionOptions = {"user": user, "based_on": before, "note": note}
         if place == 0:  # the live text
-            written = revisions.insert_revision(source, after, **values)
+            written = revisions.insert_revision(source, after, action=action, **options)
             columns = {"latest_revision": written}
             if source.state == State.PUBLISHED:
                 columns["live_revision"] = written
             live.write_live_row(source, after, columns=columns, user=user)
         else:
-            written = revisions.record_revision(source, after, **values)
+            written = revisions.record_revision(source, after, action=action, **options)
         pairs.append((before, written))
     return pairs
 
 
 @transaction.atomic
 @announced_together()
-def undo_settlement(settlement: LinkSettlement, *, user) -> list[Article]:
+def undo_settlement(settlement: LinkSettlement, *, user: User) -> list[Article]:
     """Restore the links, merged with later changes where that is possible.
 
     Returns the articles that were left unchanged: the same places were edited since, the article
@@ -317,7 +336,11 @@ def undo_settlement(settlement: LinkSettlement, *, user) -> list[Article]:
 
 
 def _undo_one(
-    source: Article, target: Article, changes: list[dict], written: Mapping[int, Revision], user
+    source: Article,
+    target: Article,
+    changes: list[ChangeOfLink],
+    written: Mapping[int, Revision],
+    user: User,
 ) -> bool:
     """Restore the link of one article; return whether the texts could be merged."""
     links = source.baca_juga.filter(target=target)
@@ -325,7 +348,10 @@ def _undo_one(
         links.update(to_notice=False)
         announce_text(source)
         return True
-    pairs = [(written[change["before"]], written[change["after"]]) for change in changes]
+    pairs = [
+        (written[required(change["before"])], written[required(change["after"])])
+        for change in changes
+    ]
 
     def as_before(content: Content, revision: Revision) -> Content:
         # The live text may be older than the rewritten revision; then it never had the change.

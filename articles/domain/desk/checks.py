@@ -103,7 +103,7 @@ def _headline(content: Content) -> Iterator[Check]:
     length = len(content["headline"])
     if not length:
         yield Check(Level.BLOCK, _("There is no headline."), "id_headline")
-    if LONGEST_HEADLINE < length <= _longest("headline"):
+    if LONGEST_HEADLINE < length <= (Article.max_length("headline") or length):
         message = _(
             "The headline has %(length)d characters; on a phone it fills the screen. "
             "Up to %(most)d fit well."
@@ -115,14 +115,10 @@ def _headline(content: Content) -> Iterator[Check]:
 def _lengths(content: Content) -> Iterator[Check]:
     """Yield the texts that are longer than their columns, as two merged headlines may be."""
     for name in COLUMNS:
-        if (most := _longest(name)) and len(content[name]) > most:
+        if (most := Article.max_length(name)) and len(content[name]) > most:
             message = _("%(field)s has %(length)d characters; %(most)d fit.")
             values = {"field": FIELDS[name].title, "length": len(content[name]), "most": most}
             yield Check(Level.BLOCK, message % values, f"id_{name}")
-
-
-def _longest(name: str) -> int | None:
-    return Article._meta.get_field(name).max_length
 
 
 def _text(content: Content, blocks: list[str]) -> Iterator[Check]:
@@ -246,8 +242,7 @@ def _baca_juga(content: Content, blocks: list[str], article: Article | None) -> 
 
 def _of_retracted(target: Article, article: Article | None) -> str:
     """Return the message for a Baca Juga link to a retracted article."""
-    rows = article.baca_juga.filter(target=target, to_notice=True) if article else None
-    if rows is not None and article.pk and rows.exists():
+    if article and article.pk and article.baca_juga.filter(target=target, to_notice=True).exists():
         message = _("The Baca Juga to “%(title)s” leads to the notice of its retraction.")
     else:
         message = _("Readers do not see the Baca Juga to “%(title)s”: that story is retracted.")
@@ -256,7 +251,7 @@ def _of_retracted(target: Article, article: Article | None) -> str:
 
 def _is_itself(link: BacaJugaRef, content: Content, article: Article | None) -> bool:
     if link.uid or link.url:
-        return bool(article) and (
+        return article is not None and (
             link.uid == article.uid or own_article_id(link.url) == article.pk is not None
         )
     return link.reference == title_key(content["headline"])

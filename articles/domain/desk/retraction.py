@@ -1,5 +1,6 @@
 """The retraction of a published article: one person requests it, another decides."""
 
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -8,18 +9,20 @@ from django.utils.translation import gettext as _
 from articles.domain.announcement import announce_text, announced_together
 from articles.domain.desk import verification, workflow
 from articles.domain.story import baca_juga, log, revisions
+from articles.domain.story.live import StaleState
 from articles.enums import Action, State
 from articles.models import Article, Retraction
+from articles.models.fields import clean_text
 from articles.permissions import can
 from articles.text import has_words
 
 
-def can_request_retraction(user, article: Article) -> bool:
+def can_request_retraction(user: User, article: Article) -> bool:
     """Return whether `user` may request the retraction of `article` in its current state."""
     return article.is_visible and can(user, Action.ASK_RETRACTION, article)
 
 
-def can_approve_retraction(user, retraction: Retraction) -> bool:
+def can_approve_retraction(user: User, retraction: Retraction) -> bool:
     """Return whether `user` may approve `retraction`.
 
     Nobody may approve their own request, and the article must still be visible.
@@ -32,7 +35,7 @@ def can_approve_retraction(user, retraction: Retraction) -> bool:
     )
 
 
-def can_refuse_retraction(user, retraction: Retraction) -> bool:
+def can_refuse_retraction(user: User, retraction: Retraction) -> bool:
     """Return whether `user` may refuse `retraction`, or withdraw it if it is their own request."""
     return retraction.asked_by_id == user.pk or can(user, Action.RETRACT, retraction.article)
 
@@ -43,7 +46,9 @@ def open_request(article: Article) -> Retraction | None:
 
 
 @transaction.atomic
-def request_retraction(article: Article, reason: str, explanation: str, *, user) -> Retraction:
+def request_retraction(
+    article: Article, reason: str, explanation: str, *, user: User
+) -> Retraction:
     """Create a request to retract the visible `article`; `reason` is a RetractionReason.
 
     `explanation` is shown to readers once the request is approved. Raises PermissionDenied when
@@ -56,14 +61,12 @@ def request_retraction(article: Article, reason: str, explanation: str, *, user)
     if not can(user, Action.ASK_RETRACTION, stored):
         raise PermissionDenied
     if not stored.is_visible:
-        raise workflow.StaleState(stored.pk)
-    fields = {
-        name: Retraction._meta.get_field(name).formfield() for name in ("reason", "explanation")
-    }
-    values, faults = {}, {}
+        raise StaleState(stored.pk)
+    values: dict[str, str] = {}
+    faults: dict[str, ValidationError | str] = {}
     for name, sent in (("reason", reason), ("explanation", explanation)):
         try:
-            values[name] = fields[name].clean(sent)
+            values[name] = clean_text(Retraction, name, sent)
         except ValidationError as error:
             faults[name] = error
     if "explanation" in values and not has_words(values["explanation"]):
@@ -79,7 +82,9 @@ def request_retraction(article: Article, reason: str, explanation: str, *, user)
 
 @transaction.atomic
 @announced_together()
-def decide_retraction(retraction: Retraction, *, approve: bool, user, note: str = "") -> None:
+def decide_retraction(
+    retraction: Retraction, *, approve: bool, user: User, note: str = ""
+) -> None:
     """Approve or refuse a request; approval retracts the article in the same transaction.
 
     A refusal needs a `note`, except when the requester withdraws the request. Raises
@@ -95,7 +100,7 @@ def decide_retraction(retraction: Retraction, *, approve: bool, user, note: str 
     is_own = stored.asked_by_id == user.pk
     if approve and is_own:
         raise ValidationError(own_request_message())
-    note = Retraction._meta.get_field("decision_note").formfield().clean(note)
+    note = clean_text(Retraction, "decision_note", note)
     if not (approve or is_own or note):
         raise ValidationError({"note": _("Say why, so that everybody knows.")})
     decision = {
@@ -103,7 +108,7 @@ def decide_retraction(retraction: Retraction, *, approve: bool, user, note: str 
         "decision_note": note,
     }  # fmt: skip
     if Retraction.objects.open().filter(pk=stored.pk).update(**decision) != 1:
-        raise workflow.StaleState(article.pk)
+        raise StaleState(article.pk)
     if approve:
         _withdraw(article, stored, user)
     else:
@@ -118,9 +123,9 @@ def _lock(article: Article) -> Article:
     return revisions.lock_articles([article.pk, *carried])[article.pk]
 
 
-def _withdraw(article: Article, retraction: Retraction, user) -> None:
+def _withdraw(article: Article, retraction: Retraction, user: User) -> None:
     if not article.is_visible:
-        raise workflow.StaleState(article.pk)
+        raise StaleState(article.pk)
     revisions.ensure_first_revision(article, user=user)
     announce_text(*baca_juga.claim_links_by_address(article))
     workflow.change_state(

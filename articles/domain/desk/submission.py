@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from articles.domain.story import buffers, live, revisions
 from articles.domain.story.revisions import Candidate, Saved
 from articles.enums import Action, ChangeKind
 from articles.models import Article, Buffer, Revision
+from articles.narrowing import required
 from articles.permissions import can, can_change, could_change
 
 
@@ -79,7 +81,7 @@ class Outcome:
 
 
 @transaction.atomic
-def submit(article: Article | None, sent: Submission, *, user) -> Outcome:
+def submit(article: Article | None, sent: Submission, *, user: User) -> Outcome:
     """Merge the submitted text with later revisions, save it, and take the requested step.
 
     Without `article` a new one is created; a form that is submitted twice creates one. The buffer
@@ -109,7 +111,7 @@ def submit(article: Article | None, sent: Submission, *, user) -> Outcome:
     return Outcome(article, saved, trouble)
 
 
-def _outcome_of_earlier(article: Article, sent: Submission, user) -> Outcome | None:
+def _outcome_of_earlier(article: Article, sent: Submission, user: User) -> Outcome | None:
     """Return the outcome if the form was submitted before, with this text or a newer one.
 
     Otherwise None. Nothing is saved twice, and a request that was under way for long does not
@@ -137,7 +139,7 @@ def _outcome_of_earlier(article: Article, sent: Submission, user) -> Outcome | N
     return Outcome(article, Saved(newest), _take_step(article, sent, None, user))
 
 
-def _keep_aside(article: Article, sent: Submission, user) -> Outcome:
+def _keep_aside(article: Article, sent: Submission, user: User) -> Outcome:
     """Save the text of a user who may no longer change the article as a revision kept aside.
 
     Raises PermissionDenied when the user could never change the article.
@@ -149,12 +151,12 @@ def _keep_aside(article: Article, sent: Submission, user) -> Outcome:
     return Outcome(article, Saved(kept), is_aside=True)
 
 
-def _has_typed(article: Article, sent: Submission, user) -> bool:
+def _has_typed(article: Article, sent: Submission, user: User) -> bool:
     """Return whether `user` has a buffer of this form, and so could change the article then."""
     return Buffer.objects.filter(key=sent.key, user=user, article=article).exists()
 
 
-def _get_or_create(sent: Submission, user) -> Article:
+def _get_or_create(sent: Submission, user: User) -> Article:
     """Return the article of a form for a new article; the same form may be submitted twice."""
     article = Article(uid=sent.key, created_by=user)
     if not can(user, "add", article):
@@ -180,12 +182,12 @@ def _base(article: Article, sent: Submission) -> Revision | None:
     return article.revisions.filter(number=sent.base).first()
 
 
-def _end_buffer(article: Article, sent: Submission, user) -> None:
+def _end_buffer(article: Article, sent: Submission, user: User) -> None:
     buffers.end_buffer(sent.key, user=user, article=article, sequence=sent.sequence)
 
 
 def _take_step(
-    article: Article, sent: Submission, candidate: Candidate | None, user
+    article: Article, sent: Submission, candidate: Candidate | None, user: User
 ) -> dict[str, str]:
     """Take the requested step; return, by field, why it was refused, {} if it was taken."""
     request = StepRequest(
@@ -194,19 +196,19 @@ def _take_step(
         step_key=sent.step_key,
     )  # fmt: skip
     if request.publishes:
-        content = candidate.content if candidate else article.latest_revision.content
+        content = candidate.content if candidate else required(article.latest_revision).content
         if checks.blocking_checks(checks.check_content(content, article)):
             return {"": _("Saved, but not published: see “Before publishing”.")}
     try:
         with transaction.atomic():
             if sent.state not in {"", article.state}:
-                raise workflow.StaleState(article.pk)
+                raise live.StaleState(article.pk)
             workflow.perform_on_locked(article, request, user=user)
     except ValidationError as error:
         faults = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
         return {name: " ".join(messages) for name, messages in faults.items()}
     except PermissionDenied:
         return {"": _("Saved. You may not take this step with this article.")}
-    except workflow.StaleState:
+    except live.StaleState:
         return {"": _("Saved. Somebody else has taken this article further in the meantime.")}
     return {}

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -14,6 +14,7 @@ from articles.domain.audience import read_chart
 from articles.enums import Action, State
 from articles.models import Article, BacaJuga, LogEntry, Note, Retraction
 from articles.models.article_queryset import ArticleQuerySet
+from articles.models.fields import clean_text
 from articles.models.visibility import in_sections
 from articles.permissions import WRITERS_STATES, can, sections_of
 
@@ -73,7 +74,7 @@ class Panel:
         return self.count > len(self.rows)
 
 
-def panels(user) -> list[Panel]:
+def panels(user: User) -> list[Panel]:
     """Return the lists of the desk for `user`.
 
     Two queries for each list, whatever its length, and one for each kind of fact in the rows.
@@ -82,7 +83,7 @@ def panels(user) -> list[Panel]:
     return _with_facts(_lists(user))
 
 
-def _lists(user) -> list[Panel]:
+def _lists(user: User) -> list[Panel]:
     articles = Article.objects.all()
     return [
         _panel(
@@ -117,7 +118,7 @@ def _lists(user) -> list[Panel]:
     ]  # fmt: skip
 
 
-def _retractions(user) -> list[Panel]:
+def _retractions(user: User) -> list[Panel]:
     """Return the lists about retractions that are not empty, [] if `user` may not request one."""
     if not can(user, Action.ASK_RETRACTION):
         return []
@@ -192,7 +193,7 @@ def _unsettled_links_to(articles: list[Article]) -> dict[int, int]:
     return dict(links.values_list("target").annotate(Count("pk")))
 
 
-def articles_waiting_for(user) -> ArticleQuerySet:
+def articles_waiting_for(user: User) -> ArticleQuerySet:
     """Return the articles on which `user` has to act next, unordered.
 
     These are articles that are assigned to them and that they may change, and their drafts that
@@ -215,7 +216,7 @@ def articles_waiting_for(user) -> ArticleQuerySet:
     return articles.filter(pk__in=first.union(*others))
 
 
-def _returned_to(user) -> ArticleQuerySet:
+def _returned_to(user: User) -> ArticleQuerySet:
     """Return the drafts of `user` whose last change of state was a return by somebody else."""
     moves = LogEntry.objects.exclude(from_state=F("to_state"))
     last = moves.filter(article=OuterRef("pk")).order_by("-pk")
@@ -226,7 +227,7 @@ def _returned_to(user) -> ArticleQuerySet:
     return drafts.filter(~Q(last_by=user.pk), last_step=Action.RETURN)
 
 
-def _to_approve(user, sections: Collection[int]) -> ArticleQuerySet:
+def _to_approve(user: User, sections: Collection[int]) -> ArticleQuerySet:
     """Return the articles that others request to retract; limited to `sections` (ids) if any."""
     by_others = Retraction.objects.open().order_by().exclude(asked_by=user).values("article")
     return Article.objects.filter(in_sections(sections), pk__in=by_others)
@@ -264,22 +265,22 @@ def notes_of(article: Article) -> tuple[list[Note], list[Note]]:
     )
 
 
-def add_note(article: Article, text: str, *, user) -> Note:
+def add_note(article: Article, text: str, *, user: User) -> Note:
     """Create a note of `user` on `article`, for the desk.
 
     Raises ValidationError when `text` is blank or too long.
     """
-    text = Note._meta.get_field("text").formfield().clean(text)
+    text = clean_text(Note, "text", text)
     return Note.objects.create(article=article, text=text, created_by=user)
 
 
-def resolve_note(note: Note, *, user) -> None:
+def resolve_note(note: Note, *, user: User) -> None:
     """Mark `note` as resolved by `user`; a resolved note is not changed."""
     Note.objects.open().filter(pk=note.pk).update(resolved_by=user, resolved_at=timezone.now())
     note.refresh_from_db()
 
 
-def assignable_users(article: Article) -> QuerySet:
+def assignable_users(article: Article) -> QuerySet[User]:
     """Return the users who may change `article` once it is assigned to them, ordered by name."""
     users = _staff_with("change_article")
     if article.state not in WRITERS_STATES:
@@ -296,14 +297,14 @@ def assignable_users(article: Article) -> QuerySet:
     return users.order_by("first_name", "last_name", "username")
 
 
-def _staff_with(right: str) -> QuerySet:
-    users = get_user_model().objects.with_perm(
+def _staff_with(right: str) -> QuerySet[User]:
+    users = User.objects.with_perm(
         f"articles.{right}", backend="django.contrib.auth.backends.ModelBackend"
     )
     return users.filter(is_staff=True)
 
 
-def assign_article(article: Article, assignee, due_at: dt.datetime | None) -> None:
+def assign_article(article: Article, assignee: User, due_at: dt.datetime | None) -> None:
     """Assign `article` to `assignee` (a user of `assignable`, or None), due at `due_at` (aware).
 
     `modified_at` is not changed. Without an assignee the due time is removed. A published article

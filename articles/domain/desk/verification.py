@@ -6,6 +6,7 @@ published in another article that is linked with it.
 
 import datetime as dt
 
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -21,7 +22,7 @@ from articles.validators import validate_publication_time
 
 @transaction.atomic
 @announced_together()
-def mark_unverified(article: Article, due_at: dt.datetime | None, *, user) -> None:
+def mark_unverified(article: Article, due_at: dt.datetime | None, *, user: User) -> None:
     """Mark `article` as unverified with its outcome due at `due_at` (aware), or change that time.
 
     The page of the article shows the mark. Raises PermissionDenied when `user` may not set it, and
@@ -42,7 +43,7 @@ def mark_unverified(article: Article, due_at: dt.datetime | None, *, user) -> No
 @transaction.atomic
 @announced_together()
 def clear_mark(
-    article: Article, *, user, text: str = "", outcome: Article | None = None
+    article: Article, *, user: User, text: str = "", outcome: Article | None = None
 ) -> Correction | None:
     """Remove the mark from `article`; return the correction, None if no reader saw the article.
 
@@ -66,7 +67,7 @@ def clear_mark(
 
 @transaction.atomic
 @announced_together()
-def reopen_verifications(outcome: Article, *, user) -> None:
+def reopen_verifications(outcome: Article, *, user: User) -> None:
     """Mark as unverified again, due now, the visible articles whose outcome was in `outcome`.
 
     Call it from the function that retracts `outcome`, with these articles locked. Their
@@ -76,7 +77,7 @@ def reopen_verifications(outcome: Article, *, user) -> None:
     stories = {one.article for one in referring if one.kind == CorrectionKind.VERIFICATION}
     for story in revisions.lock_articles(story.pk for story in stories).values():
         last = story.corrections.filter(kind=CorrectionKind.VERIFICATION).last()
-        if story.needs_verification or last.related_id != outcome.pk:
+        if story.needs_verification or last is None or last.related_id != outcome.pk:
             continue
         now = timezone.now()
         note = _("The article that carried the outcome was retracted: %(headline)s")
@@ -85,7 +86,7 @@ def reopen_verifications(outcome: Article, *, user) -> None:
         corrections.record_correction_time(story, now)
 
 
-def _lock(article: Article, action: Action, user, beside: Article | None = None) -> Article:
+def _lock(article: Article, action: Action, user: User, beside: Article | None = None) -> Article:
     stored = revisions.lock_article(article, beside)
     if not can(user, action, stored):
         raise PermissionDenied
@@ -95,7 +96,7 @@ def _lock(article: Article, action: Action, user, beside: Article | None = None)
 
 
 def _mark(
-    article: Article, stored: Article, due_at: dt.datetime | None, action: Action, *, user,
+    article: Article, stored: Article, due_at: dt.datetime | None, action: Action, *, user: User,
     note: str = "",
 ) -> None:  # fmt: skip
     change = {"needs_verification": due_at is not None, "verify_by": due_at}

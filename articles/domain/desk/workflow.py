@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +18,7 @@ from articles.domain.story.live import StaleState
 from articles.domain.story.revisions import Candidate
 from articles.enums import Action, ChangeKind, CorrectionKind, Origin, State
 from articles.models import Article
+from articles.narrowing import required
 from articles.permissions import can, is_withdrawal_by_writer
 from articles.validators import validate_publication_time
 
@@ -79,7 +81,7 @@ class StepRequest:
         return self.transition.target == State.PUBLISHED
 
 
-def transitions_for(user, article: Article) -> list[Action]:
+def transitions_for(user: User, article: Article) -> list[Action]:
     """Return the steps that `user` may take with `article` in its current state."""
     return [
         action
@@ -100,14 +102,14 @@ def _fits(action: Action, article: Article) -> bool:
     return True
 
 
-def needs_note(action: Action, user, article: Article) -> bool:
+def needs_note(action: Action, user: User, article: Article) -> bool:
     """Return whether `user` must give a reason; not for taking back their own article."""
     is_own = action == Action.RETURN and is_withdrawal_by_writer(user, article)
     return TRANSITIONS[action].needs_note and not is_own
 
 
 @transaction.atomic
-def perform(article: Article, action: Action, *, user, **asked) -> None:
+def perform(article: Article, action: Action, *, user: User, **asked: Any) -> None:
     """Take the step `action` with `article` for `user`; `asked` are other fields of `StepRequest`.
 
     Publishing and scheduling make the newest revision the live one. Each step writes a revision
@@ -124,7 +126,7 @@ def perform(article: Article, action: Action, *, user, **asked) -> None:
 
 
 @announced_together()
-def perform_on_locked(article: Article, request: StepRequest, *, user) -> None:
+def perform_on_locked(article: Article, request: StepRequest, *, user: User) -> None:
     """As `perform`, for an article that the caller has locked and that has a revision.
 
     Call it in a transaction that is rolled back when it raises.
@@ -149,7 +151,7 @@ def perform_on_locked(article: Article, request: StepRequest, *, user) -> None:
         text_key=request.text_key, step_key=request.step_key,
     )  # fmt: skip
     if was_visible and request.kind != ChangeKind.TYPO:
-        kind = CorrectionKind(request.kind)
+        kind = CorrectionKind(required(request.kind))
         corrections.add_correction(
             article, kind, request.correction, user=user, related=request.related
         )
@@ -171,7 +173,7 @@ def _has_news(request: StepRequest, article: Article) -> bool:
     return not article.corrections.filter(kind=request.kind, text=words).exists()
 
 
-def _keep_schedule(request: StepRequest, article: Article, *, user) -> None:
+def _keep_schedule(request: StepRequest, article: Article, *, user: User) -> None:
     """Accept a request for the schedule that the article has already; refuse any other.
 
     A text that was not taken as a whole is kept aside all the same.
@@ -182,7 +184,7 @@ def _keep_schedule(request: StepRequest, article: Article, *, user) -> None:
         revisions.record_aside(article, request.candidate, user=user)
 
 
-def _check(request: StepRequest, article: Article, *, user) -> None:
+def _check(request: StepRequest, article: Article, *, user: User) -> None:
     """Raise ValidationError, by field, for what the step lacks."""
     if needs_note(request.action, user, article) and not request.note.strip():
         raise ValidationError({"note": _("Say why, so that everybody knows.")})
@@ -198,7 +200,7 @@ def _content_for(request: StepRequest, article: Article) -> Content | None:
     return revisions.latest_content(article) if changes_row else None
 
 
-def _can_with_text(user, action: Action, article: Article, content: Content | None) -> bool:
+def _can_with_text(user: User, action: Action, article: Article, content: Content | None) -> bool:
     """Return whether `user` may take the step once `content` has moved the article.
 
     An editor of some sections decides on the articles of these alone.
@@ -242,7 +244,7 @@ def change_state(
     *,
     at: dt.datetime | None = None,
     action: Action = Action.IMPORT,
-    user=None,
+    user: User | None = None,
     note: str = "",
     content: Content | None = None,
 ) -> None:
@@ -285,7 +287,7 @@ def _write(
     *,
     action: Action,
     at: dt.datetime | None,
-    user,
+    user: User | None,
     note: str,
     content: Content | None,
     candidate: Candidate | None = None,

@@ -5,10 +5,11 @@ A message is a row, written in the transaction of the publication; `manage.py wo
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse
 from itertools import chain, product
 from socket import SHUT_RDWR
 from threading import Timer
+from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import (
@@ -20,7 +21,7 @@ from urllib.request import (
 )
 
 from django.conf import settings
-from django.db.models import F, Model
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from taggit.models import Tag
@@ -41,20 +42,22 @@ A_ROUND = 50
 class _NoRedirect(HTTPRedirectHandler):
     """Treats a redirect as a failure: urllib would repeat the POST as a GET."""
 
-    def redirect_request(self, *args, **kwargs):
+    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
         return None
 
 
 class _Deadline(HTTPSHandler, HTTPHandler):
     """Limits the time of the whole response; `timeout` alone limits each read from the socket."""
 
-    def do_open(self, http_class, req, **options):
-        class Connection(http_class):
-            def getresponse(self):
+    def do_open(self, http_class: Any, req: Request, **options: Any) -> HTTPResponse:
+        # The base is known only when it is called, for http or for https.
+        class Connection(http_class):  # type: ignore[misc]
+            def getresponse(self) -> HTTPResponse:
                 end = Timer(TIMEOUT, self.sock.shutdown, [SHUT_RDWR])
                 end.start()
                 try:
-                    return super().getresponse()
+                    response: HTTPResponse = super().getresponse()
+                    return response
                 finally:
                     end.cancel()
 
@@ -72,24 +75,24 @@ def queue_hub_pings(changes: Iterable[Change]) -> None:
     """
     if settings.WEBSUB_HUB:
         for change in changes:
-            if change.subject == Subject.ARTICLE:
-                _replace_ping(change)
+            if change.subject == Subject.ARTICLE and change.pk:
+                _replace_ping(change.pk, change)
 
 
-def _replace_ping(change: Change) -> None:
-    after = change.after or Article.objects.get(pk=change.pk)
+def _replace_ping(pk: int, change: Change) -> None:
+    after = change.after or Article.objects.get(pk=pk)
     before = change.before or after
-    waiting = HubPing.objects.filter(article=change.pk, done_at=None)
+    waiting = HubPing.objects.filter(article=pk, done_at=None)
     left = list(chain.from_iterable(waiting.values_list("left_feeds", flat=True)))
     waiting.delete()
-    if change.before and before.is_visible:
-        left += _feeds_in(before)
+    if change.before and change.before.is_visible:
+        left += _feeds_in(change.before)
     now = timezone.now()
     was_published = before.state == State.PUBLISHED
     is_news = was_published or (after.published_at and after.published_at >= now - NEWS_AGE)
     if after.first_published_at and is_news:
         HubPing.objects.create(
-            article_id=change.pk,
+            article_id=pk,
             due_at=max(change.since, now),
             left_feeds=list(dict.fromkeys(left)),
         )
@@ -164,13 +167,13 @@ def _feeds_in(listing: Listing) -> list[str]:
     return _feeds(*(_slugs(model, keys) for model, keys in of_kind))
 
 
-def _slugs(model: type[Model], keys: Sequence[int]) -> list[str]:
+def _slugs(model: type[Section | Tag | Author], keys: Sequence[int]) -> list[str]:
     slugs = dict(model.objects.filter(pk__in=keys).values_list("pk", "slug"))
     return [slugs[key] for key in keys if key in slugs]
 
 
 def _feeds(sections: list[str], tags: list[str], authors: list[str]) -> list[str]:
-    places = [("", [])]
+    places: list[tuple[str, list[str]]] = [("", [])]
     places += [("section_", [slug]) for slug in sections]
     places += [("tag_", [slug]) for slug in tags]
     places += [("author_", [slug]) for slug in authors]

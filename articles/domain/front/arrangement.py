@@ -3,15 +3,17 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.admin.models import CHANGE
 from django.contrib.admin.models import LogEntry as SaveEntry
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -74,7 +76,7 @@ def fingerprint(rows: Iterable[FrontSlot]) -> str:
     return hashlib.sha256(json.dumps(counted).encode()).hexdigest()
 
 
-def saves_of(section: Section | None):
+def saves_of(section: Section | None) -> QuerySet[SaveEntry]:
     """Return who saved the arrangement of a page, when, and what changed; newest first."""
     return SaveEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(FrontSlot), object_id=_key(section)
@@ -86,7 +88,7 @@ def _key(section: Section | None) -> str:
 
 
 def save_arrangement(
-    section: Section | None, rows: Sequence[FrontSlot], *, opened: str, user
+    section: Section | None, rows: Sequence[FrontSlot], *, opened: str, user: User
 ) -> None:
     """Replace the arrangement of a page by `rows`, unsaved, in their order, in one transaction.
 
@@ -122,7 +124,7 @@ def _same(row: FrontSlot, other: FrontSlot) -> bool:
     return fingerprint([row]) == fingerprint([other])
 
 
-def _sign(rows: Sequence[FrontSlot], stored: Sequence[FrontSlot], user) -> None:
+def _sign(rows: Sequence[FrontSlot], stored: Sequence[FrontSlot], user: User) -> None:
     """Set on each row who put it there and when; on the lead, since when it is the lead."""
     before = {(row.slot, row.article_id): row for row in stored}
     for row in rows:
@@ -134,10 +136,10 @@ def _sign(rows: Sequence[FrontSlot], stored: Sequence[FrontSlot], user) -> None:
     new, _since = leading(rows)
     if new:
         is_same = lead is not None and lead.article_id == new.article_id
-        new.created_at = since if is_same else timezone.now()
+        new.created_at = since if is_same and since else timezone.now()
 
 
-def _note(section: Section | None, changes: Sequence[str], user) -> None:
+def _note(section: Section | None, changes: Sequence[str], user: User) -> None:
     SaveEntry.objects.create(
         user=user,
         content_type=ContentType.objects.get_for_model(FrontSlot),
@@ -154,14 +156,14 @@ def page_name(section: Section | None) -> str:
 
 def leading(rows: Iterable[FrontSlot]) -> tuple[FrontSlot | None, dt.datetime | None]:
     """Return the row that is the lead now, and since when; (None, None) if there is none."""
-    gone = []
+    gone: list[dt.datetime] = []
     for row in rows:
         if row.slot != Slot.LEAD:
             continue
         if row.is_standing:
             times = [row.created_at, row.starts_at, row.article.published_at, *gone]
             return row, max(time for time in times if time)
-        if row.is_over:
+        if row.is_over and row.ends_at:
             gone.append(row.ends_at)
     return None, None
 
@@ -183,7 +185,7 @@ def check_rows(
     return errors
 
 
-def _of_row(section: Section | None, row: FrontSlot):
+def _of_row(section: Section | None, row: FrontSlot) -> Iterator[Fault]:
     """Yield what is wrong with a row by itself."""
     article = row.article
     if article.state != State.PUBLISHED:
@@ -200,7 +202,7 @@ def _of_row(section: Section | None, row: FrontSlot):
         yield Fault(_("“Until” is past already."), "ends")
 
 
-def _beside(row: FrontSlot, others: Iterable[FrontSlot]):
+def _beside(row: FrontSlot, others: Iterable[FrontSlot]) -> Iterator[Fault]:
     for other in others:
         if other.article_id == row.article_id and _overlap(row, other):
             text = _("This article stands at the same time under “%(place)s”.")
@@ -247,7 +249,7 @@ def _numbered(rows: Iterable[FrontSlot]) -> dict[tuple[int, int], FrontSlot]:
     return found
 
 
-def notices(user) -> list[Notice]:
+def notices(user: User) -> list[Notice]:
     """Return what `user` should look at on the pages that they arrange; one query."""
     rows = FrontSlot.objects.order_by("section", "slot", "position", "pk").with_cards()
     pages: dict[Section | None, list[FrontSlot]] = {}
@@ -281,7 +283,9 @@ def _left(row: FrontSlot) -> Notice:
 
 def _too_long(rows: Iterable[FrontSlot]) -> list[Notice]:
     lead, since = leading(rows)
-    hours = (timezone.now() - since).total_seconds() / 3600 if lead else 0
+    if lead is None or since is None:
+        return []
+    hours = (timezone.now() - since).total_seconds() / 3600
     if hours < settings.LEAD_MAX_HOURS:
         return []
     text = _("Front page: “%(headline)s” has been the lead for %(hours)s hours.")

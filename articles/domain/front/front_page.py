@@ -7,6 +7,7 @@ from datetime import datetime
 from articles.domain.audience.popular import most_read
 from articles.enums import Label, Period, Slot
 from articles.models import Article, FrontSlot, Section
+from articles.narrowing import required
 
 SIZES = {Slot.BREAKING: 1, Slot.LEAD: 1, Slot.SECONDARY: 3, Slot.PICK: 4}
 LATEST = 6
@@ -118,7 +119,7 @@ def compose_front_page(
         latest=latest,
         picks=picks,
         most_read=read if len(read) >= FEWEST_READ else [],
-        blocks=_blocks(sections, latest[-1].published_at, on_page) if latest else [],
+        blocks=_blocks(sections, latest[-1].position.time, on_page) if latest else [],
         newest_at=pool.newest_at,
     )
 
@@ -135,7 +136,7 @@ def backfill(rows: Iterable[FrontSlot]) -> dict[Slot, list[Article]]:
 
 def _chosen(rows: Iterable[FrontSlot]) -> dict[Slot, list[FrontSlot]]:
     """Return the first rows of each slot, as many as it holds, each article once."""
-    chosen = {slot: [] for slot in SIZES}
+    chosen: dict[Slot, list[FrontSlot]] = {slot: [] for slot in SIZES}
     of_slots = {slot: [row for row in rows if row.slot == slot] for slot in SIZES}
     seen = set()
     for slot, size in SIZES.items():
@@ -177,11 +178,11 @@ def _blocks(
 ) -> list[SectionBlock]:
     wanted = {section.pk: PER_SECTION for section in sections}
     for article in on_page.values():
-        if article.published_at <= until and article.root_section_id in wanted:
+        if article.position.time <= until and article.root_section_id in wanted:
             wanted[article.root_section_id] += 1
     blocks = {section.pk: SectionBlock(section) for section in sections}
     for article in Article.objects.newest_of_sections(wanted, until).for_cards():
-        block = blocks[article.root_section_id]
+        block = blocks[required(article.root_section_id)]
         if article.pk not in on_page and len(block.articles) < PER_SECTION:
             block.articles.append(article)
     return [block for block in blocks.values() if block.articles]

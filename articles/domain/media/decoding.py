@@ -128,7 +128,7 @@ def _decode(file: BinaryIO) -> Picture:
             )
         if width * height > MAX_PIXELS:
             raise Pillow.DecompressionBombError
-        picture_format = source.format
+        picture_format = source.format or ""
         source.draft(None, (WORKING_SIDE, WORKING_SIDE))
         is_turned = source.getexif().get(ExifTags.Base.Orientation, 1) in {5, 6, 7, 8}
         upright = ImageOps.exif_transpose(source)
@@ -147,12 +147,13 @@ def _to_srgb(picture: Pillow.Image) -> Pillow.Image:
         picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     if profile and picture.mode in {"RGB", "RGBA", "CMYK", "L"}:
         try:
-            picture = ImageCms.profileToProfile(
+            converted = ImageCms.profileToProfile(
                 picture,
                 ImageCms.ImageCmsProfile(io.BytesIO(profile)),
                 ImageCms.createProfile("sRGB"),
                 outputMode="RGBA" if picture.mode == "RGBA" else "RGB",
             )
+            picture = converted or picture
         except (ImageCms.PyCMSError, OSError) as error:
             logger.info("Colour profile left alone: %s", error)
     if picture.has_transparency_data:

@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, Model, OuterRef, QuerySet
 
 from articles.enums import State
 from articles.models import Article, Author, Buffer, Image, ImageUse
 
 SHOWN = 50
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass
@@ -30,7 +32,7 @@ class Uses:
         return bool(self.articles or self.older or self.authors or self.unsaved)
 
     def __len__(self) -> int:
-        lists = (self.articles, self.older, self.authors, self.unsaved)
+        lists: tuple[list[Any], ...] = (self.articles, self.older, self.authors, self.unsaved)
         return sum(map(len, lists)) + self.more
 
 
@@ -39,18 +41,21 @@ def find_uses(image: Image) -> Uses:
     # The lead image of an article from a fixture or an importer may have no ImageUse yet.
     leads = Article.objects.filter(lead_image=image).order_by()
     current = leads.values("pk").union(image.uses.filter(is_current=True).values("article_id"))
-    older = image.uses.filter(is_current=False).exclude(article__in=leads).values("article_id")
-    lists = [
-        Article.objects.filter(pk__in=current).defer("body").order_by("-modified_at", "-pk"),
-        Article.objects.filter(pk__in=older).defer("body").order_by("-modified_at", "-pk"),
-        Author.objects.filter(photo=image),
-        Buffer.objects.naming(image).select_related("article", "user").order_by("-saved_at"),
-    ]
-    shown = [list(rows[:SHOWN]) for rows in lists]
-    more = sum(
-        rows.count() - SHOWN for rows, some in zip(lists, shown, strict=True) if len(some) == SHOWN
-    )
-    return Uses(*shown, more=more)
+    earlier = image.uses.filter(is_current=False).exclude(article__in=leads).values("article_id")
+    newest = Article.objects.defer("body").order_by("-modified_at", "-pk")
+    buffers = Buffer.objects.naming(image).select_related("article", "user")
+    articles, more_articles = _shown(newest.filter(pk__in=current))
+    older, more_older = _shown(newest.filter(pk__in=earlier))
+    authors, more_authors = _shown(Author.objects.filter(photo=image))
+    unsaved, more_unsaved = _shown(buffers.order_by("-saved_at"))
+    more = more_articles + more_older + more_authors + more_unsaved
+    return Uses(articles, older, authors, unsaved, more)
+
+
+def _shown(rows: QuerySet[Row]) -> tuple[list[Row], int]:
+    """Return the first SHOWN rows, and the number of the others."""
+    shown = list(rows[:SHOWN])
+    return shown, rows.count() - SHOWN if len(shown) == SHOWN else 0
 
 
 def is_public(image: Image) -> bool:

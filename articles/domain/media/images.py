@@ -1,5 +1,7 @@
 """Images: the uploaded original and the renditions made from it."""
 
+from __future__ import annotations
+
 import hashlib
 import io
 import logging
@@ -10,7 +12,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -31,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 RENEWAL_SECONDS = 5
 INCOMING = "incoming"
-_SAVE_OPTIONS = {
+_SAVE_OPTIONS: dict[str, dict[str, Any]] = {
     # Slower AVIF speeds take three to seven times as long and save 5% of the bytes.
     "avif": {"format": "AVIF", "quality": 55, "speed": 9},
     "webp": {"format": "WEBP", "quality": 78, "method": 4},
@@ -93,13 +95,13 @@ def _offset(length: int, cut: int, focal_percent: int) -> int:
     return max(0, min(length - cut, round(length * focal_percent / 100 - cut / 2)))
 
 
-def _lacking(image: Image, crop: str, width: int) -> dict[str, dict]:
+def _lacking(image: Image, crop: str, width: int) -> dict[str, dict[str, Any]]:
     """Return the missing files of one size: their paths, with Pillow's options for each."""
     paths = {image.rendition_path(crop, width, e): options for e, options in _SAVE_OPTIONS.items()}
     return {path: o for path, o in paths.items() if not default_storage.exists(path)}
 
 
-def _write(path: str, picture: Pillow.Image, options: dict) -> None:
+def _write(path: str, picture: Pillow.Image, options: dict[str, Any]) -> None:
     """Write a rendition atomically: its path has no file, or the complete one."""
     buffer = io.BytesIO()
     picture.save(buffer, **options)
@@ -118,11 +120,11 @@ def _write(path: str, picture: Pillow.Image, options: dict) -> None:
 @transaction.atomic
 def delete_image(image: Image) -> None:
     """Delete `image`; all its files are deleted after the commit."""
-    original, uid = image.file.name, image.uid
+    original, uid = image.original, image.uid
     announce(change_of(image))
     image.delete()
 
-    def delete_files():
+    def delete_files() -> None:
         default_storage.delete(original)
         with suppress(FileNotFoundError):
             for version in default_storage.listdir(f"renditions/{uid}")[0]:
@@ -148,7 +150,7 @@ def _delete_folder(folder: str) -> None:
 
 def _content(image: Image) -> bytes:
     file = image.file.open("rb").file
-    content = file.read()
+    content: bytes = file.read()
     if not isinstance(file, UploadedFile):
         image.file.close()
     return content
@@ -163,13 +165,12 @@ def save_image(image: Image, *, picture: Picture | None = None, once: bool = Fal
     ValidationError as `open_picture` does, and with `once` AlreadyStored when another image has
     the same file, even one that is stored at the same time; no row is written then.
     """
-    content = None
-    if picture is None:
-        content = io.BytesIO(_content(image))
-        image.checksum = checksum(content)
+    source = picture or io.BytesIO(_content(image))
+    if not isinstance(source, Picture):
+        image.checksum = checksum(source)
     if once:
         refuse_second_copy(image)
-    picture = picture or open_picture(content)
+    picture = source if isinstance(source, Picture) else open_picture(source)
     if isinstance(image.file.file, UploadedFile):
         image.file.name = f"original.{EXTENSIONS[picture.format]}"
     image.width, image.height = picture.size
@@ -200,7 +201,7 @@ def save_image_metadata(image: Image, names: Sequence[str]) -> None:
     announce(change_of(image))
 
 
-def add_upload(file: UploadedFile) -> tuple[Image, bool]:
+def add_upload(file: UploadedFile[Any]) -> tuple[Image, bool]:
     """Store an upload as a new image, with the name of the file as its title.
 
     Returns the image and whether it is new: a file that is stored already is not stored again.
@@ -219,7 +220,8 @@ def add_upload(file: UploadedFile) -> tuple[Image, bool]:
 def checksum(file: BinaryIO) -> str:
     """Return the SHA-256 hex digest of `file`, by which duplicates are found; rewinds `file`."""
     file.seek(0)
-    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    # typeshed's BinaryIO lacks `readinto`, which every binary file has.
+    digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
     file.seek(0)
     return digest
 
@@ -235,8 +237,8 @@ def _delete_what_was(before: Image, now: Image) -> None:
     """Delete the files of `before` that `now` does not use; call it after the commit."""
     if before.version and before.version != now.version:
         delete_renditions(before, before.version)
-    if before.file.name != now.file.name:
-        default_storage.delete(before.file.name)
+    if before.original != now.original:
+        default_storage.delete(before.original)
 
 
 def complete_files(folders: Iterable[Path]) -> list[str]:
@@ -249,13 +251,13 @@ def complete_files(folders: Iterable[Path]) -> list[str]:
     for image in Image.objects.all():
         if is_complete(image):
             continue
-        if not default_storage.exists(image.file.name):
-            name = Path(image.file.name).name
+        if not default_storage.exists(image.original):
+            name = Path(image.original).name
             source = next((f / name for f in folders if (f / name).is_file()), None)
             if source is None:
-                missing.append(image.file.name)
+                missing.append(image.original)
                 continue
-            default_storage.save(image.file.name, ContentFile(source.read_bytes()))
+            default_storage.save(image.original, ContentFile(source.read_bytes()))
         save_image(image)
     return missing
 

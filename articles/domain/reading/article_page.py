@@ -43,7 +43,7 @@ class ArticlePage:
     @property
     def breadcrumb(self) -> list[Section]:
         section = self.article.section
-        return [section.parent, section] if section.parent else [section]
+        return [one for one in (section and section.parent, section) if one]
 
     @cached_property
     def body(self) -> SafeString:
@@ -108,7 +108,8 @@ def _related(article: Article, links: list[BacaJuga]) -> list[Article]:
 
 def _is_near(candidate: Article) -> bool:
     """Return whether a result of `related_to` shares a tag or the top-level section."""
-    return bool(candidate.shared_tags or candidate.is_of_section)
+    # Annotations of the query, which other articles do not have.
+    return bool(candidate.shared_tags or candidate.is_of_section)  # type: ignore[attr-defined]
 
 
 def images_of(bodies: Iterable[str]) -> dict[UUID, Image]:

@@ -20,7 +20,8 @@ def preview_page(row: Article, content: Content) -> ArticlePage:
     have is left out, except tags: a tag without a row is an unsaved Tag.
     """
     article = copy(row)
-    article._prefetched_objects_cache = {}
+    # Django keeps prefetched rows in an attribute that its stubs leave out; the copy shares it.
+    article._prefetched_objects_cache = {}  # type: ignore[attr-defined]
     live.fill_columns(article, content)
     article.section = article.section or Section(name=_("No section"), slug="-")
     article.derive()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
@@ -21,7 +22,9 @@ class LinkEnded(Exception):
     """The link has expired, was revoked, or its article was retracted."""
 
 
-def create_link(article: Article, number: int, *, user, hours: int = DEFAULT_HOURS) -> PreviewLink:
+def create_link(
+    article: Article, number: int, *, user: User, hours: int = DEFAULT_HOURS
+) -> PreviewLink:
     """Create and return a link to revision `number` of `article` that expires after `hours`.
 
     An article without revisions gets its first. Raises Revision.DoesNotExist when there is no such
@@ -54,7 +57,7 @@ def revoke_link(link: PreviewLink) -> None:
 
 def token_of(link: PreviewLink) -> str:
     """Return the last part of the address of `link`: its key, signed."""
-    return _signer().sign(link.pk)
+    return _signer().sign(str(link.pk))
 
 
 def find_link(token: str) -> PreviewLink:

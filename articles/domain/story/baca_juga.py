@@ -1,9 +1,12 @@
 """Baca Juga rows: derived from the text; links by title are resolved to articles."""
 
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 from django.urls import Resolver404, resolve
@@ -12,10 +15,9 @@ from articles.body import BacaJugaRef, baca_juga_refs
 from articles.domain.locks import wait_for_lock
 from articles.enums import Origin, Placement, State
 from articles.models import Article, BacaJuga
+from articles.models.baca_juga import MAX_TEXT, MAX_URL
 from articles.text import title_key
 
-MAX_TEXT = BacaJuga._meta.get_field("label").max_length
-MAX_URL = BacaJuga._meta.get_field("url").max_length
 MOST_LINKS = 500
 _LONGEST_ID = 18
 
@@ -26,7 +28,7 @@ def sync_links(
     *,
     end_links: Iterable[BacaJuga | BacaJugaRef] | None = None,
     origin: Origin = Origin.EDITOR,
-    user=None,
+    user: User | None = None,
 ) -> bool:
     """Write the rows of `article`: the links in its body, then the links below the text.
 
@@ -56,7 +58,7 @@ def _standing(article: Article) -> list[BacaJuga]:
     return list(article.baca_juga.select_related("target")) if article.pk else []
 
 
-def _values_of(row: BacaJuga) -> tuple:
+def _values_of(row: BacaJuga) -> tuple[Any, ...]:
     """Return the values of a row that are compared with those of another."""
     return (
         row.position, row.placement, row.target_id or 0, row.url, row.label, row.wanted_title,
@@ -104,7 +106,7 @@ def _derive(
     end_links: Iterable[BacaJuga | BacaJugaRef] | None,
     *,
     origin: Origin = Origin.EDITOR,
-    user=None,
+    user: User | None = None,
 ) -> list[BacaJuga]:
     """Return the unsaved rows, in order, of the links in the body and of those below it."""
     by_reference = {row.reference: row for row in standing}
@@ -165,8 +167,10 @@ def find_targets(
     uids = [link.uid for link, _pk, _key in asked if link.uid]
     named = Q(uid__in=uids) | Q(pk__in=[pk for _link, pk, _key in asked if pk])
     titled = Article.objects.titled([key for *_, key in asked if key])
-    found = (Article.objects.filter(named) | titled).exclude(pk=article and article.pk)
-    by_uid, by_pk, by_key = {}, {}, {}
+    found = (Article.objects.filter(named) | titled).other_than(article)
+    by_uid: dict[UUID | None, Article] = {}
+    by_pk: dict[int | None, Article] = {}
+    by_key: dict[str, Article] = {}
     shown = found.order_by().select_related("section").defer("body")
     for target in sorted(shown, key=lambda other: (other.is_visible, other.pk)):
         by_uid[target.uid] = by_pk[target.pk] = target

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.db.models.fields.json import KT
@@ -17,7 +18,7 @@ from django.utils import timezone
 from articles.content.shape import Content, blank, clean, fingerprint
 from articles.domain.story import revisions
 from articles.enums import Action
-from articles.models import Article, Buffer
+from articles.models import Article, Buffer, Revision
 from articles.models.revision import LIVE
 from articles.text import person_name
 
@@ -53,9 +54,9 @@ class StoredText:
 def store_text(
     key: UUID,
     *,
-    user,
+    user: User,
     article: Article | None,
-    based_on=None,
+    based_on: Revision | None = None,
     content: Mapping[str, Any] | None = None,
     sequence: int = 0,
     is_closing: bool = False,
@@ -68,7 +69,7 @@ def store_text(
     """
     now = timezone.now()
     content = None if content is None else clean(content)
-    values = {"seen_at": now - LIVE if is_closing else now}
+    values: dict[str, Any] = {"seen_at": now - LIVE if is_closing else now}
     mine = Buffer.objects.filter(key=key, user=user)
     if content is not None:
         mine = mine.filter(sequence__lt=sequence)
@@ -96,7 +97,7 @@ def store_text(
 
 
 def end_buffer(
-    key: UUID, *, user, article: Article | None = None, sequence: int | None = None
+    key: UUID, *, user: User, article: Article | None = None, sequence: int | None = None
 ) -> None:
     """Empty the buffer of the form `key`, whose text was saved in `article`.
 
@@ -105,7 +106,9 @@ def end_buffer(
     """
     mine = Buffer.objects.filter(key=key, user=user)
     now = timezone.now()
-    ended = {"content": None, "article": article, "seen_at": now - LIVE, "ended_at": now}
+    ended: dict[str, Any] = {
+        "content": None, "article": article, "seen_at": now - LIVE, "ended_at": now,
+    }  # fmt: skip
     if sequence is None:
         ended["sequence"] = F("sequence")
     else:
@@ -116,7 +119,7 @@ def end_buffer(
     mine.update(**ended)
 
 
-def was_saved_later(key: UUID, *, user, article: Article, sequence: int | None) -> bool:
+def was_saved_later(key: UUID, *, user: User, article: Article, sequence: int | None) -> bool:
     """Return whether a later text of the form `key` than `sequence` was saved in `article`.
 
     A delayed request must not restore a text that its sender has changed since.
@@ -125,7 +128,7 @@ def was_saved_later(key: UUID, *, user, article: Article, sequence: int | None) 
     return sequence is not None and saved.filter(sequence__gt=sequence).exists()
 
 
-def texts_to_offer(article: Article | None, user) -> list[Buffer]:
+def texts_to_offer(article: Article | None, user: User) -> list[Buffer]:
     """Return the unsaved texts of `user` for `article`, newest first, at most OFFERED.
 
     With `article` None, these are texts for articles that were never saved. Texts of forms that
@@ -136,7 +139,7 @@ def texts_to_offer(article: Article | None, user) -> list[Buffer]:
     return list(found.select_related("based_on")[:OFFERED])
 
 
-def unsaved_of(user) -> list[Buffer]:
+def unsaved_of(user: User) -> list[Buffer]:
     """Return the unsaved texts of `user` for all articles, newest first, at most LISTED.
 
     Each has its article and the typed `headline`, but no content.
@@ -145,7 +148,7 @@ def unsaved_of(user) -> list[Buffer]:
     return list(found.select_related("article").defer("content", "article__body")[:LISTED])
 
 
-def is_stored(content: Content, article: Article | None, user) -> bool:
+def is_stored(content: Content, article: Article | None, user: User) -> bool:
     """Return whether `content` needs no saving: it is a stored revision or an unchanged form.
 
     Revisions of other users do not count, except the newest one.
@@ -158,19 +161,13 @@ def is_stored(content: Content, article: Article | None, user) -> bool:
     return known.filter(digest=fingerprint(content)).exists()
 
 
-def others_editing(article: Article | None, user, key: UUID | None = None) -> list[Presence]:
+def others_editing(article: Article | None, user: User, key: UUID | None = None) -> list[Presence]:
     """Return who has `article` open in a form other than `key`, each user once."""
     if article is None:
         return []
-    opened = (
-        article.buffers.live()
-        .exclude(key=key)
-        .select_related("user")
-        .defer("content")
-        .order_by("opened_at")
-    )
-    people = {}
-    for buffer in opened:
+    opened = article.buffers.live().exclude(key=key) if key else article.buffers.live()
+    people: dict[int, Buffer] = {}
+    for buffer in opened.select_related("user").defer("content").order_by("opened_at"):
         people.setdefault(buffer.user_id, buffer)
     return [
         Presence(person_name(buffer.user), buffer.opened_at, buffer.user_id == user.pk)
@@ -182,7 +179,7 @@ def others_editing(article: Article | None, user, key: UUID | None = None) -> li
 def discard_text(
     key: UUID,
     *,
-    user,
+    user: User,
     article: Article | None = None,
     content: Mapping[str, Any] | None = None,
     sequence: int = 0,
@@ -208,7 +205,7 @@ def discard_text(
 
 
 @transaction.atomic
-def close_inserted_buffer(key: UUID, into: UUID, *, user) -> bool:
+def close_inserted_buffer(key: UUID, into: UUID, *, user: User) -> bool:
     """Close the buffer `key` after its text was inserted in the form `into`.
 
     Returns whether it is closed: only if the buffer of `into` contains every word of it. Raises
@@ -236,14 +233,14 @@ def delete_old_buffers() -> int:
     return Buffer.objects.filter(is_old, content__isnull=True).delete()[0]
 
 
-def _own(key: UUID, user) -> Buffer | None:
+def _own(key: UUID, user: User) -> Buffer | None:
     buffer = Buffer.objects.select_for_update(of=("self",)).filter(key=key).first()
     if buffer and buffer.user_id != user.pk:
         raise OtherUser
     return buffer
 
 
-def _close(key: UUID, user, sequence: int) -> None:
+def _close(key: UUID, user: User, sequence: int) -> None:
     """Empty a buffer; its article is None, because the text was not saved in it."""
     Buffer.objects.update_or_create(
         key=key,

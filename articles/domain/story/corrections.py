@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +18,8 @@ from articles.domain.announcement import announce_text
 from articles.domain.story import revisions
 from articles.enums import CorrectionKind
 from articles.models import Article, Correction
+from articles.models.fields import clean_text
+from articles.narrowing import required
 from articles.text import has_words, printable
 
 # The usual wording of a ralat in Indonesian newsrooms, and a pattern that finds an empty gap.
@@ -65,7 +68,7 @@ def split_corrections(article: Article, found: Iterable[Correction]) -> Correcti
 
     If several of one kind from one article refer to it, only the oldest is returned.
     """
-    referring = {}
+    referring: dict[tuple[int, str], Correction] = {}
     for correction in found:
         if correction.related_id == article.pk and correction.article.is_visible:
             referring.setdefault((correction.article_id, correction.kind), correction)
@@ -86,14 +89,15 @@ def history_of(article: Article, own: Iterable[Correction]) -> list[Change]:
     """
     changes = [Change(s.get_kind_display(), s.posted_at, s) for s in own]
     if article.updated_at and article.updated_at not in {change.time for change in changes}:
-        changes.append(Change(CorrectionKind.UPDATE.label, article.updated_at))
+        changes.append(Change(str(CorrectionKind.UPDATE.label), article.updated_at))
     if not changes:
         return []
-    first = Change(_("First published"), article.first_published_at or article.published_at)
+    published_at = required(article.first_published_at or article.published_at)
+    first = Change(_("First published"), published_at)
     return [first, *sorted(changes, key=lambda change: change.time)]
 
 
-def responsible_name(user) -> str:
+def responsible_name(user: User) -> str:
     """Return the public name of `user`: of their Author, else their full name, else the site's.
 
     It is never the username.
@@ -103,7 +107,12 @@ def responsible_name(user) -> str:
 
 
 def add_correction(
-    article: Article, kind: CorrectionKind, text: str, *, user, related: Article | None = None
+    article: Article,
+    kind: CorrectionKind,
+    text: str,
+    *,
+    user: User,
+    related: Article | None = None,
 ) -> Correction:
     """Create a public correction of `article`; `related` is the article that has it in full.
 
@@ -163,6 +172,6 @@ def _worded(kind: CorrectionKind, text: str) -> str:
     if _GAP.search(text):
         raise ValidationError({"correction": _("Fill both gaps: what was wrong, what is right.")})
     try:
-        return Correction._meta.get_field("text").formfield().clean(text)
+        return clean_text(Correction, "text", text)
     except ValidationError as error:
         raise ValidationError({"correction": error}) from error

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -33,13 +34,14 @@ from articles.domain.story import baca_juga, image_uses
 from articles.domain.story.tags import get_or_create_tags
 from articles.enums import Aspect, Origin, Placement, State
 from articles.models import Article, ArticleTag, Author, Byline, Image, Section
+from articles.narrowing import required
 from articles.validators import is_tag_name
 
 # What is different for readers when a column is, by attname.
 _ASPECTS = {
-    Article._meta.get_field(name).attname: field.aspects | {Aspect.TEXT}
-    for name, field in FIELDS.items()
-    if not field.is_list
+    column.attname: FIELDS[column.name].aspects | {Aspect.TEXT}
+    for column in Article._meta.concrete_fields
+    if column.name in FIELDS
 } | {"summary": frozenset({Aspect.HEADLINE})}
 _WRITTEN = [
     field
@@ -91,8 +93,7 @@ def fill_columns(article: Article, content: Content) -> None:
     (two merged headlines, a text kept aside); the revision has all of it.
     """
     for name in COLUMNS:
-        longest = Article._meta.get_field(name).max_length
-        setattr(article, name, content[name][:longest])
+        setattr(article, name, content[name][: Article.max_length(name)])
     article.slug = slugify(article.slug)
     if article.section_id != content["section"]:
         sections = Section.objects.select_related("parent")
@@ -160,7 +161,7 @@ def write_live_row(
     content: Content | None = None,
     *,
     columns: Mapping[str, Any] | None = None,
-    user=None,
+    user: User | None = None,
     origin: Origin = Origin.EDITOR,
 ) -> None:
     """Write `content` and `columns` to the row of `article`; recompute everything derived from it.
@@ -182,7 +183,7 @@ def write_live_row(
     changed = {name: new for name, new in _values(article).items() if before[name] != new}
     _update_row(article, state, changed)
     listing, has_new_lists = _write_lists(article, standing, content)
-    end_links = content and [to_ref(entry) for entry in content["end_links"]]
+    end_links = None if content is None else list(map(to_ref, content["end_links"]))
     has_new_links = baca_juga.sync_links(article, end_links=end_links, origin=origin, user=user)
     image_uses.sync_image_uses(article)
     is_new_beside = has_new_lists or has_new_links
@@ -195,7 +196,7 @@ def _values(article: Article) -> dict[str, Any]:
     return {field.attname: getattr(article, field.attname) for field in _WRITTEN}
 
 
-def _update_row(article: Article, state: State, changed: Mapping[str, Any]) -> None:
+def _update_row(article: Article, state: str, changed: Mapping[str, Any]) -> None:
     if article.state == State.PUBLISHED and (
         missing := missing_for_readers(section=article.section, body=article.body)
     ):
@@ -217,12 +218,12 @@ def _write_lists(
     listed_at = article.published_at if article.state == State.PUBLISHED else None
     tags = [item.tag_id for item in standing.tag_items]
     authors = [byline.author_id for byline in standing.bylines]
-    if content is not None and (new := _new_tags(standing, content["tags"])) is not None:
+    if content is not None and (new_tags := _new_tags(standing, content["tags"])) is not None:
         article.tag_items.all().delete()
         ArticleTag.objects.bulk_create(
-            ArticleTag(content_object=article, tag=tag, listed_at=listed_at) for tag in new
+            ArticleTag(content_object=article, tag=tag, listed_at=listed_at) for tag in new_tags
         )
-        tags, is_new = [tag.pk for tag in new], True
+        tags, is_new = [tag.pk for tag in new_tags], True
     elif any(item.listed_at != listed_at for item in standing.tag_items):
         article.tag_items.update(listed_at=listed_at)
     if content is not None and (new := _new_bylines(standing, content["bylines"])) is not None:
@@ -307,11 +308,11 @@ def _announce(
     """Announce the change of `article`, and of the articles whose pending links it resolves."""
     resolved = baca_juga.resolve_pending(article) if after.is_published else []
     is_of_later = after.is_published and not (before.is_visible or after.is_visible)
-    since = after.published_at if is_of_later else timezone.now()
+    since = (after.published_at if is_of_later else None) or timezone.now()
     changes = []
     if aspects:
         changes.append(Change(Subject.ARTICLE, article.pk, aspects, since, before, after))
     for source in resolved:
-        later = max(since, source.published_at)
+        later = max(since, required(source.published_at))
         changes.append(change_of(source, {Aspect.TEXT}, since=later))
     announce(*changes)

@@ -1,5 +1,7 @@
 """The log of an article: who took which step, when and why."""
 
+from django.contrib.auth.models import User
+
 from articles.enums import Action, State
 from articles.models import Article, LogEntry
 
@@ -8,7 +10,7 @@ def write_log_entry(
     article: Article,
     action: Action,
     *,
-    user,
+    user: User | None,
     note: str = "",
     from_state: State | None = None,
     idempotency_key: str = "",

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypedDict, Unpack
 
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
@@ -64,28 +66,39 @@ def latest_content(article: Article) -> Content:
     newest = article.latest_revision
     if newest is None:
         return live.content_of(article)
+    content: Content = newest.content
     if article.state in _FOR_READERS and article.live_revision_id != newest.pk:
-        return newest.content
+        return content
     # A tag may have been renamed since. The row has the same tags, with their current names.
-    return newest.content | {"tags": live.tags_of(article)}
+    return content | {"tags": live.tags_of(article)}
 
 
 @transaction.atomic
-def ensure_first_revision(article: Article, *, user=None) -> Revision:
+def ensure_first_revision(article: Article, *, user: User | None = None) -> Revision:
     """Return the newest revision; if there is none, create the first one from the row.
 
     Fixtures and bulk imports create articles without revisions. The first revision must exist
     before an article is edited, so that a merge has a common base.
     """
     stored = lock_article(article)
-    if stored.latest_revision is None:
-        record_revision(stored, live.content_of(stored), action=Action.IMPORT, user=user)
+    newest = stored.latest_revision
+    if newest is None:
+        newest = record_revision(stored, live.content_of(stored), action=Action.IMPORT, user=user)
         if stored.state == State.PUBLISHED:
-            stored.live_revision = stored.latest_revision
-            Article.objects.filter(pk=stored.pk).update(live_revision=stored.live_revision)
-    article.latest_revision = stored.latest_revision
+            stored.live_revision = newest
+            Article.objects.filter(pk=stored.pk).update(live_revision=newest)
+    article.latest_revision = newest
     article.live_revision = stored.live_revision
-    return stored.latest_revision
+    return newest
+
+
+class RevisionOptions(TypedDict, total=False):
+    """The columns of a revision that have a default."""
+
+    user: User | None
+    based_on: Revision | None
+    note: str
+    idempotency_key: str
 
 
 def insert_revision(
@@ -93,7 +106,7 @@ def insert_revision(
     content: Content,
     *,
     action: Action,
-    user=None,
+    user: User | None = None,
     based_on: Revision | None = None,
     note: str = "",
     idempotency_key: str = "",
@@ -115,7 +128,9 @@ def insert_revision(
     )
 
 
-def record_revision(article: Article, content: Content, *, action: Action, **options) -> Revision:
+def record_revision(
+    article: Article, content: Content, *, action: Action, **options: Unpack[RevisionOptions]
+) -> Revision:
     """Insert a revision as `insert_revision` does, without changing the text of the row.
 
     It becomes `latest_revision`, unless it is kept aside (Action.ASIDE). The images in it are
@@ -185,7 +200,7 @@ def merge_with_newest(
     )
 
 
-def record_aside(article: Article, candidate: Candidate, *, user) -> None:
+def record_aside(article: Article, candidate: Candidate, *, user: User | None) -> None:
     """Save the text as it was typed, kept aside, if a choice in a conflict dropped part of it."""
     if candidate.aside:
         record_revision(
@@ -194,7 +209,13 @@ def record_aside(article: Article, candidate: Candidate, *, user) -> None:
 
 
 def save_candidate(
-    article: Article, candidate: Candidate, *, user, action: Action = Action.SAVE, **options
+    article: Article,
+    candidate: Candidate,
+    *,
+    user: User | None,
+    action: Action = Action.SAVE,
+    note: str = "",
+    idempotency_key: str = "",
 ) -> Revision:
     """Save a text without conflicts as the newest revision of the locked `article`.
 
@@ -203,14 +224,17 @@ def save_candidate(
     the one before when nothing is new.
     """
     record_aside(article, candidate, user=user)
-    if not candidate.is_new:
+    if candidate.based_on and not candidate.is_new:
         return candidate.based_on
     if candidate.with_others and action == Action.SAVE:
         action = Action.MERGE
-    values = {"action": action, "user": user, "based_on": candidate.based_on, **options}
+    options: RevisionOptions = {
+        "user": user, "based_on": candidate.based_on, "note": note,
+        "idempotency_key": idempotency_key,
+    }  # fmt: skip
     if article.state in _FOR_READERS:
-        return record_revision(article, candidate.content, **values)
-    revision = insert_revision(article, candidate.content, **values)
+        return record_revision(article, candidate.content, action=action, **options)
+    revision = insert_revision(article, candidate.content, action=action, **options)
     live.write_live_row(
         article, candidate.content, columns={"latest_revision": revision}, user=user
     )
@@ -218,7 +242,14 @@ def save_candidate(
 
 
 @transaction.atomic
-def set_aside(article: Article, content: Content, *, user, **options) -> Revision:
+def set_aside(
+    article: Article,
+    content: Content,
+    *,
+    user: User | None,
+    note: str = "",
+    idempotency_key: str = "",
+) -> Revision:
     """Save the text of a user who may no longer change the article, as a revision kept aside.
 
     `latest_revision` is not changed, unless the article has none and gets its first.
@@ -226,12 +257,13 @@ def set_aside(article: Article, content: Content, *, user, **options) -> Revisio
     article = lock_article(article)
     newest = article.latest_revision or ensure_first_revision(article)
     return record_revision(
-        article, content, action=Action.ASIDE, user=user, based_on=newest, **options
-    )
+        article, content, action=Action.ASIDE, user=user, based_on=newest, note=note,
+        idempotency_key=idempotency_key,
+    )  # fmt: skip
 
 
 @transaction.atomic
-def restore_revision(article: Article, revision: Revision, *, user) -> Revision:
+def restore_revision(article: Article, revision: Revision, *, user: User) -> Revision:
     """Save the content of `revision` as a new, newest revision; return the newest revision.
 
     Raises PermissionDenied when `user` may not change the article, before or after it is restored.
@@ -242,11 +274,12 @@ def restore_revision(article: Article, revision: Revision, *, user) -> Revision:
     newest = article.latest_revision or ensure_first_revision(article)
     if (newest.action, newest.digest) == (Action.RESTORE, revision.digest):
         return newest  # the button was pressed twice
-    values = {"action": Action.RESTORE, "user": user, "based_on": newest,
-              "note": f"#{revision.number}"}  # fmt: skip
+    options: RevisionOptions = {
+        "user": user, "based_on": newest, "note": f"#{revision.number}",
+    }  # fmt: skip
     if article.state in _FOR_READERS:
-        return record_revision(article, revision.content, **values)
-    restored = insert_revision(article, revision.content, **values)
+        return record_revision(article, revision.content, action=Action.RESTORE, **options)
+    restored = insert_revision(article, revision.content, action=Action.RESTORE, **options)
     live.write_live_row(
         article, revision.content, columns={"latest_revision": restored}, user=user
     )

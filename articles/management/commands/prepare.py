@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from articles.domain.site import records
-from articles.models import Article, Section
+from articles.models import Article, Page, Section
 
 FIXTURE = "seed"
 PAGES = Path(settings.BASE_DIR, "fixtures", "pages.json")
@@ -43,7 +43,7 @@ class Command(BaseCommand):
     def _add_pages(self):
         """Give each page about the newsroom that nobody has written its starter text."""
         texts = serializers.deserialize("json", PAGES.read_text(encoding="utf-8"))
-        records.add_missing_pages([text.object for text in texts])
+        records.add_missing_pages([one.object for one in texts if isinstance(one.object, Page)])
 
     def _make_administrator(self):
         users = get_user_model().objects

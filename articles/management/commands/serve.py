@@ -48,7 +48,7 @@ class Command(BaseCommand):
     def _own_names(self) -> set[str]:
         """Return the host names and addresses of this machine."""
         name = socket.gethostname()
-        addresses = {info[4][0] for info in socket.getaddrinfo(name, None)}
+        addresses = {str(info[4][0]) for info in socket.getaddrinfo(name, None)}
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, suppress(OSError):
             # Finds the address of the outer interface; connecting a UDP socket sends nothing.
             probe.connect(("192.0.2.1", 9))
