@@ -7,7 +7,6 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
-
 .PHONY: help run dev test bench screenshots lock messages clean
 
 help:  ## Show the targets
@@ -41,7 +40,7 @@ messages: $(VENV)/.installed-dev  ## Extract and compile the Indonesian catalogu
 	$(PY) manage.py compilemessages -l id -i .venv
 
 clean:  ## Remove what can be made again; var/ (the data) stays
-	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
@@ -55,3 +54,7 @@ $(VENV)/.installed: requirements.txt | $(VENV)/bin/python
 $(VENV)/.installed-dev: requirements-dev.txt | $(VENV)/bin/python
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ $(VENV)/.installed
+
+node_modules/.installed: package-lock.json .npmrc
+	npm ci --silent --no-audit --no-fund
+	@touch $@
