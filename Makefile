@@ -7,7 +7,10 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
-.PHONY: help run dev test bench screenshots lock messages clean
+# The files by name: a folder after --test means something else in each release of Node.
+CHECK_JS := node --import ./tests/js/setup.js --test tests/js/*.test.js
+
+.PHONY: help run dev test js bench screenshots lock messages clean
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -21,7 +24,16 @@ dev: $(VENV)/.installed  ## Serve with DEBUG on, reloading when code changes
 test: $(VENV)/.installed-dev  ## Run lint, checks and all tests (PYTEST="-k word")
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
 	@$(PY) -W error manage.py makemigrations --check --dry-run
+	@$(MAKE) --no-print-directory js
 	@$(PY) -W error -m pytest -n auto --dist worksteal $(PYTEST)
+
+js: $(VENV)/.installed  ## Check the scripts: Biome, TypeScript, unit tests (needs Node)
+	@if command -v node >/dev/null && command -v npm >/dev/null; then \
+		$(MAKE) --no-print-directory node_modules/.installed && $(CHECK_JS); \
+	else \
+		echo "The scripts in static/js were not checked: apt-get install nodejs npm"; \
+		test -z "$$NOTHING_SKIPPED"; \
+	fi
 
 bench: $(VENV)/.installed-dev  ## Measure the pages at 1,000 and 100,000 articles, the editor, Lighthouse
 	@$(PY) -m bench.pages

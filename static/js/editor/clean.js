@@ -52,6 +52,15 @@ function address(link) {
 const isBlock = ({ tagName }) => BLOCK_TAGS.has(tagName) || FOREIGN_BLOCKS.has(tagName);
 const holdsBlocks = (node) => [...node.querySelectorAll("*")].some(isBlock);
 
+// Return the element with the speaker of a quotation. A <cite> in a sentence is the title of a work,
+// and where nothing else is quoted, it is the words themselves.
+function speakerOf(quotation) {
+  const words = (node) => node.textContent.trim();
+  const named = [...quotation.querySelectorAll(":scope > footer, :scope > cite, :scope > p > cite")];
+  return named.find((one) =>
+    words(one) !== words(quotation) && (one.parentElement === quotation || words(one) === words(one.parentElement)));
+}
+
 class Converter {
   constructor() {
     this.dropped = { images: 0, tables: 0, frames: 0, formats: 0 };
@@ -89,7 +98,7 @@ class Converter {
 
   text(data, marks) {
     const words = data.replace(SHORTCODE, "").replace(/[\s\u00a0]+/g, " ");
-    return [...new Set(marks)].reduce((inner, mark) => el(mark, {}, inner), document.createTextNode(words));
+    return [...new Set(marks)].reduceRight((inner, mark) => el(mark, {}, inner), document.createTextNode(words));
   }
 
   inline(node, marks) {
@@ -150,9 +159,11 @@ class Converter {
       }
       const item = el("li");
       this.blocks(child, item);
+      for (const quotation of item.querySelectorAll(":scope > blockquote")) quotation.replaceWith(...quotation.childNodes);
       for (const block of item.querySelectorAll(`:scope > :not(p, ${LISTS})`)) {
         block.replaceWith(el("p", {}, ...block.childNodes));
       }
+      if (item.firstElementChild?.matches(LISTS)) item.prepend(el("p"));
       if (item.firstChild) list.append(item);
     }
     if (list.firstChild) out.append(list);
@@ -160,7 +171,7 @@ class Converter {
 
   quotation(node, out, marks) {
     const quotation = el("blockquote");
-    const speaker = node.querySelector(":scope > footer, :scope > cite, :scope > p > cite:only-child");
+    const speaker = speakerOf(node);
     const name = speaker?.textContent.replace(/^[\s\u2014\u2013-]+/, "").trim();
     speaker?.remove();
     this.blocks(node, quotation, { marks });
