@@ -7,6 +7,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+MESSAGES := --no-location --no-wrap -i 'var/*' -i '.venv/*' -i 'node_modules/*'
 # The files by name: a folder after --test means something else in each release of Node.
 CHECK_JS := node --import ./tests/js/setup.js --test tests/js/*.test.js
 
@@ -48,8 +49,9 @@ lock:  ## Resolve requirements*.in again (needs uv)
 	$(LOCK) requirements-dev.in -o requirements-dev.txt --upgrade
 
 messages: $(VENV)/.installed-dev  ## Extract and compile the Indonesian catalogue (needs gettext)
-	$(PY) manage.py makemessages -l id --no-location --no-wrap -i 'var/*' -i '.venv/*'
-	$(PY) manage.py compilemessages -l id -i .venv
+	$(PY) manage.py makemessages -l id $(MESSAGES)
+	$(PY) manage.py makemessages -l id -d djangojs -i 'tests/*' $(MESSAGES)
+	$(PY) manage.py compilemessages -l id -i .venv -i node_modules
 
 clean:  ## Remove what can be made again; var/ (the data) stays
 	rm -rf $(VENV) node_modules .pytest_cache .ruff_cache .hypothesis

@@ -11,6 +11,7 @@ from articles.domain.desk import todo
 from articles.domain.front import arrangement
 from articles.domain.story import buffers
 from articles.permissions import can
+from articles.script_words import words_url
 from articles.text import person_name
 from articles.widgets import IMPORT_MAP
 
@@ -41,6 +42,7 @@ def front_notices(user):
     return arrangement.notices(user) if user.has_perm("articles.change_frontslot") else []
 
 
+register.simple_tag(words_url)
 register.filter(person_name)
 
 

@@ -40,7 +40,7 @@ function addHandle(row) {
   handle.className = "drag-handle";
   handle.draggable = true;
   handle.textContent = "⠿";
-  handle.setAttribute("aria-label", "Ubah urutan: seret, atau tekan panah atas dan bawah");
+  handle.setAttribute("aria-label", gettext("Change the order: drag, or press the up and down arrows"));
   input.hidden = true;
   input.after(handle);
   handle.addEventListener("dragstart", (event) => {

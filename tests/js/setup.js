@@ -1,17 +1,23 @@
-// Prepares Node for the modules of the desk: a document, the grammar of a body as the server writes
-// it into the page, and the bundle of the editor. Loaded with --import, before any test.
+// Prepares Node for the modules of the desk: a document, the grammar of a body and the words as the
+// server writes them, and the bundle of the editor. Loaded with --import, before any test.
 
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { register } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { runInThisContext } from "node:vm";
 import { JSDOM } from "jsdom";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const VENV = join(ROOT, ".venv");
 const BUNDLE = "site-packages/django_prose_editor/static/django_prose_editor/editor.js";
-const GRAMMAR = "import json; from articles.body import editor_grammar; print(json.dumps(editor_grammar()))";
+const FROM_SERVER = `
+import json, django
+django.setup()
+from articles.body import editor_grammar
+from articles.script_words import words_script
+print(json.dumps({"grammar": editor_grammar(), "words": words_script().decode()}))`;
 
 // The import map of the desk names the bundle, which is in the virtual environment. A file there is
 // not in a package of type "module", so that its format must be given.
@@ -25,12 +31,16 @@ export const resolve = (name, context, next) =>
     : next(name, context);`;
 register(`data:text/javascript,${encodeURIComponent(hooks)}`);
 
-const grammar = execFileSync(join(VENV, "bin/python"), ["-c", GRAMMAR], { cwd: ROOT, encoding: "utf8" });
+const env = { ...process.env, DJANGO_SETTINGS_MODULE: "newsroom.settings" };
+const { grammar, words } = JSON.parse(
+  execFileSync(join(VENV, "bin/python"), ["-c", FROM_SERVER], { cwd: ROOT, encoding: "utf8", env }),
+);
+runInThisContext(words);
 const { window } = new JSDOM('<!doctype html><meta name="desk" content="/admin/articles/"><textarea></textarea>', {
   url: "https://desk.test/admin/",
   pretendToBeVisual: true,
 });
-window.document.querySelector("textarea").dataset.grammar = grammar;
+window.document.querySelector("textarea").dataset.grammar = JSON.stringify(grammar);
 
 // jsdom has no layout, which ProseMirror asks for when it scrolls.
 window.Range.prototype.getClientRects = () => [];

@@ -16,10 +16,10 @@ const KEEPALIVE = 60_000; // bytes; browsers refuse more than 64 KB
 
 const TEXTS = {
   clean: "",
-  dirty: "Belum tersimpan",
-  saving: "Menyimpan…",
-  saved: "Tersimpan otomatis",
-  "signed-out": "Sesi berakhir",
+  dirty: gettext("Not saved yet"),
+  saving: gettext("Saving…"),
+  saved: gettext("Saved automatically"),
+  "signed-out": gettext("Session ended"),
 };
 
 const form = document.querySelector("#article_form");
@@ -65,17 +65,17 @@ export function sayBeside(text) {
 
 function sayStored() {
   if (kept < sequence) say("dirty");
-  else if (isBarred) say("trouble", "Tersimpan untuk Anda saja: artikel ini tidak dapat Anda ubah lagi");
+  else if (isBarred) say("trouble", gettext("Stored for you alone: you may not change this article any more"));
   else if (savedAt) say("saved", `${TEXTS.saved} ${savedAt}`);
   else say("clean");
 }
 
-const away = (what) =>
-  `${what} – ${copied >= sequence ? "tersimpan di peramban ini" : "belum tersimpan"}`;
-
 // Show that the server is unreachable or fails.
 export function sayAway(error) {
-  say("offline", away(error instanceof Offline ? "Luring" : "Server sedang terganggu"));
+  const what = error instanceof Offline ? gettext("Offline") : gettext("The server has problems");
+  const isCopied = copied >= sequence;
+  const where = isCopied ? gettext("%(what)s – stored in this browser") : gettext("%(what)s – not stored yet");
+  say("offline", interpolate(where, { what }, true));
 }
 
 export const isAway = (error) => error instanceof Offline || error.status >= 500;
@@ -192,7 +192,7 @@ async function explain(error) {
     saveTimer = setTimeout(save, RETRIES[Math.min(failures, RETRIES.length - 1)]);
     failures += 1;
   } else {
-    say("trouble", `Belum tersimpan di server: ${error.message}`);
+    say("trouble", interpolate(gettext("Not saved on the server yet: %(reason)s"), { reason: error.message }, true));
   }
 }
 

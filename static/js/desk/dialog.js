@@ -16,7 +16,7 @@ export function openDialog(title, build, attributes = {}) {
       dialog.remove();
       resolve(value);
     };
-    const leave = button("×", () => close(), { class: "desk-close", "aria-label": "Tutup" });
+    const leave = button("×", () => close(), { class: "desk-close", "aria-label": gettext("Close") });
     dialog.append(el("header", {}, heading, leave), ...[build(close)].flat());
     dialog.addEventListener("click", (event) => {
       if (event.target === dialog) close();
@@ -34,7 +34,7 @@ export function openDialog(title, build, attributes = {}) {
 
 // Ask for a few lines of text. A field is {name, label, value, hint, check}; `check(value)` returns
 // a message if the value is invalid. `extra` is one more button: {label, value}.
-export function ask(title, fields, { submit = "Simpan", extra = null } = {}) {
+export function ask(title, fields, { submit = gettext("Save"), extra = null } = {}) {
   return openDialog(title, (close) => {
     const inputs = fields.map(({ name, value = "", type = "text" }, index) =>
       el("input", { name, type, value, autocomplete: "off", autofocus: index === 0 }),
@@ -49,7 +49,7 @@ export function ask(title, fields, { submit = "Simpan", extra = null } = {}) {
         "footer",
         {},
         extra && button(extra.label, () => close(extra.value), { class: "desk-plain" }),
-        button("Batal", () => close(), { class: "desk-plain" }),
+        button(gettext("Cancel"), () => close(), { class: "desk-plain" }),
         el("button", { type: "submit", class: "desk-primary" }, submit),
       ),
     );

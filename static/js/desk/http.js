@@ -4,19 +4,19 @@ const TOKENS = "input[name=csrfmiddlewaretoken]";
 
 export class SignedOut extends Error {
   constructor() {
-    super("Sesi Anda sudah berakhir.");
+    super(gettext("Your session has ended."));
   }
 }
 
 export class Offline extends Error {
   constructor() {
-    super("Server tidak dapat dihubungi.");
+    super(gettext("The server cannot be reached."));
   }
 }
 
 export class Refused extends Error {
   constructor(message, status, data = null) {
-    super(message || `Server menolak permintaan ini (${status}).`);
+    super(message || interpolate(gettext("The server refused this request (%(status)s)."), { status }, true));
     this.status = status;
     this.data = data;
   }

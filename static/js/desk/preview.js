@@ -30,7 +30,7 @@ function refresh() {
   isStale = Boolean(loading);
   if (loading) return;
   // A new iframe each time: changing the URL of one would add an entry to the tab's history.
-  loading = el("iframe", { title: "Pratinjau halaman artikel", src: address(), class: "is-loading" });
+  loading = el("iframe", { title: gettext("Preview of the article"), src: address(), class: "is-loading" });
   loading.addEventListener("load", () => swap(loading), { once: true });
   stage.append(loading);
 }
@@ -43,7 +43,7 @@ function swap(frame) {
     show(frame, page);
   } else {
     frame.remove();
-    status.textContent = "Pratinjau tidak dapat dimuat; dicoba lagi saat naskah tersimpan.";
+    status.textContent = gettext("The preview cannot be loaded; the next save tries again.");
   }
   if (isStale) refresh();
 }

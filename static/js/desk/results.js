@@ -71,9 +71,12 @@ export class Results {
 
 // Return a message with the number of results, or of newest stories if the search is empty.
 export function toldCount(number, isSearch, more) {
-  if (!number) return "Tidak ada artikel yang cocok.";
-  const rest = more ? "; tambah kata untuk mempersempit" : "";
-  return `${number} ${isSearch ? "hasil" : "berita terbaru"}${rest}`;
+  if (!number) return gettext("No article matches.");
+  const format = isSearch
+    ? ngettext("%(count)s result", "%(count)s results", number)
+    : ngettext("%(count)s newest story", "%(count)s newest stories", number);
+  const found = interpolate(format, { count: number }, true);
+  return more ? interpolate(gettext("%(found)s; add words to narrow the search"), { found }, true) : found;
 }
 
 // Return {run, soon}: call `load(signal)` now, or after a pause; a newer call aborts it.

@@ -56,13 +56,14 @@ export class Rows {
   }
 
   row(entry) {
+    const name = this.nameOf(entry);
     const handle = el(
       "button",
       {
         type: "button",
         class: "row-handle",
         draggable: "true",
-        "aria-label": `Urutan ${this.nameOf(entry)}: seret, tekan panah atas dan bawah, atau ketuk untuk naik`,
+        "aria-label": interpolate(gettext("Order of %(name)s: drag, press the up and down arrows, or tap to move up"), { name }, true),
         onkeydown: (event) => this.key(event, row),
         onclick: () => this.move(row, -1), // touch screens have no drag and drop
         ondragstart: (event) => {
@@ -86,9 +87,9 @@ export class Rows {
     };
     row.append(...this.content(entry, change, row));
     row.append(
-      button("Hapus", () => this.remove(row), {
+      button(gettext("Delete"), () => this.remove(row), {
         class: "row-button",
-        "aria-label": `Hapus ${this.nameOf(entry)}`,
+        "aria-label": interpolate(gettext("Delete %(name)s"), { name }, true),
       }),
     );
     return row;

@@ -59,15 +59,15 @@ export class CardView {
     this.dom = el(
       "div",
       { class: `card card-${node.type.name}`, role: "group", contenteditable: "false" },
-      el("span", { class: "card-grip", title: "Seret untuk memindahkan" }, icon("grip")),
+      el("span", { class: "card-grip", title: gettext("Drag to move") }, icon("grip")),
       this.main,
       this.bar,
     );
     this.bar.append(
       ...this.actions(),
-      iconButton("up", "Pindah ke atas", () => this.step(-1), { class: "card-move" }),
-      iconButton("down", "Pindah ke bawah", () => this.step(1), { class: "card-move" }),
-      button("Hapus", () => this.remove()),
+      iconButton("up", gettext("Move up"), () => this.step(-1), { class: "card-move" }),
+      iconButton("down", gettext("Move down"), () => this.step(1), { class: "card-move" }),
+      button(gettext("Delete"), () => this.remove()),
     );
     this.dom.addEventListener("keydown", (event) => this.key(event));
     // In an input inside a draggable element, text cannot be selected with the mouse.

@@ -240,13 +240,14 @@ function tidy(root) {
 }
 
 export function tell({ images, tables, frames, formats }) {
+  const counted = (format, count) => count && interpolate(format, { count }, true);
   const parts = [
-    images && `${images} gambar`,
-    frames && `${frames} sematan`,
-    formats && "format huruf",
+    counted(ngettext("%(count)s image", "%(count)s images", images), images),
+    counted(ngettext("%(count)s embed", "%(count)s embeds", frames), frames),
+    formats && gettext("formats of letters"),
   ].filter(Boolean);
   return [
-    parts.length && `Dibuang saat menempel: ${parts.join(", ")}.`,
-    tables && `${tables} tabel jadi baris.`,
+    parts.length && interpolate(gettext("Dropped while pasting: %(parts)s."), { parts: parts.join(", ") }, true),
+    counted(ngettext("%(count)s table became lines.", "%(count)s tables became lines.", tables), tables),
   ].filter(Boolean).join(" ");
 }

@@ -94,5 +94,5 @@ export function lostFrom(html, schema) {
   if (given.join("\n") === kept.join("\n")) return [];
   const left = new Set(kept);
   const lost = [...new Set(given.filter((token) => !left.has(token)))];
-  return lost.length ? lost : ["urutan bagian-bagiannya"];
+  return lost.length ? lost : [gettext("the order of its parts")];
 }

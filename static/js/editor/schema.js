@@ -221,5 +221,5 @@ export const extensions = [
   Heading.configure({ levels: [2, 3] }),
   Item,
   Quotation, Speaker, History, TrailingNode, Gapcursor, Dropcursor.configure({ width: 3, color: false }),
-  Placeholder.configure({ placeholder: "Tulis berita di sini …" }),
+  Placeholder.configure({ placeholder: gettext("Write the story here …") }),
 ];
