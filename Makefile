@@ -9,7 +9,8 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 MESSAGES := --no-location --no-wrap -i 'var/*' -i '.venv/*' -i 'node_modules/*'
 # The files by name: a folder after --test means something else in each release of Node.
-CHECK_JS := node --import ./tests/js/setup.js --test tests/js/*.test.js
+CHECK_JS := node_modules/.bin/biome lint --error-on-warnings && node_modules/.bin/tsc -p jsconfig.json \
+	&& node --import ./tests/js/setup.js --test tests/js/*.test.js
 
 .PHONY: help run dev test js bench screenshots lock messages clean
 

@@ -45,8 +45,9 @@ function addHandle(row) {
   input.after(handle);
   handle.addEventListener("dragstart", (event) => {
     row.classList.add("is-dragged");
-    event.dataTransfer.effectAllowed = "move";
-    event.dataTransfer.setDragImage(row, 0, 0);
+    const { dataTransfer } = /** @type {any} */ (event);
+    dataTransfer.effectAllowed = "move";
+    dataTransfer.setDragImage(row, 0, 0);
   });
   handle.addEventListener("dragend", () => {
     row.classList.remove("is-dragged");

@@ -24,7 +24,10 @@ function enhance(input) {
     if (input.value !== uid) return;
     title.textContent = card?.headline ?? gettext("The article was not found");
     facts.textContent = card ? cardFacts(card) : "";
-    note.textContent = card && !card.visible ? interpolate(gettext("Not visible to readers yet: %(state)s"), { state: card.state }, true) : "";
+    note.textContent =
+      card && !card.visible
+        ? interpolate(gettext("Not visible to readers yet: %(state)s"), { state: card.state }, true)
+        : "";
   }
 
   function put(uid) {

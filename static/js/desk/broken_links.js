@@ -16,7 +16,11 @@ const status = form.querySelector("[data-status]");
 
 function count() {
   const chosen = rows.filter(({ radios }) => radios.some((radio) => radio.value && radio.checked));
-  const format = ngettext("%(chosen)s of %(count)s link chosen", "%(chosen)s of %(count)s links chosen", rows.length);
+  const format = ngettext(
+    "%(chosen)s of %(count)s link chosen",
+    "%(chosen)s of %(count)s links chosen",
+    rows.length,
+  );
   status.textContent = interpolate(format, { chosen: chosen.length, count: rows.length }, true);
 }
 

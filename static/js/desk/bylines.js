@@ -12,7 +12,14 @@ const UNKNOWN = gettext("this author");
 // Return the message for an unknown name, with a link for users who may add authors.
 function unknown(name) {
   const url = document.querySelector("#article_form")?.dataset.addAuthorUrl;
-  if (!url) return [interpolate(gettext("There is no author “%(name)s”; ask an editor to add them."), { name }, true)];
+  if (!url)
+    return [
+      interpolate(
+        gettext("There is no author “%(name)s”; ask an editor to add them."),
+        { name },
+        true,
+      ),
+    ];
   const href = `${url}?${new URLSearchParams({ name })}`;
   const link = el("a", { href, target: "_blank", rel: "noopener" }, gettext("Add them in a new tab"));
   return [interpolate(gettext("There is no author “%(name)s”."), { name }, true), " ", link];
@@ -56,7 +63,13 @@ function adder(input, rows) {
     results.fill([]);
     missing.replaceChildren();
   });
-  const box = el("div", { class: "row-add" }, field(gettext("Add an author"), typed), results.list, missing);
+  const box = el(
+    "div",
+    { class: "row-add" },
+    field(gettext("Add an author"), typed),
+    results.list,
+    missing,
+  );
   return { box, typed };
 }
 
@@ -81,8 +94,12 @@ function start(input) {
       authorName(entry.author)
         .catch(() => null)
         .then((text) => {
-          name.textContent = text ?? interpolate(gettext("Author number %(pk)s"), { pk: entry.author }, true);
-          role.setAttribute("aria-label", interpolate(gettext("Role of %(name)s"), { name: name.textContent }, true));
+          name.textContent =
+            text ?? interpolate(gettext("Author number %(pk)s"), { pk: entry.author }, true);
+          role.setAttribute(
+            "aria-label",
+            interpolate(gettext("Role of %(name)s"), { name: name.textContent }, true),
+          );
           for (const control of row.querySelectorAll("button")) {
             const label = control.getAttribute("aria-label").replace(UNKNOWN, name.textContent);
             control.setAttribute("aria-label", label);

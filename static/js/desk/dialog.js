@@ -32,8 +32,16 @@ export function openDialog(title, build, attributes = {}) {
   });
 }
 
+/** @typedef {{ name: string, label: string, value?: string, type?: string, hint?: string,
+ *   check?: (value: string) => string }} Line */
+
 // Ask for a few lines of text. A field is {name, label, value, hint, check}; `check(value)` returns
 // a message if the value is invalid. `extra` is one more button: {label, value}.
+/**
+ * @param {string} title
+ * @param {Line[]} fields
+ * @param {{ submit?: string, extra?: { label: string, value: unknown } | null }} options
+ */
 export function ask(title, fields, { submit = gettext("Save"), extra = null } = {}) {
   return openDialog(title, (close) => {
     const inputs = fields.map(({ name, value = "", type = "text" }, index) =>
@@ -55,12 +63,13 @@ export function ask(title, fields, { submit = gettext("Save"), extra = null } = 
     );
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const wrong = fields.findIndex(({ check }, index) => check?.(inputs[index].value.trim()));
+      const messages = fields.map(({ check }, index) => check?.(inputs[index].value.trim()));
+      const wrong = messages.findIndex(Boolean);
       if (wrong === -1) {
         close(Object.fromEntries(inputs.map((input) => [input.name, input.value.trim()])));
         return;
       }
-      trouble.textContent = fields[wrong].check(inputs[wrong].value.trim());
+      trouble.textContent = messages[wrong];
       inputs[wrong].setAttribute("aria-invalid", "true");
       inputs[wrong].focus();
     });

@@ -16,13 +16,19 @@ export class Arrangement {
 
   // Load an arrangement that is stored on the server.
   read(state) {
-    const { section, slots, saved, zone, automatic } = state;
-    Object.assign(this, { section, slots, saved, zone, automatic });
+    this.section = state.section;
+    this.slots = state.slots;
+    this.saved = state.saved;
+    this.zone = state.zone;
+    this.automatic = state.automatic;
+    /** @type {any} a Map from the name of each slot to its entries: none is missing */
     this.places = new Map(state.slots.map(({ name }) => [name, []]));
     for (const entry of state.entries) {
       this.places.get(entry.slot)?.push({ ...entry, key: ++keys, errors: [] });
     }
+    /** @type {number} */
     this.began = Date.now();
+    /** @type {number} */
     this.now = moment(state.now);
     this.base(state);
     this.stored = this.text();
@@ -30,7 +36,8 @@ export class Arrangement {
 
   // Set the stored version that the next save replaces.
   base({ opened, version }) {
-    Object.assign(this, { opened, version });
+    this.opened = opened;
+    this.version = version;
   }
 
   get entries() {

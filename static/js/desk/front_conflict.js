@@ -33,8 +33,14 @@ export function showConflict(box, theirs, { takeTheirs, putMine }) {
       el(
         "div",
         { class: "front-actions" },
-        button(interpolate(gettext("Take the arrangement of %(name)s, discard mine"), { name }, true), leave(takeTheirs)),
-        button(interpolate(gettext("Save my arrangement, replace that of %(name)s"), { name }, true), leave(putMine)),
+        button(
+          interpolate(gettext("Take the arrangement of %(name)s, discard mine"), { name }, true),
+          leave(takeTheirs),
+        ),
+        button(
+          interpolate(gettext("Save my arrangement, replace that of %(name)s"), { name }, true),
+          leave(putMine),
+        ),
       ),
     ),
   );

@@ -11,7 +11,11 @@ export const about = (label, headline, onclick, attributes = {}) => {
 };
 
 export const facts = (card) =>
-  el("p", { class: "front-facts" }, [cardFacts(card), !card.pictured && gettext("without a photo")].filter(Boolean).join(" · "));
+  el(
+    "p",
+    { class: "front-facts" },
+    [cardFacts(card), !card.pictured && gettext("without a photo")].filter(Boolean).join(" · "),
+  );
 
 // Return the ARIA attributes of an input that the server refused.
 function trouble(entry, name, wrong) {
@@ -41,8 +45,20 @@ function times(entry, zone, wrong, edit) {
     el(
       "div",
       { class: "front-times" },
-      time(interpolate(gettext("From, %(zone)s (empty: now)"), { zone }, true), entry, "starts", wrong, edit),
-      time(interpolate(gettext("Until, %(zone)s (empty: until replaced)"), { zone }, true), entry, "ends", wrong, edit),
+      time(
+        interpolate(gettext("From, %(zone)s (empty: now)"), { zone }, true),
+        entry,
+        "starts",
+        wrong,
+        edit,
+      ),
+      time(
+        interpolate(gettext("Until, %(zone)s (empty: until replaced)"), { zone }, true),
+        entry,
+        "ends",
+        wrong,
+        edit,
+      ),
     ),
   );
 }
@@ -57,7 +73,10 @@ function line(entry, wrong, edit) {
 }
 
 function place(entry, slots, headline, moveTo) {
-  const select = el("select", { "data-do": "place", "aria-label": interpolate(gettext("Place of “%(headline)s”"), { headline }, true) });
+  const select = el("select", {
+    "data-do": "place",
+    "aria-label": interpolate(gettext("Place of “%(headline)s”"), { headline }, true),
+  });
   for (const { name, label } of slots) {
     select.append(new Option(label, name, name === entry.slot, name === entry.slot));
   }

@@ -15,7 +15,7 @@ const form = document.querySelector("#arrangement");
 const part = (name) => form.querySelector(`[data-part="${name}"]`);
 const arrangement = new Arrangement(JSON.parse(document.querySelector("#front-state").textContent));
 const preview = previewer(document.querySelector("#front-preview"), form.dataset.preview);
-let markStories = () => undefined;
+let markStories = () => {};
 let isBusy = false;
 
 function say(text, isTrouble = false) {
@@ -42,7 +42,11 @@ function tell() {
       row.dataset.told = kind;
       row.querySelector(".front-told").textContent = words;
     });
-    const empty = ngettext("%(free)s of %(size)s place is free.", "%(free)s of %(size)s places are free.", size);
+    const empty = ngettext(
+      "%(free)s of %(size)s place is free.",
+      "%(free)s of %(size)s places are free.",
+      size,
+    );
     zone.querySelector(".front-free").textContent = free
       ? `${interpolate(empty, { free, size }, true)} ${hint}`
       : "";
@@ -153,7 +157,12 @@ function build() {
     const zone = el(
       "section",
       { class: "front-slot", "data-slot": name, "aria-labelledby": `slot-${name}` },
-      el("h2", { id: `slot-${name}` }, label, el("span", { class: "front-size" }, ` ${interpolate(places, { count: size }, true)}`)),
+      el(
+        "h2",
+        { id: `slot-${name}` },
+        label,
+        el("span", { class: "front-size" }, ` ${interpolate(places, { count: size }, true)}`),
+      ),
       el("ol", {}),
       el("p", { class: "front-hint front-free" }),
       el("ul", { class: "front-hint front-filling" }),

@@ -7,6 +7,7 @@ const MOST_BYTES = 25 * 1024 * 1024;
 
 // Upload one file. `onProgress` is called with the fraction sent, 0 to 1. Resolves to the image
 // (`duplicate` is true if the library had it already); rejects with SignedOut, Offline or Refused.
+/** @param {File} file @param {(fraction: number) => void} onProgress */
 export function uploadImage(file, onProgress = () => {}) {
   return new Promise((resolve, reject) => {
     if (file.size > MOST_BYTES) {
@@ -43,7 +44,11 @@ function said(image) {
 
 // Upload one file and show its state in `row`; after a temporary failure, with a retry button.
 async function uploadInto(row, file, onStored) {
-  const bar = el("progress", { max: 1, value: 0, "aria-label": interpolate(gettext("Uploading %(name)s"), { name: file.name }, true) });
+  const bar = el("progress", {
+    max: 1,
+    value: 0,
+    "aria-label": interpolate(gettext("Uploading %(name)s"), { name: file.name }, true),
+  });
   const answer = el("span", { class: "upload-answer" });
   row.replaceChildren(el("span", { class: "upload-name" }, file.name), bar);
   try {

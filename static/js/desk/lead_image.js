@@ -34,7 +34,10 @@ function watch(frame) {
     try {
       const image = await uploadImage(file, (sent) => {
         const percent = `${Math.round(sent * 100)}%`;
-        status.textContent = sent < 1 ? interpolate(gettext("Uploading: %(percent)s"), { percent }, true) : gettext("Processing …");
+        status.textContent =
+          sent < 1
+            ? interpolate(gettext("Uploading: %(percent)s"), { percent }, true)
+            : gettext("Processing …");
       });
       put(image);
       status.textContent = image.duplicate

@@ -43,8 +43,14 @@ function otherWays(typed, close) {
     const isAddress = ADDRESS.test(typed());
     outside.hidden = !isAddress || hasResults;
     wanted.hidden = isAddress || !typed();
-    wanted.textContent = interpolate(gettext("Wait for an article with the headline “%(title)s”"), { title: typed() }, true);
-    wanted.title = gettext("Use a headline that does not exist yet: the link appears once the article is published");
+    wanted.textContent = interpolate(
+      gettext("Wait for an article with the headline “%(title)s”"),
+      { title: typed() },
+      true,
+    );
+    wanted.title = gettext(
+      "Use a headline that does not exist yet: the link appears once the article is published",
+    );
   }
   update(false);
   // Enter without results: for a URL, focus the link text; otherwise choose the typed title.
@@ -120,7 +126,10 @@ export function chooseArticle({
         el(
           "div",
           { class: "picker-search" },
-          field(gettext("Search a headline or a tag, or paste the address or the number of an article"), input),
+          field(
+            gettext("Search a headline or a tag, or paste the address or the number of an article"),
+            input,
+          ),
           field(gettext("Section"), section),
         ),
         ...search(input, section, { exclude, others, take }),

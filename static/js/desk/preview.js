@@ -15,7 +15,9 @@ const stage = panel && part("stage");
 const status = panel && part("status");
 const fit = panel && watchWidth(panel);
 
+/** @type {any} */
 let shown = null;
+/** @type {any} */
 let loading = null;
 let isStale = false;
 let scrolled = 0;
@@ -61,14 +63,14 @@ function show(frame, page) {
   });
   page.addEventListener("click", leaveInNewTab, true);
   page.addEventListener("keydown", shortcut);
-  page.addEventListener("keydown", escape);
+  page.addEventListener("keydown", closeByKey);
 }
 
 function open() {
   const focused = document.activeElement;
   if (BESIDE.matches) {
     panel.show();
-    focused?.focus({ preventScroll: true });
+    if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
   } else {
     panel.showModal();
   }
@@ -101,7 +103,7 @@ function shortcut(event) {
   else open();
 }
 
-function escape(event) {
+function closeByKey(event) {
   if (event.key === "Escape") close();
 }
 
@@ -112,7 +114,7 @@ if (panel && form) {
   opener.addEventListener("click", () => (panel.open ? close() : open()));
   part("close").addEventListener("click", close);
   panel.addEventListener("close", closed);
-  panel.addEventListener("keydown", escape);
+  panel.addEventListener("keydown", closeByKey);
   document.addEventListener("keydown", shortcut);
   form.addEventListener("desk:answer", ({ detail }) => detail.saved_at && refresh());
   BESIDE.addEventListener("change", () => {

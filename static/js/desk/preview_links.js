@@ -48,8 +48,12 @@ export function watchLinks(article, part) {
       {},
       el("p", {}, interpolate(gettext("Revision %(number)s, until %(expires)s, by %(by)s"), link, true)),
       address,
-      button(gettext("Copy"), () => copy(address), { "aria-label": interpolate(gettext("Copy: %(label)s"), { label }, true) }),
-      button(gettext("End"), () => attempt(() => revoke(link, row)), { "aria-label": interpolate(gettext("End: %(label)s"), { label }, true) }),
+      button(gettext("Copy"), () => copy(address), {
+        "aria-label": interpolate(gettext("Copy: %(label)s"), { label }, true),
+      }),
+      button(gettext("End"), () => attempt(() => revoke(link, row)), {
+        "aria-label": interpolate(gettext("End: %(label)s"), { label }, true),
+      }),
     );
     return row;
   }
@@ -61,7 +65,13 @@ export function watchLinks(article, part) {
     part("links").replaceChildren(...answer.links.map(line));
     say(
       answer.may_share
-        ? interpolate(gettext("A new link shows the saved revision %(newest)s, without what was typed since."), { newest }, true)
+        ? interpolate(
+            gettext(
+              "A new link shows the saved revision %(newest)s, without what was typed since.",
+            ),
+            { newest },
+            true,
+          )
         : gettext("Only those who may change this article can make links."),
     );
   }

@@ -20,9 +20,9 @@ const offset = () => Number(document.body.dataset.adminUtcOffset || 0) * 1000;
 
 // The time of the two inputs in the newsroom's zone, as if it were UTC; null without a date.
 function chosen(date, time) {
-  const day = DATE.exec(date.value);
+  const day = DATE.exec(date.value)?.map(Number);
   if (!day) return null;
-  const clock = TIME.exec(time.value) ?? [0, 0, 0];
+  const clock = TIME.exec(time.value)?.map(Number) ?? [0, 0, 0];
   return new Date(Date.UTC(day[1], day[2] - 1, day[3], clock[1], clock[2]));
 }
 
@@ -52,7 +52,9 @@ if (button && date && time) {
     const isSettled = isLater && !isTouched && moment.getTime() === settled;
     const format = isSettled ? gettext("Scheduled: %(time)s") : gettext("Schedule: %(time)s");
     button.value = isLater ? "schedule" : "publish";
-    button.textContent = isLater ? interpolate(format, { time: words(moment, button.dataset.zone) }, true) : now;
+    button.textContent = isLater
+      ? interpolate(format, { time: words(moment, button.dataset.zone) }, true)
+      : now;
     button.disabled = isSettled;
   };
 

@@ -57,12 +57,19 @@ function build(form, reason, close) {
   return login;
 }
 
+/** @type {Promise<boolean> | null} */
 let asking = null;
 
 // Ask for the password, in one dialog for all callers; resolves to whether the user signed in.
 export function signIn(form, reason) {
-  const text = interpolate(gettext("%(reason)s Your text is safe; sign in again to continue."), { reason }, true);
-  asking ??= openDialog(gettext("Sign in again"), (close) => build(form, text, close), { id: "sign-in" })
+  const text = interpolate(
+    gettext("%(reason)s Your text is safe; sign in again to continue."),
+    { reason },
+    true,
+  );
+  asking ??= openDialog(gettext("Sign in again"), (close) => build(form, text, close), {
+    id: "sign-in",
+  })
     .then(Boolean)
     .finally(() => {
       asking = null;

@@ -13,15 +13,27 @@ export async function insertBacaJuga(editor) {
   else editor.view.focus();
 }
 
+/** @typedef {{ headline: string, facts: string, note: string, isPending?: boolean }} Shown */
+
 // Return what a Baca Juga in or below the text shows: {headline, facts, note, isPending}.
+/** @returns {Promise<Shown>} */
 export async function describe({ uid, url, text }) {
   if (url) return { headline: text, facts: `${gettext("Outside address")} · ${url}`, note: "" };
   const card = await (uid ? articleCard(uid) : titleCard(text));
   if (!uid && !card) {
-    return { headline: text, facts: "", note: gettext("Waiting for an article with this headline"), isPending: true };
+    return {
+      headline: text,
+      facts: "",
+      note: gettext("Waiting for an article with this headline"),
+      isPending: true,
+    };
   }
   if (!card) {
-    return { headline: text || gettext("This article does not exist"), facts: "", note: gettext("The article was not found") };
+    return {
+      headline: text || gettext("This article does not exist"),
+      facts: "",
+      note: gettext("The article was not found"),
+    };
   }
   return {
     headline: (uid && text) || card.headline,
@@ -69,19 +81,30 @@ class BacaJugaView extends CardView {
     this.select();
   }
 
+  build() {
+    this.headline = el("strong", { class: "card-headline" });
+    this.facts = el("span", { class: "card-facts" });
+    this.note = el("span", { class: "card-note" });
+    this.main.append(
+      el("span", { class: "card-kind" }, gettext("Baca Juga")),
+      this.headline,
+      this.facts,
+      this.note,
+    );
+  }
+
   async render({ attrs }) {
-    this.headline ??= el("strong", { class: "card-headline" });
-    this.facts ??= el("span", { class: "card-facts" });
-    this.note ??= el("span", { class: "card-note" });
-    if (!this.main.childElementCount) {
-      this.main.append(el("span", { class: "card-kind" }, gettext("Baca Juga")), this.headline, this.facts, this.note);
-    }
     this.find.hidden = true;
     this.headline.textContent = attrs.text || "…";
+    /** @type {Shown} */
     const shown = await describe(attrs).catch((error) => ({
       headline: attrs.text || gettext("Article"),
       facts: "",
-      note: interpolate(gettext("Its details cannot be loaded. %(reason)s"), { reason: error.message }, true),
+      note: interpolate(
+        gettext("Its details cannot be loaded. %(reason)s"),
+        { reason: error.message },
+        true,
+      ),
     }));
     if (this.isGone || attrs !== this.node.attrs) return;
     this.headline.textContent = shown.headline;
@@ -89,7 +112,10 @@ class BacaJugaView extends CardView {
     this.note.textContent = shown.note;
     this.find.hidden = !shown.isPending;
     this.dom.classList.toggle("is-pending", Boolean(shown.isPending));
-    this.dom.setAttribute("aria-label", interpolate(gettext("Baca Juga: %(headline)s. %(note)s"), shown, true));
+    this.dom.setAttribute(
+      "aria-label",
+      interpolate(gettext("Baca Juga: %(headline)s. %(note)s"), shown, true),
+    );
   }
 }
 

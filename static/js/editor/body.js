@@ -55,7 +55,8 @@ class BodyEditor {
           id: "body_text",
           role: "textbox",
           "aria-multiline": "true",
-          "aria-label": textarea.labels?.[0]?.textContent.replace(/:\s*$/, "") || gettext("Body of the story"),
+          "aria-label":
+            textarea.labels?.[0]?.textContent.replace(/:\s*$/, "") || gettext("Body of the story"),
           lang: "id",
           spellcheck: "true",
         },
@@ -107,18 +108,28 @@ class BodyEditor {
     view.updateState(pm.state.EditorState.create({ doc, plugins: state.plugins, schema }));
     this.written = writeDocument(doc);
     const lost = lostFrom(html, schema);
-    if (lost.length) this.hold(html, lost);
+    if (lost.length) this.hold(lost);
   }
 
   // Make a body that would lose content read-only, until the user decides how to edit it.
-  hold(html, lost) {
+  hold(lost) {
     this.isHeld = true;
     this.editor.setEditable(false, false);
     const bar = el(
       "div",
       { class: "body-held", role: "alert" },
-      el("p", {}, gettext("This text has something that the editor does not know. So that nothing is lost, it can only be read here.")),
-      el("ul", {}, lost.slice(0, 5).map((token) => el("li", {}, el("code", {}, token.slice(0, 120))))),
+      el(
+        "p",
+        {},
+        gettext(
+          "This text has something that the editor does not know. So that nothing is lost, it can only be read here.",
+        ),
+      ),
+      el(
+        "ul",
+        {},
+        lost.slice(0, 5).map((token) => el("li", {}, el("code", {}, token.slice(0, 120)))),
+      ),
       button(gettext("Edit as HTML"), () => {
         bar.remove();
         this.textarea.hidden = false;
@@ -179,7 +190,7 @@ class BodyEditor {
     this.flush();
     if (!lost.length) return;
     this.textarea.value = html;
-    this.hold(html, lost);
+    this.hold(lost);
   }
 
   // Show a message until the text is changed or the user closes it.

@@ -49,11 +49,14 @@ function move(editor, position, step) {
   return true;
 }
 
-// The node view of one card. Subclasses fill `this.main` in `render(node)`, which runs again when
-// the node changes, and return their buttons from `actions()`.
+// The node view of one card. Subclasses fill `this.main` in `build()`, and in `render(node)`, which
+// runs again when the node changes; they return their buttons from `actions()`.
 export class CardView {
   constructor({ node, editor, getPos }) {
-    Object.assign(this, { node, editor, getPos });
+    this.node = node;
+    this.editor = editor;
+    this.getPos = getPos;
+    this.isGone = false;
     this.main = el("div", { class: "card-main" });
     this.bar = el("div", { class: "card-actions" });
     this.dom = el(
@@ -77,13 +80,19 @@ export class CardView {
     this.dom.addEventListener("focusout", () => {
       this.dom.draggable = true;
     });
+    this.build();
     this.render(node);
     this.reach(false);
   }
 
+  /** @returns {HTMLElement[]} */
   actions() {
     return [];
   }
+
+  build() {}
+
+  render(_node) {}
 
   update(node) {
     if (node.type !== this.node.type) return false;

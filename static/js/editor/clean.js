@@ -19,6 +19,8 @@ const SHORTCODE = /\[\/?(?:caption|embed|gallery|video|audio)\b[^\]]*\]/g;
 const FORMATS = "u, s, strike, del, mark, sub, sup, font, big, small";
 const FORMAT_STYLE = /(?:^|;)\s*(?:color|background|background-color|font-size|font-family|text-align)\s*:/i;
 
+/** @typedef {{ images: number, tables: number, frames: number, formats: number }} Dropped */
+
 // Parse pasted HTML in a separate document and return its body. Style attributes are renamed before
 // parsing, because each would violate the Content-Security-Policy.
 export function parsePasted(html) {
@@ -39,7 +41,7 @@ function marksOf(node) {
   const isBold = weight ? /^(?:bold|[6-9]00)/.test(weight) : /^(?:B|STRONG)$/.test(node.tagName);
   const slant = styled(node, "font-style");
   const isItalic = slant ? /^(?:italic|oblique)/.test(slant) : /^(?:I|EM|CITE)$/.test(node.tagName);
-  return [isBold && "strong", isItalic && "em"].filter(Boolean);
+  return [isBold ? ["strong"] : [], isItalic ? ["em"] : []].flat();
 }
 
 function address(link) {
@@ -63,10 +65,12 @@ function speakerOf(quotation) {
 
 class Converter {
   constructor() {
+    /** @type {Dropped} */
     this.dropped = { images: 0, tables: 0, frames: 0, formats: 0 };
   }
 
   // Append the content of `node` to `out`; loose inline content becomes <p> or `tag` elements.
+  /** @param {any} node @param {Element} out @param {{ tag?: string, marks?: string[] }} options */
   blocks(node, out, { tag = "p", marks = [] } = {}) {
     let run = document.createElement(tag);
     const close = () => {
@@ -113,7 +117,9 @@ class Converter {
     return href ? [el("a", { href }, inner)] : inner;
   }
 
-  isDropped(node, out = null, close = null) {
+  // `out` and `close` are those of `blocks`; without them, a frame cannot become an embed.
+  /** @param {Element} node @param {Element | null} out @param {() => void} close */
+  isDropped(node, out = null, close = () => {}) {
     if (node.tagName === "IMG" || node.tagName === "PICTURE") {
       // An image of width 1 is a tracking pixel.
       if (node.getAttribute("width") !== "1") this.dropped.images += 1;
@@ -202,7 +208,7 @@ class Converter {
     const linked = recognise(node.textContent.trim());
     if (linked) out.append(el("figure", { "data-embed": linked.url }));
     else if (node.querySelector("img, picture")) this.dropped.images += 1;
-    else if (frame) this.isDropped(frame, out, () => {});
+    else if (frame) this.isDropped(frame, out);
     else this.blocks(node, out, { marks });
   }
 
@@ -247,7 +253,13 @@ export function tell({ images, tables, frames, formats }) {
     formats && gettext("formats of letters"),
   ].filter(Boolean);
   return [
-    parts.length && interpolate(gettext("Dropped while pasting: %(parts)s."), { parts: parts.join(", ") }, true),
-    counted(ngettext("%(count)s table became lines.", "%(count)s tables became lines.", tables), tables),
-  ].filter(Boolean).join(" ");
+    parts.length &&
+      interpolate(gettext("Dropped while pasting: %(parts)s."), { parts: parts.join(", ") }, true),
+    counted(
+      ngettext("%(count)s table became lines.", "%(count)s tables became lines.", tables),
+      tables,
+    ),
+  ]
+    .filter(Boolean)
+    .join(" ");
 }

@@ -6,6 +6,7 @@ import { button, el } from "newsroom/dom";
 import { CardView, insertCard, viewOf } from "newsroom/editor/card";
 
 // The same URLs as in articles/body/addresses.py, which is authoritative.
+/** @type {[string, RegExp, (...parts: string[]) => string][]} */
 const SITES = [
   ["YouTube", /^https:\/\/(?:(?:www\.|m\.)?youtube\.com\/(?:watch\?(?:.*&)?v=|shorts\/|live\/)|youtu\.be\/)([\w-]{11})(?![\w-])/i,
     (id) => `https://www.youtube.com/watch?v=${id}`],

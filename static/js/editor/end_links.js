@@ -9,10 +9,11 @@ async function fill({ title, facts, note }, entry) {
   title.textContent = entry.text || "…";
   const shown = await describe(entry).catch((error) => ({
     headline: entry.text || gettext("Article"),
+    facts: "",
     note: error.message,
   }));
   title.textContent = shown.headline;
-  facts.textContent = shown.facts ?? "";
+  facts.textContent = shown.facts;
   note.textContent = shown.note;
 }
 

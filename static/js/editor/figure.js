@@ -49,6 +49,7 @@ class FigureView extends CardView {
   build() {
     this.image = el("img", { alt: "", draggable: "false" });
     this.note = el("p", { class: "card-note" });
+    /** @type {Record<string, HTMLInputElement>} */
     this.inputs = Object.fromEntries(
       INPUTS.map(([name]) => {
         const input = el("input", { type: "text", autocomplete: "off", draggable: "false" });
@@ -66,7 +67,6 @@ class FigureView extends CardView {
   }
 
   async render({ attrs }) {
-    if (!this.inputs) this.build();
     for (const [name, input] of Object.entries(this.inputs)) {
       if (input.value.trim() !== attrs[name]) input.value = attrs[name];
     }

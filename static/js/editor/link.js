@@ -33,11 +33,18 @@ export async function editLink(editor) {
     hint: gettext("https://… or mailto:…"),
   };
   const words = { name: "text", label: gettext("Link text (empty: the address)") };
-  const answer = await ask(isLinked ? gettext("Change the link") : gettext("Link"), isBare ? [address, words] : [address], {
-    submit: isLinked ? gettext("Save") : gettext("Add the link"),
-    extra: isLinked && { label: gettext("Remove the link"), value: { href: null } },
-  });
-  const chain = editor.chain().focus().command(({ tr }) => Boolean(closeHistory(tr)));
+  const answer = await ask(
+    isLinked ? gettext("Change the link") : gettext("Link"),
+    isBare ? [address, words] : [address],
+    {
+      submit: isLinked ? gettext("Save") : gettext("Add the link"),
+      extra: isLinked && { label: gettext("Remove the link"), value: { href: null } },
+    },
+  );
+  const chain = editor
+    .chain()
+    .focus()
+    .command(({ tr }) => Boolean(closeHistory(tr)));
   if (!answer) editor.view.focus();
   else if (answer.href === null) chain.extendMarkRange("link").unsetMark("link").run();
   else if (isBare) {

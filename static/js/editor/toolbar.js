@@ -43,12 +43,39 @@ const GROUPS = [
       enabled: (editor) => editor.can().setMark("link", { href: "https://" }),
     },
   ],
-  [{ label: gettext("Baca Juga"), icon: "bacaJuga", text: true, keys: "Mod+Shift+K", run: insertBacaJuga }],
   [
-    { label: gettext("Bulleted list"), icon: "bulletList", keys: "Mod+Shift+8", ...toggle("bulletList", "toggleBulletList") },
-    { label: gettext("Numbered list"), icon: "orderedList", keys: "Mod+Shift+7", ...toggle("orderedList", "toggleOrderedList") },
-    { label: gettext("Quotation"), icon: "blockquote", keys: "Mod+Shift+B", ...toggle("blockquote", "toggleQuotation") },
-    { label: gettext("Speaker of the quotation"), icon: "speaker", ...toggle("speaker", "toggleSpeaker") },
+    {
+      label: gettext("Baca Juga"),
+      icon: "bacaJuga",
+      text: true,
+      keys: "Mod+Shift+K",
+      run: insertBacaJuga,
+    },
+  ],
+  [
+    {
+      label: gettext("Bulleted list"),
+      icon: "bulletList",
+      keys: "Mod+Shift+8",
+      ...toggle("bulletList", "toggleBulletList"),
+    },
+    {
+      label: gettext("Numbered list"),
+      icon: "orderedList",
+      keys: "Mod+Shift+7",
+      ...toggle("orderedList", "toggleOrderedList"),
+    },
+    {
+      label: gettext("Quotation"),
+      icon: "blockquote",
+      keys: "Mod+Shift+B",
+      ...toggle("blockquote", "toggleQuotation"),
+    },
+    {
+      label: gettext("Speaker of the quotation"),
+      icon: "speaker",
+      ...toggle("speaker", "toggleSpeaker"),
+    },
   ],
   [
     { label: gettext("Image of the library"), icon: "image", run: insertFigure },
@@ -82,7 +109,7 @@ function make(item, editor) {
   return { ...item, node };
 }
 
-function walk(bar, buttons, event) {
+function walk(buttons, event) {
   const at = buttons.indexOf(document.activeElement);
   const to = {
     ArrowRight: (at + 1) % buttons.length,
@@ -111,7 +138,7 @@ export function makeToolbar(editor) {
   });
   bar.addEventListener("keydown", (event) => {
     if (event.key === "Escape") editor.view.focus();
-    else walk(bar, buttons, event);
+    else walk(buttons, event);
   });
 
   let isWaiting = false;
