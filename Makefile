@@ -5,10 +5,15 @@ VENV := .venv
 PY := $(VENV)/bin/python
 HOST ?= 127.0.0.1
 PORT ?= 8000
+RUN_TESTS = $(PY) -W error -m pytest -n auto --dist worksteal
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+MESSAGES := --no-location --no-wrap -i 'var/*' -i '.venv/*' -i 'node_modules/*'
+# The files by name: a folder after --test means something else in each release of Node.
+CHECK_JS := node_modules/.bin/biome lint --error-on-warnings && node_modules/.bin/tsc -p jsconfig.json \
+	&& node --import ./tests/js/setup.js --test tests/js/*.test.js
 
-.PHONY: help run dev test types bench screenshots lock messages clean
+.PHONY: help run dev lint types js check test bench screenshots lock messages clean
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -19,15 +24,27 @@ run: $(VENV)/.installed  ## Serve the site on http://127.0.0.1:8000 (HOST=… PO
 dev: $(VENV)/.installed  ## Serve with DEBUG on, reloading when code changes
 	@DEBUG=1 $(PY) manage.py serve --reload --host "$(HOST)" --port "$(PORT)"
 
-test: $(VENV)/.installed-dev  ## Run lint, checks and all tests (PYTEST="-k word")
+lint: $(VENV)/.installed-dev  ## Check the form of code and templates, and that no migration is missing
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
-	@$(MAKE) --no-print-directory types
 	@$(PY) -W error manage.py makemigrations --check --dry-run
-	@$(PY) -W error -m pytest -n auto --dist worksteal $(PYTEST)
 
 # The plugin of django-stubs imports the settings, which otherwise make var/ and a secret key.
 types: $(VENV)/.installed-dev  ## Check types with mypy
 	@STATE_DIR=.mypy_cache SECRET_KEY=unused $(VENV)/bin/mypy
+
+js: $(VENV)/.installed-dev  ## Check the scripts: Biome, TypeScript, unit tests (needs Node)
+	@if command -v node >/dev/null && command -v npm >/dev/null; then \
+		$(MAKE) --no-print-directory node_modules/.installed && $(CHECK_JS); \
+	else \
+		echo "The scripts in static/js were not checked: apt-get install nodejs npm"; \
+		test -z "$$NOTHING_SKIPPED"; \
+	fi
+
+check: lint types js  ## Run lint, types and the tests that need no database, browser or process
+	@$(RUN_TESTS) -q -m "not (django_db or browser or process)"
+
+test: $(if $(PYTEST),$(VENV)/.installed-dev,lint types js)  ## Run lint, types and all tests, or only PYTEST="tests/views -k word"
+	@$(RUN_TESTS) $(PYTEST)
 
 bench: $(VENV)/.installed-dev  ## Measure the pages at 1,000 and 100,000 articles, the editor, Lighthouse
 	@$(PY) -m bench.pages
@@ -42,11 +59,12 @@ lock:  ## Resolve requirements*.in again (needs uv)
 	$(LOCK) requirements-dev.in -o requirements-dev.txt --upgrade
 
 messages: $(VENV)/.installed-dev  ## Extract and compile the Indonesian catalogue (needs gettext)
-	$(PY) manage.py makemessages -l id --no-location --no-wrap -i 'var/*' -i '.venv/*'
-	$(PY) manage.py compilemessages -l id -i .venv
+	$(PY) manage.py makemessages -l id $(MESSAGES)
+	$(PY) manage.py makemessages -l id -d djangojs -i 'tests/*' $(MESSAGES)
+	$(PY) manage.py compilemessages -l id -i .venv -i node_modules
 
 clean:  ## Remove what can be made again; var/ (the data) stays
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
@@ -60,3 +78,7 @@ $(VENV)/.installed: requirements.txt | $(VENV)/bin/python
 $(VENV)/.installed-dev: requirements-dev.txt | $(VENV)/bin/python
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ $(VENV)/.installed
+
+node_modules/.installed: package-lock.json .npmrc
+	npm ci --silent --no-audit --no-fund
+	@touch $@

@@ -12,7 +12,8 @@ LAYERS = [
     {"models"},
     {"domain"},
     {"structured_data", "importers"},
-    {"forms", "image_forms", "page_forms", "widgets", "feeds", "sitemaps", "templatetags"},
+    {"forms", "image_forms", "page_forms", "widgets", "script_words", "feeds", "sitemaps",
+     "templatetags"},
     {"views", "admin", "management"},
     {"urls", "apps", "checks", "listeners"},
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from articles.domain.front import arrangement
 from articles.domain.story import buffers
 from articles.models import Buffer
 from articles.permissions import can
+from articles.script_words import words_url
 from articles.text import person_name
 from articles.widgets import IMPORT_MAP
 
@@ -47,6 +48,7 @@ def front_notices(user: User) -> list[arrangement.Notice]:
     return arrangement.notices(user) if user.has_perm("articles.change_frontslot") else []
 
 
+register.simple_tag(words_url)
 register.filter(person_name)
 
 

@@ -15,7 +15,7 @@
   function recall() {
     try {
       for (const name in KNOWN) {
-        const value = localStorage.getItem(`baca-${name}`);
+        const value = localStorage.getItem(`baca-${name}`) ?? "";
         root.dataset[name] = KNOWN[name].includes(value) ? value : "";
       }
     } catch {} // no storage: choices apply to this page
@@ -29,7 +29,7 @@
     } catch {}
     show();
   });
-  // Changed in another tab, or while this page was in the bfcache.
+  // Changed in another tab, or while in the bfcache.
   addEventListener("storage", recall);
   addEventListener("pageshow", recall);
   recall();

@@ -40,13 +40,14 @@ function addHandle(row) {
   handle.className = "drag-handle";
   handle.draggable = true;
   handle.textContent = "⠿";
-  handle.setAttribute("aria-label", "Ubah urutan: seret, atau tekan panah atas dan bawah");
+  handle.setAttribute("aria-label", gettext("Change the order: drag, or press the up and down arrows"));
   input.hidden = true;
   input.after(handle);
   handle.addEventListener("dragstart", (event) => {
     row.classList.add("is-dragged");
-    event.dataTransfer.effectAllowed = "move";
-    event.dataTransfer.setDragImage(row, 0, 0);
+    const { dataTransfer } = /** @type {any} */ (event);
+    dataTransfer.effectAllowed = "move";
+    dataTransfer.setDragImage(row, 0, 0);
   });
   handle.addEventListener("dragend", () => {
     row.classList.remove("is-dragged");

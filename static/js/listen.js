@@ -8,7 +8,7 @@ const READ = `h1, .standfirst, .byline, .body > p, .body > :is(h2, h3),
 
 let parts = [];
 let next = 0;
-let spoken = null; // also prevents garbage collection of the utterance
+let spoken; // also prevents garbage collection of the utterance
 
 const voice = () => speech.getVoices().find(({ lang }) => /^(id|in)\b/i.test(lang));
 
@@ -24,7 +24,7 @@ function show(label, words) {
 function speak() {
   if (next >= parts.length) return end("Selesai dibacakan");
   const utterance = new SpeechSynthesisUtterance(parts[next]);
-  utterance.voice = voice();
+  utterance.voice = voice() ?? null;
   utterance.lang = "id-ID";
   const isCurrent = () => spoken === utterance;
   utterance.onend = () => {

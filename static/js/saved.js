@@ -130,7 +130,7 @@ async function recheck() {
 // "online" may fire too early: a useless reload would cancel the reader's navigation.
 function comeBack() {
   if (isHere) recheck();
-  else fetch(location, { method: "HEAD" }).then(() => location.reload(), () => {});
+  else fetch(location.href, { method: "HEAD" }).then(() => location.reload(), () => {});
 }
 
 for (const section of sections) {

@@ -43,5 +43,5 @@ function show(selector, action) {
 
 if (group && status) {
   show("[data-copy]", copy);
-  if (navigator.share) show("[data-share]", share);
+  if ("share" in navigator) show("[data-share]", share);
 }

@@ -55,6 +55,6 @@ export async function ask(question) {
     setTimeout(resolve, 20000, false);
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }) => resolve(data);
-    navigator.serviceWorker.ready.then(({ active }) => active.postMessage(question, [port2]));
+    navigator.serviceWorker.ready.then(({ active }) => active?.postMessage(question, [port2]));
   });
 }

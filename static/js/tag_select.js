@@ -20,7 +20,7 @@ function start(select) {
       }),
     },
   });
-  const name = select.labels[0]?.textContent.trim() ?? "Tag";
+  const name = select.labels[0]?.textContent.trim() ?? gettext("Tag");
   $(select).data("select2").$container.find(".select2-search__field").attr("aria-label", name);
 }
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-AXE = Path(__file__).resolve().parents[2] / "var/npm/node_modules/axe-core/axe.min.js"
+AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
 needs_axe = pytest.mark.skipif(
     not AXE.exists(),
-    reason="axe-core is not installed: npm install --prefix var/npm axe-core@4.14.1",
+    reason="axe-core is not installed: npm ci",
 )
 RUN = """async ([rules, impacts]) => {
   for (const transition of document.getAnimations()) transition.finish();

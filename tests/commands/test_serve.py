@@ -15,6 +15,8 @@ import pytest
 
 from tests.commands.processes import ROOT, manage
 
+pytestmark = pytest.mark.process
+
 
 def free_port():
     with socket.socket() as probe:

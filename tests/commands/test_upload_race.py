@@ -5,7 +5,11 @@ import subprocess
 import sys
 import time
 
+import pytest
+
 from tests.commands.processes import ROOT, manage
+
+pytestmark = pytest.mark.process
 
 UPLOAD = """
 import io, sys, time

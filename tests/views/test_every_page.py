@@ -13,7 +13,7 @@ from django.contrib.staticfiles import finders
 
 from tests.awkward import NEWSROOM, make_site
 
-VNU = Path(settings.BASE_DIR) / "var/npm/node_modules/vnu-jar/build/dist/vnu.jar"
+VNU = Path(settings.BASE_DIR) / "node_modules/vnu-jar/build/dist/vnu.jar"
 # Newer than the checker's list of properties; browsers that lack them lose nothing.
 NEW_IN_CSS = {
     "animation-range", "animation-timeline", "container", "container-type", "field-sizing",
@@ -24,8 +24,7 @@ ANSWERS = {"not there": 404, "retracted article": 410, "ended preview": 410}
 
 needs_the_checker = pytest.mark.skipif(
     not (shutil.which("java") and VNU.exists()),
-    reason="the Nu HTML checker is not installed: apt-get install default-jre-headless; "
-    "npm install --prefix var/npm vnu-jar@26.9.27",
+    reason="the Nu HTML checker is not installed: apt-get install default-jre-headless; npm ci",
 )
 
 

@@ -5,7 +5,7 @@ from django.db import IntegrityError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from articles.admin.desk import broken_links, retraction, side, verification
+from articles.admin.desk import broken_links, retraction, side, verification, words
 from articles.admin.story import autosave, edit, history, pickers, preview
 from articles.admin.story.article_list import ArticleListAdmin
 from articles.ids import read_key
@@ -18,7 +18,10 @@ class ArticleAdmin(ArticleListAdmin):
     """The admin of articles: list, form (`edit`), history, preview, and endpoints of the desk."""
 
     def get_urls(self):
-        parts = (pickers, autosave, history, side, preview, retraction, broken_links, verification)
+        parts = (
+            pickers, autosave, history, side, preview, retraction, broken_links, verification,
+            words,
+        )  # fmt: skip
         return [url for part in parts for url in part.urls(self)] + super().get_urls()
 
     def get_queryset(self, request):

@@ -18,13 +18,16 @@ function enhance(input) {
     const isChosen = UID.test(uid);
     input.hidden = isChosen;
     main.hidden = remove.hidden = !isChosen;
-    choose.textContent = isChosen ? "Ganti artikel" : "Pilih artikel";
+    choose.textContent = isChosen ? gettext("Change the article") : gettext("Choose an article");
     if (!isChosen) return;
     const card = await articleCard(uid).catch(() => null);
     if (input.value !== uid) return;
-    title.textContent = card?.headline ?? "Artikelnya tidak ditemukan";
+    title.textContent = card?.headline ?? gettext("The article was not found");
     facts.textContent = card ? cardFacts(card) : "";
-    note.textContent = card && !card.visible ? `Belum terlihat pembaca: ${card.state}` : "";
+    note.textContent =
+      card && !card.visible
+        ? interpolate(gettext("Not visible to readers yet: %(state)s"), { state: card.state }, true)
+        : "";
   }
 
   function put(uid) {
@@ -43,12 +46,12 @@ function enhance(input) {
     { class: "row-button" },
   );
   const remove = button(
-    "Lepas",
+    gettext("Detach"),
     () => {
       put("");
       choose.focus();
     },
-    { class: "row-button", "aria-label": `Lepas: ${label}` },
+    { class: "row-button", "aria-label": interpolate(gettext("Detach: %(label)s"), { label }, true) },
   );
   input.after(el("div", { class: "article-choice" }, main, choose, remove));
   show();

@@ -26,7 +26,7 @@ if (save) {
       const { html } = await send(part.dataset.assign, { method: "POST", json });
       part.querySelector("[data-assigned]").innerHTML = html;
       if (!user.value) date.value = time.value = "";
-      tell("Penugasan disimpan.");
+      tell(gettext("The assignment was saved."));
     } catch (error) {
       tell(error.message, true);
     }

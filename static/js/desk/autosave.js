@@ -16,10 +16,10 @@ const KEEPALIVE = 60_000; // bytes; browsers refuse more than 64 KB
 
 const TEXTS = {
   clean: "",
-  dirty: "Belum tersimpan",
-  saving: "Menyimpan…",
-  saved: "Tersimpan otomatis",
-  "signed-out": "Sesi berakhir",
+  dirty: gettext("Not saved yet"),
+  saving: gettext("Saving…"),
+  saved: gettext("Saved automatically"),
+  "signed-out": gettext("Session ended"),
 };
 
 const form = document.querySelector("#article_form");
@@ -37,9 +37,12 @@ let isLeaving = false;
 let wasDismissed = false;
 let remark = ""; // shown after the state
 let isBarred = false; // the user may not save any more, after someone changed the state
+/** @type {Promise<void> | null} */
 let flight = null;
-let saveTimer = null;
-let copyTimer = null;
+/** @type {number | undefined} */
+let saveTimer;
+/** @type {number | undefined} */
+let copyTimer;
 
 export const isTouched = () => sequence > 0;
 export const currentSequence = () => sequence;
@@ -65,17 +68,20 @@ export function sayBeside(text) {
 
 function sayStored() {
   if (kept < sequence) say("dirty");
-  else if (isBarred) say("trouble", "Tersimpan untuk Anda saja: artikel ini tidak dapat Anda ubah lagi");
+  else if (isBarred)
+    say("trouble", gettext("Stored for you alone: you may not change this article any more"));
   else if (savedAt) say("saved", `${TEXTS.saved} ${savedAt}`);
   else say("clean");
 }
 
-const away = (what) =>
-  `${what} – ${copied >= sequence ? "tersimpan di peramban ini" : "belum tersimpan"}`;
-
 // Show that the server is unreachable or fails.
 export function sayAway(error) {
-  say("offline", away(error instanceof Offline ? "Luring" : "Server sedang terganggu"));
+  const what = error instanceof Offline ? gettext("Offline") : gettext("The server has problems");
+  const isCopied = copied >= sequence;
+  const where = isCopied
+    ? gettext("%(what)s – stored in this browser")
+    : gettext("%(what)s – not stored yet");
+  say("offline", interpolate(where, { what }, true));
 }
 
 export const isAway = (error) => error instanceof Offline || error.status >= 500;
@@ -120,7 +126,7 @@ async function post(data, options = {}) {
 
 async function copy() {
   clearTimeout(copyTimer);
-  copyTimer = null;
+  copyTimer = undefined;
   const number = sequence;
   if (copied >= number) return;
   if (await keepCopy({ ...about(), content: readContent(form), sequence: number })) {
@@ -192,7 +198,14 @@ async function explain(error) {
     saveTimer = setTimeout(save, RETRIES[Math.min(failures, RETRIES.length - 1)]);
     failures += 1;
   } else {
-    say("trouble", `Belum tersimpan di server: ${error.message}`);
+    say(
+      "trouble",
+      interpolate(
+        gettext("Not saved on the server yet: %(reason)s"),
+        { reason: error.message },
+        true,
+      ),
+    );
   }
 }
 
@@ -265,7 +278,7 @@ function start() {
   form.addEventListener("body:ready", () => {
     if (!isTouched()) stored = JSON.stringify(readContent(form));
   });
-  line?.querySelector("button")?.addEventListener("click", () => enter(TEXTS["signed-out"] + "."));
+  line?.querySelector("button")?.addEventListener("click", () => enter(`${TEXTS["signed-out"]}.`));
   window.addEventListener("online", () => beat());
   window.addEventListener("pagehide", hide);
   window.addEventListener("pageshow", ({ persisted }) => persisted && comeBack());

@@ -16,7 +16,12 @@ const status = form.querySelector("[data-status]");
 
 function count() {
   const chosen = rows.filter(({ radios }) => radios.some((radio) => radio.value && radio.checked));
-  status.textContent = `${chosen.length} dari ${rows.length} tautan dipilih`;
+  const format = ngettext(
+    "%(chosen)s of %(count)s link chosen",
+    "%(chosen)s of %(count)s links chosen",
+    rows.length,
+  );
+  status.textContent = interpolate(format, { chosen: chosen.length, count: rows.length }, true);
 }
 
 // A link without this choice is left unchanged.
@@ -27,11 +32,12 @@ function set({ radios }, value) {
 
 // Return {uid, headline} of a story that readers can see, or null.
 async function search(exclude) {
-  const chosen = await chooseArticle({ exclude, isOurs: true, title: "Ganti dengan" });
+  const chosen = await chooseArticle({ exclude, isOurs: true, title: gettext("Replace by") });
   if (!chosen) return null;
   const card = await articleCard(chosen.uid);
   if (card.visible) return card;
-  status.textContent = `“${card.headline}” belum terlihat oleh pembaca; pilih yang sudah tayang.`;
+  const format = gettext("“%(headline)s” is not visible to readers yet; choose one that is published.");
+  status.textContent = interpolate(format, { headline: card.headline }, true);
   return null;
 }
 

@@ -6,20 +6,30 @@ import { send } from "newsroom/http";
 import { Results, searcher } from "newsroom/results";
 import { Rows } from "newsroom/rows";
 
+// The name of an author in ARIA labels, until it is loaded.
+const UNKNOWN = gettext("this author");
+
 // Return the message for an unknown name, with a link for users who may add authors.
 function unknown(name) {
   const url = document.querySelector("#article_form")?.dataset.addAuthorUrl;
-  if (!url) return [`Tidak ada penulis bernama “${name}”; minta editor menambahkannya.`];
+  if (!url)
+    return [
+      interpolate(
+        gettext("There is no author “%(name)s”; ask an editor to add them."),
+        { name },
+        true,
+      ),
+    ];
   const href = `${url}?${new URLSearchParams({ name })}`;
-  const link = el("a", { href, target: "_blank", rel: "noopener" }, "Tambahkan di tab baru");
-  return [`Tidak ada penulis bernama “${name}”. `, link];
+  const link = el("a", { href, target: "_blank", rel: "noopener" }, gettext("Add them in a new tab"));
+  return [interpolate(gettext("There is no author “%(name)s”."), { name }, true), " ", link];
 }
 
 function adder(input, rows) {
   const missing = el("p", { class: "desk-hint", role: "status" });
-  const typed = el("input", { type: "search", placeholder: "Ketik nama …" });
+  const typed = el("input", { type: "search", placeholder: gettext("Type a name …") });
   const results = new Results(typed, {
-    label: "Penulis",
+    label: gettext("Author"),
     show: ({ text }) => [text, ""],
     choose({ id, text }) {
       const author = Number(id);
@@ -53,7 +63,13 @@ function adder(input, rows) {
     results.fill([]);
     missing.replaceChildren();
   });
-  const box = el("div", { class: "row-add" }, field("Tambah penulis", typed), results.list, missing);
+  const box = el(
+    "div",
+    { class: "row-add" },
+    field(gettext("Add an author"), typed),
+    results.list,
+    missing,
+  );
   return { box, typed };
 }
 
@@ -63,14 +79,14 @@ function start(input) {
     authorName.remember(Number(pk), name);
   }
   const rows = new Rows(input, {
-    label: "Penulis dan editor",
-    nameOf: () => "penulis ini",
+    label: gettext("Authors and editors"),
+    nameOf: () => UNKNOWN,
     content(entry, put, row) {
       const name = el("span", { class: "row-title" }, "…");
       const role = el(
         "select",
         {
-          "aria-label": "Peran",
+          "aria-label": gettext("Role"),
           onchange: () => put({ ...row.entry, role: role.value }),
         },
         roles.map(([value, label]) => new Option(label, value, false, value === entry.role)),
@@ -78,10 +94,14 @@ function start(input) {
       authorName(entry.author)
         .catch(() => null)
         .then((text) => {
-          name.textContent = text ?? `Penulis nomor ${entry.author}`;
-          role.setAttribute("aria-label", `Peran ${name.textContent}`);
+          name.textContent =
+            text ?? interpolate(gettext("Author number %(pk)s"), { pk: entry.author }, true);
+          role.setAttribute(
+            "aria-label",
+            interpolate(gettext("Role of %(name)s"), { name: name.textContent }, true),
+          );
           for (const control of row.querySelectorAll("button")) {
-            const label = control.getAttribute("aria-label").replace("penulis ini", name.textContent);
+            const label = control.getAttribute("aria-label").replace(UNKNOWN, name.textContent);
             control.setAttribute("aria-label", label);
           }
         });

@@ -7,7 +7,7 @@ const MOST = 40;
 // `load(keys)` resolves to an object by key; simultaneous calls share one request.
 function batched(load) {
   const known = new Map();
-  let waiting = [];
+  const waiting = [];
 
   async function ask() {
     const keys = waiting.splice(0, MOST);

@@ -34,7 +34,7 @@ function show(element) {
 
 // On the document, because the list is replaced whenever the article is checked again.
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-check]");
+  const link = /** @type {Element} */ (event.target).closest("a[data-check]");
   const found = link && place(link);
   if (found) {
     event.preventDefault();

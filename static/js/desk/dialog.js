@@ -16,7 +16,7 @@ export function openDialog(title, build, attributes = {}) {
       dialog.remove();
       resolve(value);
     };
-    const leave = button("×", () => close(), { class: "desk-close", "aria-label": "Tutup" });
+    const leave = button("×", () => close(), { class: "desk-close", "aria-label": gettext("Close") });
     dialog.append(el("header", {}, heading, leave), ...[build(close)].flat());
     dialog.addEventListener("click", (event) => {
       if (event.target === dialog) close();
@@ -32,9 +32,17 @@ export function openDialog(title, build, attributes = {}) {
   });
 }
 
+/** @typedef {{ name: string, label: string, value?: string, type?: string, hint?: string,
+ *   check?: (value: string) => string }} Line */
+
 // Ask for a few lines of text. A field is {name, label, value, hint, check}; `check(value)` returns
 // a message if the value is invalid. `extra` is one more button: {label, value}.
-export function ask(title, fields, { submit = "Simpan", extra = null } = {}) {
+/**
+ * @param {string} title
+ * @param {Line[]} fields
+ * @param {{ submit?: string, extra?: { label: string, value: unknown } | null }} options
+ */
+export function ask(title, fields, { submit = gettext("Save"), extra = null } = {}) {
   return openDialog(title, (close) => {
     const inputs = fields.map(({ name, value = "", type = "text" }, index) =>
       el("input", { name, type, value, autocomplete: "off", autofocus: index === 0 }),
@@ -49,18 +57,19 @@ export function ask(title, fields, { submit = "Simpan", extra = null } = {}) {
         "footer",
         {},
         extra && button(extra.label, () => close(extra.value), { class: "desk-plain" }),
-        button("Batal", () => close(), { class: "desk-plain" }),
+        button(gettext("Cancel"), () => close(), { class: "desk-plain" }),
         el("button", { type: "submit", class: "desk-primary" }, submit),
       ),
     );
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const wrong = fields.findIndex(({ check }, index) => check?.(inputs[index].value.trim()));
+      const messages = fields.map(({ check }, index) => check?.(inputs[index].value.trim()));
+      const wrong = messages.findIndex(Boolean);
       if (wrong === -1) {
         close(Object.fromEntries(inputs.map((input) => [input.name, input.value.trim()])));
         return;
       }
-      trouble.textContent = fields[wrong].check(inputs[wrong].value.trim());
+      trouble.textContent = messages[wrong];
       inputs[wrong].setAttribute("aria-invalid", "true");
       inputs[wrong].focus();
     });

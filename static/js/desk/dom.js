@@ -32,7 +32,8 @@ export function field(label, input, hint = "") {
 }
 
 export function after(wait, action) {
-  let timer = null;
+  /** @type {number | undefined} */
+  let timer;
   const later = (...values) => {
     clearTimeout(timer);
     timer = setTimeout(() => action(...values), wait);

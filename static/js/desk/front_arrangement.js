@@ -2,7 +2,7 @@
 
 import { shortTime } from "newsroom/times";
 
-const SOON = "Menunggu giliran: tempatnya terisi berita di atasnya";
+const SOON = gettext("Waiting: the stories above fill the slot");
 
 // The value of an input ("2026-03-10T12:00") as a number, to compare times of the same zone.
 const moment = (text) => Date.parse(`${text}:00Z`);
@@ -16,13 +16,19 @@ export class Arrangement {
 
   // Load an arrangement that is stored on the server.
   read(state) {
-    const { section, slots, saved, zone, automatic } = state;
-    Object.assign(this, { section, slots, saved, zone, automatic });
+    this.section = state.section;
+    this.slots = state.slots;
+    this.saved = state.saved;
+    this.zone = state.zone;
+    this.automatic = state.automatic;
+    /** @type {any} a Map from the name of each slot to its entries: none is missing */
     this.places = new Map(state.slots.map(({ name }) => [name, []]));
     for (const entry of state.entries) {
       this.places.get(entry.slot)?.push({ ...entry, key: ++keys, errors: [] });
     }
+    /** @type {number} */
     this.began = Date.now();
+    /** @type {number} */
     this.now = moment(state.now);
     this.base(state);
     this.stored = this.text();
@@ -30,7 +36,8 @@ export class Arrangement {
 
   // Set the stored version that the next save replaces.
   base({ opened, version }) {
-    Object.assign(this, { opened, version });
+    this.opened = opened;
+    this.version = version;
   }
 
   get entries() {
@@ -113,13 +120,17 @@ export class Arrangement {
     const now = this.clock();
     let free = this.slot(name).size;
     const told = this.places.get(name).map(({ starts, ends, card }) => {
-      if (card.retracted) return ["over", "Dicabut; dilepas saat disimpan"];
-      if (ends && moment(ends) <= now) return ["over", "Sudah lewat; dilepas saat disimpan"];
-      if (!card.visible) return ["hidden", `Belum tampil: ${card.state.toLowerCase()}`];
-      if (starts && moment(starts) > now) return ["later", `Mulai ${shortTime(starts, this.zone)}`];
+      if (card.retracted) return ["over", gettext("Retracted; removed when saved")];
+      if (ends && moment(ends) <= now) return ["over", gettext("Over; removed when saved")];
+      if (!card.visible) {
+        const state = card.state.toLowerCase();
+        return ["hidden", interpolate(gettext("Not shown yet: %(state)s"), { state }, true)];
+      }
+      const at = (format, time) => interpolate(format, { time: shortTime(time, this.zone) }, true);
+      if (starts && moment(starts) > now) return ["later", at(gettext("From %(time)s"), starts)];
       free -= 1;
       if (free < 0) return ["waiting", SOON];
-      return ["shown", ends ? `Tampil sampai ${shortTime(ends, this.zone)}` : "Tampil"];
+      return ["shown", ends ? at(gettext("Shown until %(time)s"), ends) : gettext("Shown")];
     });
     return { told, free: Math.max(free, 0) };
   }

@@ -11,7 +11,11 @@ export const about = (label, headline, onclick, attributes = {}) => {
 };
 
 export const facts = (card) =>
-  el("p", { class: "front-facts" }, [cardFacts(card), !card.pictured && "tanpa foto"].filter(Boolean).join(" · "));
+  el(
+    "p",
+    { class: "front-facts" },
+    [cardFacts(card), !card.pictured && gettext("without a photo")].filter(Boolean).join(" · "),
+  );
 
 // Return the ARIA attributes of an input that the server refused.
 function trouble(entry, name, wrong) {
@@ -37,12 +41,24 @@ function times(entry, zone, wrong, edit) {
   return el(
     "details",
     { open: isWrong || (entry.isOpen ?? Boolean(isSet)), ontoggle: (event) => { entry.isOpen = event.target.open; } },
-    el("summary", {}, "Waktu tampil"),
+    el("summary", {}, gettext("Times")),
     el(
       "div",
       { class: "front-times" },
-      time(`Dari, ${zone} (kosong: sekarang)`, entry, "starts", wrong, edit),
-      time(`Sampai, ${zone} (kosong: sampai diganti)`, entry, "ends", wrong, edit),
+      time(
+        interpolate(gettext("From, %(zone)s (empty: now)"), { zone }, true),
+        entry,
+        "starts",
+        wrong,
+        edit,
+      ),
+      time(
+        interpolate(gettext("Until, %(zone)s (empty: until replaced)"), { zone }, true),
+        entry,
+        "ends",
+        wrong,
+        edit,
+      ),
     ),
   );
 }
@@ -53,11 +69,14 @@ function line(entry, wrong, edit) {
     oninput: (event) => edit({ text: event.target.value }),
     ...trouble(entry, "text", wrong),
   });
-  return field("Teks (kosong: judul artikel)", input);
+  return field(gettext("Text (empty: the headline of the article)"), input);
 }
 
 function place(entry, slots, headline, moveTo) {
-  const select = el("select", { "data-do": "place", "aria-label": `Tempat “${headline}”` });
+  const select = el("select", {
+    "data-do": "place",
+    "aria-label": interpolate(gettext("Place of “%(headline)s”"), { headline }, true),
+  });
   for (const { name, label } of slots) {
     select.append(new Option(label, name, name === entry.slot, name === entry.slot));
   }
@@ -92,11 +111,11 @@ export function entryRow(entry, { slots, zone, can, on }) {
     el(
       "div",
       { class: "front-actions" },
-      about("↑ Naik", headline, on.up, { "data-do": "up", disabled: !can.up }),
-      about("↓ Turun", headline, on.down, { "data-do": "down", disabled: !can.down }),
-      can.lead && about("Jadikan utama", headline, on.lead, { "data-do": "lead" }),
+      about(gettext("↑ Up"), headline, on.up, { "data-do": "up", disabled: !can.up }),
+      about(gettext("↓ Down"), headline, on.down, { "data-do": "down", disabled: !can.down }),
+      can.lead && about(gettext("Make it the lead"), headline, on.lead, { "data-do": "lead" }),
       slots.length > 1 && place(entry, slots, headline, on.place),
-      about("Lepas", headline, on.remove, {
+      about(gettext("Detach"), headline, on.remove, {
         "data-do": "remove", "aria-describedby": entry.errors.length > 0 && wrong.id,
       }),
     ),

@@ -15,7 +15,7 @@ const form = document.querySelector("#arrangement");
 const part = (name) => form.querySelector(`[data-part="${name}"]`);
 const arrangement = new Arrangement(JSON.parse(document.querySelector("#front-state").textContent));
 const preview = previewer(document.querySelector("#front-preview"), form.dataset.preview);
-let markStories = () => undefined;
+let markStories = () => {};
 let isBusy = false;
 
 function say(text, isTrouble = false) {
@@ -24,7 +24,9 @@ function say(text, isTrouble = false) {
 }
 
 const savedWords = ({ saved }) =>
-  saved ? `Terakhir disimpan ${saved.by}, ${saved.at}` : "Belum ada susunan yang disimpan";
+  saved
+    ? interpolate(gettext("Last saved by %(by)s, %(at)s"), saved, true)
+    : gettext("No arrangement is saved yet");
 
 function place(slot) {
   return form.querySelector(`.front-slot[data-slot="${slot}"]`);
@@ -40,22 +42,36 @@ function tell() {
       row.dataset.told = kind;
       row.querySelector(".front-told").textContent = words;
     });
-    zone.querySelector(".front-free").textContent = free ? `${free} dari ${size} tempat kosong. ${hint}` : "";
-    const filling = arrangement.filling(name).map((headline) => el("li", {}, `otomatis: ${headline}`));
+    const empty = ngettext(
+      "%(free)s of %(size)s place is free.",
+      "%(free)s of %(size)s places are free.",
+      size,
+    );
+    zone.querySelector(".front-free").textContent = free
+      ? `${interpolate(empty, { free, size }, true)} ${hint}`
+      : "";
+    const automatic = (headline) => interpolate(gettext("automatic: %(headline)s"), { headline }, true);
+    const filling = arrangement.filling(name).map((headline) => el("li", {}, automatic(headline)));
     zone.querySelector(".front-filling").replaceChildren(...filling);
   }
 }
 
+// Fill a format with the headline of a story and the label of a slot.
+function inWords(format, { headline }, slot) {
+  return interpolate(format, { headline, slot: slot && arrangement.slot(slot).label }, true);
+}
+
 function listen(entry) {
-  const after = (words, what) => changed(`“${entry.card.headline}” ${words}`, entry, what);
+  const after = (format, what, slot) => changed(inWords(format, entry.card, slot), entry, what);
   const step = (by) => {
     const at = arrangement.places.get(entry.slot).indexOf(entry);
     arrangement.move(entry, entry.slot, by > 0 ? at + 2 : at - 1);
-    after(by > 0 ? "turun satu tempat" : "naik satu tempat", by > 0 ? "down" : "up");
+    if (by > 0) after(gettext("“%(headline)s” moved down by one place"), "down");
+    else after(gettext("“%(headline)s” moved up by one place"), "up");
   };
   const to = (slot, what, index) => {
     arrangement.move(entry, slot, index);
-    after(`dipindah ke ${arrangement.slot(slot).label}`, what);
+    after(gettext("“%(headline)s” moved to %(slot)s"), what, slot);
   };
   return {
     up: () => step(-1),
@@ -69,7 +85,8 @@ function listen(entry) {
     remove() {
       const next = arrangement.entries[arrangement.entries.indexOf(entry) + 1];
       arrangement.remove(entry);
-      changed(`“${entry.card.headline}” dilepas dari susunan`, next ?? arrangement.entries.at(-1), "remove");
+      const words = inWords(gettext("“%(headline)s” removed from the arrangement"), entry.card);
+      changed(words, next ?? arrangement.entries.at(-1), "remove");
     },
   };
 }
@@ -104,23 +121,24 @@ function focusOn(entry, what) {
 function changed(words, entry, what) {
   draw();
   if (what) focusOn(entry, what);
-  say(`${words}. Belum disimpan.`);
+  say(interpolate(gettext("%(words)s. Not saved yet."), { words }, true));
 }
 
 // Place a story of the list: its entry without times is moved, otherwise a new entry is added.
 function put(card, slot, index) {
-  const { label } = arrangement.slot(slot);
   const standing = arrangement.standing(card.uid);
   const entry = standing.find(({ starts, ends }) => !starts && !ends);
   if (entry?.slot === slot && index === undefined) {
-    say(`“${card.headline}” sudah ada di ${label}`);
+    say(inWords(gettext("“%(headline)s” is already in %(slot)s"), card, slot));
   } else if (entry) {
     arrangement.move(entry, slot, index);
-    changed(`“${card.headline}” dipindah ke ${label}`);
+    changed(inWords(gettext("“%(headline)s” moved to %(slot)s"), card, slot));
   } else {
     arrangement.add(card, slot, index).isOpen = standing.length > 0;
-    const twice = standing.length ? "; kini ada dua kali, jadi waktu tampilnya harus berbeda" : "";
-    changed(`“${card.headline}” ditempatkan di ${label}${twice}`);
+    const format = standing.length
+      ? gettext("“%(headline)s” placed in %(slot)s; it is there twice now, so the times must differ")
+      : gettext("“%(headline)s” placed in %(slot)s");
+    changed(inWords(format, card, slot));
   }
 }
 
@@ -130,15 +148,21 @@ function drop({ card, entry }, slot, index) {
     return;
   }
   arrangement.move(entry, slot, index);
-  changed(`“${entry.card.headline}” ditempatkan di ${arrangement.slot(slot).label}`);
+  changed(inWords(gettext("“%(headline)s” placed in %(slot)s"), entry.card, slot));
 }
 
 function build() {
   for (const { name, label, size } of arrangement.slots) {
+    const places = ngettext("%(count)s place", "%(count)s places", size);
     const zone = el(
       "section",
       { class: "front-slot", "data-slot": name, "aria-labelledby": `slot-${name}` },
-      el("h2", { id: `slot-${name}` }, label, el("span", { class: "front-size" }, ` ${size} tempat`)),
+      el(
+        "h2",
+        { id: `slot-${name}` },
+        label,
+        el("span", { class: "front-size" }, ` ${interpolate(places, { count: size }, true)}`),
+      ),
       el("ol", {}),
       el("p", { class: "front-hint front-free" }),
       el("ul", { class: "front-hint front-filling" }),
@@ -164,7 +188,7 @@ function refused({ message, status, data }) {
     showConflict(part("conflict"), data.theirs, {
       takeTheirs() {
         take(data.theirs);
-        say("Susunan yang tersimpan sudah diambil.");
+        say(gettext("The saved arrangement was taken."));
       },
       putMine: () => putMine(data.theirs),
     });
@@ -194,24 +218,33 @@ async function sendAgain(ask) {
   }
 }
 
+function savedNow(time, dropped) {
+  const saved = interpolate(gettext("Saved at %(time)s; readers see it already"), { time }, true);
+  const without = ngettext(
+    "%(saved)s; %(count)s that is over or retracted was removed",
+    "%(saved)s; %(count)s that are over or retracted were removed",
+    dropped,
+  );
+  return dropped ? interpolate(without, { saved, count: dropped }, true) : saved;
+}
+
 async function save() {
   if (isBusy) return;
   isBusy = true;
   part("conflict").replaceChildren();
-  say("Menyimpan …");
+  say(gettext("Saving …"));
   const sent = arrangement.sent();
   try {
     const state = await sendAgain(() => send(form.dataset.save, { method: "POST", json: sent }));
     const dropped = sent.entries.length - state.entries.length;
-    const without = dropped ? `; ${dropped} yang lewat atau dicabut dilepas` : "";
     const isSame = JSON.stringify(arrangement.sent().entries) === JSON.stringify(sent.entries);
     if (isSame) take(state);
     else arrangement.base(state);
     const time = `${state.now.slice(11)} ${state.zone}`;
-    say(isSame ? `Tersimpan pukul ${time}; pembaca sudah melihatnya${without}` : "Tersimpan; yang Anda ubah sesudahnya belum.");
+    say(isSame ? savedNow(time, dropped) : gettext("Saved; what you changed since then is not."));
   } catch (error) {
     if (error.status) refused(error);
-    else say(`Belum tersimpan: ${error.message}`, true);
+    else say(interpolate(gettext("Not saved yet: %(reason)s"), { reason: error.message }, true), true);
   }
   isBusy = false;
 }

@@ -20,7 +20,7 @@ export function previewer(panel, url) {
     if (!page?.querySelector(".preview-strip")) {
       if (page?.URL === "about:blank") return; // Chromium fires `load` for the empty page too
       frame.remove();
-      status.textContent = "Pratinjau tidak dapat dimuat. Tutup, lalu coba lagi.";
+      status.textContent = gettext("The preview cannot be loaded. Close it and try again.");
       return;
     }
     frame.classList.remove("is-loading");
@@ -30,7 +30,7 @@ export function previewer(panel, url) {
   }
 
   return (arrangement) => {
-    const frame = el("iframe", { name: NAME, title: "Pratinjau halaman", class: "is-loading" });
+    const frame = el("iframe", { name: NAME, title: gettext("Preview of the page"), class: "is-loading" });
     frame.addEventListener("load", () => loaded(frame));
     const form = el(
       "form",
@@ -38,7 +38,7 @@ export function previewer(panel, url) {
       hidden("csrfmiddlewaretoken", csrfToken()),
       hidden("arrangement", JSON.stringify(arrangement)),
     );
-    status.textContent = "Memuat …";
+    status.textContent = gettext("Loading …");
     stage.replaceChildren(frame);
     panel.showModal();
     fit();

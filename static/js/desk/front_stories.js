@@ -9,9 +9,13 @@ import { searcher, toldCount } from "newsroom/results";
 // `put(card, slot)` places a story. Returns a function that marks the stories already placed.
 export function storyList(box, arrangement, put) {
   const input = el("input", { type: "search", autocomplete: "off", spellcheck: "false" });
-  const status = el("p", { class: "front-hint", role: "status" }, "Mencari …");
+  const status = el("p", { class: "front-hint", role: "status" }, gettext("Searching …"));
   const list = el("ol", { class: "front-found" });
-  box.append(field("Cari judul atau tag, atau tempel alamat artikel", input), status, list);
+  box.append(
+    field(gettext("Search a headline or a tag, or paste the address of an article"), input),
+    status,
+    list,
+  );
 
   function story(card) {
     const row = el(
@@ -35,7 +39,9 @@ export function storyList(box, arrangement, put) {
   function mark() {
     for (const row of list.children) {
       const place = arrangement.placeOf(row.dataset.uid);
-      row.querySelector(".front-there").textContent = place ? `Sudah di ${place}` : "";
+      row.querySelector(".front-there").textContent = place
+        ? interpolate(gettext("Already in %(place)s"), { place }, true)
+        : "";
     }
   }
 

@@ -4,19 +4,22 @@ const TOKENS = "input[name=csrfmiddlewaretoken]";
 
 export class SignedOut extends Error {
   constructor() {
-    super("Sesi Anda sudah berakhir.");
+    super(gettext("Your session has ended."));
   }
 }
 
 export class Offline extends Error {
   constructor() {
-    super("Server tidak dapat dihubungi.");
+    super(gettext("The server cannot be reached."));
   }
 }
 
 export class Refused extends Error {
   constructor(message, status, data = null) {
-    super(message || `Server menolak permintaan ini (${status}).`);
+    super(
+      message ||
+        interpolate(gettext("The server refused this request (%(status)s)."), { status }, true),
+    );
     this.status = status;
     this.data = data;
   }
@@ -43,7 +46,9 @@ async function answer(response) {
 
 // Send a request and resolve to the JSON of the response; `json` is sent as JSON, `body` as it is.
 // Rejects with SignedOut, Offline, Refused, or the AbortError of `signal`.
+/** @param {string} url @param {RequestInit & { json?: unknown }} options */
 export async function send(url, { method = "GET", json, body, signal, ...rest } = {}) {
+  /** @type {Record<string, string>} */
   const headers = { Accept: "application/json" };
   if (method !== "GET") headers["X-CSRFToken"] = csrfToken();
   if (json !== undefined) headers["Content-Type"] = "application/json";

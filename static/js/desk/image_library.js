@@ -21,7 +21,7 @@ class Library {
     this.uploads = el("ul", { class: "uploads", "aria-live": "polite" });
     this.status = el("p", { class: "image-library-status", role: "status" });
     this.grid = el("ul", { class: "image-grid" });
-    this.more = button("Muat lagi", () => this.load(this.page + 1), { class: "button" });
+    this.more = button(gettext("Load more"), () => this.load(this.page + 1), { class: "button" });
     this.more.hidden = true;
     const place = el("div", { class: "image-library-place" }, this.parts());
     this.query.addEventListener("input", after(PAUSE, () => this.load(1)));
@@ -38,9 +38,9 @@ class Library {
     const tools = el(
       "div",
       { class: "image-library-tools" },
-      el("label", { for: this.query.id }, "Cari"),
+      el("label", { for: this.query.id }, gettext("Search")),
       this.query,
-      el("label", { class: "button upload-button" }, "Unggah", this.file),
+      el("label", { class: "button upload-button" }, gettext("Upload"), this.file),
     );
     return [tools, this.uploads, this.status, this.grid, this.more];
   }
@@ -66,9 +66,12 @@ class Library {
 
   tell(hasMore) {
     const count = this.grid.children.length;
-    if (count) this.status.textContent = `${count} gambar${hasMore ? ", masih ada lagi" : ""}`;
-    else if (this.query.value) this.status.textContent = "Tidak ada gambar yang cocok.";
-    else this.status.textContent = "Pustaka masih kosong. Unggah gambar pertama.";
+    const format = hasMore
+      ? ngettext("%(count)s image, there are more", "%(count)s images, there are more", count)
+      : ngettext("%(count)s image", "%(count)s images", count);
+    if (count) this.status.textContent = interpolate(format, { count }, true);
+    else if (this.query.value) this.status.textContent = gettext("No image matches.");
+    else this.status.textContent = gettext("The library is still empty. Upload the first image.");
   }
 
   choice(image) {
@@ -114,4 +117,4 @@ class Library {
 
 // Resolves to the chosen image, null if the dialog was cancelled.
 export const chooseImage = () =>
-  openDialog("Pilih gambar", (close) => new Library(close).place, { class: "image-library" });
+  openDialog(gettext("Choose an image"), (close) => new Library(close).place, { class: "image-library" });

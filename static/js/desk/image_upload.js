@@ -7,10 +7,11 @@ const MOST_BYTES = 25 * 1024 * 1024;
 
 // Upload one file. `onProgress` is called with the fraction sent, 0 to 1. Resolves to the image
 // (`duplicate` is true if the library had it already); rejects with SignedOut, Offline or Refused.
+/** @param {File} file @param {(fraction: number) => void} onProgress */
 export function uploadImage(file, onProgress = () => {}) {
   return new Promise((resolve, reject) => {
     if (file.size > MOST_BYTES) {
-      reject(new Refused("Berkas ini lebih besar dari 25 MB.", 400));
+      reject(new Refused(gettext("This file is larger than 25 MB."), 400));
       return;
     }
     const request = new XMLHttpRequest();
@@ -38,12 +39,16 @@ export function uploadImage(file, onProgress = () => {}) {
 function said(image) {
   const address = endpoint(`image/${image.pk}/change/`);
   const link = el("a", { href: address, target: "_blank" }, image.title);
-  return image.duplicate ? ["Berkas ini sudah ada di pustaka: ", link] : ["Tersimpan: ", link];
+  return [image.duplicate ? gettext("The library has this file already:") : gettext("Stored:"), " ", link];
 }
 
 // Upload one file and show its state in `row`; after a temporary failure, with a retry button.
 async function uploadInto(row, file, onStored) {
-  const bar = el("progress", { max: 1, value: 0, "aria-label": `Mengunggah ${file.name}` });
+  const bar = el("progress", {
+    max: 1,
+    value: 0,
+    "aria-label": interpolate(gettext("Uploading %(name)s"), { name: file.name }, true),
+  });
   const answer = el("span", { class: "upload-answer" });
   row.replaceChildren(el("span", { class: "upload-name" }, file.name), bar);
   try {
@@ -60,7 +65,7 @@ async function uploadInto(row, file, onStored) {
     bar.replaceWith(answer);
     if (!(error instanceof Offline || error instanceof SignedOut)) return;
     const again = () => uploadInto(row, file, onStored);
-    row.append(button("Coba lagi", again, { class: "button" }));
+    row.append(button(gettext("Try again"), again, { class: "button" }));
   }
 }
 

@@ -33,12 +33,16 @@ function watch(frame) {
   async function upload([file]) {
     try {
       const image = await uploadImage(file, (sent) => {
-        status.textContent = sent < 1 ? `Mengunggah ${Math.round(sent * 100)}%` : "Diolah …";
+        const percent = `${Math.round(sent * 100)}%`;
+        status.textContent =
+          sent < 1
+            ? interpolate(gettext("Uploading: %(percent)s"), { percent }, true)
+            : gettext("Processing …");
       });
       put(image);
       status.textContent = image.duplicate
-        ? `Berkas ini sudah ada di pustaka: ${image.title}`
-        : "Gambar tersimpan di pustaka.";
+        ? `${gettext("The library has this file already:")} ${image.title}`
+        : gettext("The image is stored in the library.");
     } catch (error) {
       status.textContent = error.message;
     }

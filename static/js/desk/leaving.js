@@ -22,7 +22,7 @@ function leadsAway(link) {
 }
 
 document.addEventListener("click", async (event) => {
-  const link = event.target.closest?.("a[href]");
+  const link = /** @type {Element} */ (event.target).closest?.("a[href]");
   if (!link || !isPlain(event) || !leadsAway(link) || !isTouched()) return;
   event.preventDefault();
   await Promise.race([depart(), wait(PATIENCE)]).catch(() => undefined);

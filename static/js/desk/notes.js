@@ -33,10 +33,10 @@ if (part) {
 
   add.addEventListener("click", async () => {
     if (!text.value.trim()) {
-      tell("Tulis catatannya dulu.", true);
+      tell(gettext("Write the note first."), true);
     } else if (await post(part.dataset.notes, { text: text.value }, add)) {
       text.value = "";
-      tell("Catatan ditambahkan.");
+      tell(gettext("The note was added."));
     }
     text.focus();
   });
@@ -44,7 +44,7 @@ if (part) {
   list.addEventListener("click", async ({ target }) => {
     const button = target.closest("[data-resolve]");
     if (button && (await post(button.dataset.resolve, {}, button))) {
-      tell("Catatan ditandai selesai.");
+      tell(gettext("The note was marked as resolved."));
       (list.querySelector("button") ?? text).focus();
     }
   });

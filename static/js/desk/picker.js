@@ -7,7 +7,7 @@ import { button, el, field } from "newsroom/dom";
 import { endpoint, send } from "newsroom/http";
 import { Results, searcher, toldCount } from "newsroom/results";
 
-const ADDRESS = /^https?:\/\/[^\s/]+\.\S+$/i;
+const ADDRESS = /^https?:\/\/[^\s\/]+\.\S+$/i;
 
 const ownArticle = () => document.querySelector("#article_form")?.dataset.article ?? "";
 
@@ -15,7 +15,7 @@ export const cardFacts = (card) => [card.section, card.date, card.state].filter(
 
 function sectionFilter() {
   const options = document.querySelector("#article_form select[name=section]")?.options ?? [];
-  const select = el("select", {}, el("option", { value: "" }, "Semua kanal"));
+  const select = el("select", {}, el("option", { value: "" }, gettext("All sections")));
   for (const { value, text } of options) if (value) select.append(new Option(text, value));
   return select;
 }
@@ -27,8 +27,8 @@ function otherWays(typed, close) {
   const outside = el(
     "div",
     { class: "picker-outside" },
-    field("Teks tautan ke alamat di luar", text),
-    button("Pakai alamat ini", () => {
+    field(gettext("Link text for the outside address"), text),
+    button(gettext("Use this address"), () => {
       if (text.value.trim()) close({ uid: "", url: typed(), text: text.value.trim() });
       else text.focus();
     }),
@@ -43,8 +43,14 @@ function otherWays(typed, close) {
     const isAddress = ADDRESS.test(typed());
     outside.hidden = !isAddress || hasResults;
     wanted.hidden = isAddress || !typed();
-    wanted.textContent = `Tunggu artikel berjudul “${typed()}”`;
-    wanted.title = "Pakai judul yang belum ada: tautan muncul begitu artikelnya terbit";
+    wanted.textContent = interpolate(
+      gettext("Wait for an article with the headline “%(title)s”"),
+      { title: typed() },
+      true,
+    );
+    wanted.title = gettext(
+      "Use a headline that does not exist yet: the link appears once the article is published",
+    );
   }
   update(false);
   // Enter without results: for a URL, focus the link text; otherwise choose the typed title.
@@ -59,9 +65,9 @@ const NO_OTHER_WAYS = { update() {}, take() {} };
 
 // Return the elements of the search; `take(card)` is called with the chosen article.
 function search(input, section, { exclude, others, take }) {
-  const status = el("p", { class: "picker-status", role: "status" }, "Mencari …");
+  const status = el("p", { class: "picker-status", role: "status" }, gettext("Searching …"));
   const results = new Results(input, {
-    label: "Artikel",
+    label: gettext("Article"),
     choose: take,
     show: (card) => [card.headline, cardFacts(card)],
     none: others.take,
@@ -98,7 +104,7 @@ function search(input, section, { exclude, others, take }) {
 // initial link text for a page of another site; with `isOurs`, only an article of this site can be
 // chosen.
 export function chooseArticle({
-  exclude = ownArticle(), query = "", text = "", title = "Baca Juga", isOurs = false,
+  exclude = ownArticle(), query = "", text = "", title = gettext("Baca Juga"), isOurs = false,
 } = {}) {
   return openDialog(
     title,
@@ -120,8 +126,11 @@ export function chooseArticle({
         el(
           "div",
           { class: "picker-search" },
-          field("Cari judul atau tag, atau tempel alamat atau nomor artikel", input),
-          field("Kanal", section),
+          field(
+            gettext("Search a headline or a tag, or paste the address or the number of an article"),
+            input,
+          ),
+          field(gettext("Section"), section),
         ),
         ...search(input, section, { exclude, others, take }),
         others.box ?? [],

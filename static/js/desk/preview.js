@@ -15,7 +15,9 @@ const stage = panel && part("stage");
 const status = panel && part("status");
 const fit = panel && watchWidth(panel);
 
+/** @type {any} */
 let shown = null;
+/** @type {any} */
 let loading = null;
 let isStale = false;
 let scrolled = 0;
@@ -30,7 +32,7 @@ function refresh() {
   isStale = Boolean(loading);
   if (loading) return;
   // A new iframe each time: changing the URL of one would add an entry to the tab's history.
-  loading = el("iframe", { title: "Pratinjau halaman artikel", src: address(), class: "is-loading" });
+  loading = el("iframe", { title: gettext("Preview of the article"), src: address(), class: "is-loading" });
   loading.addEventListener("load", () => swap(loading), { once: true });
   stage.append(loading);
 }
@@ -43,7 +45,7 @@ function swap(frame) {
     show(frame, page);
   } else {
     frame.remove();
-    status.textContent = "Pratinjau tidak dapat dimuat; dicoba lagi saat naskah tersimpan.";
+    status.textContent = gettext("The preview cannot be loaded; the next save tries again.");
   }
   if (isStale) refresh();
 }
@@ -61,14 +63,14 @@ function show(frame, page) {
   });
   page.addEventListener("click", leaveInNewTab, true);
   page.addEventListener("keydown", shortcut);
-  page.addEventListener("keydown", escape);
+  page.addEventListener("keydown", closeByKey);
 }
 
 function open() {
   const focused = document.activeElement;
   if (BESIDE.matches) {
     panel.show();
-    focused?.focus({ preventScroll: true });
+    if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
   } else {
     panel.showModal();
   }
@@ -101,7 +103,7 @@ function shortcut(event) {
   else open();
 }
 
-function escape(event) {
+function closeByKey(event) {
   if (event.key === "Escape") close();
 }
 
@@ -112,7 +114,7 @@ if (panel && form) {
   opener.addEventListener("click", () => (panel.open ? close() : open()));
   part("close").addEventListener("click", close);
   panel.addEventListener("close", closed);
-  panel.addEventListener("keydown", escape);
+  panel.addEventListener("keydown", closeByKey);
   document.addEventListener("keydown", shortcut);
   form.addEventListener("desk:answer", ({ detail }) => detail.saved_at && refresh());
   BESIDE.addEventListener("change", () => {

@@ -27,9 +27,9 @@ export function watchLinks(article, part) {
     address.select();
     try {
       await navigator.clipboard.writeText(address.value);
-      say("Tautan disalin.");
+      say(gettext("The link was copied."));
     } catch {
-      say("Tautan dipilih; salin dengan Ctrl+C.");
+      say(gettext("The link is selected; copy it with Ctrl+C."));
     }
   }
 
@@ -37,19 +37,23 @@ export function watchLinks(article, part) {
     await send(`${base}${link.id}/revoke/`, POST);
     row.remove();
     part("share-now").focus();
-    say("Tautan diakhiri; tidak dapat dibuka lagi.");
+    say(gettext("The link was ended; it cannot be opened any more."));
   }
 
   function line(link) {
-    const label = `Tautan revisi ${link.number}`;
+    const label = interpolate(gettext("Link to revision %(number)s"), link, true);
     const address = el("input", { type: "url", readonly: true, value: link.url, "aria-label": label });
     const row = el(
       "li",
       {},
-      el("p", {}, `Revisi ${link.number}, sampai ${link.expires}, oleh ${link.by}`),
+      el("p", {}, interpolate(gettext("Revision %(number)s, until %(expires)s, by %(by)s"), link, true)),
       address,
-      button("Salin", () => copy(address), { "aria-label": `Salin: ${label}` }),
-      button("Akhiri", () => attempt(() => revoke(link, row)), { "aria-label": `Akhiri: ${label}` }),
+      button(gettext("Copy"), () => copy(address), {
+        "aria-label": interpolate(gettext("Copy: %(label)s"), { label }, true),
+      }),
+      button(gettext("End"), () => attempt(() => revoke(link, row)), {
+        "aria-label": interpolate(gettext("End: %(label)s"), { label }, true),
+      }),
     );
     return row;
   }
@@ -61,8 +65,14 @@ export function watchLinks(article, part) {
     part("links").replaceChildren(...answer.links.map(line));
     say(
       answer.may_share
-        ? `Tautan baru menampilkan revisi ${newest} yang tersimpan; ketikan sesudahnya tidak ikut.`
-        : "Tautan hanya dapat dibuat oleh yang boleh mengubah artikel ini.",
+        ? interpolate(
+            gettext(
+              "A new link shows the saved revision %(newest)s, without what was typed since.",
+            ),
+            { newest },
+            true,
+          )
+        : gettext("Only those who may change this article can make links."),
     );
   }
 

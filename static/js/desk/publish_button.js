@@ -2,7 +2,15 @@
 
 import { MONTHS } from "newsroom/times";
 
-const DAYS = ["Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"];
+const DAYS = [
+  pgettext("day of the week", "Sunday"),
+  pgettext("day of the week", "Monday"),
+  pgettext("day of the week", "Tuesday"),
+  pgettext("day of the week", "Wednesday"),
+  pgettext("day of the week", "Thursday"),
+  pgettext("day of the week", "Friday"),
+  pgettext("day of the week", "Saturday"),
+];
 const MINUTE = 60_000;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const TIME = /^(\d{2})[:.](\d{2})/;
@@ -12,9 +20,9 @@ const offset = () => Number(document.body.dataset.adminUtcOffset || 0) * 1000;
 
 // The time of the two inputs in the newsroom's zone, as if it were UTC; null without a date.
 function chosen(date, time) {
-  const day = DATE.exec(date.value);
+  const day = DATE.exec(date.value)?.map(Number);
   if (!day) return null;
-  const clock = TIME.exec(time.value) ?? [0, 0, 0];
+  const clock = TIME.exec(time.value)?.map(Number) ?? [0, 0, 0];
   return new Date(Date.UTC(day[1], day[2] - 1, day[3], clock[1], clock[2]));
 }
 
@@ -32,7 +40,7 @@ const date = document.getElementById("id_publish_at_0");
 const time = document.getElementById("id_publish_at_1");
 
 if (button && date && time) {
-  const now = button.value === "schedule" ? "Tayangkan sekarang" : button.textContent.trim();
+  const now = button.value === "schedule" ? gettext("Publish now") : button.textContent.trim();
 
   // For an existing schedule the button is disabled, until something is changed.
   const settled = "settled" in button.dataset ? chosen(date, time)?.getTime() : null;
@@ -42,9 +50,11 @@ if (button && date && time) {
     const moment = chosen(date, time);
     const isLater = moment !== null && moment.getTime() > Date.now() + offset();
     const isSettled = isLater && !isTouched && moment.getTime() === settled;
-    const verb = isSettled ? "Terjadwal" : "Jadwalkan";
+    const format = isSettled ? gettext("Scheduled: %(time)s") : gettext("Schedule: %(time)s");
     button.value = isLater ? "schedule" : "publish";
-    button.textContent = isLater ? `${verb}: ${words(moment, button.dataset.zone)}` : now;
+    button.textContent = isLater
+      ? interpolate(format, { time: words(moment, button.dataset.zone) }, true)
+      : now;
     button.disabled = isSettled;
   };
 

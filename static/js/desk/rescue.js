@@ -100,13 +100,13 @@ async function restore(card) {
   taken.add(key);
   await put(rescued);
   settle(key, keyNow(), rescued.sequence).catch(() => undefined);
-  const undo = button("Batalkan pemulihan", () => {
+  const undo = button(gettext("Undo the recovery"), () => {
     card.remove();
     taken.delete(key);
     startAnew(newKey()); // the rescued content is still offered
     put(before);
   });
-  card.querySelector("h2").textContent = "Tulisan sudah dipulihkan. Simpan bila sudah sesuai.";
+  card.querySelector("h2").textContent = gettext("The text was recovered. Save it if it is right.");
   card.querySelector(".rescue-buttons").replaceChildren(undo);
   undo.focus();
 }
@@ -123,7 +123,7 @@ async function settle(key, into, sequence) {
 async function discard(card) {
   const key = card.dataset.rescueKey;
   const isLast = !page.article;
-  if (isLast && !window.confirm("Tulisan ini akan dibuang untuk selamanya. Lanjutkan?")) return;
+  if (isLast && !window.confirm(gettext("This text will be discarded for ever. Continue?"))) return;
   const json = { key, user: page.user, article: page.article || null, ...own.get(key) };
   await send(page.rescueUrl, { method: "POST", json });
   own.delete(key);

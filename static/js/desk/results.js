@@ -6,7 +6,13 @@ import { after, el, newId } from "newsroom/dom";
 // returns the two lines of text of a result.
 export class Results {
   constructor(input, { label, choose, show, none = () => {} }) {
-    Object.assign(this, { input, choose, show, none, items: [], active: -1 });
+    this.input = input;
+    this.choose = choose;
+    this.show = show;
+    this.none = none;
+    /** @type {any[]} */
+    this.items = [];
+    this.active = -1;
     this.areCurrent = false; // with the text of the field: Enter must not choose outdated results
     this.list = el("ul", { role: "listbox", id: newId("results"), class: "desk-results", "aria-label": label });
     const attributes = {
@@ -71,17 +77,20 @@ export class Results {
 
 // Return a message with the number of results, or of newest stories if the search is empty.
 export function toldCount(number, isSearch, more) {
-  if (!number) return "Tidak ada artikel yang cocok.";
-  const rest = more ? "; tambah kata untuk mempersempit" : "";
-  return `${number} ${isSearch ? "hasil" : "berita terbaru"}${rest}`;
+  if (!number) return gettext("No article matches.");
+  const format = isSearch
+    ? ngettext("%(count)s result", "%(count)s results", number)
+    : ngettext("%(count)s newest story", "%(count)s newest stories", number);
+  const found = interpolate(format, { count: number }, true);
+  return more ? interpolate(gettext("%(found)s; add words to narrow the search"), { found }, true) : found;
 }
 
 // Return {run, soon}: call `load(signal)` now, or after a pause; a newer call aborts it.
 export function searcher(load, { onanswer, onerror }) {
-  let running = null;
+  let running = new AbortController();
   async function run() {
     soon.cancel();
-    running?.abort();
+    running.abort();
     running = new AbortController();
     const { signal } = running;
     try {

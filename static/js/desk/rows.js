@@ -16,7 +16,13 @@ function read(input) {
 // button; `change(entry)` replaces the entry. `nameOf(entry)` returns its name for ARIA labels.
 export class Rows {
   constructor(input, { label, content, nameOf }) {
-    Object.assign(this, { input, content, nameOf, entries: read(input) });
+    this.input = input;
+    this.content = content;
+    this.nameOf = nameOf;
+    this.entries = read(input);
+    // Returns what gets the focus once the last row is removed.
+    /** @type {() => HTMLElement | null} */
+    this.onempty = () => null;
     this.list = el("ol", { class: "desk-rows", "aria-label": label });
     this.list.addEventListener("dragover", (event) => this.dragOver(event));
     this.list.addEventListener("drop", (event) => event.preventDefault());
@@ -56,13 +62,18 @@ export class Rows {
   }
 
   row(entry) {
+    const name = this.nameOf(entry);
     const handle = el(
       "button",
       {
         type: "button",
         class: "row-handle",
         draggable: "true",
-        "aria-label": `Urutan ${this.nameOf(entry)}: seret, tekan panah atas dan bawah, atau ketuk untuk naik`,
+        "aria-label": interpolate(
+          gettext("Order of %(name)s: drag, press the up and down arrows, or tap to move up"),
+          { name },
+          true,
+        ),
         onkeydown: (event) => this.key(event, row),
         onclick: () => this.move(row, -1), // touch screens have no drag and drop
         ondragstart: (event) => {
@@ -86,9 +97,9 @@ export class Rows {
     };
     row.append(...this.content(entry, change, row));
     row.append(
-      button("Hapus", () => this.remove(row), {
+      button(gettext("Delete"), () => this.remove(row), {
         class: "row-button",
-        "aria-label": `Hapus ${this.nameOf(entry)}`,
+        "aria-label": interpolate(gettext("Delete %(name)s"), { name }, true),
       }),
     );
     return row;
@@ -106,7 +117,7 @@ export class Rows {
     row.remove();
     this.list.hidden = !this.entries.length;
     const next = this.list.children[Math.min(index, this.entries.length - 1)];
-    (next?.querySelector("button") ?? this.onempty?.())?.focus();
+    (next?.querySelector("button") ?? this.onempty())?.focus();
   }
 
   key(event, row) {

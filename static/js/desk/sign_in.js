@@ -30,15 +30,15 @@ function build(form, reason, close) {
     autofocus: Boolean(form.dataset.userName),
   });
   const trouble = el("p", { class: "desk-error", role: "alert" });
-  const enter = el("button", { type: "submit", class: "desk-primary" }, "Masuk");
+  const enter = el("button", { type: "submit", class: "desk-primary" }, gettext("Sign in"));
   const login = el(
     "form",
     { class: "sign-in" },
     el("p", {}, reason),
-    field("Nama pengguna", username),
-    field("Sandi", password),
+    field(gettext("User name"), username),
+    field(gettext("Password"), password),
     trouble,
-    el("footer", {}, button("Nanti", () => close(false), { class: "desk-plain" }), enter),
+    el("footer", {}, button(gettext("Later"), () => close(false), { class: "desk-plain" }), enter),
   );
   login.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -57,12 +57,19 @@ function build(form, reason, close) {
   return login;
 }
 
+/** @type {Promise<boolean> | null} */
 let asking = null;
 
 // Ask for the password, in one dialog for all callers; resolves to whether the user signed in.
 export function signIn(form, reason) {
-  const text = `${reason} Tulisan Anda aman; masuk lagi untuk meneruskan.`;
-  asking ??= openDialog("Masuk lagi", (close) => build(form, text, close), { id: "sign-in" })
+  const text = interpolate(
+    gettext("%(reason)s Your text is safe; sign in again to continue."),
+    { reason },
+    true,
+  );
+  asking ??= openDialog(gettext("Sign in again"), (close) => build(form, text, close), {
+    id: "sign-in",
+  })
     .then(Boolean)
     .finally(() => {
       asking = null;

@@ -2,6 +2,7 @@
 
 const DATABASE = "desk";
 const COPIES = "copies";
+/** @type {Promise<IDBDatabase> | null} */
 let opening = null;
 
 function open() {
@@ -61,6 +62,9 @@ export async function openKeys() {
   const held = (await navigator.locks?.query())?.held ?? [];
   const prefix = lockName("");
   return new Set(
-    held.filter(({ name }) => name.startsWith(prefix)).map(({ name }) => name.slice(prefix.length)),
+    held
+      .map(({ name = "" }) => name)
+      .filter((name) => name.startsWith(prefix))
+      .map((name) => name.slice(prefix.length)),
   );
 }

@@ -12,8 +12,8 @@ const PATIENCE = 60_000;
 const LONGEST = 300_000;
 const NEXT = 15_000;
 
-const TYPED = "Simpan dibatalkan karena Anda menulis lagi; tekan Simpan sekali lagi";
-const WAITED = "Simpan dibatalkan karena terlalu lama; tekan Simpan sekali lagi";
+const TYPED = gettext("The save was cancelled because you went on writing; press Save once more");
+const WAITED = gettext("The save was cancelled because it took too long; press Save once more");
 
 const form = document.querySelector("#article_form");
 let isBusy = false;
@@ -108,7 +108,7 @@ async function carry(submitter) {
           return null;
         }
       } else {
-        say("trouble", `Belum tersimpan: ${error.message}`);
+        say("trouble", interpolate(gettext("Not saved yet: %(reason)s"), { reason: error.message }, true));
         return null;
       }
     }

@@ -1,7 +1,18 @@
 // Formats times in the style of the newsroom: "24 Nov 2026 06:00 WIB".
 
 export const MONTHS = [
-  "Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des",
+  pgettext("abbreviated month", "Jan"),
+  pgettext("abbreviated month", "Feb"),
+  pgettext("abbreviated month", "Mar"),
+  pgettext("abbreviated month", "Apr"),
+  pgettext("abbreviated month", "May"),
+  pgettext("abbreviated month", "Jun"),
+  pgettext("abbreviated month", "Jul"),
+  pgettext("abbreviated month", "Aug"),
+  pgettext("abbreviated month", "Sep"),
+  pgettext("abbreviated month", "Oct"),
+  pgettext("abbreviated month", "Nov"),
+  pgettext("abbreviated month", "Dec"),
 ];
 
 // `text` is the value of a datetime-local input: "2026-11-24T06:00".

@@ -34,10 +34,10 @@ if (part) {
     if (mark) {
       const day = value("due-date");
       const due = day && `${day}T${value("due-time") || "17:00"}`;
-      post(target, mark, { due }, "Berita ditandai belum terverifikasi.");
+      post(target, mark, { due }, gettext("The story was marked as unverified."));
     } else if (verify) {
       const json = { text: value("verify-text"), outcome: value("verify-outcome") };
-      post(target, verify, json, "Tanda dilepas.");
+      post(target, verify, json, gettext("The mark was cleared."));
     }
   });
 

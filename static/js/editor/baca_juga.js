@@ -13,31 +13,45 @@ export async function insertBacaJuga(editor) {
   else editor.view.focus();
 }
 
+/** @typedef {{ headline: string, facts: string, note: string, isPending?: boolean }} Shown */
+
 // Return what a Baca Juga in or below the text shows: {headline, facts, note, isPending}.
+/** @returns {Promise<Shown>} */
 export async function describe({ uid, url, text }) {
-  if (url) return { headline: text, facts: `Alamat di luar · ${url}`, note: "" };
+  if (url) return { headline: text, facts: `${gettext("Outside address")} · ${url}`, note: "" };
   const card = await (uid ? articleCard(uid) : titleCard(text));
   if (!uid && !card) {
-    return { headline: text, facts: "", note: "Menunggu artikel berjudul ini", isPending: true };
+    return {
+      headline: text,
+      facts: "",
+      note: gettext("Waiting for an article with this headline"),
+      isPending: true,
+    };
   }
   if (!card) {
-    return { headline: text || "Artikel ini tidak ada", facts: "", note: "Artikelnya tidak ditemukan" };
+    return {
+      headline: text || gettext("This article does not exist"),
+      facts: "",
+      note: gettext("The article was not found"),
+    };
   }
   return {
     headline: (uid && text) || card.headline,
-    facts: [uid && text ? `Judul: ${card.headline}` : "", cardFacts(card)].filter(Boolean).join(" · "),
-    note: card.visible ? "" : `Belum terlihat pembaca: ${card.state}`,
+    facts: [uid && text && interpolate(gettext("Headline: %(headline)s"), card, true), cardFacts(card)]
+      .filter(Boolean)
+      .join(" · "),
+    note: card.visible ? "" : interpolate(gettext("Not visible to readers yet: %(state)s"), card, true),
   };
 }
 
 export const relabel = ({ uid, text }) =>
-  ask("Teks tautan Baca Juga", [
+  ask(gettext("Link text of the Baca Juga"), [
     {
       name: "text",
-      label: "Teks tautan",
+      label: gettext("Link text"),
       value: text,
-      hint: uid ? "Kosong: judul artikel yang terbaru." : "",
-      check: (value) => (uid || value ? "" : "Tautan ini perlu teks."),
+      hint: uid ? gettext("Empty: the newest headline of the article.") : "",
+      check: (value) => (uid || value ? "" : gettext("This link needs a text.")),
     },
   ]);
 
@@ -46,11 +60,11 @@ export const change = ({ uid, url, text }) =>
 
 class BacaJugaView extends CardView {
   actions() {
-    this.find = button("Cari artikelnya", () => this.choose(), { class: "card-find" });
+    this.find = button(gettext("Find the article"), () => this.choose(), { class: "card-find" });
     return [
       this.find,
-      button("Ubah teks", () => this.relabel()),
-      button("Ganti", () => this.choose()),
+      button(gettext("Change the text"), () => this.relabel()),
+      button(gettext("Replace"), () => this.choose()),
     ];
   }
 
@@ -67,19 +81,30 @@ class BacaJugaView extends CardView {
     this.select();
   }
 
+  build() {
+    this.headline = el("strong", { class: "card-headline" });
+    this.facts = el("span", { class: "card-facts" });
+    this.note = el("span", { class: "card-note" });
+    this.main.append(
+      el("span", { class: "card-kind" }, gettext("Baca Juga")),
+      this.headline,
+      this.facts,
+      this.note,
+    );
+  }
+
   async render({ attrs }) {
-    this.headline ??= el("strong", { class: "card-headline" });
-    this.facts ??= el("span", { class: "card-facts" });
-    this.note ??= el("span", { class: "card-note" });
-    if (!this.main.childElementCount) {
-      this.main.append(el("span", { class: "card-kind" }, "Baca Juga"), this.headline, this.facts, this.note);
-    }
     this.find.hidden = true;
     this.headline.textContent = attrs.text || "…";
+    /** @type {Shown} */
     const shown = await describe(attrs).catch((error) => ({
-      headline: attrs.text || "Artikel",
+      headline: attrs.text || gettext("Article"),
       facts: "",
-      note: `Keterangannya tidak dapat dimuat. ${error.message}`,
+      note: interpolate(
+        gettext("Its details cannot be loaded. %(reason)s"),
+        { reason: error.message },
+        true,
+      ),
     }));
     if (this.isGone || attrs !== this.node.attrs) return;
     this.headline.textContent = shown.headline;
@@ -87,7 +112,10 @@ class BacaJugaView extends CardView {
     this.note.textContent = shown.note;
     this.find.hidden = !shown.isPending;
     this.dom.classList.toggle("is-pending", Boolean(shown.isPending));
-    this.dom.setAttribute("aria-label", `Baca Juga: ${shown.headline}. ${shown.note}`);
+    this.dom.setAttribute(
+      "aria-label",
+      interpolate(gettext("Baca Juga: %(headline)s. %(note)s"), shown, true),
+    );
   }
 }
 
@@ -112,7 +140,7 @@ export const BacaJuga = Node.create({
     const inner = attrs.url ? [["a", { href: attrs.url, rel: "noopener" }, ...text]] : text;
     return ["aside", { "data-baca-juga": attrs.uid }, ...inner];
   },
-  renderText: ({ node }) => `Baca Juga: ${node.attrs.text}`,
+  renderText: ({ node }) => interpolate(gettext("Baca Juga: %(text)s"), node.attrs, true),
   addNodeView: viewOf(BacaJugaView),
   addKeyboardShortcuts() {
     return {

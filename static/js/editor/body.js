@@ -40,7 +40,7 @@ class BodyEditor {
       "div",
       { class: "body-message" },
       this.message,
-      button("×", () => this.say(""), { "aria-label": "Tutup pesan" }),
+      button("×", () => this.say(""), { "aria-label": gettext("Close the message") }),
     );
     this.count = el("p", { class: "body-count" });
     this.editor = new Editor({
@@ -55,7 +55,8 @@ class BodyEditor {
           id: "body_text",
           role: "textbox",
           "aria-multiline": "true",
-          "aria-label": textarea.labels?.[0]?.textContent.replace(/:\s*$/, "") || "Isi berita",
+          "aria-label":
+            textarea.labels?.[0]?.textContent.replace(/:\s*$/, "") || gettext("Body of the story"),
           lang: "id",
           spellcheck: "true",
         },
@@ -107,25 +108,35 @@ class BodyEditor {
     view.updateState(pm.state.EditorState.create({ doc, plugins: state.plugins, schema }));
     this.written = writeDocument(doc);
     const lost = lostFrom(html, schema);
-    if (lost.length) this.hold(html, lost);
+    if (lost.length) this.hold(lost);
   }
 
   // Make a body that would lose content read-only, until the user decides how to edit it.
-  hold(html, lost) {
+  hold(lost) {
     this.isHeld = true;
     this.editor.setEditable(false, false);
     const bar = el(
       "div",
       { class: "body-held", role: "alert" },
-      el("p", {}, "Teks ini memuat sesuatu yang tidak dikenal editor. Supaya tidak ada yang hilang, teksnya hanya bisa dibaca di sini."),
-      el("ul", {}, lost.slice(0, 5).map((token) => el("li", {}, el("code", {}, token.slice(0, 120))))),
-      button("Sunting sebagai HTML", () => {
+      el(
+        "p",
+        {},
+        gettext(
+          "This text has something that the editor does not know. So that nothing is lost, it can only be read here.",
+        ),
+      ),
+      el(
+        "ul",
+        {},
+        lost.slice(0, 5).map((token) => el("li", {}, el("code", {}, token.slice(0, 120)))),
+      ),
+      button(gettext("Edit as HTML"), () => {
         bar.remove();
         this.textarea.hidden = false;
         this.dom.classList.add("is-source");
         this.textarea.focus();
       }),
-      button("Sunting tanpa bagian itu", () => {
+      button(gettext("Edit without that part"), () => {
         this.release();
         this.written = null;
         this.flush();
@@ -179,7 +190,7 @@ class BodyEditor {
     this.flush();
     if (!lost.length) return;
     this.textarea.value = html;
-    this.hold(html, lost);
+    this.hold(lost);
   }
 
   // Show a message until the text is changed or the user closes it.
@@ -190,7 +201,12 @@ class BodyEditor {
   tellWords() {
     const words = countWords(this.editor.state.doc);
     const minutes = Math.max(1, Math.round(words / WORDS_A_MINUTE));
-    this.count.textContent = `${number.format(words)} kata · ${minutes} menit baca`;
+    const counted = ngettext("%(count)s word", "%(count)s words", words);
+    const time = ngettext("%(count)s minute to read", "%(count)s minutes to read", minutes);
+    this.count.textContent = [
+      interpolate(counted, { count: number.format(words) }, true),
+      interpolate(time, { count: minutes }, true),
+    ].join(" · ");
   }
 
   toggleFullscreen() {

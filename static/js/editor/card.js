@@ -49,25 +49,28 @@ function move(editor, position, step) {
   return true;
 }
 
-// The node view of one card. Subclasses fill `this.main` in `render(node)`, which runs again when
-// the node changes, and return their buttons from `actions()`.
+// The node view of one card. Subclasses fill `this.main` in `build()`, and in `render(node)`, which
+// runs again when the node changes; they return their buttons from `actions()`.
 export class CardView {
   constructor({ node, editor, getPos }) {
-    Object.assign(this, { node, editor, getPos });
+    this.node = node;
+    this.editor = editor;
+    this.getPos = getPos;
+    this.isGone = false;
     this.main = el("div", { class: "card-main" });
     this.bar = el("div", { class: "card-actions" });
     this.dom = el(
       "div",
       { class: `card card-${node.type.name}`, role: "group", contenteditable: "false" },
-      el("span", { class: "card-grip", title: "Seret untuk memindahkan" }, icon("grip")),
+      el("span", { class: "card-grip", title: gettext("Drag to move") }, icon("grip")),
       this.main,
       this.bar,
     );
     this.bar.append(
       ...this.actions(),
-      iconButton("up", "Pindah ke atas", () => this.step(-1), { class: "card-move" }),
-      iconButton("down", "Pindah ke bawah", () => this.step(1), { class: "card-move" }),
-      button("Hapus", () => this.remove()),
+      iconButton("up", gettext("Move up"), () => this.step(-1), { class: "card-move" }),
+      iconButton("down", gettext("Move down"), () => this.step(1), { class: "card-move" }),
+      button(gettext("Delete"), () => this.remove()),
     );
     this.dom.addEventListener("keydown", (event) => this.key(event));
     // In an input inside a draggable element, text cannot be selected with the mouse.
@@ -77,13 +80,19 @@ export class CardView {
     this.dom.addEventListener("focusout", () => {
       this.dom.draggable = true;
     });
+    this.build();
     this.render(node);
     this.reach(false);
   }
 
+  /** @returns {HTMLElement[]} */
   actions() {
     return [];
   }
+
+  build() {}
+
+  render(_node) {}
 
   update(node) {
     if (node.type !== this.node.type) return false;

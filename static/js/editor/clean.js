@@ -19,6 +19,8 @@ const SHORTCODE = /\[\/?(?:caption|embed|gallery|video|audio)\b[^\]]*\]/g;
 const FORMATS = "u, s, strike, del, mark, sub, sup, font, big, small";
 const FORMAT_STYLE = /(?:^|;)\s*(?:color|background|background-color|font-size|font-family|text-align)\s*:/i;
 
+/** @typedef {{ images: number, tables: number, frames: number, formats: number }} Dropped */
+
 // Parse pasted HTML in a separate document and return its body. Style attributes are renamed before
 // parsing, because each would violate the Content-Security-Policy.
 export function parsePasted(html) {
@@ -39,7 +41,7 @@ function marksOf(node) {
   const isBold = weight ? /^(?:bold|[6-9]00)/.test(weight) : /^(?:B|STRONG)$/.test(node.tagName);
   const slant = styled(node, "font-style");
   const isItalic = slant ? /^(?:italic|oblique)/.test(slant) : /^(?:I|EM|CITE)$/.test(node.tagName);
-  return [isBold && "strong", isItalic && "em"].filter(Boolean);
+  return [isBold ? ["strong"] : [], isItalic ? ["em"] : []].flat();
 }
 
 function address(link) {
@@ -52,12 +54,23 @@ function address(link) {
 const isBlock = ({ tagName }) => BLOCK_TAGS.has(tagName) || FOREIGN_BLOCKS.has(tagName);
 const holdsBlocks = (node) => [...node.querySelectorAll("*")].some(isBlock);
 
+// Return the element with the speaker of a quotation. A <cite> in a sentence is the title of a work,
+// and where nothing else is quoted, it is the words themselves.
+function speakerOf(quotation) {
+  const words = (node) => node.textContent.trim();
+  const named = [...quotation.querySelectorAll(":scope > footer, :scope > cite, :scope > p > cite")];
+  return named.find((one) =>
+    words(one) !== words(quotation) && (one.parentElement === quotation || words(one) === words(one.parentElement)));
+}
+
 class Converter {
   constructor() {
+    /** @type {Dropped} */
     this.dropped = { images: 0, tables: 0, frames: 0, formats: 0 };
   }
 
   // Append the content of `node` to `out`; loose inline content becomes <p> or `tag` elements.
+  /** @param {any} node @param {Element} out @param {{ tag?: string, marks?: string[] }} options */
   blocks(node, out, { tag = "p", marks = [] } = {}) {
     let run = document.createElement(tag);
     const close = () => {
@@ -89,7 +102,7 @@ class Converter {
 
   text(data, marks) {
     const words = data.replace(SHORTCODE, "").replace(/[\s\u00a0]+/g, " ");
-    return [...new Set(marks)].reduce((inner, mark) => el(mark, {}, inner), document.createTextNode(words));
+    return [...new Set(marks)].reduceRight((inner, mark) => el(mark, {}, inner), document.createTextNode(words));
   }
 
   inline(node, marks) {
@@ -104,7 +117,9 @@ class Converter {
     return href ? [el("a", { href }, inner)] : inner;
   }
 
-  isDropped(node, out = null, close = null) {
+  // `out` and `close` are those of `blocks`; without them, a frame cannot become an embed.
+  /** @param {Element} node @param {Element | null} out @param {() => void} close */
+  isDropped(node, out = null, close = () => {}) {
     if (node.tagName === "IMG" || node.tagName === "PICTURE") {
       // An image of width 1 is a tracking pixel.
       if (node.getAttribute("width") !== "1") this.dropped.images += 1;
@@ -150,9 +165,11 @@ class Converter {
       }
       const item = el("li");
       this.blocks(child, item);
+      for (const quotation of item.querySelectorAll(":scope > blockquote")) quotation.replaceWith(...quotation.childNodes);
       for (const block of item.querySelectorAll(`:scope > :not(p, ${LISTS})`)) {
         block.replaceWith(el("p", {}, ...block.childNodes));
       }
+      if (item.firstElementChild?.matches(LISTS)) item.prepend(el("p"));
       if (item.firstChild) list.append(item);
     }
     if (list.firstChild) out.append(list);
@@ -160,7 +177,7 @@ class Converter {
 
   quotation(node, out, marks) {
     const quotation = el("blockquote");
-    const speaker = node.querySelector(":scope > footer, :scope > cite, :scope > p > cite:only-child");
+    const speaker = speakerOf(node);
     const name = speaker?.textContent.replace(/^[\s\u2014\u2013-]+/, "").trim();
     speaker?.remove();
     this.blocks(node, quotation, { marks });
@@ -191,7 +208,7 @@ class Converter {
     const linked = recognise(node.textContent.trim());
     if (linked) out.append(el("figure", { "data-embed": linked.url }));
     else if (node.querySelector("img, picture")) this.dropped.images += 1;
-    else if (frame) this.isDropped(frame, out, () => {});
+    else if (frame) this.isDropped(frame, out);
     else this.blocks(node, out, { marks });
   }
 
@@ -229,13 +246,20 @@ function tidy(root) {
 }
 
 export function tell({ images, tables, frames, formats }) {
+  const counted = (format, count) => count && interpolate(format, { count }, true);
   const parts = [
-    images && `${images} gambar`,
-    frames && `${frames} sematan`,
-    formats && "format huruf",
+    counted(ngettext("%(count)s image", "%(count)s images", images), images),
+    counted(ngettext("%(count)s embed", "%(count)s embeds", frames), frames),
+    formats && gettext("formats of letters"),
   ].filter(Boolean);
   return [
-    parts.length && `Dibuang saat menempel: ${parts.join(", ")}.`,
-    tables && `${tables} tabel jadi baris.`,
-  ].filter(Boolean).join(" ");
+    parts.length &&
+      interpolate(gettext("Dropped while pasting: %(parts)s."), { parts: parts.join(", ") }, true),
+    counted(
+      ngettext("%(count)s table became lines.", "%(count)s tables became lines.", tables),
+      tables,
+    ),
+  ]
+    .filter(Boolean)
+    .join(" ");
 }

@@ -6,6 +6,7 @@ import { button, el } from "newsroom/dom";
 import { CardView, insertCard, viewOf } from "newsroom/editor/card";
 
 // The same URLs as in articles/body/addresses.py, which is authoritative.
+/** @type {[string, RegExp, (...parts: string[]) => string][]} */
 const SITES = [
   ["YouTube", /^https:\/\/(?:(?:www\.|m\.)?youtube\.com\/(?:watch\?(?:.*&)?v=|shorts\/|live\/)|youtu\.be\/)([\w-]{11})(?![\w-])/i,
     (id) => `https://www.youtube.com/watch?v=${id}`],
@@ -28,18 +29,18 @@ export function recognise(url) {
 
 async function askForAddress(value = "") {
   const answer = await ask(
-    "Sematan",
+    gettext("Embed"),
     [
       {
         name: "url",
         type: "url",
-        label: "Alamat video YouTube, atau kiriman X, Instagram, TikTok",
+        label: gettext("Address of a YouTube video, or of a post on X, Instagram, TikTok"),
         value,
-        hint: "Pembaca melihatnya sebagai kartu dengan tautan.",
-        check: (url) => (recognise(url) ? "" : "Alamat ini bukan kiriman dari salah satu situs itu."),
+        hint: gettext("Readers see it as a card with a link."),
+        check: (url) => (recognise(url) ? "" : gettext("This address is no post of one of these sites.")),
       },
     ],
-    { submit: value ? "Ganti" : "Sisipkan" },
+    { submit: value ? gettext("Replace") : gettext("Insert") },
   );
   return answer && recognise(answer.url);
 }
@@ -52,7 +53,7 @@ export async function insertEmbed(editor) {
 
 class EmbedView extends CardView {
   actions() {
-    return [button("Ganti", () => this.choose())];
+    return [button(gettext("Replace"), () => this.choose())];
   }
 
   async choose() {
@@ -62,16 +63,16 @@ class EmbedView extends CardView {
   }
 
   render({ attrs: { url } }) {
-    const name = recognise(url)?.name ?? "Situs lain";
+    const name = recognise(url)?.name ?? gettext("Another site");
     const link = /^https?:/i.test(url)
       ? el("a", { href: url, target: "_blank", rel: "noopener", class: "card-facts" }, url)
       : el("span", { class: "card-facts" }, url);
     this.main.replaceChildren(
-      el("span", { class: "card-kind" }, "Sematan"),
+      el("span", { class: "card-kind" }, gettext("Embed")),
       el("strong", { class: "card-headline" }, name),
       link,
     );
-    this.dom.setAttribute("aria-label", `Sematan ${name}`);
+    this.dom.setAttribute("aria-label", interpolate(gettext("Embed of %(name)s"), { name }, true));
   }
 }
 

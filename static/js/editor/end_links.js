@@ -8,18 +8,19 @@ import { Rows } from "newsroom/rows";
 async function fill({ title, facts, note }, entry) {
   title.textContent = entry.text || "…";
   const shown = await describe(entry).catch((error) => ({
-    headline: entry.text || "Artikel",
+    headline: entry.text || gettext("Article"),
+    facts: "",
     note: error.message,
   }));
   title.textContent = shown.headline;
-  facts.textContent = shown.facts ?? "";
+  facts.textContent = shown.facts;
   note.textContent = shown.note;
 }
 
 function start(input) {
   const rows = new Rows(input, {
-    label: "Baca Juga di bawah teks",
-    nameOf: ({ text }) => text || "tautan ini",
+    label: gettext("Baca Juga below the text"),
+    nameOf: ({ text }) => text || gettext("this link"),
     content(entry, put, row) {
       const lines = {
         title: el("span", { class: "row-title" }),
@@ -39,13 +40,13 @@ function start(input) {
       const replace = async () => update(await change(row.entry));
       return [
         el("div", { class: "row-main" }, ...Object.values(lines)),
-        button("Ubah teks", reword, { class: "row-button" }),
-        button("Ganti", replace, { class: "row-button" }),
+        button(gettext("Change the text"), reword, { class: "row-button" }),
+        button(gettext("Replace"), replace, { class: "row-button" }),
       ];
     },
   });
   const add = button(
-    "Tambah Baca Juga",
+    gettext("Add a Baca Juga"),
     async () => {
       const chosen = await chooseArticle();
       if (chosen) rows.add(chosen);

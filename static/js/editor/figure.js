@@ -10,7 +10,7 @@ export async function library(editor) {
   try {
     return await import("newsroom/image_library");
   } catch {
-    editor.say("Perpustakaan gambar tidak dapat dimuat.");
+    editor.say(gettext("The image library cannot be loaded."));
     return null;
   }
 }
@@ -27,14 +27,14 @@ export async function insertFigure(editor) {
 }
 
 const INPUTS = [
-  ["caption", "Keterangan", "tanpa keterangan"],
-  ["credit", "Kredit", "tanpa kredit"],
-  ["alt", "Teks alt", "apa yang terlihat, untuk yang tidak melihatnya"],
+  ["caption", gettext("Caption"), gettext("without a caption")],
+  ["credit", gettext("Credit"), gettext("without a credit")],
+  ["alt", gettext("Alt text"), gettext("what can be seen, for those who do not see it")],
 ];
 
 class FigureView extends CardView {
   actions() {
-    return [button("Ganti gambar", () => this.choose())];
+    return [button(gettext("Replace the image"), () => this.choose())];
   }
 
   async choose() {
@@ -49,6 +49,7 @@ class FigureView extends CardView {
   build() {
     this.image = el("img", { alt: "", draggable: "false" });
     this.note = el("p", { class: "card-note" });
+    /** @type {Record<string, HTMLInputElement>} */
     this.inputs = Object.fromEntries(
       INPUTS.map(([name]) => {
         const input = el("input", { type: "text", autocomplete: "off", draggable: "false" });
@@ -58,7 +59,7 @@ class FigureView extends CardView {
     );
     const fields = INPUTS.map(([name, label]) => field(label, this.inputs[name]));
     this.main.append(
-      el("span", { class: "card-kind" }, "Gambar"),
+      el("span", { class: "card-kind" }, gettext("Image")),
       el("div", { class: "card-picture" }, this.image),
       el("div", { class: "card-fields" }, fields),
       this.note,
@@ -66,7 +67,6 @@ class FigureView extends CardView {
   }
 
   async render({ attrs }) {
-    if (!this.inputs) this.build();
     for (const [name, input] of Object.entries(this.inputs)) {
       if (input.value.trim() !== attrs[name]) input.value = attrs[name];
     }
@@ -79,14 +79,15 @@ class FigureView extends CardView {
     const lacksAlt = Boolean(pic) && !attrs.alt && !pic.alt;
     this.dom.classList.toggle("lacks-alt", lacksAlt);
     this.note.textContent = noteOn(pic, lacksAlt);
-    this.dom.setAttribute("aria-label", `Gambar: ${attrs.caption || pic?.caption || pic?.title || ""}`);
+    const name = attrs.caption || pic?.caption || pic?.title || "";
+    this.dom.setAttribute("aria-label", interpolate(gettext("Image: %(name)s"), { name }, true));
   }
 }
 
 function noteOn(pic, lacksAlt) {
-  if (pic === undefined) return "Gambar ini tidak dapat dimuat sekarang; ia tetap tersimpan.";
-  if (pic === null) return "Gambar ini tidak ada lagi di pustaka.";
-  return lacksAlt ? "Teks alt belum ada: isi sebelum berita ini terbit." : "";
+  if (pic === undefined) return gettext("This image cannot be loaded now; it stays stored.");
+  if (pic === null) return gettext("This image is no longer in the library.");
+  return lacksAlt ? gettext("There is no alt text yet: add it before this story is published.") : "";
 }
 
 const given = (name, value) => (value ? { [name]: value } : {});

@@ -20,10 +20,13 @@ function parsed(html) {
   const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
   const blank = [];
   while (walker.nextNode()) {
-    const text = walker.currentNode;
-    const { parentNode: parent } = text;
-    const besideBlock = [text.previousSibling, text.nextSibling].some((n) => BLOCK_TAGS.has(n?.nodeName));
-    const isBetweenElements = parent === body || ELEMENT_HOLDERS.has(parent.nodeName) || besideBlock;
+    const text = /** @type {Text} */ (walker.currentNode);
+    const parent = /** @type {Element} */ (text.parentNode);
+    const besideBlock = [text.previousSibling, text.nextSibling].some((n) =>
+      BLOCK_TAGS.has(n?.nodeName ?? ""),
+    );
+    const isBetweenElements =
+      parent === body || ELEMENT_HOLDERS.has(parent.nodeName) || besideBlock;
     if (isBlank(text.data) && isBetweenElements) blank.push(text);
     else text.data = text.data.replace(/[\r\n\t\f]/g, " ");
   }
@@ -45,13 +48,18 @@ function written(doc) {
 
 // Return the content of a body as strings that do not depend on the nesting order of marks.
 function tokens(root) {
+  /** @type {{ key: string, text: string }[]} */
   const list = [];
+  /** @type {{ key: string, text: string } | null} */
   let run = null;
   function visit(node, marks) {
     if (node.nodeType === Node.TEXT_NODE) {
       const key = [...marks].sort().join();
       if (run && run.key === key) run.text += node.data;
-      else list.push((run = { key, text: node.data }));
+      else {
+        run = { key, text: node.data };
+        list.push(run);
+      }
       return;
     }
     if (node.nodeType !== Node.ELEMENT_NODE) return;
@@ -94,5 +102,5 @@ export function lostFrom(html, schema) {
   if (given.join("\n") === kept.join("\n")) return [];
   const left = new Set(kept);
   const lost = [...new Set(given.filter((token) => !left.has(token)))];
-  return lost.length ? lost : ["urutan bagian-bagiannya"];
+  return lost.length ? lost : [gettext("the order of its parts")];
 }

@@ -5,22 +5,22 @@ import { ask } from "newsroom/dialog";
 
 const { closeHistory } = pm.history;
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
-const KNOWN = /^(?:https?:\/\/[^\s/]+|mailto:[^\s@]+@[^\s@]+|tel:[+\d][\d\s().-]*$)/i;
+const KNOWN = /^(?:https?:\/\/[^\s\/]+|mailto:[^\s@]+@[^\s@]+|tel:[+\d][\d\s().-]*$)/i;
 
 // Return the typed text as a URL, with a scheme if it has none.
 function complete(typed) {
   if (!typed || SCHEME.test(typed)) return typed;
-  if (/^[^\s@/]+@[^\s@/]+\.[^\s@/]+$/.test(typed)) return `mailto:${typed}`;
-  return /^[^\s/]+\.[^\s/]+/.test(typed) ? `https://${typed}` : typed;
+  if (/^[^\s@\/]+@[^\s@\/]+\.[^\s@\/]+$/.test(typed)) return `mailto:${typed}`;
+  return /^[^\s\/]+\.[^\s\/]+/.test(typed) ? `https://${typed}` : typed;
 }
 
 function trouble(typed) {
   const href = complete(typed);
-  if (!href) return "Tulis alamatnya.";
+  if (!href) return gettext("Type the address.");
   if (!KNOWN.test(href) || /\s/.test(href.replace(/^tel:.*/i, ""))) {
-    return "Alamat dimulai dengan https://, http:// atau mailto:";
+    return gettext("An address begins with https://, http:// or mailto:");
   }
-  if (/^https?:/i.test(href) && !URL.canParse(href)) return "Alamat ini tidak dapat dibaca.";
+  if (/^https?:/i.test(href) && !URL.canParse(href)) return gettext("This address cannot be read.");
   return "";
 }
 
@@ -29,15 +29,22 @@ export async function editLink(editor) {
   const isBare = editor.state.selection.empty && !isLinked;
   const { href = "" } = editor.getAttributes("link");
   const address = {
-    name: "href", label: "Alamat", value: href, type: "text", check: trouble,
-    hint: "https://… atau mailto:…",
+    name: "href", label: gettext("Address"), value: href, type: "text", check: trouble,
+    hint: gettext("https://… or mailto:…"),
   };
-  const words = { name: "text", label: "Teks tautan (kosong: alamatnya)" };
-  const answer = await ask(isLinked ? "Ubah tautan" : "Tautan", isBare ? [address, words] : [address], {
-    submit: isLinked ? "Simpan" : "Tautkan",
-    extra: isLinked && { label: "Hapus tautan", value: { href: null } },
-  });
-  const chain = editor.chain().focus().command(({ tr }) => Boolean(closeHistory(tr)));
+  const words = { name: "text", label: gettext("Link text (empty: the address)") };
+  const answer = await ask(
+    isLinked ? gettext("Change the link") : gettext("Link"),
+    isBare ? [address, words] : [address],
+    {
+      submit: isLinked ? gettext("Save") : gettext("Add the link"),
+      extra: isLinked && { label: gettext("Remove the link"), value: { href: null } },
+    },
+  );
+  const chain = editor
+    .chain()
+    .focus()
+    .command(({ tr }) => Boolean(closeHistory(tr)));
   if (!answer) editor.view.focus();
   else if (answer.href === null) chain.extendMarkRange("link").unsetMark("link").run();
   else if (isBare) {

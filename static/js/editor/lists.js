@@ -6,7 +6,7 @@ import { TEXT_BLOCKS } from "newsroom/editor/grammar";
 const WORD_LEVEL = /mso-list:\s*\S*\s*level(\d)/i;
 const IGNORED = /mso-list:\s*ignore/i;
 const NUMBER = /^\(?(?:\d{1,3}|[a-z]|[ivxlc]{1,5})[.)]/i;
-const BULLET = /^\s*[·•▪◦●○§*\-]\s+/;
+const BULLET = /^\s*[·•▪◦●○§*-]\s+/;
 const COUNTED = /^\s*(\d{1,3})[.)]\s+/;
 
 const style = (node) => node.getAttribute?.("data-style") ?? "";
@@ -27,8 +27,9 @@ function cut(block, pattern) {
   const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
   let length = block.textContent.match(pattern)?.[0].length ?? 0;
   while (length > 0 && walker.nextNode()) {
-    const { data } = walker.currentNode;
-    walker.currentNode.data = data.slice(length);
+    const text = /** @type {Text} */ (walker.currentNode);
+    const { data } = text;
+    text.data = data.slice(length);
     length -= data.length;
   }
 }

@@ -75,6 +75,7 @@ export const Paste = Extension.create({
   name: "cleanPaste",
   addProseMirrorPlugins() {
     const { editor } = this;
+    /** @type {import("newsroom/editor/clean").Dropped | null} */
     let dropped = null;
 
     function sliceOf(root) {
@@ -95,7 +96,7 @@ export const Paste = Extension.create({
             dropped = null;
             return sliceOf(cleanText(text).root);
           },
-          handlePaste(view, event, slice) {
+          handlePaste(_view, event, slice) {
             const data = event.clipboardData;
             const html = data?.getData("text/html") ?? "";
             const text = data?.getData("text/plain").trim() ?? "";
@@ -110,7 +111,7 @@ export const Paste = Extension.create({
             insertSlice(editor, slice, dropped);
             return true;
           },
-          handleDrop(view, event, slice, moved) {
+          handleDrop(view, event, _slice, moved) {
             const files = pictures(event.dataTransfer);
             if (moved || !files.length) return false;
             event.preventDefault();

@@ -95,7 +95,9 @@ function unquote(commands) {
     const end = state.selection.$from.after(depth);
     const { from } = state.selection;
     tr.replaceWith(start, end, blocks.filter((block) => block.content.size));
-    tr.setSelection(state.selection.constructor.near(tr.doc.resolve(Math.max(from - 1, 0))));
+    // Blank blocks were left out, so that the document may end before the old position.
+    const at = Math.min(Math.max(from - 1, 0), tr.doc.content.size);
+    tr.setSelection(state.selection.constructor.near(tr.doc.resolve(at)));
     return true;
   });
 }
@@ -219,5 +221,5 @@ export const extensions = [
   Heading.configure({ levels: [2, 3] }),
   Item,
   Quotation, Speaker, History, TrailingNode, Gapcursor, Dropcursor.configure({ width: 3, color: false }),
-  Placeholder.configure({ placeholder: "Tulis berita di sini …" }),
+  Placeholder.configure({ placeholder: gettext("Write the story here …") }),
 ];

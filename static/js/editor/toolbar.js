@@ -31,35 +31,62 @@ const step = (command) => ({
 
 const GROUPS = [
   [
-    { label: "Subjudul H2", sign: "H2", keys: "Mod+Alt+2", ...heading(2) },
-    { label: "Subjudul kecil H3", sign: "H3", keys: "Mod+Alt+3", ...heading(3) },
+    { label: gettext("Subheading H2"), sign: "H2", keys: "Mod+Alt+2", ...heading(2) },
+    { label: gettext("Small subheading H3"), sign: "H3", keys: "Mod+Alt+3", ...heading(3) },
   ],
   [
-    { label: "Tebal", sign: "B", keys: "Mod+B", ...mark("bold") },
-    { label: "Miring", sign: "I", keys: "Mod+I", ...mark("italic") },
+    { label: gettext("Bold"), sign: "B", keys: "Mod+B", ...mark("bold") },
+    { label: gettext("Italic"), sign: "I", keys: "Mod+I", ...mark("italic") },
     {
-      label: "Tautan", icon: "link", keys: "Mod+K", run: editLink,
+      label: gettext("Link"), icon: "link", keys: "Mod+K", run: editLink,
       active: (editor) => editor.isActive("link"),
       enabled: (editor) => editor.can().setMark("link", { href: "https://" }),
     },
   ],
-  [{ label: "Baca Juga", icon: "bacaJuga", text: true, keys: "Mod+Shift+K", run: insertBacaJuga }],
   [
-    { label: "Daftar butir", icon: "bulletList", keys: "Mod+Shift+8", ...toggle("bulletList", "toggleBulletList") },
-    { label: "Daftar bernomor", icon: "orderedList", keys: "Mod+Shift+7", ...toggle("orderedList", "toggleOrderedList") },
-    { label: "Kutipan", icon: "blockquote", keys: "Mod+Shift+B", ...toggle("blockquote", "toggleQuotation") },
-    { label: "Nama narasumber kutipan", icon: "speaker", ...toggle("speaker", "toggleSpeaker") },
-  ],
-  [
-    { label: "Gambar dari pustaka", icon: "image", run: insertFigure },
-    { label: "Unggah gambar", icon: "upload", run: chooseFiles },
-    { label: "Sematan YouTube, X, Instagram, TikTok", icon: "embed", run: insertEmbed },
-  ],
-  [
-    { label: "Urungkan", icon: "undo", keys: "Mod+Z", ...step("undo") },
-    { label: "Ulangi", icon: "redo", keys: "Mod+Shift+Z", ...step("redo") },
     {
-      label: "Layar penuh", icon: "fullscreen", keys: "Esc menutup",
+      label: gettext("Baca Juga"),
+      icon: "bacaJuga",
+      text: true,
+      keys: "Mod+Shift+K",
+      run: insertBacaJuga,
+    },
+  ],
+  [
+    {
+      label: gettext("Bulleted list"),
+      icon: "bulletList",
+      keys: "Mod+Shift+8",
+      ...toggle("bulletList", "toggleBulletList"),
+    },
+    {
+      label: gettext("Numbered list"),
+      icon: "orderedList",
+      keys: "Mod+Shift+7",
+      ...toggle("orderedList", "toggleOrderedList"),
+    },
+    {
+      label: gettext("Quotation"),
+      icon: "blockquote",
+      keys: "Mod+Shift+B",
+      ...toggle("blockquote", "toggleQuotation"),
+    },
+    {
+      label: gettext("Speaker of the quotation"),
+      icon: "speaker",
+      ...toggle("speaker", "toggleSpeaker"),
+    },
+  ],
+  [
+    { label: gettext("Image of the library"), icon: "image", run: insertFigure },
+    { label: gettext("Upload an image"), icon: "upload", run: chooseFiles },
+    { label: gettext("Embed of YouTube, X, Instagram, TikTok"), icon: "embed", run: insertEmbed },
+  ],
+  [
+    { label: gettext("Undo"), icon: "undo", keys: "Mod+Z", ...step("undo") },
+    { label: gettext("Redo"), icon: "redo", keys: "Mod+Shift+Z", ...step("redo") },
+    {
+      label: gettext("Full screen"), icon: "fullscreen", keys: gettext("Esc closes"),
       run: (editor) => editor.toggleFullscreen(),
       active: (editor) => editor.isFullscreen(),
     },
@@ -82,7 +109,7 @@ function make(item, editor) {
   return { ...item, node };
 }
 
-function walk(bar, buttons, event) {
+function walk(buttons, event) {
   const at = buttons.indexOf(document.activeElement);
   const to = {
     ArrowRight: (at + 1) % buttons.length,
@@ -101,7 +128,7 @@ export function makeToolbar(editor) {
   const buttons = items.map(({ node }) => node);
   const bar = el(
     "div",
-    { role: "toolbar", class: "body-toolbar", "aria-label": "Perkakas isi berita" },
+    { role: "toolbar", class: "body-toolbar", "aria-label": gettext("Tools of the body") },
     groups.map((group) => el("div", { class: "body-toolgroup" }, group.map(({ node }) => node))),
   );
   buttons[0].tabIndex = 0;
@@ -111,7 +138,7 @@ export function makeToolbar(editor) {
   });
   bar.addEventListener("keydown", (event) => {
     if (event.key === "Escape") editor.view.focus();
-    else walk(bar, buttons, event);
+    else walk(buttons, event);
   });
 
   let isWaiting = false;

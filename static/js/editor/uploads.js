@@ -8,8 +8,9 @@ const { Decoration, DecorationSet } = pm.view;
 const key = new pm.state.PluginKey("uploads");
 
 function placeholder(name) {
-  const bar = el("progress", { max: 1, "aria-label": `Mengunggah ${name}` });
-  const dom = el("div", { class: "upload", contenteditable: "false" }, `Mengunggah ${name} …`, bar);
+  const words = interpolate(gettext("Uploading %(name)s"), { name }, true);
+  const bar = el("progress", { max: 1, "aria-label": words });
+  const dom = el("div", { class: "upload", contenteditable: "false" }, `${words} …`, bar);
   return { dom, bar };
 }
 
@@ -27,12 +28,14 @@ async function upload(editor, file, at, uploadImage) {
     const position = positionOf(editor, id) ?? editor.state.doc.content.size;
     editor.view.dispatch(editor.state.tr.setMeta(key, { remove: id }));
     insertPicture(editor, pic, position);
-    editor.say(
-      pic.duplicate ? `${file.name} sudah ada di pustaka: gambar itu yang dipakai.` : `${file.name} terunggah.`,
-    );
+    const format = pic.duplicate
+      ? gettext("%(name)s is in the library already: that image is used.")
+      : gettext("%(name)s was uploaded.");
+    editor.say(interpolate(format, file, true));
   } catch (error) {
     editor.view.dispatch(editor.state.tr.setMeta(key, { remove: id }));
-    editor.say(`${file.name} tidak terunggah: ${error.message}`);
+    const names = { name: file.name, reason: error.message };
+    editor.say(interpolate(gettext("%(name)s was not uploaded: %(reason)s"), names, true));
   }
 }
 
