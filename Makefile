@@ -11,7 +11,8 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 MESSAGES := --no-location --no-wrap -i 'var/*' -i '.venv/*' -i 'node_modules/*'
 # The files by name: a folder after --test means something else in each release of Node.
 CHECK_JS := node_modules/.bin/biome lint --error-on-warnings && node_modules/.bin/tsc -p jsconfig.json \
-	&& node --import ./tests/js/setup.js --test tests/js/*.test.js
+	&& node --import ./tests/js/setup.js --test --test-reporter=dot \
+	tests/js/*.test.js
 
 .PHONY: help run dev lint types js check test bench screenshots lock messages clean
 

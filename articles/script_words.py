@@ -3,6 +3,7 @@
 import hashlib
 from functools import cache
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.views.i18n import JavaScriptCatalog
 
@@ -13,7 +14,7 @@ def words_script() -> bytes:
 
     The catalogue of LOCALE_PATHS is in it whatever the packages are.
     """
-    return JavaScriptCatalog(packages=["django.contrib.admin"]).get(None).content
+    return JavaScriptCatalog(packages=["django.contrib.admin"]).get(HttpRequest()).content
 
 
 @cache

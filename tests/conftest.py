@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import timezone
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -75,7 +76,14 @@ def _redis_answers() -> bool:
         return probe.connect_ex((host, int(port))) == 0
 
 
+def _uses_database(item) -> bool:
+    return "db" in item.fixturenames or issubclass(item.cls or object, TransactionTestCase)
+
+
 def pytest_collection_modifyitems(config, items):
+    for item in items:
+        if _uses_database(item):  # so that -m "not django_db" means all that need none
+            item.add_marker("django_db")
     if connection.vendor != "sqlite":
         others = [item for item in items if item.get_closest_marker("sqlite")]
         items[:] = [item for item in items if item not in others]

@@ -67,6 +67,7 @@ def wait_for(condition):
     raise AssertionError("it did not come true in time")
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_at_once_when_it_is_asked_to(begin, name):
     process = begin()
@@ -75,5 +76,6 @@ def test_it_ends_at_once_when_it_is_asked_to(begin, name):
     assert process.wait(timeout=5) == 0
 
 
+@pytest.mark.process
 def test_it_ends_when_its_parent_is_another(begin):
     assert begin("--parent", "1").wait(timeout=10) == 0
