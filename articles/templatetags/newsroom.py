@@ -112,9 +112,9 @@ def newsroom_identity() -> Identity:
 
 
 @register.simple_tag
-def newsroom_pages() -> list[tuple[str, str]]:
-    """Return (URL path, name) of each page about the newsroom, whether it exists or not."""
-    return [(f"/{name.value}/", name.label) for name in PageName]
+def newsroom_pages() -> list[tuple[str, str, str]]:
+    """Return (name, URL path, label) of each page about the newsroom, existing or not."""
+    return [(name.value, f"/{name.value}/", name.label) for name in PageName]
 
 
 @register.simple_block_tag
