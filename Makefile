@@ -21,6 +21,7 @@ dev: $(VENV)/.installed  ## Serve with DEBUG on, reloading when code changes
 
 test: $(VENV)/.installed-dev  ## Run lint, checks and all tests (PYTEST="-k word")
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/djhtml --check --tabwidth 2 templates
 	@$(PY) -W error manage.py makemigrations --check --dry-run
 	@$(PY) -W error -m pytest -n auto --dist worksteal $(PYTEST)
 
