@@ -1,5 +1,6 @@
 """What the templates promise to their readers: short lines, and no white space that shows."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -40,3 +41,11 @@ def test_oneline_drops_the_line_breaks_of_the_template_alone(source, context, ex
 def test_capture_drops_the_white_space_around_its_block():
     source = "{% load newsroom %}{% capture as x %}\n  a  {{ b }}\n{% endcapture %}[{{ x }}]"
     assert engines["django"].from_string(source).render({"b": "<"}) == "[a  &lt;]"
+
+
+def test_a_message_of_several_lines_is_trimmed():
+    """The loader drops indentation: an untrimmed message would not be the one extracted."""
+    message = re.compile(r"{% blocktranslate(.*?)%}(.*?){% endblocktranslate %}", re.DOTALL)
+    for path in TEMPLATES.rglob("*.html"):
+        for options, words in message.findall(path.read_text(encoding="utf-8")):
+            assert "\n" not in words or "trimmed" in options.split(), (path, words)
