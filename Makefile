@@ -27,6 +27,7 @@ dev: $(VENV)/.installed  ## Serve with DEBUG on, reloading when code changes
 
 lint: $(VENV)/.installed-dev  ## Check the form of code and templates, and that no migration is missing
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/djhtml --check --tabwidth 2 templates
 	@$(PY) -W error manage.py makemigrations --check --dry-run
 
 # The plugin of django-stubs imports the settings, which otherwise make var/ and a secret key.

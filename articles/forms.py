@@ -226,6 +226,12 @@ class ArticleForm(forms.ModelForm):
         label=_("Why"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    # Shown under “More”, because few stories need them.
+    FOLDED = (
+        "short_headline", "dateline", "source", "slug",
+        "seo_title", "seo_description", "canonical_url",
+    )  # fmt: skip
+
     class Meta:
         model = Article
         fields = list(FIELDS)
@@ -276,6 +282,14 @@ class ArticleForm(forms.ModelForm):
     def input_types(self) -> str:
         """The type of each input of a content field, as JSON for static/js/desk/form.js."""
         return json.dumps({name: field.input for name, field in FIELDS.items()})
+
+    @property
+    def folded(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.FOLDED]
+
+    @property
+    def has_folded_errors(self) -> bool:
+        return any(field.errors for field in self.folded)
 
     def has_step_input(self) -> bool:
         """Tell whether an input of a workflow step was changed, which no revision stores."""

@@ -1,5 +1,6 @@
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -7,6 +8,7 @@ from uuid import UUID
 
 from django import template
 from django.conf import settings
+from django.template.base import TextNode
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
@@ -27,6 +29,7 @@ CLOCK_FORMAT = "H:i T"
 DATE_FORMAT = "j F Y"
 # Characters to escape in a script element, as Django's json_script does.
 _JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+_LINE_BREAK = re.compile(r"\s*\n\s*")
 
 
 @lru_cache(maxsize=8192)
@@ -113,15 +116,42 @@ def newsroom_identity() -> Identity:
 
 
 @register.simple_tag
-def newsroom_pages() -> list[tuple[str, str]]:
-    """Return (URL path, name) of each page about the newsroom, whether it exists or not."""
-    return [(f"/{name.value}/", str(name.label)) for name in PageName]
+def newsroom_pages() -> list[tuple[str, str, str]]:
+    """Return (name, URL path, label) of each page about the newsroom, existing or not."""
+    return [(name.value, f"/{name.value}/", str(name.label)) for name in PageName]
 
 
 @register.simple_block_tag
 def capture(content: SafeString) -> SafeString:
-    """Render the block to a variable: {% capture as name %}…{% endcapture %}."""
-    return content
+    """Render the block to a variable: {% capture as name %}…{% endcapture %}.
+
+    The white space around it is dropped, so that a block in it may have lines of its own.
+    """
+    return mark_safe(content.strip())
+
+
+class _Lines(template.Node):
+    child_nodelists = ("nodelist",)
+
+    def __init__(self, nodelist: template.NodeList):
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        return self.nodelist.render(context)
+
+
+@register.tag
+def oneline(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """Drop the line breaks and the indentation of the template in {% oneline %}…{% endoneline %}.
+
+    For markup in which a space would show or which feeds compare byte by byte. What is rendered
+    into it keeps its own white space; a space that is wanted stands inside a line.
+    """
+    nodelist = parser.parse(("endoneline",))
+    parser.delete_first_token()
+    for text in nodelist.get_nodes_by_type(TextNode):
+        text.s = _LINE_BREAK.sub("", text.s)
+    return _Lines(nodelist)
 
 
 @register.simple_tag

@@ -25,4 +25,5 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
             "structured_data": [structured_data.about_page(found)],
         },
         path=found.get_absolute_url(),
+        current=name,
     )

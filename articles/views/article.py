@@ -42,7 +42,9 @@ def retracted(request: HttpRequest, pk: int) -> HttpResponse:
         "newest": newest_stories(),
         "canonical_url": "",
     }
-    response = render_page(request, "articles/retracted.html", context, path="")
+    response = render_page(
+        request, "articles/retracted.html", context, path="", current=article.root_section_id
+    )
     response.status_code = 410
     return response
 
@@ -64,4 +66,5 @@ def render_article(request: HttpRequest, page: ArticlePage) -> HttpResponse:
             ],
         },
         path=article.get_absolute_url(),
+        current=article.root_section_id,
     )

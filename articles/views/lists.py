@@ -55,6 +55,7 @@ def render_section(
             "structured_data": [structured_data.breadcrumb(sections.path_to(found))],
         },
         path=listing.path(found.get_absolute_url()),
+        current=found.root_id,
         sections=sections,
     )
 
@@ -102,7 +103,6 @@ def popular(request: HttpRequest) -> HttpResponse:
         {
             "rankings": rankings,
             "has_gap": not all(ranking.articles for _period, ranking in rankings),
-            "is_popular": True,
             "structured_data": [
                 structured_data.item_list(ranking.articles)
                 for _period, ranking in rankings
@@ -110,4 +110,5 @@ def popular(request: HttpRequest) -> HttpResponse:
             ],
         },
         path=reverse("articles:popular"),
+        current="popular",
     )

@@ -56,8 +56,14 @@ def _render(
     if day:
         context["earlier"] = _day_of(articles.published_before(day).newest())
         context["later"] = _day_of(articles.published_after(day).oldest())
-    path = listing.path(_address(day))
-    return render_page(request, "articles/index.html", context, path=path, sections=sections)
+    return render_page(
+        request,
+        "articles/index.html",
+        context,
+        path=listing.path(_address(day)),
+        current="index",
+        sections=sections,
+    )
 
 
 def _of_section(articles: ArticleQuerySet, section: Section | None) -> ArticleQuerySet:

@@ -19,8 +19,8 @@ PAPER = "#faf8f2"  # as in tokens.css and base.html: a test compares them
 @require_safe
 def saved(request: HttpRequest) -> HttpResponse:
     """The page of saved stories, which are in the browser: the same page for everybody."""
-    context = {"is_shelf": True}
-    return render_page(request, "articles/saved.html", context, path=reverse("articles:saved"))
+    path = reverse("articles:saved")
+    return render_page(request, "articles/saved.html", {}, path=path, current="saved")
 
 
 @require_safe

@@ -84,9 +84,14 @@ def render_page(
     context: dict[str, Any],
     *,
     path: str,
+    current: int | str | None = None,
     sections: SectionTree | None = None,
 ) -> HttpResponse:
-    """Render a reader page; `path` is its own canonical address below the site's URL."""
+    """Render a reader page; `path` is its own canonical address below the site's URL.
+
+    `current` is the item of the navigation to mark as the current one: the id of a top-level
+    section, the name of a page about the newsroom, "index", "popular" or "saved".
+    """
     return render(
         request,
         template,
@@ -96,6 +101,7 @@ def render_page(
             "site_url": settings.SITE_URL,
             "canonical_url": f"{settings.SITE_URL}{path}",
             "sections": section_tree() if sections is None else sections,
+            "current": current,
             **context,
         },
     )

@@ -30,6 +30,7 @@ def render_preview(
             "articles/preview.html",
             {"article": shown, "page": page, "is_preview": True, "number": number},
             path=shown.get_absolute_url() if shown.pk and shown.section else "/",
+            current=shown.root_section_id,
         )
     )
 

@@ -21,8 +21,8 @@ DESK = "/admin/articles/article/"
 MAIN = re.compile(r"<main.*</main>", re.DOTALL)
 # A preview is neither counted nor saved for later.
 READERS = re.compile(
-    r' data-(?:read|id|title|label|section|image|time|when)="[^"]*"'
-    r'|<li hidden><button class="save".*?</li>\n?',
+    r'\sdata-(?:read|id|title|label|section|image|time|when)="[^"]*"'
+    r'|<li hidden><button class="save".*?</li>',
     re.S,
 )
 
@@ -36,7 +36,8 @@ def editor(client):
 
 def main_of(response):
     assert response.status_code == 200, response
-    return READERS.sub("", MAIN.search(response.content.decode())[0])
+    main = READERS.sub("", MAIN.search(response.content.decode())[0])
+    return " ".join(main.split())
 
 
 def make_buffer(user, article=None, **fields):

@@ -1,0 +1,51 @@
+"""What the templates promise to their readers: short lines, and no white space that shows."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template import engines
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+LONGEST = 120
+
+
+def test_no_line_is_long():
+    """djhtml indents, but leaves lines as long as they are."""
+    long = [
+        f"{path.relative_to(TEMPLATES)}:{number}: {len(line)}"
+        for path in sorted(TEMPLATES.rglob("*"))
+        if path.is_file()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if len(line) > LONGEST
+    ]
+    assert long == []
+
+
+@pytest.mark.parametrize(
+    ("source", "context", "expected"),
+    [
+        ("<p>\n  a\n</p>\n", {}, "<p>a</p>"),
+        ("\n  <b>{{ x }}</b>,\n  <i>y</i>\n", {"x": " 1\n 2 "}, "<b> 1\n 2 </b>,<i>y</i>"),
+        ("{% if x %}\n  a\n{% elif y %}\n  b c\n{% endif %}\n", {"y": 1}, "b c"),
+        ("{% for n in x %}\n  {{ n }}{% if not forloop.last %}, {% endif %}\n{% endfor %}",
+         {"x": [1, 2]}, "1, 2"),
+    ],
+)  # fmt: skip
+def test_oneline_drops_the_line_breaks_of_the_template_alone(source, context, expected):
+    tag = f"{{% load newsroom %}}{{% oneline %}}{source}{{% endoneline %}}"
+    assert engines["django"].from_string(tag).render(context) == expected
+
+
+def test_capture_drops_the_white_space_around_its_block():
+    source = "{% load newsroom %}{% capture as x %}\n  a  {{ b }}\n{% endcapture %}[{{ x }}]"
+    assert engines["django"].from_string(source).render({"b": "<"}) == "[a  &lt;]"
+
+
+def test_a_message_of_several_lines_is_trimmed():
+    """The loader drops indentation: an untrimmed message would not be the one extracted."""
+    message = re.compile(r"{% blocktranslate(.*?)%}(.*?){% endblocktranslate %}", re.DOTALL)
+    for path in TEMPLATES.rglob("*.html"):
+        for options, words in message.findall(path.read_text(encoding="utf-8")):
+            assert "\n" not in words or "trimmed" in options.split(), (path, words)
