@@ -3,7 +3,7 @@ import json
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import template
@@ -149,7 +149,7 @@ def oneline(parser: template.base.Parser, token: template.base.Token) -> templat
     """
     nodelist = parser.parse(("endoneline",))
     parser.delete_first_token()
-    for text in nodelist.get_nodes_by_type(TextNode):
+    for text in cast(list[TextNode], nodelist.get_nodes_by_type(TextNode)):
         text.s = _LINE_BREAK.sub("", text.s)
     return _Lines(nodelist)
 
