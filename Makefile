@@ -10,6 +10,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 MESSAGES := --no-location --no-wrap -i 'var/*' -i '.venv/*' -i 'node_modules/*'
 # The files by name: a folder after --test means something else in each release of Node.
+HAS_NODE := node -e 'process.exit(Number(process.versions.node.split(".").slice(0, 2).map((n) => n.padStart(3, "0")).join("")) < 18019)' 2>/dev/null
 CHECK_JS := node_modules/.bin/biome lint --error-on-warnings && node_modules/.bin/tsc -p jsconfig.json \
 	&& node --import ./tests/js/setup.js --test --test-reporter=dot \
 	tests/js/*.test.js
@@ -35,17 +36,17 @@ types: $(VENV)/.installed-dev  ## Check types with mypy
 	@STATE_DIR=.mypy_cache SECRET_KEY=unused $(VENV)/bin/mypy
 
 js: $(VENV)/.installed-dev  ## Check the scripts: Biome, TypeScript, unit tests (needs Node)
-	@if command -v node >/dev/null && command -v npm >/dev/null; then \
+	@if command -v npm >/dev/null && $(HAS_NODE); then \
 		$(MAKE) --no-print-directory node_modules/.installed && $(CHECK_JS); \
 	else \
-		echo "The scripts in static/js were not checked: apt-get install nodejs npm"; \
+		echo "The scripts in static/js were not checked: they need Node 18.19 and npm (apt-get install nodejs npm)"; \
 		test -z "$$NOTHING_SKIPPED"; \
 	fi
 
-check: lint types js  ## Run lint, types and the tests that need no database, browser or process
+check: lint types js  ## Run lint, types, scripts, and the tests that need no database, browser or process
 	@$(RUN_TESTS) -q -m "not (django_db or browser or process)"
 
-test: $(if $(PYTEST),$(VENV)/.installed-dev,lint types js)  ## Run lint, types and all tests, or only PYTEST="tests/views -k word"
+test: $(if $(PYTEST),$(VENV)/.installed-dev,lint types js)  ## Run lint, types, scripts and all tests, or only PYTEST="tests/views -k word"
 	@$(RUN_TESTS) $(PYTEST)
 
 bench: $(VENV)/.installed-dev  ## Measure the pages at 1,000 and 100,000 articles, the editor, Lighthouse

@@ -5,15 +5,26 @@ import socket
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import timezone
+from hypothesis import HealthCheck
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 REDIS_URL = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
+
+# The same examples in each run, on slow machines too; --hypothesis-profile=default draws others.
+hypothesis.settings.register_profile(
+    "repeatable",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("repeatable")
 
 pytest_plugins = ["tests.browser.fixtures", "tests.serving.fixtures"]
 
@@ -77,7 +88,8 @@ def _redis_answers() -> bool:
 
 
 def _uses_database(item) -> bool:
-    return "db" in item.fixturenames or issubclass(item.cls or object, TransactionTestCase)
+    fixtures = {"db", "transactional_db", "live_server"} & {*item.fixturenames}
+    return bool(fixtures) or issubclass(item.cls or object, TransactionTestCase)
 
 
 def pytest_collection_modifyitems(config, items):
@@ -96,6 +108,11 @@ def pytest_collection_modifyitems(config, items):
         for marker, (present, reason) in parts.items():
             if item.get_closest_marker(marker) and not present:
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def pytest_xdist_auto_num_workers(config):
+    """One more than there are cores: who waits for a browser or a process needs none."""
+    return os.cpu_count() + 1
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -1,4 +1,4 @@
-"""What the templates promise to their readers: short lines, and no white space that shows."""
+"""What templates keep to: short lines, and no white space that shows."""
 
 import re
 from pathlib import Path

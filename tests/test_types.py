@@ -32,6 +32,8 @@ def _module(path: Path) -> str:
 
 def test_mypy_is_strict_where_nothing_else_is_said():
     assert MYPY["strict"] is True
+    untyped = "untyped_calls_exclude"  # names packages, not our modules
+    assert MYPY.keys() == {"files", "exclude", "plugins", "strict", untyped, "overrides"}
     assert MYPY["exclude"] == ["^articles/migrations/"]
     assert {"articles", "newsroom"} <= set(MYPY["files"])
 

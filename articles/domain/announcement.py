@@ -20,6 +20,7 @@ from taggit.models import Tag
 
 from articles.enums import Aspect, State
 from articles.models import Article, Author, Image, Page, Section
+from articles.narrowing import required
 
 
 class Subject(StrEnum):
@@ -182,6 +183,8 @@ def change_of(
     By default that is the publication time of a scheduled article, and now for anything else.
     """
     if since is None:
-        later = row.published_at if isinstance(row, Article) and row.is_scheduled else None
-        since = later or timezone.now()
+        if isinstance(row, Article) and row.is_scheduled:
+            since = required(row.published_at)
+        else:
+            since = timezone.now()
     return Change(_SUBJECTS[type(row)], row.pk, frozenset(aspects), since)

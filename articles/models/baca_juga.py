@@ -15,6 +15,7 @@ from articles.body import BacaJugaRef
 from articles.enums import Origin, Placement, State
 from articles.models.fields import HttpsURLField, LineField, user_key
 from articles.models.visibility import visible
+from articles.narrowing import required
 from articles.text import KEY_LENGTH, title_key
 
 MAX_TEXT = 250
@@ -160,7 +161,7 @@ class BacaJuga(models.Model):
     @property
     def reference(self) -> str:
         """What identifies this link in the body: a URL, the key of a title, or a uid."""
-        return self.url or self.wanted_key or (str(self.target.uid) if self.target else "")
+        return self.url or self.wanted_key or str(required(self.target).uid)
 
     @property
     def text(self) -> str:
@@ -184,7 +185,7 @@ class BacaJuga(models.Model):
             return BacaJugaRef(url=self.url, text=self.label)
         if self.wanted_title:
             return BacaJugaRef(text=self.wanted_title)
-        return BacaJugaRef(uid=self.target.uid if self.target else None, text=self.label)
+        return BacaJugaRef(uid=required(self.target).uid, text=self.label)
 
 
 class LinkSettlement(models.Model):

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.fields import LineField, ProseField
+from articles.narrowing import required
 
 # Crop name → (ratio as width / height or None for the whole picture, widths in pixels). The widths
 # are derived from the `sizes` of the layouts at a pixel ratio of 1, 2 and 3. Browsers choose a
@@ -100,7 +101,7 @@ class Image(models.Model):
     @property
     def original(self) -> str:
         """The path of its file in the storage."""
-        return self.file.name or ""
+        return required(self.file.name)
 
     def crop_size(self, crop: str) -> tuple[int, int]:
         """Return the largest (width, height) in pixels that `crop` can have in this picture."""

@@ -15,8 +15,8 @@ from articles.models.correction import CorrectionQuerySet, RetractionQuerySet
 from articles.models.visibility import Position
 
 PAGE_SIZE = 20
-Rows = ArticleQuerySet | CorrectionQuerySet | RetractionQuerySet
 NEWEST = 6
+Rows = ArticleQuerySet | CorrectionQuerySet | RetractionQuerySet
 
 
 @dataclass

@@ -3,6 +3,7 @@
 import pytest
 
 from tests import cast
+from tests.waiting import until
 
 CLIPBOARD = """([html, text, picture]) => {
     const data = new DataTransfer();
@@ -39,12 +40,7 @@ class ArticlePage:
 
     def becomes(self, html):
         """Wait until the editor would store this: dialogs close a moment after the key."""
-        for _attempt in range(40):
-            if self.html == html:
-                break
-            self.page.wait_for_timeout(50)
-        written = self.html
-        assert written == html, written
+        until(lambda: self.html == html, html)
 
     def select_line(self):
         self.press("Shift+Home")
@@ -52,11 +48,7 @@ class ArticlePage:
 
     def selects(self, condition):
         """Wait until this holds of the editor's `selection`: the browser tells it in its time."""
-        for _attempt in range(40):
-            if self.page.evaluate(SELECTION % condition):
-                return
-            self.page.wait_for_timeout(50)
-        raise AssertionError(condition)
+        until(lambda: self.page.evaluate(SELECTION % condition), condition)
 
     def put(self, html):
         self.page.evaluate(

@@ -4,7 +4,8 @@ import threading
 
 import pytest
 
-PATIENCE = 30
+from tests.waiting import LONGEST
+
 # The last list of features that Chromium is given holds: Playwright's own, and the parts of a
 # window that no test sees. Each new window renders them, which takes half a second of CPU.
 DISABLED_FEATURES = [
@@ -18,7 +19,7 @@ DISABLED_FEATURES = [
 
 @pytest.fixture(scope="session")
 def chromium():
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     from tests.conftest import CHROMIUM
 
@@ -34,6 +35,7 @@ def chromium():
                 f"--disable-features={','.join(DISABLED_FEATURES)}",
             ],
         )  # fmt: skip
+        expect.set_options(timeout=LONGEST * 1000)
         yield browser
         browser.close()
 
@@ -79,7 +81,7 @@ def leave(contexts):
     # What was asked before is being answered, on the connection that is about to empty the tables.
     for thread in threading.enumerate():
         if "process_request_thread" in thread.name:
-            thread.join(PATIENCE)
+            thread.join(LONGEST)
             assert not thread.is_alive()
 
 

@@ -7,12 +7,14 @@ import random
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 from articles.body import sanitise
 from articles.models import Article, Image
 from tests.browser import clipboard
 from tests.browser.desk import write
 from tests.factories import make_article, make_image, picture_file
+from tests.waiting import until
 
 __all__ = ["write"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -312,6 +314,16 @@ def test_when_a_module_is_missing_the_textarea_stays_and_works(write, visit, mod
     assert stored.replace("\n", "") == EVERYTHING.replace("\n", "") + "<p>Ditambahkan.</p>"
 
 
+def test_without_the_catalogue_of_words_the_desk_speaks_english_and_works(write):
+    form = write(editor=False)
+    form.page.route("**/words.js*", lambda route: route.fulfill(status=404))
+    form.page.reload()
+    form.tool("Subheading H2").wait_for()
+    form.text.click()
+    form.type("Tetap ditulis.")
+    form.becomes("<p>Tetap ditulis.</p>")
+
+
 def test_a_body_outside_the_grammar_is_held_until_a_person_decides(write):
     body = "<ul><li><h2>Judul di dalam butir</h2></li></ul>"
     article = make_article(body=body)
@@ -325,13 +337,14 @@ def test_a_body_outside_the_grammar_is_held_until_a_person_decides(write):
     assert form.page.locator("#id_body").is_visible()
     form.page.reload()
     held.get_by_role("button", name="Sunting tanpa bagian itu").click()
+    expect(form.text).to_be_focused()
     form.type("Bisa. ")
+    until(lambda: "Bisa. " in form.html, "the typed text")
     assert "Judul di dalam butir" in form.html
-    assert "Bisa. " in form.html
     form.put(body)
     held.wait_for()
     form.put("<p>Lain.</p>")
-    assert held.count() == 0
+    expect(held).to_have_count(0)
     form.becomes("<p>Lain.</p>")
 
 

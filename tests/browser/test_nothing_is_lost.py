@@ -19,7 +19,8 @@ from articles.enums import Action, State
 from articles.models import Article, Buffer, Revision
 from tests import cast
 from tests.factories import make_article
-from tests.serving.server import everything_kept, until
+from tests.serving.server import everything_kept
+from tests.waiting import until
 
 pytestmark = [
     pytest.mark.browser,
@@ -28,7 +29,6 @@ pytestmark = [
 ]
 BASE = "/admin/articles/article/"
 STATUS = "#autosave-status"
-PATIENCE = 30_000
 
 
 @pytest.fixture
@@ -213,7 +213,7 @@ def test_a_link_does_not_wait_long_for_the_network(server, browser_of, ana, stor
     page.route("**/autosave/", lambda route: None)
     write(page, "menunggu")
     page.click(".breadcrumbs a >> nth=0")
-    page.wait_for_url(f"{server.url}/admin/", timeout=5000)
+    page.wait_for_url(f"{server.url}/admin/")
     page.unroute_all(behavior="ignoreErrors")
 
 
@@ -223,7 +223,7 @@ def test_a_tab_that_crashes(server, browser_of, ana, story):
     write(page, "sebelum tab mati")
     until(lambda: is_copied(page, "sebelum tab mati"))
     with suppress(BrowserError):  # the address ends the process that shows the page
-        page.goto("chrome://crash", timeout=PATIENCE)
+        page.goto("chrome://crash")
     page = open_form(context, server, story)
     rescue(page, "sebelum tab mati")
     save(page)
@@ -467,7 +467,9 @@ def test_a_text_is_brought_back_only_once_all_that_the_browser_has_is_known(
     body_of(page).wait_for()
     until(lambda: page.wait_for_timeout(50) or held, "the question for the browser's copy")
     page.locator("[data-rescue=restore]").click()
-    held[0].continue_()
+    page.unroute("**/diff/")
+    for route in held:
+        route.continue_()
     expect(page.get_by_role("button", name="Batalkan pemulihan")).to_be_visible()
     expect(body_of(page)).to_contain_text("lama dan yang terbaru")
     save(page)

@@ -6,6 +6,7 @@ import pytest
 
 from tests.awkward import make_site
 from tests.factories import make_article, make_image
+from tests.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -58,5 +59,4 @@ def test_a_link_is_copied(visit):
     path = make_article().get_absolute_url()
     page = visit(path, permissions=["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Salin tautan").click()
-    page.wait_for_timeout(200)
-    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    until(lambda: page.evaluate("navigator.clipboard.readText()") == page.url, page.url)

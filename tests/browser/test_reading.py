@@ -9,9 +9,9 @@ from playwright.sync_api import expect
 
 from articles.body import Figure
 from articles.enums import State
-from tests.browser.fixtures import PATIENCE
 from tests.browser.test_reader_pages import SHIFTS
 from tests.factories import make_article, make_image, withdraw
+from tests.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -69,6 +69,15 @@ def assert_notice_alone(page, article):
     stored = [page.evaluate(f"JSON.parse(localStorage['baca-{n}'])") for n in ("saved", "recent")]
     assert stored == [[notice], []]
     assert "yang Disimpan" not in page.locator(".shelf").inner_html()
+
+
+def kept(page, article):
+    """Return the texts of the saved copy of `article`."""
+    texts = """async (name) => {
+      const cache = await caches.open(name);
+      return Promise.all((await cache.keys()).map(async (key) => (await cache.match(key)).text()));
+    }"""
+    return page.evaluate(texts, f"simpanan-{article.pk}")
 
 
 def caches(page):
@@ -179,7 +188,7 @@ def test_the_network_comes_first_and_the_copy_follows_it(visit, site, article):
     article.save()
     page.reload()
     expect(page.locator("h1")).to_have_text("Judul yang Diperbaiki")
-    page.wait_for_timeout(500)
+    until(lambda: "Judul yang Diperbaiki" in kept(page, article)[0], "the new copy")
     page.context.set_offline(True)
     page.reload()
     expect(page.locator("h1")).to_have_text("Judul yang Diperbaiki")
@@ -272,16 +281,12 @@ def test_a_retracted_story_does_not_live_on(visit, site, article, path):
     visit.troubles.clear()
     go(page, site + (article.get_absolute_url() if path == "article" else path))
     visit.troubles.clear()
-    page.wait_for_timeout(500)
+    until(lambda: kept(page, article) == [""], "the end of the copy")
     page.context.set_offline(True)
     go(page, site + article.get_absolute_url())
     expect(page.locator("[data-missing]")).to_be_visible()
     assert_notice_alone(page, article)
-    texts = """async (name) => {
-      const cache = await caches.open(name);
-      return Promise.all((await cache.keys()).map(async (key) => (await cache.match(key)).text()));
-    }"""
-    assert page.evaluate(texts, f"simpanan-{article.pk}") == [""]
+    assert kept(page, article) == [""]
 
 
 def test_a_new_version_replaces_the_old_one(visit, article, monkeypatch):
@@ -290,11 +295,7 @@ def test_a_new_version_replaces_the_old_one(visit, article, monkeypatch):
     storage = SimpleNamespace(manifest_hash="b2")
     monkeypatch.setattr("articles.views.offline.staticfiles_storage", storage)
     page.evaluate("navigator.serviceWorker.ready.then((one) => one.update()).then(() => null)")
-    for _ in range(PATIENCE):
-        if (found := caches(page)) == ["shell-b2", f"simpanan-{article.pk}"]:
-            break
-        page.wait_for_timeout(200)
-    assert found == ["shell-b2", f"simpanan-{article.pk}"]
+    until(lambda: caches(page) == ["shell-b2", f"simpanan-{article.pk}"], "the new version")
     page.context.set_offline(True)
     page.reload()
     expect(page.locator("h1")).to_have_text("Judul yang Disimpan")

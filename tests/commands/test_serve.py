@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 from urllib.request import Request, urlopen
@@ -14,6 +13,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from tests.commands.processes import ROOT, manage
+from tests.waiting import LONGEST, until
 
 pytestmark = pytest.mark.process
 
@@ -77,7 +77,7 @@ def test_the_production_server_serves_pages_and_static_files(started):
         )  # fmt: skip
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=LONGEST)
         server.stdout.close()
 
 
@@ -93,26 +93,18 @@ def test_the_worker_lives_as_long_as_the_server(started, arguments, name):
     )  # fmt: skip
     try:
         fetch(f"http://127.0.0.1:{port}/robots.txt")
-        [first] = wait_for(lambda: processes_of(server.pid, b"work"))
+        [first] = until(lambda: processes_of(server.pid, b"work"))
         os.kill(first, signal.SIGKILL)
-        wait_for(lambda: not Path(f"/proc/{first}").exists())
-        wait_for(lambda: processes_of(server.pid, b"work"))
+        until(lambda: not Path(f"/proc/{first}").exists())
+        until(lambda: processes_of(server.pid, b"work"))
         server.send_signal(name)
-        server.wait(timeout=20)
-        wait_for(lambda: not processes_of(server.pid, b"work"))
-        wait_for(lambda: not processes_of(server.pid, b"articles.management.supervisor"))
+        server.wait(timeout=LONGEST)
+        until(lambda: not processes_of(server.pid, b"work"))
+        until(lambda: not processes_of(server.pid, b"articles.management.supervisor"))
     finally:
         with suppress(ProcessLookupError):
             os.killpg(server.pid, signal.SIGKILL)
         server.wait()
-
-
-def wait_for(condition):
-    for _attempt in range(200):
-        if found := condition():
-            return found
-        time.sleep(0.1)
-    raise AssertionError("it did not come true in time")
 
 
 def processes_of(group, argument):
@@ -134,23 +126,24 @@ def weight_of_an_article(site, front_page):
     weight = 0
     for path in [article, *files]:
         request = Request(f"{site}{path}", headers={"Accept-Encoding": "gzip, br"})  # noqa: S310
-        with urlopen(request, timeout=5) as response:  # noqa: S310
+        with urlopen(request, timeout=LONGEST) as response:  # noqa: S310
             weight += len(response.read())
     return weight
 
 
 def fetch(url, encoding="utf-8"):
-    for _attempt in range(600):
-        try:
-            with urlopen(url, timeout=5) as response:  # noqa: S310
-                return response.read().decode(encoding), response.headers
-        except ConnectionError:
-            time.sleep(0.2)
-        except OSError as error:
-            if not isinstance(getattr(error, "reason", None), ConnectionError):
-                raise
-            time.sleep(0.2)
-    raise AssertionError(f"{url} does not answer")
+    """Return the text and the headers of `url`, once the server that is starting listens."""
+    with until(lambda: _open(url), url) as response:
+        return response.read().decode(encoding), response.headers
+
+
+def _open(url):
+    try:
+        return urlopen(url, timeout=LONGEST)  # noqa: S310
+    except OSError as error:
+        if isinstance(getattr(error, "reason", error), ConnectionError):
+            return None
+        raise
 
 
 def test_production_settings_pass_the_deployment_checks(environment):

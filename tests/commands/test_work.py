@@ -4,13 +4,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
 from articles.management.commands import work
+from tests.waiting import LONGEST, until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -50,7 +50,7 @@ def begin(tmp_path):
                 env=kept | {"STATE_DIR": str(tmp_path / "var")}, stderr=log,
             )  # fmt: skip
         begun.append(process)
-        wait_for(lambda: "no such table" in (tmp_path / "log").read_text())
+        until(lambda: "no such table" in (tmp_path / "log").read_text())
         return process
 
     yield begin
@@ -59,23 +59,15 @@ def begin(tmp_path):
         process.wait()
 
 
-def wait_for(condition):
-    for _attempt in range(600):
-        if condition():
-            return
-        time.sleep(0.1)
-    raise AssertionError("it did not come true in time")
-
-
 @pytest.mark.process
 @pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_at_once_when_it_is_asked_to(begin, name):
     process = begin()
     assert process.poll() is None
     process.send_signal(name)
-    assert process.wait(timeout=5) == 0
+    assert process.wait(timeout=10) == 0
 
 
 @pytest.mark.process
 def test_it_ends_when_its_parent_is_another(begin):
-    assert begin("--parent", "1").wait(timeout=10) == 0
+    assert begin("--parent", "1").wait(timeout=LONGEST) == 0

@@ -156,7 +156,7 @@ def versions(draw):
     return [str(sanitise("\n".join(one))) for one in (blocks, new)]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(versions())
 def test_both_texts_can_be_read_from_a_comparison(two):
     assert_both_can_be_read(*two)

@@ -225,7 +225,7 @@ def words(*blocks):
     return " ".join(plain_text(sanitise(block)) for block in blocks)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(triples())
 def test_nothing_disappears_without_being_shown(three):
     base, mine, theirs = three
@@ -248,7 +248,7 @@ def test_nothing_disappears_without_being_shown(three):
             assert side[name] in [merged.content[name], base[name]] or asked
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(triples())
 def test_the_laws_of_merging(three):
     base, mine, theirs = three
@@ -260,7 +260,7 @@ def test_the_laws_of_merging(three):
     assert clean(merged.content) == merged.content
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(triples())
 def test_every_conflict_can_be_decided(three):
     conflicts = merge(*three).conflicts

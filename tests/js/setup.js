@@ -4,6 +4,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { register } from "node:module";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { runInThisContext } from "node:vm";
@@ -31,7 +32,13 @@ export const resolve = (name, context, next) =>
     : next(name, context);`;
 register(`data:text/javascript,${encodeURIComponent(hooks)}`);
 
-const env = { ...process.env, DJANGO_SETTINGS_MODULE: "newsroom.settings" };
+// Importing the settings makes the state directory and a secret key.
+const env = {
+  ...process.env,
+  DJANGO_SETTINGS_MODULE: "newsroom.settings",
+  STATE_DIR: join(tmpdir(), "newsroom-scripts"),
+  SECRET_KEY: "unused",
+};
 const { grammar, words } = JSON.parse(
   execFileSync(join(VENV, "bin/python"), ["-c", FROM_SERVER], { cwd: ROOT, encoding: "utf8", env }),
 );

@@ -4,8 +4,6 @@ from django.test import Client
 
 from tests.serving.server import Server, database_url
 
-PATIENCE = 30_000
-
 
 @pytest.fixture
 def server(tmp_path, transactional_db):
@@ -19,13 +17,10 @@ def server(tmp_path, transactional_db):
 @pytest.fixture
 def browser_of(chromium, server):
     """Give a browser in which somebody is signed in."""
-    from playwright.sync_api import expect
-
     contexts = []
 
     def open_browser(user):
         context = chromium.new_context(locale="id-ID")
-        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         client = Client()
         client.force_login(user)
@@ -35,8 +30,6 @@ def browser_of(chromium, server):
         )
         return context
 
-    expect.set_options(timeout=PATIENCE)
     yield open_browser
-    expect.set_options(timeout=None)
     for context in contexts:
         context.close()

@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,25 +14,15 @@ from django.db import connection
 
 from articles.enums import Action
 from articles.models import Article, Buffer, Revision
+from tests.waiting import LONGEST, until
 
 ROOT = Path(__file__).resolve().parents[2]
-SLOW = 60
 
 
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def until(condition, what="what the test waits for"):
-    """Return what `condition()` gives as soon as that is true."""
-    deadline = time.monotonic() + SLOW
-    while time.monotonic() < deadline:
-        if found := condition():
-            return found
-        time.sleep(0.05)
-    raise AssertionError(f"{what} did not happen")
 
 
 def database_url() -> str:
@@ -84,13 +73,13 @@ class Server:
     def stop(self) -> None:
         """End it as an orderly shutdown does."""
         self.process.terminate()
-        self.process.wait(timeout=SLOW)
+        self.process.wait(timeout=LONGEST)
 
     def kill(self) -> None:
         """End it as a power cut would."""
         with suppress(ProcessLookupError):  # stopped in order before
             os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(timeout=SLOW)
+        self.process.wait(timeout=LONGEST)
         until(lambda: not self._listens(), "the end of its workers")
 
     def hold_saves(self) -> None:

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from articles.script_words import words_script, words_version
 
@@ -12,6 +13,7 @@ def urls(_model_admin) -> list:
     return [path("words.js", words, name="desk_words")]
 
 
+@require_safe
 def words(request):
     response = HttpResponse(words_script(), content_type="text/javascript; charset=utf-8")
     # While a release is rolled out, a page of the other one may ask: its address is not kept.

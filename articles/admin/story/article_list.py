@@ -7,7 +7,6 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -88,7 +87,7 @@ class DeskFilter(admin.SimpleListFilter):
 class SectionFilter(admin.RelatedFieldListFilter):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.empty_value_display = mark_safe(gettext("Without a section"))
+        self.empty_value_display = format_html("{}", gettext("Without a section"))
 
 
 class ArticleRows(ChangeList):

@@ -304,7 +304,7 @@ def _staff_with(right: str) -> QuerySet[User]:
     return users.filter(is_staff=True)
 
 
-def assign_article(article: Article, assignee: User, due_at: dt.datetime | None) -> None:
+def assign_article(article: Article, assignee: User | None, due_at: dt.datetime | None) -> None:
     """Assign `article` to `assignee` (a user of `assignable`, or None), due at `due_at` (aware).
 
     `modified_at` is not changed. Without an assignee the due time is removed. A published article

@@ -29,6 +29,7 @@ from taggit.models import Tag
 from articles.domain.announcement import Change, Listing, Subject
 from articles.enums import State
 from articles.models import Article, Author, HubPing, Section
+from articles.narrowing import required
 
 TIMEOUT = 10  # seconds
 # The delay before each retry; after the last retry the message is given up.
@@ -75,11 +76,12 @@ def queue_hub_pings(changes: Iterable[Change]) -> None:
     """
     if settings.WEBSUB_HUB:
         for change in changes:
-            if change.subject == Subject.ARTICLE and change.pk:
-                _replace_ping(change.pk, change)
+            if change.subject == Subject.ARTICLE:
+                _replace_ping(change)
 
 
-def _replace_ping(pk: int, change: Change) -> None:
+def _replace_ping(change: Change) -> None:
+    pk = required(change.pk)
     after = change.after or Article.objects.get(pk=pk)
     before = change.before or after
     waiting = HubPing.objects.filter(article=pk, done_at=None)

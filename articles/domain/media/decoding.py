@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from PIL import ExifTags, ImageCms, ImageOps, UnidentifiedImageError
 from PIL import Image as Pillow
 
+from articles.narrowing import required
+
 logger = logging.getLogger(__name__)
 
 MAX_BYTES = 25 * 1024 * 1024
@@ -128,7 +130,7 @@ def _decode(file: BinaryIO) -> Picture:
             )
         if width * height > MAX_PIXELS:
             raise Pillow.DecompressionBombError
-        picture_format = source.format or ""
+        picture_format = required(source.format)
         source.draft(None, (WORKING_SIDE, WORKING_SIDE))
         is_turned = source.getexif().get(ExifTags.Base.Orientation, 1) in {5, 6, 7, 8}
         upright = ImageOps.exif_transpose(source)
@@ -153,7 +155,7 @@ def _to_srgb(picture: Pillow.Image) -> Pillow.Image:
                 ImageCms.createProfile("sRGB"),
                 outputMode="RGBA" if picture.mode == "RGBA" else "RGB",
             )
-            picture = converted or picture
+            picture = required(converted)
         except (ImageCms.PyCMSError, OSError) as error:
             logger.info("Colour profile left alone: %s", error)
     if picture.has_transparency_data:

@@ -27,6 +27,7 @@ from articles.domain.locks import wait_for_lock
 from articles.domain.media.decoding import EXTENSIONS, Picture, open_picture
 from articles.models import Image
 from articles.models.media import CROPS
+from articles.narrowing import required
 from articles.text import printable
 
 logger = logging.getLogger(__name__)
@@ -165,12 +166,13 @@ def save_image(image: Image, *, picture: Picture | None = None, once: bool = Fal
     ValidationError as `open_picture` does, and with `once` AlreadyStored when another image has
     the same file, even one that is stored at the same time; no row is written then.
     """
-    source = picture or io.BytesIO(_content(image))
-    if not isinstance(source, Picture):
-        image.checksum = checksum(source)
+    content = None
+    if picture is None:
+        content = io.BytesIO(_content(image))
+        image.checksum = checksum(content)
     if once:
         refuse_second_copy(image)
-    picture = source if isinstance(source, Picture) else open_picture(source)
+    picture = picture or open_picture(required(content))
     if isinstance(image.file.file, UploadedFile):
         image.file.name = f"original.{EXTENSIONS[picture.format]}"
     image.width, image.height = picture.size

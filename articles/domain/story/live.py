@@ -308,7 +308,7 @@ def _announce(
     """Announce the change of `article`, and of the articles whose pending links it resolves."""
     resolved = baca_juga.resolve_pending(article) if after.is_published else []
     is_of_later = after.is_published and not (before.is_visible or after.is_visible)
-    since = (after.published_at if is_of_later else None) or timezone.now()
+    since = required(after.published_at) if is_of_later else timezone.now()
     changes = []
     if aspects:
         changes.append(Change(Subject.ARTICLE, article.pk, aspects, since, before, after))

@@ -23,6 +23,10 @@ def test_browsers_keep_the_words_until_one_changes(client):
     assert words_url() == f"{reverse('admin:desk_words')}?v={version}"
 
 
+def test_it_is_only_read(client):
+    assert client.post(words_url()).status_code == 405
+
+
 @pytest.mark.parametrize("query", ["", "?v=", "?v=000000000000"])
 def test_the_address_of_another_release_is_not_kept(client, query):
     response = client.get(reverse("admin:desk_words") + query)

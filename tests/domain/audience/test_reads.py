@@ -165,9 +165,7 @@ counts = st.dictionaries(
 
 
 @given(parts=st.lists(counts, max_size=4), batch_size=st.integers(1, 9))
-@hypothesis_settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@hypothesis_settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_read_is_lost_by_adding_and_folding(parts, batch_size):
     ReadCount.objects.all().delete()
     articles = [make_article() for _ in range(4)]

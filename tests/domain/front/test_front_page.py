@@ -233,7 +233,7 @@ class TestNoStoryTwice(TestCase):
     """Whatever people put where, and whatever the stories are."""
 
     @given(data=st.data())
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, suppress_health_check=list(HealthCheck))
     def test_no_story_stands_twice(self, data):
         sections = [make_section(), make_section()]
         image = make_image()

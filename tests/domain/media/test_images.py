@@ -103,7 +103,7 @@ def outdated(monkeypatch):
         before.setitem(CROPS, "16x9", (16 / 9, (300, 640)))
         options = {"webp": images._SAVE_OPTIONS["webp"], "jpg": images._SAVE_OPTIONS["jpg"]}
         before.setattr(images, "_SAVE_OPTIONS", options)
-        image = make_image(size=(1600, 900))
+        image = make_image(file=picture_file(size=(1600, 900)))
     images._queue.cache_clear()
     yield image
     images._queue.cache_clear()

@@ -36,7 +36,7 @@ def test_where_nothing_is_related_the_newest_stand_under_a_heading_that_says_so(
 
     def heading():
         text = client.get(article.get_absolute_url()).text
-        return text.partition('id="related-title">')[2].partition("<")[0]
+        return text.partition('id="related-title">')[2].partition("<")[0].strip()
 
     assert heading() == gettext("Newest stories")
     make_article(section=article.section)
