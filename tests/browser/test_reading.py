@@ -188,7 +188,7 @@ def test_the_network_comes_first_and_the_copy_follows_it(visit, site, article):
     article.save()
     page.reload()
     expect(page.locator("h1")).to_have_text("Judul yang Diperbaiki")
-    until(lambda: "Judul yang Diperbaiki" in kept(page, article)[0], "the new copy")
+    until(lambda: "Judul yang Diperbaiki" in "".join(kept(page, article)), "the new copy")
     page.context.set_offline(True)
     page.reload()
     expect(page.locator("h1")).to_have_text("Judul yang Diperbaiki")

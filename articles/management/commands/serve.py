@@ -35,7 +35,8 @@ class Command(BaseCommand):
         else:
             arguments = [
                 "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-                "--workers", str(workers), "--blocking-threads", "4", "--log-level", "warning",
+                "--workers", str(workers), "--workers-kill-timeout", "15",
+                "--blocking-threads", "4", "--log-level", "warning",
                 "newsroom.wsgi:application",
             ]  # fmt: skip
         # The server replaces this process and keeps its id, which the supervisor watches.
