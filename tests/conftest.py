@@ -14,7 +14,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# The shell is the same browser without the windows around the pages, which cost CPU time.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 REDIS_URL = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
 
 # The same examples in each run, on slow machines too; --hypothesis-profile=default draws others.

@@ -55,6 +55,9 @@ def body_of(page):
     return page.locator("[contenteditable=true], textarea#id_body:visible").first
 
 
+NO_OPEN_FORM = "navigator.locks.query().then(({ held }) => held.length === 0)"
+
+
 def write(page, text):
     """Type `text` at the very end of the body."""
     body_of(page).click()
@@ -461,6 +464,8 @@ def test_a_text_is_brought_back_only_once_all_that_the_browser_has_is_known(
     context.set_offline(False)
     Buffer.objects.update(seen_at="2020-01-01T00:00Z")  # as if the tab had been closed long ago
     page = context.new_page()
+    page.goto(f"{server.url}/robots.txt")
+    until(lambda: page.evaluate(NO_OPEN_FORM), "the end of the closed tab")
     held, is_free = [], []
     page.route("**/diff/", lambda route: route.continue_() if is_free else held.append(route))
     page.goto(f"{server.url}{BASE}{story.pk}/change/")

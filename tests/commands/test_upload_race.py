@@ -17,7 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from articles.domain.media import images
 buffer = io.BytesIO()
-Image.new("RGB", (2400, 1600), "teal").save(buffer, "PNG")
+Image.new("RGB", (1200, 800), "teal").save(buffer, "PNG")
 file = SimpleUploadedFile("sama.png", buffer.getvalue())
 time.sleep(max(0, {start} - time.time()))
 image, is_new = images.add_upload(file)
