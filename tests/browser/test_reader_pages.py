@@ -26,7 +26,6 @@ def test_pages_work_without_javascript(visit, site):
         if name not in GONE:
             page.goto(site + path)
             assert page.locator("h1").count() == 1, name
-            page.close()
     assert visit.troubles == []
 
 
