@@ -30,7 +30,7 @@ class BoundedPaginator(Paginator):
 
 
 class BoundedAdmin(ModelAdmin):
-    """Mixin for the lists of tables whose number of rows has no limit."""
+    """Base of the admin of tables whose number of rows has no limit."""
 
     paginator = BoundedPaginator
     show_full_result_count = False

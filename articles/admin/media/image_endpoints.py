@@ -15,7 +15,7 @@ MOST_CARDS = 200
 
 
 class ImageEndpoints(ModelAdmin):
-    """Mixin for ImageAdmin: search, cards by uid, and upload."""
+    """The endpoints of ImageAdmin: search, cards by uid, and upload."""
 
     def get_urls(self):
         endpoints = [

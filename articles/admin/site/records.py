@@ -4,7 +4,7 @@ from articles.domain.site import records
 
 
 class RecordAdmin(ModelAdmin):
-    """Mixin for the admin of public rows other than articles: writes through domain functions."""
+    """Base of the admin of public rows other than articles: writes through domain functions."""
 
     def save_model(self, request, obj, form, change):
         records.save_record(obj)

@@ -32,7 +32,7 @@ function set({ radios }, value) {
 
 // Return {uid, headline} of a story that readers can see, or null.
 async function search(exclude) {
-  const chosen = await chooseArticle({ exclude, isOurs: true, title: gettext("Replace by") });
+  const chosen = await chooseArticle({ exclude, isOurs: true, title: gettext("Replace with") });
   if (!chosen) return null;
   const card = await articleCard(chosen.uid);
   if (card.visible) return card;

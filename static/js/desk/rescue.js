@@ -123,7 +123,7 @@ async function settle(key, into, sequence) {
 async function discard(card) {
   const key = card.dataset.rescueKey;
   const isLast = !page.article;
-  if (isLast && !window.confirm(gettext("This text will be discarded for ever. Continue?"))) return;
+  if (isLast && !window.confirm(gettext("This text will be discarded permanently. Continue?"))) return;
   const json = { key, user: page.user, article: page.article || null, ...own.get(key) };
   await send(page.rescueUrl, { method: "POST", json });
   own.delete(key);

@@ -250,7 +250,7 @@ export function tell({ images, tables, frames, formats }) {
   const parts = [
     counted(ngettext("%(count)s image", "%(count)s images", images), images),
     counted(ngettext("%(count)s embed", "%(count)s embeds", frames), frames),
-    formats && gettext("formats of letters"),
+    formats && gettext("text formatting"),
   ].filter(Boolean);
   return [
     parts.length &&

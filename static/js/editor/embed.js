@@ -37,7 +37,7 @@ async function askForAddress(value = "") {
         label: gettext("Address of a YouTube video, or of a post on X, Instagram, TikTok"),
         value,
         hint: gettext("Readers see it as a card with a link."),
-        check: (url) => (recognise(url) ? "" : gettext("This address is no post of one of these sites.")),
+        check: (url) => (recognise(url) ? "" : gettext("This is not the address of a post on one of these sites.")),
       },
     ],
     { submit: value ? gettext("Replace") : gettext("Insert") },

@@ -78,7 +78,7 @@ const GROUPS = [
     },
   ],
   [
-    { label: gettext("Image of the library"), icon: "image", run: insertFigure },
+    { label: gettext("Image from the library"), icon: "image", run: insertFigure },
     { label: gettext("Upload an image"), icon: "upload", run: chooseFiles },
     { label: gettext("Embed of YouTube, X, Instagram, TikTok"), icon: "embed", run: insertEmbed },
   ],
@@ -128,7 +128,7 @@ export function makeToolbar(editor) {
   const buttons = items.map(({ node }) => node);
   const bar = el(
     "div",
-    { role: "toolbar", class: "body-toolbar", "aria-label": gettext("Tools of the body") },
+    { role: "toolbar", class: "body-toolbar", "aria-label": gettext("Editor tools") },
     groups.map((group) => el("div", { class: "body-toolgroup" }, group.map(({ node }) => node))),
   );
   buttons[0].tabIndex = 0;
