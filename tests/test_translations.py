@@ -43,8 +43,8 @@ def _entries(catalogue):
 @pytest.mark.parametrize("domain", DOMAINS)
 def test_every_string_is_translated(domain):
     catalogue = _catalogue(domain)
-    assert [entry.msgid for entry in catalogue.untranslated_entries()] == []
-    assert [entry.msgid for entry in catalogue.fuzzy_entries()] == []
+    open_entries = catalogue.untranslated_entries() + catalogue.fuzzy_entries()
+    assert [entry.msgid for entry in open_entries] == []
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
