@@ -79,9 +79,10 @@ def leave(contexts):
         context.set_offline(True)  # what a closing page still sends would meet no database
         context.close()
     # What was asked before is being answered, on the connection that is about to empty the tables.
+    # A connection that Chromium opened in advance and never used may stay for a minute.
     for thread in threading.enumerate():
         if "process_request_thread" in thread.name:
-            thread.join(LONGEST)
+            thread.join(2 * LONGEST)
             assert not thread.is_alive()
 
 
