@@ -107,6 +107,27 @@ def test_the_worker_lives_as_long_as_the_server(started, arguments, name):
         server.wait()
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="processes are looked for in /proc")
+def test_a_worker_that_answers_no_signal_does_not_keep_the_server(started):
+    port = free_port()
+    server = subprocess.Popen(
+        [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "1"],
+        cwd=ROOT, env=started, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )  # fmt: skip
+    try:
+        fetch(f"http://127.0.0.1:{port}/robots.txt")
+        [worker] = {*processes_of(server.pid, b"granian")} - {server.pid}
+        os.kill(worker, signal.SIGSTOP)
+        server.terminate()
+        server.wait(timeout=LONGEST)
+        until(lambda: not processes_of(server.pid, b"granian"))
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+
+
 def processes_of(group, argument):
     """Return the ids of the processes of a process group that were begun with `argument`."""
     found = []
