@@ -5,6 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 HOST ?= 127.0.0.1
 PORT ?= 8000
+CHECKS = $(MAKE) --no-print-directory --jobs=2 --output-sync=target lint types js
 RUN_TESTS = $(PY) -W error -m pytest -n auto --dist worksteal
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
@@ -43,10 +44,12 @@ js: $(VENV)/.installed-dev  ## Check the scripts: Biome, TypeScript, unit tests 
 		test -z "$$NOTHING_SKIPPED"; \
 	fi
 
-check: lint types js  ## Run lint, types, scripts, and the tests that need no database, browser or process
+check: $(VENV)/.installed-dev  ## Run lint, types, scripts, and the tests that need no database, browser or process
+	@$(CHECKS)
 	@$(RUN_TESTS) -q -m "not (django_db or browser or process)"
 
-test: $(if $(PYTEST),$(VENV)/.installed-dev,lint types js)  ## Run lint, types, scripts and all tests, or only PYTEST="tests/views -k word"
+test: $(VENV)/.installed-dev  ## Run lint, types, scripts and all tests, or only PYTEST="tests/views -k word"
+	@$(if $(PYTEST),,$(CHECKS))
 	@$(RUN_TESTS) $(PYTEST)
 
 bench: $(VENV)/.installed-dev  ## Measure the pages at 1,000 and 100,000 articles, the editor, Lighthouse
