@@ -12,7 +12,8 @@ import { lostFrom, readDocument, writeDocument } from "newsroom/editor/html";
 import { LinkKeys } from "newsroom/editor/link";
 import { Paste } from "newsroom/editor/paste";
 import { extensions } from "newsroom/editor/schema";
-import { makeToolbar } from "newsroom/editor/toolbar";
+import { afterTransactions, makeToolbar } from "newsroom/editor/toolbar";
+import { TOOLS } from "newsroom/editor/tools";
 import { Uploads } from "newsroom/editor/uploads";
 
 const WRITE_AFTER = 100; // ms after the first key, so that typing is not delayed
@@ -69,7 +70,8 @@ class BodyEditor {
       toggleFullscreen: () => this.toggleFullscreen(),
       isFullscreen: () => this.dom.classList.contains("is-fullscreen"),
     });
-    this.toolbar = makeToolbar(this.editor);
+    this.toolbar = makeToolbar(this.editor, gettext("Editor tools"), TOOLS);
+    afterTransactions(this.editor, this.toolbar.refresh);
     const top = el("div", { class: "body-top" }, this.toolbar.bar, notice);
     const status = el("div", { class: "body-status" }, this.count);
     this.dom.append(top, this.mount, status);
@@ -79,7 +81,8 @@ class BodyEditor {
       if (transaction.getMeta("addToHistory") !== false) this.say("");
     });
     this.dom.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && this.editor.isFullscreen()) this.toggleFullscreen();
+      const isFree = event.key === "Escape" && !event.defaultPrevented;
+      if (isFree && this.editor.isFullscreen()) this.toggleFullscreen();
     });
   }
 
