@@ -19,7 +19,7 @@ import { Uploads } from "newsroom/editor/uploads";
 const WRITE_AFTER = 100; // ms after the first key, so that typing is not delayed
 const WORDS_A_MINUTE = 200;
 // Scroll margins in pixels: the toolbar and the bar with the buttons must not cover the cursor.
-const BARS = { top: 64, right: 5, bottom: 96, left: 5 };
+const BARS = { top: 120, right: 5, bottom: 96, left: 5 };
 const number = new Intl.NumberFormat("id-ID");
 
 function countWords(doc) {
@@ -74,6 +74,8 @@ class BodyEditor {
     afterTransactions(this.editor, this.toolbar.refresh);
     const top = el("div", { class: "body-top" }, this.toolbar.bar, notice);
     const status = el("div", { class: "body-status" }, this.count);
+    // The toolbar of a table sticks below this one.
+    new ResizeObserver(() => this.dom.style.setProperty("--top", `${top.offsetHeight}px`)).observe(top);
     this.dom.append(top, this.mount, status);
     this.load(textarea.value);
     this.editor.on("update", ({ transaction }) => {

@@ -2,7 +2,7 @@
 // attributes of the table; fields of its view edit them.
 
 import { Table, TableCell, TableHeader, TableRow, pm } from "django-prose-editor/editor";
-import { el, field } from "newsroom/dom";
+import { button, el, field } from "newsroom/dom";
 import { CardView, insertCard, viewOf } from "newsroom/editor/card";
 import * as commands from "newsroom/editor/table_commands";
 import { afterTransactions, makeToolbar } from "newsroom/editor/toolbar";
@@ -38,8 +38,8 @@ const headTool = (label, icon, command, axis) => ({
   active: ({ state }) => isInTable(state) && commands.headsOf(selectedRect(state).table)[axis],
 });
 
-/** @type {import("newsroom/editor/toolbar").Tool[][]} */
-const TOOLS = [
+/** @returns {import("newsroom/editor/toolbar").Tool[][]} */
+const toolsOf = (view) => [
   [
     tool(gettext("Row above"), "rowAbove", commands.insertRowAbove),
     tool(gettext("Row below"), "rowBelow", commands.insertRowBelow),
@@ -54,7 +54,11 @@ const TOOLS = [
     headTool(gettext("Head row"), "headRow", commands.toggleHeadRow, "row"),
     headTool(gettext("Head column"), "headColumn", commands.toggleHeadColumn, "column"),
   ],
-  [tool(gettext("Delete the table"), "remove", commands.deleteTable)],
+  [
+    { label: gettext("Move up"), icon: "up", run: () => view.step(-1) },
+    { label: gettext("Move down"), icon: "down", run: () => view.step(1) },
+    tool(gettext("Delete the table"), "remove", commands.deleteTable),
+  ],
 ];
 
 // The cells are in `contentDOM`; around it are a toolbar for them and the fields.
@@ -62,7 +66,7 @@ class TableView extends CardView {
   build() {
     this.contentDOM = el("tbody");
     /** @type {any} */
-    this.tools = makeToolbar(this.editor, gettext("Table tools"), TOOLS);
+    this.tools = makeToolbar(this.editor, gettext("Table tools"), toolsOf(this));
     /** @type {any} */
     this.stop = afterTransactions(this.editor, () => this.refresh());
     this.caption = this.input("caption", gettext("Title, required before publication"));
@@ -70,9 +74,8 @@ class TableView extends CardView {
     const head = el(
       "div",
       { class: "table-head", contenteditable: "false" },
-      el("span", { class: "card-kind" }, gettext("Table")),
+      button(gettext("Table"), () => this.select(), { class: "card-kind", title: gettext("Select the table") }),
       this.tools.bar,
-      this.bar,
     );
     const title = el("div", { class: "card-fields" }, field(gettext("Table title"), this.caption));
     const foot = el("div", { class: "card-fields" }, field(gettext("Source"), this.source));
