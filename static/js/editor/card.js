@@ -198,7 +198,7 @@ export const CardKeys = Extension.create({
       move(this.editor, this.editor.state.selection.from, step);
     return {
       Enter: ({ editor }) => {
-        if (!selectedCard(editor.state)) return false;
+        if (!editor.state.selection.node?.type.spec.atom) return false;
         const card = editor.view.nodeDOM(editor.state.selection.from);
         [...card.querySelectorAll(CONTROLS)].find((control) => control.checkVisibility())?.focus();
         return true;

@@ -9,7 +9,7 @@ import { afterTransactions, makeToolbar } from "newsroom/editor/toolbar";
 
 const { closeHistory } = pm.history;
 const { isInTable, selectedRect } = pm.tables;
-const { TextSelection } = pm.state;
+const { Selection, TextSelection } = pm.state;
 const NEW = { rows: 3, columns: 3 };
 
 export const isOutsideTables = (editor) => !isInTable(editor.state);
@@ -71,18 +71,21 @@ class TableView extends CardView {
     this.stop = afterTransactions(this.editor, () => this.refresh());
     this.caption = this.input("caption", gettext("Title, required before publication"));
     this.source = this.input("source", gettext("who published these figures"));
+    const title = gettext("Select the table");
+    this.kind = button(gettext("Table"), () => this.select(), { class: "card-kind", title, tabindex: "-1" });
     const head = el(
       "div",
       { class: "table-head", contenteditable: "false" },
-      button(gettext("Table"), () => this.select(), { class: "card-kind", title: gettext("Select the table") }),
+      this.kind,
       this.tools.bar,
     );
-    const title = el("div", { class: "card-fields" }, field(gettext("Table title"), this.caption));
-    const foot = el("div", { class: "card-fields" }, field(gettext("Source"), this.source));
-    for (const fixed of [title, foot]) fixed.contentEditable = "false";
+    const lines = [
+      field(gettext("Table title"), this.caption),
+      field(gettext("Source"), this.source),
+    ].map((line) => el("div", { class: "card-fields", contenteditable: "false" }, line));
     const box = el("div", { class: "table-box" }, el("table", {}, this.contentDOM));
     this.dom.removeAttribute("contenteditable");
-    this.dom.replaceChildren(head, title, box, foot);
+    this.dom.replaceChildren(head, lines[0], box, lines[1]);
   }
 
   input(name, placeholder) {
@@ -133,10 +136,8 @@ class TableView extends CardView {
     if (!this.tools.bar.contains(event.target)) super.key(event);
   }
 
-  // The toolbar has one tab stop of its own; links in cells are words.
   controls() {
-    return super.controls().filter((control) =>
-      !this.contentDOM.contains(control) && !this.tools.bar.contains(control));
+    return [this.caption, this.source];
   }
 
   stopEvent(event) {
@@ -188,6 +189,7 @@ const TableNode = Table.extend({
       Tab: run(commands.goToNext),
       "Shift-Tab": () => goBack(this.editor),
       Enter: run(commands.goBelow),
+      ArrowUp: () => goUp(this.editor),
       Escape: run(commands.selectTable),
       Backspace: run(commands.deleteWhenAllSelected),
       Delete: run(commands.deleteWhenAllSelected),
@@ -201,6 +203,15 @@ function goBack({ state, view }) {
   if (!isInTable(state)) return false;
   if (pm.tables.goToNextCell(-1)(state, view.dispatch)) return true;
   view.nodeDOM(state.selection.$from.before(1)).querySelector("input").focus();
+  return true;
+}
+
+// Above a table that begins the text is no line to go to: a gap cursor makes one when one types.
+function goUp({ state, view }) {
+  const { $from, empty } = state.selection;
+  const isFirst = isInTable(state) && $from.index(0) === 0 && $from.index(1) === 0;
+  if (!(isFirst && empty && view.endOfTextblock("up"))) return false;
+  view.dispatch(state.tr.setSelection(Selection.fromJSON(state.doc, { type: "gapcursor", pos: 0 })));
   return true;
 }
 

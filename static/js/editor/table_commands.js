@@ -121,9 +121,16 @@ function cursorIn(tr, position) {
 
 const isBlank = (row) => !/\S/.test(row.textContent);
 
+// Go from a selected table to its first cell.
+function goInside({ selection, tr }, dispatch) {
+  if (selection.node?.type.spec.tableRole !== "table") return false;
+  dispatch?.(tr.setSelection(TextSelection.near(tr.doc.resolve(selection.from + 1))));
+  return true;
+}
+
 // Go to the cell below; in the last row, to a new one, and from a blank last row out of the table.
 export function goBelow(state, dispatch) {
-  if (!isInTable(state)) return false;
+  if (!isInTable(state)) return goInside(state, dispatch);
   if (!dispatch) return true;
   const rect = selectedRect(state);
   const isLast = rect.bottom === rect.map.height;
