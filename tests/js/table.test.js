@@ -8,9 +8,10 @@ import { Embed } from "newsroom/editor/embed";
 import { Figure } from "newsroom/editor/figure";
 import { writeDocument } from "newsroom/editor/html";
 import { extensions } from "newsroom/editor/schema";
-import * as commands from "newsroom/editor/table_commands";
+import * as tableCommands from "newsroom/editor/table_commands";
 
 const { CellSelection, cellAround } = pm.tables;
+const commands = { ...tableCommands };
 
 // Rows of cells: "a|b" is one; a cell that begins with "!" is a head.
 const table = (...rows) => {
