@@ -136,13 +136,13 @@ test("selected rows and columns are deleted together, and with all of them the t
     ["deleteRow", "a", "e", table("g^|h|i")],
     ["deleteColumn", "e", "i", table("a", "d^", "g")],
     ["deleteRow", "a", "g", "<p>^</p>"],
-    ["deleteWhenAllSelected", "a", "i", "<p>^</p>"],
+    ["deleteSelectedTable", "a", "i", "<p>^</p>"],
   ]) {
     const editor = editing(content, from, to);
     assert.ok(run(editor, command));
     assert.equal(written(editor), expected);
   }
-  assert.ok(!run(editing(content, "a", "h"), "deleteWhenAllSelected"));
+  assert.ok(!run(editing(content, "a", "h"), "deleteSelectedTable"));
 });
 
 function paste(editor, html) {

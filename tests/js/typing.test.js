@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Editor, pm } from "django-prose-editor/editor";
+import { Editor } from "django-prose-editor/editor";
 import { writeDocument } from "newsroom/editor/html";
 import * as numbering from "newsroom/editor/numbering";
 import { extensions } from "newsroom/editor/schema";
