@@ -140,7 +140,11 @@ def test_a_table_is_left_selected_moved_and_removed(write):
     form.press("Control+z")
     form.becomes("<p>Sebelum.</p>\n<p>Sesudah.</p>\n" + table("!Aa|!b", "c|d"))
     click(form, "d")
-    form.press("Shift+ArrowLeft", "Shift+ArrowLeft", "Delete")
+    form.press("Home")
+    form.selects("selection.$from.parentOffset === 0")
+    form.press("Shift+ArrowLeft")
+    form.page.wait_for_selector(".selectedCell >> nth=1")
+    form.press("Delete")
     form.becomes("<p>Sebelum.</p>\n<p>Sesudah.</p>\n" + table("!Aa|!b"))
 
 
@@ -153,6 +157,19 @@ def test_a_full_screen_is_left_after_the_table(write):
     assert form.page.locator(".is-fullscreen").count() == 1
     form.press("Escape")
     assert form.page.locator(".is-fullscreen").count() == 0
+
+
+def test_a_table_in_a_body_that_is_held_is_only_read(write):
+    form = write()
+    form.put(table("a|b", "c|d") + "<h4>Di luar tata bahasa</h4>")
+    form.page.wait_for_selector(".body-held")
+    is_editable = "document.querySelector('.ProseMirror td').isContentEditable"
+    assert not form.page.evaluate(is_editable)
+    form.page.get_by_role("button", name="Sunting tanpa bagian itu").click()
+    assert form.page.evaluate(is_editable)
+    click(form, "d")
+    form.type("!")
+    form.becomes(table("a|b", "c|d!") + "\n<p>Di luar tata bahasa</p>")
 
 
 @axe.needs_axe
