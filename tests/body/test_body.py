@@ -74,6 +74,11 @@ def test_the_grammar(given_html, stored):
             "<figcaption>k l m</figcaption></figure>",
         ),
         (f'<figure data-image="{UID}" data-alt=""><figcaption> </figcaption></figure>', IMAGE),
+        (
+            "<figure data-image='' data-alt='A'><figcaption>k</figcaption></figure>",
+            '<figure data-image="" data-alt="A"><figcaption>k</figcaption></figure>',
+        ),
+        ("<figure data-image=''></figure><p>a</p>", "<p>a</p>"),
         ("<figure data-image='x' data-alt='a'><figcaption>k</figcaption></figure>", "<p>k</p>"),
         ("<figure><img src=/a.jpg alt=a><figcaption>k</figcaption></figure>", "<p>k</p>"),
         ("<figcaption>k</figcaption>", "<p>k</p>"),
@@ -236,6 +241,15 @@ def test_figures_are_read_as_they_were_written():
     assert body.figures(html) == figures
     assert "\n".join(figure.to_html() for figure in figures) == html
     assert body.image_uids(html) == {UUID(UID)}
+
+
+def test_a_figure_that_waits_for_its_file_is_kept_and_not_shown():
+    waiting = Figure(None, alt="Banjir", caption="Banjir di pasar").to_html()
+    assert sanitise(waiting) == waiting
+    assert body.figures(waiting) == [Figure(None, alt="Banjir", caption="Banjir di pasar")]
+    assert body.image_uids(waiting) == set()
+    assert body.render(waiting, body.RenderContext(), "page") == ""
+    assert plain_text(waiting) == "Foto: Banjir di pasar"
 
 
 def test_blocks_are_split_at_the_top_level():
