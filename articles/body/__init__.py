@@ -21,7 +21,7 @@ from articles.body.registry import (
     block_reference,
     editor_grammar,
 )
-from articles.body.rendering import render
+from articles.body.rendering import render, with_directions
 from articles.body.sanitising import Sanitised, sanitise
 
 __all__ = [
@@ -49,5 +49,6 @@ __all__ = [
     "replace_headings",
     "sanitise",
     "split_blocks",
+    "with_directions",
     "word_count",
 ]
