@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 KEY_LENGTH = 250
 # Controls (C0, DEL, C1), and what XML parsers of our pages and feeds reject.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 # At the end of an element or of the text a break shows nothing.
 _OTHER_BREAK = re.compile(r"[\x0b\x0c\x85\u2028\u2029]+(?P<at_end>(?=\s|</|\Z))?")
 _TAG = re.compile(r"<[^>]*>")
@@ -34,7 +36,6 @@ _PLAIN_LETTERS = str.maketrans(
         **dict.fromkeys(map(chr, range(0x2B9, 0x300)), "'"),
     }
 )  # fmt: skip
-
 
 
 def printable(text: str) -> str:

@@ -11,12 +11,15 @@ from articles.invisible import begins_right_to_left, has_right_to_left
 from articles.text import without_tags
 
 _OPENING = re.compile(r'<(\w+)((?:[^">]|"[^"]*")*)>')
-# The first letter of each of these tells its direction. That of a `span`, which is a dateline,
-# tells nothing of the paragraph around it.
-_BLOCKS = frozenset(
-    {"p", "h2", "h3", "li", "footer", "figcaption", "caption", "td", "th", "span"}
+_HOLDERS = frozenset(tag for kind in KINDS for tag in kind.element_holders.intersection(kind.tags))
+# What holds text. A `span` is a dateline, whose letters tell nothing of the paragraph around it.
+_TEXTS = {"span"}.union(
+    *(
+        (kind.inner_tags if kind.is_atom else kind.inner_tags.union(kind.tags))
+        - kind.element_holders
+        for kind in KINDS
+    )
 )
-_HOLDERS = frozenset({"blockquote", "ol", "table", "ul"})
 _BEGINNING = 2_000
 
 
@@ -59,7 +62,7 @@ def with_directions(html: str) -> str:
 
     def directed(found: re.Match[str]) -> str:
         tag, attributes = found.groups()
-        if tag not in _BLOCKS | _HOLDERS or " dir=" in attributes:
+        if tag not in _TEXTS | _HOLDERS or " dir=" in attributes:
             return found[0]
         beginning = without_tags(html[found.end() : found.end() + _BEGINNING])
         is_reversed = tag in _HOLDERS and begins_right_to_left(beginning)

@@ -81,16 +81,20 @@ class Migration(migrations.Migration):
             name="TagKey",
             fields=[
                 (
-                    "tag",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="folded",
-                        serialize=False,
-                        to="taggit.tag",
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 ("key", models.CharField(db_index=True, max_length=250)),
+                (
+                    "tag",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="folded",
+                        to="taggit.tag",
+                    ),
+                ),
             ],
             options={"default_permissions": ()},
         ),
@@ -104,7 +108,13 @@ class Migration(migrations.Migration):
             name="wanted_key",
             field=articles.models.fields.KeyField(blank=True, editable=False, max_length=250),
         ),
+        # Each row that is rewritten need not be written to the index, too.
+        migrations.RemoveIndex(model_name="article", name="article_headline_key"),
         migrations.RunPython(recompute_headline_keys, migrations.RunPython.noop),
+        migrations.AddIndex(
+            model_name="article",
+            index=models.Index(fields=["headline_key", "id"], name="article_headline_words"),
+        ),
         migrations.RunPython(recompute_wanted_keys, migrations.RunPython.noop),
         migrations.RunPython(store_tag_keys, migrations.RunPython.noop),
     ]

@@ -225,7 +225,9 @@ class Article(models.Model):
                 name="article_sitemap_part",
                 condition=Q(Exact(F("id") % SITEMAP_PART, 0)),
             ),
-            models.Index(fields=["headline_key"], name="article_headline_key"),
+            # With the id, so that a search reads the keys and no row: on PostgreSQL an index
+            # without it cannot answer alone.
+            models.Index(fields=["headline_key", "id"], name="article_headline_words"),
             models.Index(fields=["-modified_at", "-id"], name="article_modified"),
             models.Index(fields=["state", "-modified_at", "-id"], name="article_state_modified"),
             models.Index(

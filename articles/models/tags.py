@@ -51,9 +51,7 @@ class TagKeyManager(models.Manager["TagKey"]):
 class TagKey(models.Model):
     """The `text.name_key` of a tag, by which it is found: taggit's table has no column for it."""
 
-    tag = models.OneToOneField(
-        "taggit.Tag", on_delete=models.CASCADE, primary_key=True, related_name="folded"
-    )
+    tag = models.OneToOneField("taggit.Tag", on_delete=models.CASCADE, related_name="folded")
     key = models.CharField(max_length=KEY_LENGTH, db_index=True)
 
     objects: ClassVar[TagKeyManager] = TagKeyManager()

@@ -68,6 +68,6 @@ def test_each_block_begins_on_the_side_of_its_first_letter(visit, site, width):
 
 def test_the_editor_lays_out_as_the_page_and_stores_no_direction(write, visit):
     form = write(make_article(body=BODY))
-    assert list(map(tuple, form.page.evaluate(SIDES, ".ProseMirror")))== LAID_OUT
+    assert list(map(tuple, form.page.evaluate(SIDES, ".ProseMirror"))) == LAID_OUT
     assert form.html == BODY
     assert visit.troubles == []

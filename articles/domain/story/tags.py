@@ -26,7 +26,9 @@ def find_tags(names: Sequence[str]) -> dict[str, Tag]:
 def _meant(names: Iterable[str], newest_first: Sequence[Tag]) -> dict[str, Tag]:
     by_key = {name_key(tag.name): tag for tag in newest_first}
     by_spelling = {tag.name.casefold(): tag for tag in newest_first}
-    found = {name: by_spelling.get(name.casefold()) or by_key.get(name_key(name)) for name in names}
+    found = {
+        name: by_spelling.get(name.casefold()) or by_key.get(name_key(name)) for name in names
+    }
     return {name: tag for name, tag in found.items() if tag}
 
 
