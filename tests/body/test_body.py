@@ -325,7 +325,8 @@ def test_what_shows_nothing_stays_only_where_a_script_needs_it(given_html, store
 def test_the_blocks_of_a_body_with_right_to_left_letters_have_directions():
     body = "<p>a</p>\n<p>عربي</p>\n<ul><li>عربي</li></ul>\n<ol><li>a</li></ol>"
     assert with_directions(body) == (
-        '<p dir="auto">a</p>\n<p dir="auto">عربي</p>\n<ul dir="rtl"><li dir="auto">عربي</li></ul>\n'
+        '<p dir="auto">a</p>\n<p dir="auto">عربي</p>\n'
+        '<ul dir="rtl"><li dir="auto">عربي</li></ul>\n'
         '<ol dir="auto"><li dir="auto">a</li></ol>'
     )
     assert with_directions(with_directions(body)) == with_directions(body)
