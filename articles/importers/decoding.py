@@ -25,9 +25,10 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 # Invisible hints where a line may break, and marks of direction and bytes; a soft hyphen at the
 # end of a line parts a word there.
 _HINTS = re.compile("\xad(?![ \t]*\n)|[\ufeff\u2060]|(?<![\u0e00-\u109f\u1780-\u17ff])\u200b")
-# Windows-1252 that was read as Latin-1: its marks became control characters (C1).
-_C1 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
-_SHIFTED = {code: "" if mark.isalnum() else mark for code, mark in _C1.items() if code != 0x85}
+# Windows-1252 that was read as Latin-1: its quotation marks and dashes are control characters.
+_SHIFTED = {
+    code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0) if code != 0x85
+}
 # Word copies its hyphens that do not break, and those that may, as control characters.
 _WORD_HYPHENS = {0x1E: "-", 0x1F: "\xad"}
 

@@ -106,9 +106,9 @@ def _refusal(name: str) -> str:
         return _("This is %(name)s, data for programs and not a story as text. Copy the text of"
                  " the story out of it into a text file of its own.") % values  # fmt: skip
     if name in _DOCUMENTS:
-        return _("This is a %(name)s document. Open it, and paste the story into the form of an"
+        return _("This is a document (%(name)s). Open it, and paste the story into the form of an"
                  " article, or save it as plain text (UTF-8).") % values  # fmt: skip
     if name in _PICTURES:
         return _("This is a picture (%(name)s). Upload it in the library of images.") % values
-    return _("This is a %(name)s file, not a story as text. Save the story in it as plain text"
-             " (UTF-8).") % values  # fmt: skip
+    return _("This is a file of the kind %(name)s, not a story as text. Save the story in it as"
+             " plain text (UTF-8).") % values  # fmt: skip

@@ -50,7 +50,7 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _GREETING = re.compile(
-    r"(?:yth\b|kepada yth\b|dengan hormat|selamat (?:pagi|siang|sore|malam)|salam|halo|hai|dear"
+    r"(?:(?:kepada )?yth\b\.?|dengan hormat|selamat (?:pagi|siang|sore|malam)|salam|halo|hai|dear"
     r"|assalamu\W?alaikum)[^.?]{0,80}",
     re.IGNORECASE,
 )

@@ -11,8 +11,9 @@ _BULLET = re.compile(
     r"|(?P<doubtful>[-*+–—‑‐−])\s+(?=.*\w)"
 )
 _COUNTER = re.compile(r"(?P<sign>[1-9][0-9]{0,2}|[ivxIVX]{1,5}|[a-zA-Z])(?P<end>[.)])\s+(?=.*\w)")
-# How these bullets look where the font is lost; a tab follows them.
-LOST_BULLET = re.compile(r"^(\s*)[oØü§]\t+", re.MULTILINE)
+# How Word's bullets look where their font is lost; a tab follows them.
+_LOST_BULLET = re.compile(r"(\s*)([oØü§])\t\s*(?!\d)")
+_FOUND_BULLETS = {"o": "◦", "Ø": "➢", "ü": "✓", "§": "▪"}
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
 
@@ -52,6 +53,12 @@ def marks(text: str) -> Iterator[Mark]:
             yield Mark(end, length, "a" if is_small else "A", ord(sign.lower()) - ord("a") + 1)
         if sign.lower() == _to_roman(number := _from_roman(sign.lower())):
             yield Mark(end, length, "i" if is_small else "I", number)
+
+
+def with_bullet_found(raw: str) -> str:
+    """Return a line of the source with its bullet, where a lost font left a letter of it."""
+    lost = _LOST_BULLET.match(raw)
+    return f"{lost[1]}{_FOUND_BULLETS[lost[2]]} {raw[lost.end() :]}" if lost else raw
 
 
 def _from_roman(sign: str) -> int:

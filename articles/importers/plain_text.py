@@ -148,7 +148,7 @@ def _prepare(manuscript: Manuscript, name: str) -> None:
         return
     take_letter_off(manuscript)
     take_release_off(manuscript)
-    manuscript.lines = unwrap(manuscript.lines, has_headline=True)
+    manuscript.lines = unwrap(manuscript.lines, has_headline=not manuscript.headline)
 
 
 def _take_headline(manuscript: Manuscript) -> Line:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from articles.importers.marks import with_bullet_found
+
 _BLANK = " \t\xa0\u200b\u2060\u3000\ufeff"
 _SPACES = re.compile("[ \t]+")
 _TAB_STOP = 8
@@ -113,7 +115,10 @@ class Manuscript:
 
 
 def split_lines(text: str) -> list[Line]:
-    """Return the lines of a text with "\\n" as line ends, numbered from 1; several blank as one."""
+    """Return the lines of a text with "\\n" as line ends, numbered from 1.
+
+    Of several blank lines only the first is returned.
+    """
     lines = [Line(0, "")]
     for number, raw in enumerate(text.split("\n"), 1):
         if raw or lines[-1].text:
@@ -129,6 +134,7 @@ def fold_spaces(text: str) -> str:
 
 
 def _line(number: int, raw: str) -> Line:
+    raw = with_bullet_found(raw)
     shown = raw.expandtabs(_TAB_STOP).rstrip()
     indent = len(shown) - len(shown.lstrip())
     return Line(number, fold_spaces(raw), indent, len(shown), len(raw) - len(raw.rstrip(" ")))

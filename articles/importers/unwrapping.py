@@ -18,11 +18,13 @@ from articles.importers.story import Line
 MAX_HEADLINE = 200
 MAX_HEADLINE_LINES = 6
 WIDTHS = range(50, 121)
+MIN_PARTED = 30
 MIN_FLOWED = 40
 MAX_FLOWED = 100
 
 SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3}[.?!…]+[\"”’)]?\s+\w")
 _SENTENCE_END = re.compile(r"[.?!…:;][\"'”’)\]]*$")
+_PARTED = re.compile(r"[^\W\d_](?:[-‐]|\xad)$")
 _ADDRESS = re.compile(r"[<(]?(?:https?://|www\.)\S+$", re.IGNORECASE)
 _CUT_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 
@@ -48,7 +50,7 @@ def unwrap(lines: Sequence[Line], *, has_headline: bool = False) -> list[Line]:
             groups.append([line])
     groups = [headline, *groups] if headline else groups
     pairs = [(a.text, b.text) for group in groups for a, b in pairwise(group)]
-    hyphens = Hyphens(pairs, width)
+    hyphens = Hyphens(pairs, width or max((line.width for line in lines), default=0))
     return [_join(group, hyphens, width) for group in groups]
 
 
@@ -56,26 +58,25 @@ def wrap_width(lines: Sequence[Line], least: int = 1) -> int:
     """Return the width at which `lines` were wrapped, 0 if they were not.
 
     It is the narrowest of those that account for most line ends: the line fits, and the first word
-    of the next would not. `least` sentences at least must go on over such a line end.
+    of the next would not. `least` such line ends at least must stand before a small letter.
     """
-    score, inside = ([0] * (WIDTHS.stop + 1) for _ in range(2))  # differences between widths
+    score, torn = ([0] * (WIDTHS.stop + 1) for _ in range(2))  # differences between widths
     for line, after in pairwise(lines):
-        if not after.text or " " not in line.text or _is_start(after):
+        if not after.text or " " not in line.text or _is_start(after) or any(marks(after.text)):
             continue
         fits, stop = (
             min(max(width, WIDTHS.start), WIDTHS.stop)
             for width in (line.width, line.width + 1 + len(_first_word(after)))
         )
-        is_inside = not _SENTENCE_END.search(line.text)
-        is_torn = is_inside and after.text[0].islower()
+        is_torn = after.text[0].islower() and not _SENTENCE_END.search(line.text)
         score[WIDTHS.start] -= 1
         score[fits] += 2
         score[stop] -= 1 + is_torn
-        inside[fits] += is_inside
-        inside[stop] -= is_inside
-    score, inside = list(accumulate(score)), list(accumulate(inside))
+        torn[fits] += is_torn
+        torn[stop] -= is_torn
+    score, torn = list(accumulate(score)), list(accumulate(torn))
     best = max(WIDTHS, key=lambda width: (score[width], -width))
-    return best if score[best] > 0 and inside[best] >= least else 0
+    return best if score[best] > 0 and torn[best] >= least else 0
 
 
 def _headline_stop(lines: Sequence[Line], goes_on: _GoesOn) -> int:
@@ -124,6 +125,8 @@ def _joins(group: Sequence[Line], line: Line, goes_on: _GoesOn) -> bool:
     first, last = group[0], group[-1]
     if not line.text or not last.text:
         return False
+    if len(last.text) >= MIN_PARTED and _PARTED.search(last.text) and line.text[0].islower():
+        return True
     if _is_hanging(first, line):
         return not _is_start(line)
     if not goes_on(last, line):
