@@ -135,7 +135,7 @@ def _take_headers_off(manuscript: Manuscript) -> None:
 
 def _headers_stop(lines: list[Line], start: int) -> int:
     """Return the index after the headers that begin at `start`; `start` when there are none."""
-    names = set()
+    names: set[str] = set()
     stop = start
     while stop < len(lines) and lines[stop].text:
         found = _HEADER.match(lines[stop].text)

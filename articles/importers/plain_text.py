@@ -212,7 +212,7 @@ def _source_lines(
 
 def _read_blocks(lines: Sequence[Line]) -> list[Block]:
     lines = list(_with_markup_read(lines))
-    blocks = []
+    blocks: list[Block] = []
     for piece in scan([line.text for line in lines]):
         line = lines[piece.index]
         kind = _KINDS.get(piece.role, LineKind.BACA_JUGA)

@@ -129,14 +129,14 @@ def _find(
     if options.article:
         return options.article, Sign.ASKED
     day = timezone.localdate(options.time)
-    article = _find_by_headline(delivery.story, day)
+    article = _find_by_headline(delivery.story, day, is_new=options.is_new)
     if article.pk:
         return article, Sign.HEADLINE
     found = None if options.is_new else archive.find(delivery, day)
     return found or (article, None)
 
 
-def _find_by_headline(story: Story, day: dt.date) -> Article:
+def _find_by_headline(story: Story, day: dt.date, *, is_new: bool) -> Article:
     """Return the article that was imported with this headline, unsaved when there is none.
 
     The uid is derived from the imported headline, so the article is found even if its headline
@@ -149,7 +149,7 @@ def _find_by_headline(story: Story, day: dt.date) -> Article:
         article = Article.objects.filter(uid=uid).first()
         if article is None:
             return Article(uid=uid)
-        likeness = compare(article, story)
-        if likeness.share >= SAME_STORY and likeness.may_be_same(article, day):
+        likeness = None if is_new else compare(article, story)
+        if likeness and likeness.share >= SAME_STORY and likeness.may_be_same(article, day):
             return article
         number += 1

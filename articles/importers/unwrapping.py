@@ -24,7 +24,7 @@ MAX_FLOWED = 100
 
 SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3}[.?!…]+[\"”’)]?\s+\w")
 _SENTENCE_END = re.compile(r"[.?!…:;][\"'”’)\]]*$")
-_PARTED = re.compile(r"[^\W\d_](?:[-‐]|\xad)$")
+_PARTED = re.compile(r"\w(?:[-‐]|\xad)$")
 _ADDRESS = re.compile(r"[<(]?(?:https?://|www\.)\S+$", re.IGNORECASE)
 _CUT_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 
@@ -125,7 +125,7 @@ def _joins(group: Sequence[Line], line: Line, goes_on: _GoesOn) -> bool:
     first, last = group[0], group[-1]
     if not line.text or not last.text:
         return False
-    if len(last.text) >= MIN_PARTED and _PARTED.search(last.text) and line.text[0].islower():
+    if len(last.text) >= MIN_PARTED and _PARTED.search(last.text) and line.text[0].isalnum():
         return True
     if _is_hanging(first, line):
         return not _is_start(line)
