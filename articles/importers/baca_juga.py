@@ -266,7 +266,7 @@ def _line_pieces(lines: Sequence[str], index: int) -> list[Piece]:
 
 def _with_address_below(lines: Sequence[str], piece: Piece) -> list[Piece]:
     below = piece.index + 1
-    bare = _BARE_URL_LINE.fullmatch(lines[below]) if below < len(lines) else None
+    bare = _address_at(lines, below)
     if not bare or len(piece.links) != 1 or piece.links[0].url:
         return [piece]
     link = Link(piece.links[0].title, bare[1])
@@ -274,6 +274,10 @@ def _with_address_below(lines: Sequence[str], piece: Piece) -> list[Piece]:
         Piece(piece.index, piece.text, Role.LINKS, (link,)),
         Piece(below, lines[below], Role.PART),
     ]
+
+
+def _address_at(lines: Sequence[str], index: int) -> re.Match[str] | None:
+    return _BARE_URL_LINE.fullmatch(lines[index]) if index < len(lines) else None
 
 
 def _titles_below(lines: Sequence[str], index: int, level: _Level) -> list[Piece]:
@@ -285,8 +289,10 @@ def _titles_below(lines: Sequence[str], index: int, level: _Level) -> list[Piece
             index += 1
             continue
         gap = index - last_line > 1
-        form, links = _title_line(lines[index], level)
-        if not links or form != (first_form or form) or (first_gap is False and gap):
+        has_address = _address_at(lines, index + 1) is not None
+        form, links = _title_line(lines[index], _Level.FIRM if has_address else level)
+        is_apart = first_gap is False and gap and not has_address
+        if not links or form != (first_form or form) or is_apart:
             break
         found = _with_address_below(lines, Piece(index, lines[index], Role.LINKS, tuple(links)))
         pieces += found
@@ -307,7 +313,10 @@ def _title_line(line: str, level: _Level) -> tuple[str, list[Link]]:
     core = text[mark.end() :] if mark else text
     if parse_line(core) is not None or _label_alone(core) is not None:
         return "label", []
+    bare = _URL.search(core)
     links = _from_links(core.strip(_TRAILING))
+    if links == [] and bare and bare.start():
+        links = _from_bare_address(core, bare, level) or []
     if links:
         return "link", links
     if level is _Level.LOOSE or links is None:

@@ -66,6 +66,12 @@ def element_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def opens_with_element(text: str) -> bool:
+    """Tell whether a text begins with a comment or a block element of HTML."""
+    tag = _TAG.match(text.lstrip())
+    return tag is not None and (not tag["name"] or tag["name"].lower() in _BLOCK_TAGS)
+
+
 def _real_tags(text: str) -> list[re.Match[str]]:
     found = list(_TAG.finditer(text)) if "<" in text else []
     real: list[re.Match[str] | None] = [None] * len(found)

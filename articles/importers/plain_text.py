@@ -1,129 +1,72 @@
 """Read stories from plain text, as newsrooms send them by mail.
 
-The first line is the headline, and every further line a block. Where blank lines separate blocks,
-lines that the sender's mail program wrapped are joined. No word is dropped or moved.
+The stages: refuse what is no story (`foreign`), decode (`decoding`), take the letter and the
+release off (`mail`, `release`), join wrapped lines (`unwrapping`, or `markdown`), recognise the
+blocks, write the body. The first line is the headline, and every further line a block. No word of
+the story is dropped or moved; what is left out is listed as such.
 """
 
 import html
 import re
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
-from itertools import accumulate, groupby
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from articles.importers.baca_juga import MARKDOWN_LINK, Link, Role, looks_like_title, scan
+from articles.importers.baca_juga import Link, Role, looks_like_title, scan
+from articles.importers.blocks import Block, Items
+from articles.importers.captions import mark_captions
+from articles.importers.decoding import MAX_BYTES, check_size, decode
+from articles.importers.foreign import refuse_foreign_bytes, refuse_foreign_text
+from articles.importers.listing import mark_lists
+from articles.importers.mail import open_message, take_letter_off
+from articles.importers.markdown import (
+    HEADING,
+    QUOTE,
+    inline,
+    is_markdown,
+    plain,
+    read_markdown,
+    with_links,
+)
 from articles.importers.markup import element_spans, markup_to_lines
+from articles.importers.quotations import mark_quotations
+from articles.importers.release import take_release_off
+from articles.importers.story import (
+    Line,
+    LineKind,
+    Manuscript,
+    SourceLine,
+    Story,
+    StoryError,
+    split_lines,
+)
+from articles.importers.subheadings import mark_subheadings
+from articles.importers.unwrapping import MAX_HEADLINE, SENTENCE_INSIDE, unwrap
+from articles.text import has_words, title_key
 
-MAX_BYTES = 1024 * 1024
-MAX_HEADLINE = 200
-MAX_SUBHEADING = 100
-MAX_SUBHEADING_WORDS = 14
-MAX_SENTENCE_CASE_WORDS = 7
-WRAP_WIDTHS = range(60, 81)
+__all__ = [
+    "MAX_BYTES",
+    "MAX_HEADLINE",
+    "LineKind",
+    "SourceLine",
+    "Story",
+    "StoryError",
+    "read_lines",
+    "read_story",
+    "read_story_file",
+]
 
-_BLANK = " \t\xa0\u200b\u2028\u2029\u2060\u3000\ufeff"
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
-_SPACES = re.compile("[ \t\u2028\u2029]+")
-_BULLET = re.compile(r"(?:[-*–]\s+|[•▪●◦‣·]\s*)(?=.*\w)")
-_NUMBER = re.compile(r"([1-9][0-9]{0,2})([.)])\s+(?=.*\w)")
+MAX_HEADLINE_BELOW_SUBJECT = 140
 _WEB_ADDRESS = re.compile(r"https?://[^\s\"<>]+", re.IGNORECASE)
-_QUOTATION = re.compile(r'(?:“[^“”"]+[”"]|"[^“”"]+["”]|‘[^‘’]+(?:’\w[^‘’]*)*’)[.!?]?')
-
-_CREDIT = re.compile(
-    r"(?:oleh|penulis|pewarta|reporter|editor|redaktur|kontributor|fotografer|foto|video|sumber"
-    r"|ilustrasi|grafis|laporan|pelatih|manajer|wasit|kapten|stadion|disclosure|disclaimer"
-    r"|catatan|tempat|lokasi|alamat|tanggal|waktu|harga|telepon|kontak|copyright)\b",
-    re.IGNORECASE,
-)
-_WEEKDAY = re.compile(r"(?i:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)(?:\W+\d.*)?")
-_FIGURES = re.compile(
-    r"(?<!\d)\d{1,3}\s?[-–]\s?\d{1,3}(?!\d)|\b\d{1,2}[.:]\d{2}\b|[@©|]|\S/\S*/|\s-\s|\s\+\s\d"
-    r"|://|www\.|\w\.(?:com|co|id|net|org)\b",
-    re.IGNORECASE,
-)
-_SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3}[.?!…]+[\"”’)]?\s+\w")
-_QUESTION = re.compile(
-    r"(?:apa|apakah|siapa|siapakah|bagaimana|bagaimanakah|mengapa|kenapa|kapan|berapa|di mana"
-    r"|ke mana|dari mana|seperti apa|haruskah|bisakah|benarkah|perlukah)\b",
-    re.IGNORECASE,
-)
-
-
-class LineKind(StrEnum):
-    """The kind of block that a line of the source became."""
-
-    HEADLINE = "headline"
-    SUBHEADING = "subheading"
-    PARAGRAPH = "paragraph"
-    BULLET = "bullet"
-    NUMBERED = "numbered"
-    QUOTATION = "quotation"
-    BACA_JUGA = "baca_juga"
-    JOINED = "joined"
-    DROPPED = "dropped"
-
-
-_LISTS = {LineKind.BULLET: "ul", LineKind.NUMBERED: "ol"}
 _TEMPLATES = {
     LineKind.SUBHEADING: "<h2>{}</h2>",
     LineKind.PARAGRAPH: "<p>{}</p>",
-    LineKind.QUOTATION: "<blockquote><p>{}</p></blockquote>",
 }
 _KINDS = {Role.TEXT: LineKind.PARAGRAPH, Role.NOTHING: LineKind.DROPPED}
-
-
-@dataclass(frozen=True, slots=True)
-class SourceLine:
-    """One line that is not blank: its number (from 1), kind and text.
-
-    JOINED continues the block above it; DROPPED is a Baca Juga shortcode or label that names no
-    article. A line with several blocks is listed once for each of them. All lines of a
-    converted run of HTML have the number of its first line.
-    """
-
-    number: int
-    kind: LineKind
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """A story: its headline (plain text), body (HTML), and the lines of the source in order."""
-
-    headline: str
-    body: str
-    lines: tuple[SourceLine, ...]
-
-
-class StoryError(ValueError):
-    """A file is not a story: `message` for the user, and the line from 1 (0: the whole file)."""
-
-    def __init__(self, message: str, line: int = 0) -> None:
-        super().__init__(message)
-        self.message = message
-        self.line = line
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    number: int
-    text: str
-    is_converted: bool = False  # from HTML, with its links in Markdown
-
-
-@dataclass(slots=True)
-class _Block:
-    kind: LineKind
-    parts: list[_Line]
-    text: str
-    group: int = 0
-    links: tuple[Link, ...] = ()
-    list_number: int = 0
 
 
 def read_story_file(path: str | PathLike[str]) -> Story:
@@ -136,9 +79,8 @@ def read_story_file(path: str | PathLike[str]) -> Story:
     try:
         status = source.stat()
         if stat.S_ISREG(status.st_mode):
-            _check_size(status.st_size)
             with source.open("rb") as file:
-                return read_story(file.read(MAX_BYTES + 1))
+                return _read_open_file(file.read(MAX_BYTES + 1), status.st_size, source.name)
     except StoryError:
         raise
     except FileNotFoundError as error:
@@ -150,103 +92,173 @@ def read_story_file(path: str | PathLike[str]) -> Story:
     raise StoryError(_("This is not a regular file."))
 
 
-def read_story(data: bytes) -> Story:
-    """Return the story in `data`, UTF-8 text with or without BOM, with any line endings.
+def _read_open_file(data: bytes, size: int, name: str) -> Story:
+    refuse_foreign_bytes(data)
+    check_size(size)
+    return read_story(data, name)
 
-    The body has one block a line: h2, p, ul, ol, blockquote, and aside[data-baca-juga] with at
-    most one link; everything else is escaped. HTML in the source is escaped too, except in a run
-    of lines that holds a Baca Juga.
 
-    Raises StoryError when the data is empty, larger than MAX_BYTES, binary or not UTF-8, when
-    the headline is longer than MAX_HEADLINE, and when nothing follows it.
+def read_story(data: bytes, name: str = "") -> Story:
+    """Return the story in `data`, text in an encoding of `decode`, with any line ends.
+
+    `name` is that of the file: it tells Markdown. The body has one block a line: h2, p, ul, ol,
+    blockquote, aside[data-baca-juga] with at most one link, and figures that wait for their file;
+    everything else is escaped. HTML in the source is escaped too, except in a run of lines that
+    holds a Baca Juga.
+
+    Raises StoryError when the data is empty, larger than MAX_BYTES, in no such encoding or no
+    story (`foreign`), when the headline has no letter or is longer than MAX_HEADLINE, and when
+    nothing follows it.
     """
-    lines = [_Line(n, fold_spaces(t)) for n, t in enumerate(_decode(data).split("\n"), 1)]
-    start = next((index for index, line in enumerate(lines) if line.text), None)
-    if start is None:
+    refuse_foreign_bytes(data)
+    message, manuscript = open_message(data)
+    text, notes = decode(message)
+    refuse_foreign_text(text)
+    manuscript.notes += notes
+    manuscript.lines = split_lines(text)
+    if not any(line.text for line in manuscript.lines):
         raise StoryError(_("The file is empty."), 1)
-    headline = lines[start]
-    if len(headline.text) > MAX_HEADLINE:
-        message = _("The headline is longer than %(limit)d characters.") % {"limit": MAX_HEADLINE}
-        raise StoryError(message, headline.number)
-    blocks = _read_blocks(lines[start + 1 :])
+    _prepare(manuscript, name)
+    headline = _take_headline(manuscript)
+    blocks = _read_blocks(manuscript.lines)
     body = "\n".join(_render(blocks))
     if not body:
         raise StoryError(_("There is a headline, but no text below it."), headline.number)
-    source = [SourceLine(headline.number, LineKind.HEADLINE, headline.text)]
-    for block in blocks:
-        for index, line in enumerate(block.parts):
-            kind = LineKind.JOINED if index else block.kind
-            source.append(SourceLine(line.number, kind, line.text))
-    return Story(headline.text, body, tuple(source))
+    return Story(
+        headline.text,
+        body,
+        tuple(_source_lines(headline, blocks, manuscript.left_out)),
+        standfirst=manuscript.standfirst,
+        authors=tuple(manuscript.authors),
+        tags=tuple(manuscript.tags),
+        sender_id=manuscript.sender_id,
+        notes=tuple(manuscript.notes),
+    )
 
 
 def read_lines(text: str) -> str:
     """Return the body (HTML) of plain lines without a headline, "" for blank text."""
-    lines = [_Line(n, fold_spaces(t)) for n, t in enumerate(text.split("\n"), 1)]
-    return "\n".join(_render(_read_blocks(lines)))
+    return "\n".join(_render(_read_blocks(unwrap(split_lines(text)))))
 
 
-def fold_spaces(text: str) -> str:
-    """Strip a line, invisible characters included, and make each run of spaces one space."""
-    return _SPACES.sub(" ", text.strip().strip(_BLANK).strip())
+def _prepare(manuscript: Manuscript, name: str) -> None:
+    """Leave the lines of the story in `manuscript`, each block on one line."""
+    if is_markdown(manuscript.lines, name):
+        read_markdown(manuscript)
+        return
+    take_letter_off(manuscript)
+    take_release_off(manuscript)
+    manuscript.lines = unwrap(manuscript.lines, has_headline=not manuscript.headline)
 
 
-def _check_size(size: int) -> None:
-    if size > MAX_BYTES:
-        raise StoryError(_("The file is larger than %(limit)d KiB.") % {"limit": MAX_BYTES >> 10})
+def _take_headline(manuscript: Manuscript) -> Line:
+    """Return the headline, and take its line off `manuscript`."""
+    lines = manuscript.lines
+    start = next((index for index, line in enumerate(lines) if line.text), None)
+    if start is None and not manuscript.headline:
+        raise StoryError(_("There is no story in this file."), 1)
+    headline = Line(0, manuscript.headline)
+    if start is not None:
+        first = replace(lines[start], text=_plain_headline(lines[start]))
+        if not headline.text or _is_headline_itself(first, lines[start + 1 :], headline.text):
+            if headline.text and title_key(first.text) != title_key(headline.text):
+                note = _("headline taken from the text, not “%(subject)s”")
+                manuscript.notes.append(note % {"subject": headline.text})
+            headline = first
+            manuscript.lines = lines[start + 1 :]
+    if not has_words(headline.text):
+        raise StoryError(_("The headline has no letter and no digit."), headline.number)
+    if len(headline.text) > MAX_HEADLINE:
+        message = _("The headline is longer than %(limit)d characters.") % {"limit": MAX_HEADLINE}
+        raise StoryError(message, headline.number)
+    return headline
 
 
-def _decode(data: bytes) -> str:
-    _check_size(len(data))
-    try:
-        text = data.decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        message = _("The file is not UTF-8 text. Save it as UTF-8 and try again.")
-        before = data[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        raise StoryError(message, before.count(b"\n") + 1) from error
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    control = _CONTROL.search(text)
-    if control:
-        message = _("The file holds control characters: it is not plain text.")
-        raise StoryError(message, text.count("\n", 0, control.start()) + 1)
-    return text
+def _plain_headline(line: Line) -> str:
+    if not line.is_markdown:
+        return line.text
+    heading = HEADING.fullmatch(line.text)
+    return plain(heading["text"] if heading else line.text)
 
 
-def _read_blocks(lines: list[_Line]) -> list[_Block]:
+def _is_headline_itself(first: Line, below: Sequence[Line], subject: str) -> bool:
+    """Tell whether the first line is a headline, where a subject or title is given beside it."""
+    if title_key(first.text) == title_key(subject):
+        return True
+    if first.is_markdown or not any(line.text for line in below):
+        return False
+    is_sentence = first.text[-1] in ".,;:" or SENTENCE_INSIDE.search(first.text)
+    is_short = len(first.text) <= MAX_HEADLINE_BELOW_SUBJECT and len(first.text.split()) > 2
+    return is_short and not is_sentence and looks_like_title(first.text)
+
+
+def _source_lines(
+    headline: Line, blocks: Iterable[Block], left_out: Iterable[Line]
+) -> Iterator[SourceLine]:
+    """Return all lines of the source in order."""
+    lines = [
+        SourceLine(line.number, LineKind.JOINED if index else LineKind.HEADLINE, line.text)
+        for index, line in enumerate(headline.parts)
+        if line.number
+    ]
+    for block in blocks:
+        for index, line in enumerate(block.parts):
+            lines.append(
+                SourceLine(line.number, LineKind.JOINED if index else block.kind, line.text)
+            )
+    lines += [SourceLine(line.number, LineKind.LEFT_OUT, line.text) for line in left_out]
+    return iter(sorted(lines, key=lambda line: line.number))
+
+
+def _read_blocks(lines: Sequence[Line]) -> list[Block]:
     lines = list(_with_markup_read(lines))
-    groups = list(accumulate(not line.text for line in lines))
-    blocks = []
+    blocks: list[Block] = []
     for piece in scan([line.text for line in lines]):
         line = lines[piece.index]
-        part = _Line(line.number, piece.text, line.is_converted)
         kind = _KINDS.get(piece.role, LineKind.BACA_JUGA)
-        blocks.append(_Block(kind, [part], piece.text, groups[piece.index], piece.links))
-    _mark_lists(blocks)
-    if any(not line.text for line in lines):
-        blocks = _join_wrapped(blocks)
-    for block in blocks:
-        if block.kind is LineKind.PARAGRAPH and _QUOTATION.fullmatch(block.text):
-            block.kind = LineKind.QUOTATION
-    _mark_subheadings(blocks)
+        parts = [replace(part, text=piece.text) if part is line else part for part in line.parts]
+        if any(block.parts[0] is parts[0] for block in blocks[-1:]):
+            parts = parts[:1]
+        blocks.append(Block(kind, parts, piece.text, line.indent, piece.links))
+    blocks = [block for block in blocks if not _read_markdown_block(block) or block.text]
+    mark_captions(blocks)
+    mark_lists(blocks)
+    mark_quotations(blocks)
+    if not any(line.is_markdown for line in lines):
+        mark_subheadings(blocks)
     return blocks
 
 
-def _with_markup_read(lines: list[_Line]) -> Iterator[_Line]:
+def _read_markdown_block(block: Block) -> bool:
+    """Read the mark of a heading or a quotation of Markdown; return whether there was one."""
+    if not block.parts[0].is_markdown or block.kind is not LineKind.PARAGRAPH:
+        return False
+    if heading := HEADING.fullmatch(block.text):
+        block.kind, block.text = LineKind.SUBHEADING, heading["text"]
+    elif quote := QUOTE.match(block.text):
+        block.kind, block.text = LineKind.QUOTATION, block.text[quote.end() :]
+    else:
+        return False
+    return True
+
+
+def _with_markup_read(lines: Sequence[Line]) -> Iterator[Line]:
     """Yield `lines`, with each run of HTML that holds a Baca Juga converted to plain lines."""
     position = 0
     for start, stop in _markup_runs(lines):
         yield from lines[position:start]
         run = "\n".join(line.text for line in lines[start:stop])
-        plain = markup_to_lines(run).split("\n")
-        if any(piece.role is not Role.TEXT for piece in scan(plain)):
-            yield from (_Line(lines[start].number, text, True) for text in plain)
+        plain_lines = markup_to_lines(run).split("\n")
+        if any(piece.role is not Role.TEXT for piece in scan(plain_lines)):
+            number = lines[start].number
+            yield from (Line(number, text, is_converted=True) for text in plain_lines)
         else:
             yield from lines[start:stop]
         position = stop
     yield from lines[position:]
 
 
-def _markup_runs(lines: list[_Line]) -> list[tuple[int, int]]:
+def _markup_runs(lines: Sequence[Line]) -> list[tuple[int, int]]:
     """Return (start, stop) of each run of lines with HTML elements.
 
     Runs with only blank lines between them are one run.
@@ -265,125 +277,46 @@ def _markup_runs(lines: list[_Line]) -> list[tuple[int, int]]:
     return runs
 
 
-def _mark_lists(blocks: list[_Block]) -> None:
-    before: _Block | None = None
-    for is_bullet, found in groupby(blocks, key=lambda block: _is_item(block, _BULLET)):
-        run = list(found)
-        is_led_in = before is not None and before.text.endswith(":")
-        if is_bullet and (len(run) > 1 or is_led_in or run[0].text[0] in "•▪●◦‣·"):
-            _make_items(run, LineKind.BULLET, _BULLET)
-        before = run[-1]
-    counted: list[_Block] = []
-    for block in [*blocks, None]:
-        number = _NUMBER.match(block.text) if block and _is_item(block, _NUMBER) else None
-        if block and number and number[1] == str(len(counted) + 1):
-            counted.append(block)
-            continue
-        if len(counted) > 1:
-            _make_items(counted, LineKind.NUMBERED, _NUMBER)
-        counted = [block] if block and number and number[1] == "1" else []
+def _render(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        if block.items:
+            yield _list(block.items)
+        elif block.kind is LineKind.CAPTION:
+            yield _figure(block)
+        elif block.kind is LineKind.QUOTATION and not block.is_within:
+            paragraphs = "".join(f"<p>{_inline(each)}</p>" for each in [block, *block.paragraphs])
+            yield f"<blockquote>{paragraphs}</blockquote>"
+        elif block.kind in _TEMPLATES:
+            yield _TEMPLATES[block.kind].format(_inline(block))
+        yield from map(_aside, block.links)
 
 
-def _is_item(block: _Block, marker: re.Pattern[str]) -> bool:
-    return block.kind is LineKind.PARAGRAPH and marker.match(block.text) is not None
+def _list(items: Items) -> str:
+    mark = items.mark
+    entries = "".join(
+        f"<li>{_inline(block)}{''.join(map(_list, nested))}</li>"
+        for block, nested in items.entries
+    )
+    if not mark.style:
+        return f"<ul>{entries}</ul>"
+    start = f' start="{mark.number}"' if mark.number != 1 else ""
+    style = f' type="{mark.style}"' if mark.style != "1" else ""
+    return f"<ol{start}{style}>{entries}</ol>"
 
 
-def _make_items(run: list[_Block], kind: LineKind, marker: re.Pattern[str]) -> None:
-    for block in run:
-        block.kind = kind
-        block.list_number = run[0].parts[0].number
-        block.text = marker.sub("", block.text, count=1)
+def _figure(block: Block) -> str:
+    alt = f' data-alt="{html.escape(block.alt)}"' if block.alt else ""
+    credit = f' data-credit="{html.escape(block.credit)}"' if block.credit else ""
+    caption = html.escape(block.text, quote=False)
+    inner = f"<figcaption>{caption}</figcaption>" if caption else ""
+    return f'<figure data-image=""{alt}{credit}>{inner}</figure>'
 
 
-def _join_wrapped(blocks: list[_Block]) -> list[_Block]:
-    """Join lines between two blank lines when all but the last have a length in WRAP_WIDTHS."""
-    joined: list[_Block] = []
-    for (_group, can_join), found in groupby(blocks, key=lambda b: (b.group, _is_joinable(b))):
-        run = list(found)
-        if can_join and len(run) > 1 and all(len(b.text) in WRAP_WIDTHS for b in run[:-1]):
-            run[0].parts += [part for block in run[1:] for part in block.parts]
-            run[0].text = " ".join(block.text for block in run)
-            run = run[:1]
-        joined += run
-    return joined
-
-
-def _is_joinable(block: _Block) -> bool:
-    is_plain = block.kind is LineKind.PARAGRAPH and not block.parts[0].is_converted
-    return is_plain and not _QUOTATION.fullmatch(block.text)
-
-
-def _mark_subheadings(blocks: list[_Block]) -> None:
-    """Change short lines between blocks that are not short to subheadings.
-
-    Adjacent short lines are a list without bullets, a table or credits, and stay paragraphs.
-    """
-    blocks = [b for b in blocks if b.kind not in (LineKind.BACA_JUGA, LineKind.DROPPED)]
-    short = [_is_short(block) for block in blocks]
-    for index, block in enumerate(blocks[:-1]):
-        is_beside_another = short[index + 1] or (index and short[index - 1])
-        is_led_in = index and blocks[index - 1].text.endswith(":")
-        if not short[index] or is_beside_another or is_led_in:
-            continue
-        if _reads_as_subheading(block.text, is_first=not index):
-            block.kind = LineKind.SUBHEADING
-
-
-def _is_short(block: _Block) -> bool:
-    text = block.text
-    if block.kind is not LineKind.PARAGRAPH or len(text) > MAX_SUBHEADING:
-        return False
-    if text[-1] in "?!":
-        return _reads_as_subheading(text, is_first=False)
-    return text.rstrip("\"'”’")[-1:] not in (".", ",", ";", ":", "…", "?", "!")
-
-
-def _reads_as_subheading(text: str, *, is_first: bool) -> bool:
-    """Tell whether the text of a short line has the form of a subheading."""
-    bare = _NUMBER.sub("", text, count=1) if _NUMBER.match(text) else text
-    words = bare.split()
-    if not (bare[:1].isupper() or bare[:1].isdigit()) or bare[-1] in ")]}\"”’'-–—*":
-        return False
-    if len(words) > MAX_SUBHEADING_WORDS or _FIGURES.search(bare) or _WEEKDAY.fullmatch(bare):
-        return False
-    is_credit = _CREDIT.match(bare) and (":" in bare or is_first)
-    if is_credit or bare.count(",") > 2 or bare.startswith("Laporan langsung"):
-        return False
-    is_title = looks_like_title(bare)
-    if _SENTENCE_INSIDE.search(bare) and not (is_title and len(words) > 4):
-        return False
-    if is_first:
-        return is_title and len(words) >= 3
-    if is_title:
-        return True
-    if bare[-1] == "?":
-        return bool(_QUESTION.match(bare)) and "," not in bare and 3 <= len(words) <= 10
-    return bare[-1] != "!" and "," not in bare and len(words) <= MAX_SENTENCE_CASE_WORDS
-
-
-def _render(blocks: list[_Block]) -> Iterator[str]:
-    for (kind, _list), run in groupby(blocks, key=lambda block: (block.kind, block.list_number)):
-        if kind in _LISTS:
-            items = "".join(f"<li>{_inline(block)}</li>" for block in run)
-            yield f"<{_LISTS[kind]}>{items}</{_LISTS[kind]}>"
-            continue
-        for block in run:
-            if kind in _TEMPLATES:
-                yield _TEMPLATES[kind].format(_inline(block))
-            yield from map(_aside, block.links)
-
-
-def _inline(block: _Block) -> str:
-    escaped = html.escape(block.text, quote=False)
-    if not block.parts[0].is_converted:
-        return escaped
-    return MARKDOWN_LINK.sub(_anchor, escaped)
-
-
-def _anchor(found: re.Match[str]) -> str:
-    before, title = found[0].partition("[")[0], re.sub(r"\\([\[\]\\])", r"\1", found[1])
-    is_web = _WEB_ADDRESS.fullmatch(found[2])
-    return before + (f'<a href="{found[2]}">{title}</a>' if is_web else title)
+def _inline(block: Block) -> str:
+    line = block.parts[0]
+    if line.is_markdown:
+        return inline(block.text)
+    return with_links(block.text) if line.is_converted else html.escape(block.text, quote=False)
 
 
 def _aside(link: Link) -> str:

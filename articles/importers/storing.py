@@ -1,11 +1,9 @@
 """Stores imported stories as articles; a repeated import updates the same article."""
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
-from enum import Enum
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -13,24 +11,17 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from articles.body import plain_text, sanitise
 from articles.content.shape import clean
 from articles.domain.desk import workflow
 from articles.domain.locks import wait_for_lock
 from articles.domain.story import live, revisions
 from articles.enums import State
-from articles.importers.plain_text import Story
+from articles.importers.archive import SAME_STORY, Archive, Delivery, Doubtful, Sign, compare
+from articles.importers.story import Story
 from articles.models import Article, Author, Section
 from articles.text import import_key
 
 STORIES = UUID("b7c1c6c3-2f0a-5a55-9d0e-6a8f0b8c9f3e")
-SAME_STORY = 0.5
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-
-
-class Outcome(Enum):
-    CREATED = "created"
-    UPDATED = "updated"
 
 
 class EditedByHand(Exception):
@@ -45,7 +36,8 @@ class EditedByHand(Exception):
 class ImportOptions:
     """The section, authors, tags, publication time (aware) and state for the stories of an import.
 
-    None, or an empty sequence, leaves the values of an existing article unchanged.
+    None, or an empty sequence, leaves the values of an existing article unchanged. `article` is
+    the one to update, and `is_new` tells that the story is like no other.
     """
 
     section: Section | None = None
@@ -53,42 +45,61 @@ class ImportOptions:
     tags: Sequence[str] = field(default_factory=list)
     time: dt.datetime | None = None
     state: State | None = None
+    article: Article | None = None
+    is_new: bool = False
 
 
-def lock_articles_of(stories: Iterable[Story], options: ImportOptions) -> None:
-    """Lock the stored articles of `stories`, in the transaction that then stores these.
+@dataclass(frozen=True)
+class Stored:
+    """An article that was stored, and the sign by which an earlier one was known: None for new."""
 
-    It waits for other imports. All rows are locked before the first is written: a transaction of
-    the desk locks a row and then the titles, and would deadlock with one that does the reverse.
+    article: Article
+    sign: Sign | None
+
+
+def lock_articles_of(deliveries: Sequence[Delivery], options: ImportOptions) -> Archive:
+    """Lock the stored articles of `deliveries`, in the transaction that then stores these.
+
+    It waits for other imports, and returns the stories that these left. All rows are locked
+    before the first is written: a transaction of the desk locks a row and then the titles, and
+    would deadlock with one that does the reverse.
     """
     wait_for_lock("import of stories")
-    day = timezone.localdate(options.time)
-    found = [_find_or_make(story, day).pk for story in stories]
+    archive = Archive()
+    found: list[int | None] = [options.article.pk] if options.article else []
+    for delivery in deliveries:
+        with suppress(Doubtful):
+            found.append(_find(delivery, options, archive)[0].pk)
     revisions.lock_articles(pk for pk in found if pk)
+    return archive
 
 
 @transaction.atomic
-def store(story: Story, options: ImportOptions) -> tuple[Article, Outcome]:
-    """Store `story` as a new article, or update the article of an earlier import.
+def store(delivery: Delivery, options: ImportOptions, archive: Archive) -> Stored:
+    """Store a story as a new article, or update the article of an earlier import.
 
-    Like a form, it writes a content as a revision and updates the live row once. Raises
-    EditedByHand when a user has saved that article, and ValidationError when the article cannot
-    get the state of `options`: an import does not unpublish a story.
+    Like a form, it writes a content as a revision and updates the live row once. Raises Doubtful
+    when `archive` has a story that may be this one, EditedByHand when a user has saved that
+    article, and ValidationError when the article cannot get the state of `options`: an import
+    does not unpublish a story.
     """
-    article = _find_or_make(story, timezone.localdate(options.time))
-    if article.pk is None:
-        content, outcome = clean(_imported_fields(story, options)), Outcome.CREATED
+    article, sign = _find(delivery, options, archive)
+    fields = _imported_fields(delivery.story, options)
+    if sign is None:
+        content = clean(fields)
         live.fill_columns(article, content)
         article.save()
     else:
         article = revisions.lock_article(article)
         if person := _last_editor(article):
             raise EditedByHand(article, person)
-        content = clean(revisions.latest_content(article) | _imported_fields(story, options))
-        outcome = Outcome.UPDATED
+        content = clean(revisions.latest_content(article) | fields)
     state = options.state or State(article.state)
-    workflow.change_state(article, state, at=options.time, content=content)
-    return article, outcome
+    workflow.change_state(
+        article, state, at=options.time, content=content, note="\n".join(delivery.origins)
+    )
+    archive.add(article, delivery.origins)
+    return Stored(article, sign)
 
 
 def _last_editor(article: Article) -> User | None:
@@ -100,6 +111,8 @@ def _last_editor(article: Article) -> User | None:
 def _imported_fields(story: Story, options: ImportOptions) -> dict[str, Any]:
     """Return the fields of a content that an import sets; the others keep their values."""
     brought: dict[str, Any] = {"headline": story.headline, "body": story.body}
+    if story.standfirst:
+        brought["standfirst"] = story.standfirst
     if options.section:
         brought["section"] = options.section.pk
     if options.tags:
@@ -109,8 +122,22 @@ def _imported_fields(story: Story, options: ImportOptions) -> dict[str, Any]:
     return brought
 
 
-def _find_or_make(story: Story, day: dt.date) -> Article:
-    """Return the article of this story, unsaved when it is new.
+def _find(
+    delivery: Delivery, options: ImportOptions, archive: Archive
+) -> tuple[Article, Sign | None]:
+    """Return the article of this story and the sign it was known by; a new one has no sign."""
+    if options.article:
+        return options.article, Sign.ASKED
+    day = timezone.localdate(options.time)
+    article = _find_by_headline(delivery.story, day, is_new=options.is_new)
+    if article.pk:
+        return article, Sign.HEADLINE
+    found = None if options.is_new else archive.find(delivery, day)
+    return found or (article, None)
+
+
+def _find_by_headline(story: Story, day: dt.date, *, is_new: bool) -> Article:
+    """Return the article that was imported with this headline, unsaved when there is none.
 
     The uid is derived from the imported headline, so the article is found even if its headline
     was edited since. Another story with the same headline (“Harga Emas Hari Ini”) gets the next
@@ -122,22 +149,7 @@ def _find_or_make(story: Story, day: dt.date) -> Article:
         article = Article.objects.filter(uid=uid).first()
         if article is None:
             return Article(uid=uid)
-        if _is_same_story(article, story, day):
+        likeness = None if is_new else compare(article, story)
+        if likeness and likeness.share >= SAME_STORY and likeness.may_be_same(article, day):
             return article
         number += 1
-
-
-def _is_same_story(article: Article, story: Story, day: dt.date) -> bool:
-    """Tell whether `article` was imported from `story` or an earlier version of it.
-
-    At least half of the words must agree (SAME_STORY). Texts with the same numbers are then the
-    same story; with other numbers, it is a correction on the day of publication (or without
-    one), and a new story on any other `day`.
-    """
-    old, new = plain_text(article.body), plain_text(sanitise(story.body))
-    matcher = SequenceMatcher(None, old.split(), new.split(), autojunk=False)
-    if matcher.quick_ratio() < SAME_STORY:
-        return False
-    if sorted(_NUMBER.findall(old)) == sorted(_NUMBER.findall(new)):
-        return True
-    return article.published_at is None or timezone.localdate(article.published_at) == day

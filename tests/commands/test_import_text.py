@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -7,6 +9,7 @@ from articles.domain.story import live
 from articles.enums import Action, Origin, State
 from articles.models import Article, BacaJuga
 from tests.cast import editor
+from tests.domain.story.test_parallel_links import at_once
 from tests.factories import make_article, make_author, make_section, save_content, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -122,12 +125,22 @@ def test_a_matching_title_is_linked_and_another_waits(story, capsys):
         (b"", ""),
         (b"\n \n", ""),
         (b"Judul\nIsi\xff rusak", ":2"),
+        (b"***\nIsi.", ":1"),
         (b"Judul\n\x00\x01biner", ":2"),
         (b"Judul saja", ":1"),
         (b"x" * 201 + b"\nIsi.", ":1"),
         (b"Judul\n" + b"kata " * 300_000, ""),
     ],
-    ids=["empty", "blank", "not utf-8", "binary", "headline only", "long headline", "too large"],
+    ids=[
+        "empty",
+        "blank",
+        "not utf-8",
+        "no letter",
+        "binary",
+        "headline only",
+        "long headline",
+        "too large",
+    ],
 )
 def test_a_bad_file_names_itself_and_stores_nothing(tmp_path, story, content, line):
     bad = tmp_path / "rusak.txt"
@@ -235,3 +248,119 @@ def test_an_import_gives_no_time_to_come_to_what_readers_see(story):
     with pytest.raises(CommandError, match="Pembaca sudah melihat"):
         import_text(story, time="2999-01-01 10:00")
     assert Article.objects.get().is_visible
+
+
+LONG = "Warga menanam seribu bibit bakau di pesisir utara. " * 4 + "Rob datang {} kali setahun."
+
+
+def write(path, headline, text=LONG, figure=12):
+    path.write_text(f"{headline}\n{text.format(figure)}\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "figure", "sign"),
+    [
+        ("berita.txt", 12, "nama berkas yang sama"),
+        ("berita.txt", 13, "nama berkas yang sama"),
+        ("koreksi.txt", 12, "teks yang hampir sama"),
+    ],
+)
+def test_a_corrected_headline_updates_the_published_story(tmp_path, name, figure, sign, capsys):
+    make_section(slug="asia")
+    import_text(
+        write(tmp_path / "berita.txt", "Warga Tanam Bakua"), section="asia", state="published"
+    )
+    before = Article.objects.get()
+    for _ in range(2):
+        path = write(tmp_path / name, "Warga Tanam Bakau", figure=figure)
+        import_text(path, section="asia", state="published")
+    after = Article.objects.get()
+    assert (after.pk, after.headline) == (before.pk, "Warga Tanam Bakau")
+    assert f"({sign}" in capsys.readouterr().out
+
+
+def test_the_id_of_the_sender_finds_a_story_that_was_rewritten(tmp_path):
+    path = tmp_path / "a.md"
+    for headline, text in [("Satu Kabar", "Isi lama sekali."), ("Kabar Lain", "Teks yang baru.")]:
+        path.write_text(f"---\nid: dinas-7\ntitle: {headline}\n---\n{text}\n", encoding="utf-8")
+        import_text(path)
+        path = tmp_path / "b.md"
+    assert Article.objects.get().headline == "Kabar Lain"
+
+
+def test_a_story_that_may_be_another_is_asked_about(tmp_path):
+    import_text(write(tmp_path / "a.txt", "Warga Tanam Bakau"))
+    article = Article.objects.get()
+    other = write(
+        tmp_path / "b.txt", "Rob Datang Lagi", LONG + " Warga mengungsi ke balai desa.", 15
+    )
+    with pytest.raises(CommandError, match=f"--update {article.pk}"):
+        import_text(other)
+    assert Article.objects.get().headline == "Warga Tanam Bakau"
+    import_text(other, new=True)
+    assert Article.objects.count() == 2
+    import_text(write(tmp_path / "c.txt", "Rob Surut", "Isi."), update=article.pk)
+    assert Article.objects.get(pk=article.pk).headline == "Rob Surut"
+    with pytest.raises(CommandError):
+        import_text(other, tmp_path / "a.txt", update=article.pk)
+    with pytest.raises(CommandError):
+        import_text(other, update=999_999)
+
+
+def test_two_versions_in_one_import_are_one_article(tmp_path):
+    one = write(tmp_path / "a.txt", "Warga Tanam Bakua")
+    import_text(one, write(tmp_path / "b.txt", "Warga Tanam Bakau"))
+    assert Article.objects.get().headline == "Warga Tanam Bakau"
+
+
+def test_a_corrected_headline_does_not_overwrite_what_a_person_edited(tmp_path):
+    import_text(write(tmp_path / "a.txt", "Warga Tanam Bakua"))
+    Article.objects.update(modified_by=editor())
+    with pytest.raises(CommandError, match="editor"):
+        import_text(write(tmp_path / "b.txt", "Warga Tanam Bakau"))
+    assert Article.objects.get().headline == "Warga Tanam Bakua"
+
+
+def test_what_a_story_says_of_itself_is_used(tmp_path, capsys):
+    ana = make_author("Ana Satu", slug="ana")
+    path = tmp_path / "berita.md"
+    path.write_text(
+        "---\ntitle: Judul Berita\nauthor: [ana satu, Orang Lain]\ntags: [Bakau]\n"
+        "summary: Ringkas.\nlayout: post\n---\nIsi *satu*.\n",
+        encoding="utf-8",
+    )
+    import_text(path)
+    article = Article.objects.get()
+    assert [byline.author for byline in article.bylines.all()] == [ana]
+    assert [tag.name for tag in article.tags.all()] == ["Bakau"]
+    assert (article.standfirst, article.body) == ("Ringkas.", "<p>Isi <em>satu</em>.</p>")
+    printed = capsys.readouterr().out
+    assert "Orang Lain" in printed
+    assert "layout: post" in printed
+
+
+@pytest.mark.parametrize("name", ["page.html", "export.xml"])
+def test_a_file_that_is_no_story_stores_nothing(shared, story, name):
+    with pytest.raises(CommandError, match=name):
+        import_text(story, shared(f"data/faults/text/{name}"))
+    assert not Article.objects.exists()
+
+
+def test_the_files_of_the_faults_are_stored(shared):
+    """Each is stored as a draft, and nothing that a page may not have is in its body."""
+    folder = shared("data/faults/text")
+    files = [path for path in sorted(folder.iterdir()) if path.suffix in (".txt", ".md")]
+    for path in files:
+        import_text(path, new=True)
+    assert Article.objects.count() == len(files)
+    for article in Article.objects.all():
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u200b\u2028\u2029]", article.body)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_at_once_store_one_article(story):
+    raised = at_once(lambda: import_text(story), lambda: import_text(story))
+    assert raised == []
+    article = Article.objects.get()
+    assert (article.revisions.count(), article.log_entries.count()) == (1, 1)

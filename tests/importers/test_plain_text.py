@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from articles.importers.decoding import decode
 from articles.importers.plain_text import (
     MAX_BYTES,
     MAX_HEADLINE,
@@ -270,8 +271,7 @@ def test_full_lines_without_blank_lines_are_not_joined():
         (b"\xef\xbb\xbf \r\n\t\n\xe2\x80\x8b\n", 1, "empty"),
         (b"Judul\nIsi\x00.\n", 2, "control characters"),
         (b"Judul\r\nIsi\r\n\x1b[0m\r\n", 3, "control characters"),
-        (b"Judul\rIsi\r\nTiga\nEmp\xe9t\n", 4, "not UTF-8"),
-        ("Judul\nIsi".encode("utf-16"), 1, "not UTF-8"),
+        (b"Judul\rIsi\r\nTiga\nEmp\xc3\xa9t \xe9\n", 4, "not UTF-8"),
         (b"\n\n" + b"x" * (MAX_HEADLINE + 1) + b"\nIsi", 3, "longer than 200 characters"),
         (b"\nJudul\n\n", 2, "no text below"),
         (b"Judul\n[baca_juga=3]\n", 1, "no text below"),
@@ -357,7 +357,8 @@ def test_any_bytes(data):
 def test_any_text_keeps_its_words(text):
     story = check(f"Judul\n{text}".encode("utf-8", "surrogatepass"))
     if story:
-        assert words(visible(story)) == words(f"Judul\n{text}")
+        source, _notes = decode(f"Judul\n{text}".encode())
+        assert words(visible(story)) == words(source)
 
 
 @given(st.lists(FRAGMENTS, max_size=30).map("".join))

@@ -1,4 +1,7 @@
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
@@ -9,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from articles.enums import State
 from articles.forms import TagNamesField
+from articles.importers.archive import Archive, Delivery, Doubtful
 from articles.importers.plain_text import Story, StoryError, read_story_file
 from articles.importers.storing import (
     EditedByHand,
     ImportOptions,
-    Outcome,
+    Stored,
     lock_articles_of,
     store,
 )
@@ -25,8 +29,10 @@ STATES = [state for state in State if state != State.RETRACTED]
 
 class Command(BaseCommand):
     help = (
-        "Import stories mailed as plain text: headline first, then paragraphs, subheadings, "
-        "“- ” bullets and “Baca Juga: …” lines. All files are stored, or none."
+        "Import stories mailed as plain text or Markdown: headline first, then paragraphs, "
+        "subheadings, lists and “Baca Juga: …” lines. Lines that a mail program wrapped are "
+        "joined; mail headers, signatures and contacts are left out and listed. All files are "
+        "stored, or none."
     )
 
     def add_arguments(self, parser):
@@ -40,23 +46,34 @@ class Command(BaseCommand):
             "--time", help="publication time: 2025-07-13 10:00 (local) or ISO 8601"
         )
         parser.add_argument("--state", choices=STATES, help="draft unless given")
+        known = parser.add_mutually_exclusive_group()
+        known.add_argument(
+            "--update", type=int, metavar="ID", help="the article of which FILE is a new version"
+        )
+        known.add_argument(
+            "--new", action="store_true", help="store as new articles, however alike others are"
+        )
 
     def handle(self, *files, **options):
         import_options = ImportOptions(
             section=self._section(options["section"]),
             authors=[self._author(name) for name in options["author"]],
-            tags=self._tags(options["tags"]),
+            tags=self._tags(options["tags"].split(",")),
             time=self._time(options["time"]),
             state=options["state"] and State(options["state"]),
+            article=self._article(options["update"], options["files"]),
+            is_new=options["new"],
         )
         stories = self._read(options["files"])
+        deliveries = {path: Delivery(story, Path(path).name) for path, story in stories}
         with transaction.atomic():
-            lock_articles_of([story for _path, story in stories], import_options)
-            stored = [
-                (path, story, *self._store(path, story, import_options)) for path, story in stories
-            ]
-        for path, story, article, outcome in stored:
-            self._report(path, story, article, outcome)
+            archive = lock_articles_of(list(deliveries.values()), import_options)
+            stored = {
+                path: self._store(path, delivery, import_options, archive)
+                for path, delivery in deliveries.items()
+            }
+        for path, delivery in deliveries.items():
+            self._report(path, delivery.story, stored[path])
 
     def _read(self, paths: list[str]) -> list[tuple[str, Story]]:
         stories, errors = [], []
@@ -71,10 +88,28 @@ class Command(BaseCommand):
         return stories
 
     def _store(
-        self, path: str, story: Story, import_options: ImportOptions
-    ) -> tuple[Article, Outcome]:
+        self, path: str, delivery: Delivery, import_options: ImportOptions, archive: Archive
+    ) -> Stored:
+        story = delivery.story
+        import_options = replace(
+            import_options,
+            authors=import_options.authors or self._known_authors(story)[0],
+            tags=import_options.tags or self._tags(story.tags),
+        )
         try:
-            return store(story, import_options)
+            return store(delivery, import_options, archive)
+        except Doubtful as error:
+            raise CommandError(
+                _("%(path)s: it looks like a new version of “%(headline)s” (article %(pk)s): "
+                  "%(percent)d %% of the words are the same. Say which it is, with "
+                  "--update %(pk)s or --new. Nothing was stored.")
+                % {
+                    "path": path,
+                    "headline": error.article.headline,
+                    "pk": error.article.pk,
+                    "percent": error.share * 100,
+                }
+            ) from error  # fmt: skip
         except EditedByHand as error:
             raise CommandError(
                 _("%(path)s: %(person)s has edited “%(headline)s” here; it is not overwritten. "
@@ -89,9 +124,17 @@ class Command(BaseCommand):
             reasons = " ".join(error.messages)
             raise CommandError(f"{path}: {reasons} {_('Nothing was stored.')}") from error
 
-    def _report(self, path: str, story: Story, article: Article, outcome: Outcome) -> None:
-        done = _("created") if outcome is Outcome.CREATED else _("updated")
+    def _report(self, path: str, story: Story, stored: Stored) -> None:
+        article = stored.article
+        done = _("created")
+        if stored.sign:
+            done = _("updated (%(sign)s)") % {"sign": stored.sign.label}
         self.stdout.write(f"{path} → {done}: {article.pk} “{article.headline}”")
+        for note in story.notes:
+            self.stdout.write(f"        {note}")
+        for name in self._known_authors(story)[1]:
+            note = _("there is no author “%(name)s” here: no byline was set") % {"name": name}
+            self.stdout.write(f"        {note}")
         for line in story.lines:
             text = line.text if len(line.text) <= SHOWN else f"{line.text[: SHOWN - 1]}…"
             self.stdout.write(f"{line.number:>6}  {line.kind:<11} {text}")
@@ -115,17 +158,35 @@ class Command(BaseCommand):
                 % {"slug": slug, "known": known or "–"}
             ) from error
 
+    def _article(self, pk: int | None, files: list[str]) -> Article | None:
+        if pk is None:
+            return None
+        if len(files) > 1:
+            raise CommandError(_("--update takes one file."))
+        try:
+            return Article.objects.get(pk=pk)
+        except Article.DoesNotExist as error:
+            raise CommandError(_("There is no article %(pk)s.") % {"pk": pk}) from error
+
     def _author(self, name: str) -> Author:
-        author = Author.objects.filter(slug=name).first()
-        if author is None:
-            author = Author.objects.filter(name__iexact=name).first()
+        author = self._find_author(name)
         if author is None:
             raise CommandError(_("There is no author “%(name)s”.") % {"name": name})
         return author
 
-    def _tags(self, names: str) -> list[str]:
+    def _find_author(self, name: str) -> Author | None:
+        by_slug = Author.objects.filter(slug=name).first()
+        return by_slug or Author.objects.filter(name__iexact=name).first()
+
+    def _known_authors(self, story: Story) -> tuple[list[Author], list[str]]:
+        """Return the authors that the story names, and the names that nobody has here."""
+        found = {name: self._find_author(name) for name in story.authors}
+        known = [author for author in found.values() if author]
+        return known, [name for name, author in found.items() if not author]
+
+    def _tags(self, names: Iterable[str]) -> list[str]:
         try:
-            return TagNamesField(required=False).clean(names.split(","))
+            return TagNamesField(required=False).clean(list(names))
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
 

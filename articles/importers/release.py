@@ -1,0 +1,139 @@
+"""Take off what stands around a press release or a story of an agency.
+
+Above it are the head of the release ("SIARAN PERS / Nomor …") and the line with the author; below
+are the lines with author and editor, the copyright and the box with the persons to ask.
+"""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from articles.importers.story import Line, Manuscript
+
+_RELEASE = re.compile(
+    r"\W*(?:siaran pers|rilis pers|press release|rilis media|media release|keterangan pers"
+    r"|siaran media|news release|pernyataan pers)\b(?:\s*[-–:]?\s*(?:no(?:mor|\.)?\b.*)?)?\W*",
+    re.IGNORECASE,
+)
+_EMBARGO = re.compile(
+    r"\W*(?:untuk (?:segera )?(?:disiarkan|diterbitkan|dipublikasikan|rilis)(?: segera)?"
+    r"|for immediate release|embargo\b.{0,80})\W*",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(
+    r"(?:no(?:mor)?\.?\s*:?\s*[\w.-]*/.*|(?:nomor|lampiran|sifat|hal|perihal|kepada)\s*:.*"
+    r"|(?:tanggal\s*:?\s*|[A-Z][\w .]{2,30},\s*)\d{1,2}\s+\w+\s+\d{4})",
+    re.IGNORECASE,
+)
+_AUTHOR = re.compile(
+    r"(?P<role>oleh|penulis|pewarta|reporter|wartawan|kontributor|by|author)\s*(?P<sep>:|\s)\s*"
+    r"(?P<names>[^:]{3,120})",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"(?:(?:editor|redaktur|penyunting|uploader|copyright|hak cipta)\b\s*[:©(].*|©.*"
+    r"|copyright\s.*\d{4}.*)",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"\W*(?:narahubung|kontak(?: media| pers| person)?|media contact|contact person|press contact"
+    r"|(?:untuk )?informasi (?:lebih )?lanjut(?:,? (?:silakan )?(?:hubungi|kunjungi))?"
+    r"|hubungi|cp)(?:\s*:.*|\W*)",
+    re.IGNORECASE,
+)
+_REACHED_AT = re.compile(
+    r"\S+@\S+\.\w|(?:https?://|www\.)\S|(?<!\w)(?:\+?62|0)[\d() .-]{6,}\d"
+    r"|^(?:surel|e-?mail|telepon|telp|tel|hp|wa|whatsapp|faks?|situs|laman|web(?:site)?|instagram"
+    r"|twitter|x|facebook|alamat|humas)\b[ .]*[:/]?",
+    re.IGNORECASE,
+)
+_NAMES = re.compile(r"\s*(?:,|/|&|;|\bdan\b|\band\b)\s*")
+MAX_PARTS = 4
+MAX_HEAD = 10
+MAX_CONTACT = 10
+MAX_CONTACT_LINE = 90
+
+
+def take_release_off(manuscript: Manuscript) -> None:
+    """Take the head, the credits and the contacts off the lines of `manuscript`."""
+    _take_head_off(manuscript)
+    _take_author_off(manuscript)
+    _take_foot_off(manuscript)
+
+
+def _take_head_off(manuscript: Manuscript) -> None:
+    shown = _shown(manuscript)[:MAX_HEAD]
+    if not shown or not (_RELEASE.fullmatch(shown[0].text) or _EMBARGO.fullmatch(shown[0].text)):
+        return
+    head = []
+    for line in shown:
+        if not any(p.fullmatch(line.text) for p in (_RELEASE, _EMBARGO, _REFERENCE)):
+            break
+        head.append(line)
+    _leave_out(manuscript, head, _("head of the press release left out"))
+
+
+def _take_author_off(manuscript: Manuscript) -> None:
+    """Take the line with the author off that stands right below the headline."""
+    below = _shown(manuscript)[1:2]
+    found = _AUTHOR.fullmatch(below[0].text) if below else None
+    if found and (found["sep"] == ":" or found["role"].lower() in ("oleh", "by")):
+        names = _names(found["names"])
+        if names:
+            manuscript.authors += names
+            _leave_out(manuscript, below, _("line with the author left out"))
+
+
+def _take_foot_off(manuscript: Manuscript) -> None:
+    """Take the credits and the contacts off the end, whichever stands below the other."""
+    for _part in range(MAX_PARTS):
+        if not (_take_credits_off(manuscript) or _take_contacts_off(manuscript)):
+            return
+
+
+def _take_credits_off(manuscript: Manuscript) -> bool:
+    foot = []
+    authors: list[str] = []
+    for line in reversed(_shown(manuscript)[1:]):
+        found = _AUTHOR.fullmatch(line.text)
+        is_author = found is not None and found["sep"] == ":"
+        if found and is_author:
+            authors = _names(found["names"]) + authors
+        elif not _CREDIT.fullmatch(line.text):
+            break
+        foot.append(line)
+    manuscript.authors += [name for name in authors if name not in manuscript.authors]
+    _leave_out(manuscript, foot[::-1], _("lines with author and editor left out"))
+    return bool(foot)
+
+
+def _take_contacts_off(manuscript: Manuscript) -> bool:
+    """Take the box with the persons to ask off the end: a label, and short lines below it."""
+    shown = _shown(manuscript)[1:]
+    for index in range(len(shown) - 1, max(len(shown) - MAX_CONTACT - 1, -1), -1):
+        line = shown[index]
+        if len(line.text) > MAX_CONTACT_LINE:
+            return False
+        if _CONTACT.fullmatch(line.text) and any(
+            _REACHED_AT.search(below.text) for below in shown[index:]
+        ):
+            _leave_out(manuscript, shown[index:], _("box with the contacts left out"))
+            return True
+    return False
+
+
+def _names(text: str) -> list[str]:
+    """Return the names in a credit; none when it is a sentence."""
+    names = [name.strip(" .*_") for name in _NAMES.split(text)]
+    is_sentence = any(len(name.split()) > 5 or not name[:1].isupper() for name in names)
+    return [] if is_sentence else names
+
+
+def _shown(manuscript: Manuscript) -> list[Line]:
+    return [line for line in manuscript.lines if line.text]
+
+
+def _leave_out(manuscript: Manuscript, lines: list[Line], note: str) -> None:
+    gone = {line.number for line in lines}
+    manuscript.leave_out(lines, note)
+    manuscript.lines = [line for line in manuscript.lines if line.number not in gone]

@@ -1,0 +1,109 @@
+"""Encodings, and files that are no story."""
+
+import io
+import json
+import zipfile
+
+import pytest
+
+from articles.importers.decoding import decode
+from articles.importers.plain_text import StoryError, read_story
+
+STORY = "Warga Tanam Bakau\nIa berkata, “ini untuk anak cucu.” – Selesai…"
+
+
+@pytest.fixture(autouse=True)
+def _english(settings):
+    settings.LANGUAGE_CODE = "en"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "note"),
+    [("utf-8", []), ("utf-8-sig", []), ("utf-16", ["read as UTF-16"]),
+     ("utf-32", ["read as UTF-32"]), ("cp1252", ["read as Windows-1252"])],
+)  # fmt: skip
+def test_encodings(encoding, note):
+    assert decode(STORY.encode(encoding)) == (STORY, note)
+    assert list(read_story(STORY.encode(encoding)).notes) == note
+
+
+def test_utf16_of_both_orders():
+    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        assert decode(mark + STORY.encode(encoding))[0] == STORY
+
+
+def test_broken_utf8_is_not_taken_for_windows_1252():
+    for data in ("“Kami”".encode() + b"\xe9", b"Judul\xff", STORY.encode("utf-16")[:-1]):
+        with pytest.raises(StoryError, match="not UTF-8"):
+            decode(data)
+
+
+@pytest.mark.parametrize(
+    "mark", ["\x0b", "\x0c", "\x1a", "\x85", "\u2028", "\u2029", "\r", "\r\n"]
+)
+def test_breaks(mark):
+    story = read_story(f"Judul Berita{mark}Satu dua.{mark}Tiga empat.{mark}".encode())
+    assert story.body == "<p>Satu dua.</p>\n<p>Tiga empat.</p>"
+
+
+def test_invisible_characters():
+    text = "\ufeffPeme\xadrin\u200btah\u2060 Umum\x1fkan Aturan\nSaya\x1eku \x93kutip\x94."
+    assert decode(text.encode())[0] == "Pemerintah Umumkan Aturan\nSaya-ku “kutip”."
+    thai = "สวัสดี\u200bชาวโลก"
+    assert decode(thai.encode())[0] == thai
+
+
+def _zip(*names):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"<!DOCTYPE html>\n<html><body><p>Isi</p></body></html>", "HTML"),
+        (b"  <html lang='id'><body>Isi</body></html>", "HTML"),
+        (b"<!-- wp:paragraph -->\n<p>Isi</p>\n<!-- /wp:paragraph -->", "HTML"),
+        (b"<h1>Judul</h1>\n<p>Isi</p>", "HTML"),
+        (b"<?xml version='1.0'?><rss><channel><title>x</title></channel></rss>", "XML"),
+        (b"<?xml version='1.0'?><!-- a --><newsItem>x</newsItem>", "XML"),
+        (b"<nitf><body>x</body></nitf>", "XML"),
+        (b"<rss xmlns:wp='http://wordpress.org/export/1.2/'><channel/></rss>", "WordPress"),
+        (json.dumps({"headline": "x"}).encode(), "JSON"),
+        (json.dumps([{"headline": "x"}], indent=1).encode(), "JSON"),
+        (b'{"id": 1}\n{"id": 2}\n', "JSON"),
+        (b'[\n {"id": 1},\n {"id"', "JSON"),
+        ("<html>".encode("utf-16"), "HTML"),
+        (_zip("[Content_Types].xml", "word/document.xml"), "DOCX"),
+        (_zip("mimetype", "content.xml"), "ODT"),
+        (_zip("xl/workbook.xml"), "XLSX"),
+        (_zip("berita.txt"), "ZIP"),
+        (b"PK\x03\x04rusak", "ZIP"),
+        (b"%PDF-1.7\nx", "PDF"),
+        (b"{\\rtf1 x}", "RTF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "DOC"),
+        (b"\xff\xd8\xff\xe0", "JPEG"),
+        (b"\x89PNG\r\n", "PNG"),
+    ],
+)
+def test_a_file_that_is_no_story_is_refused_by_name(data, name):
+    with pytest.raises(StoryError, match=name):
+        read_story(data)
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["[PageSix.com] Kendall", "{Opini} Bakau", "<3 Bakau", "[1] Catatan", "“Kami” Menang", "[]x"],
+)
+def test_a_headline_that_only_looks_like_data(start):
+    assert read_story(f"{start}\nIsi berita.".encode()).headline == start
+
+
+@pytest.mark.parametrize("headline", ["***", "---\nIsi", "“”", "– – –", "?!", "►"])
+def test_a_headline_needs_a_letter_or_a_digit(headline):
+    with pytest.raises(StoryError, match="no letter"):
+        read_story(f"{headline}\nIsi berita.".encode())
+    assert read_story(b"7\nIsi berita.").headline == "7"

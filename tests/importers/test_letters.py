@@ -1,0 +1,241 @@
+"""What stands around a story: mail, press releases, agencies; and Markdown."""
+
+import base64
+from contextlib import suppress
+from email.message import EmailMessage
+
+import pytest
+
+from articles.importers.plain_text import LineKind, StoryError, read_story
+
+TEXT = "Warga menanam bakau di pesisir.\n\nAcara berlangsung sampai sore."
+BODY = "<p>Warga menanam bakau di pesisir.</p>\n<p>Acara berlangsung sampai sore.</p>"
+
+
+@pytest.fixture(autouse=True)
+def _english(settings):
+    settings.LANGUAGE_CODE = "en"
+
+
+def read(text, name=""):
+    return read_story(text.encode(), name)
+
+
+def left_out(story):
+    return [line.text for line in story.lines if line.kind is LineKind.LEFT_OUT]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "From: Humas <humas@contoh.id>\nSubject: Warga Tanam Bakau\nDate: Mon, 2 Nov 2026",
+        "Dari: Humas\nKepada: Redaksi\nPerihal: Fwd: Re: Rilis: Warga Tanam Bakau",
+        "Subject: Warga Tanam\n Bakau\nTo: redaksi@contoh.id\nX-Mailer: a",
+        "---------- Forwarded message ---------\nDari: Humas <h@contoh.id>\nDate: Sen, 2 Nov\n"
+        "Subject: Warga Tanam Bakau\nTo: <redaksi@contoh.id>",
+        "Subject: =?utf-8?q?Warga_Tanam_Bakau?=\nFrom: Humas",
+    ],
+)
+def test_headers_of_mail(headers):
+    story = read(f"{headers}\n\n{TEXT}")
+    assert (story.headline, story.body) == ("Warga Tanam Bakau", BODY)
+    assert left_out(story)[0] == headers.split("\n")[0]
+    assert "headers of the mail left out" in story.notes
+
+
+def test_a_headline_in_the_text_wins_over_the_subject():
+    head = "From: Humas\nSubject: Kiriman hari ini\n\n"
+    story = read(f"{head}Warga Tanam Bakau\n\n{TEXT}")
+    assert (story.headline, story.body) == ("Warga Tanam Bakau", BODY)
+    assert "headline taken from the text, not “Kiriman hari ini”" in story.notes
+    same = read(f"From: Humas\nSubject: warga tanam bakau!\n\nWarga Tanam Bakau\n\n{TEXT}")
+    assert (same.headline, same.body) == ("Warga Tanam Bakau", BODY)
+
+
+def test_greeting_and_signature():
+    head = "From: Humas\nSubject: Warga Tanam Bakau\n\nYth. Redaksi,\n\nBerikut rilis kami.\n\n"
+    foot = "\n\nSalam hormat,\nBudi\nHumas\n\n-- \nBudi\nHP 08123456789\n"
+    story = read(head + TEXT + foot)
+    assert story.body == BODY
+    assert {"Yth. Redaksi,", "Berikut rilis kami.", "Salam hormat,", "--"} <= set(left_out(story))
+
+
+@pytest.mark.parametrize(
+    "foot", ["-- \nBudi\nHumas", "Dikirim dari iPhone saya", "Sent from my Galaxy"]
+)
+def test_a_signature_without_headers(foot):
+    story = read(f"Warga Tanam Bakau\n\n{TEXT}\n\n{foot}")
+    assert story.body == BODY
+    assert left_out(story) == [line.strip() for line in foot.split("\n")]
+
+
+def test_quoted_mail():
+    whole = read("\n".join(f"> {line}" for line in f"Warga Tanam Bakau\n\n{TEXT}".split("\n")))
+    assert (whole.headline, whole.body) == ("Warga Tanam Bakau", BODY)
+    answer = f"Warga Tanam Bakau\n\n{TEXT}\n\nPada 1 Nov 2026 Redaksi <r@x.id> menulis:\n> Mana?\n"
+    assert read(answer).body == BODY
+    assert left_out(read(answer))[-1] == "> Mana?"
+
+
+def test_a_message_as_it_was_sent():
+    message = EmailMessage()
+    message["From"], message["Subject"] = "Humas <humas@contoh.id>", "Warga Tanam “Bakau”"
+    message["Message-ID"] = "<a1@contoh.id>"
+    message.set_content(TEXT, cte="quoted-printable")
+    message.add_alternative(f"<p>{TEXT}</p>", subtype="html")
+    message.add_attachment(b"x", maintype="image", subtype="jpeg", filename="bakau.jpg")
+    story = read_story(message.as_bytes())
+    assert (story.headline, story.body) == ("Warga Tanam “Bakau”", BODY)
+    assert story.sender_id == "<a1@contoh.id>"
+    assert "attachments are not read: bakau.jpg" in story.notes
+    encoded = base64.b64encode(TEXT.encode()).decode()
+    head = "MIME-Version: 1.0\nSubject: Warga Tanam Bakau\nContent-Transfer-Encoding: base64\n\n"
+    assert read(head + encoded).body == BODY
+
+
+def test_a_message_of_html_is_refused():
+    with pytest.raises(StoryError, match="only HTML"):
+        read("MIME-Version: 1.0\nSubject: x\nContent-Type: text/html\n\n<p>Isi</p>")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "SIARAN PERS\nNomor: 12/HM.01/XI/2026\nTanggal 2 November 2026\n\n",
+        "SIARAN PERS NOMOR 12/HM/2026\n",
+        "Siaran Pers\nNo. 3/2026\n\nUntuk segera disiarkan\n\n",
+        "PRESS RELEASE\n\nJakarta, 2 November 2026\n\n",
+    ],
+)
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "",
+        "Narahubung:\nHumas Dinas\nSurel: humas@contoh.id\n",
+        "Informasi lebih lanjut hubungi:\nBudi (0812-3456-7890)\n\nwww.contoh.id\n",
+        "Kontak Media: Ana, ana@contoh.id\n",
+    ],
+)
+def test_a_press_release(head, foot):
+    story = read(f"{head}Dinas Tanam Seribu Bakau\n\n{TEXT}\n\n{foot}")
+    assert (story.headline, story.body) == ("Dinas Tanam Seribu Bakau", BODY)
+    expected = [line for line in f"{head}{foot}".split("\n") if line]
+    assert left_out(story) == expected
+
+
+def test_a_story_of_an_agency():
+    story = read(
+        "Warga Tanam Bakau\nOleh Aji Styawan\n"
+        "Warga menanam bakau, Senin (2/11/2026). (ANTARA/Aji Styawan)\n"
+        "Demak (ANTARA) - Warga menanam bakau di pesisir.\nMereka senang. (ANTARA)\n"
+        "Pewarta: Aji Styawan, Budi Santoso\nEditor: Ana\nCopyright © ANTARA 2026"
+    )
+    assert story.body.split("\n") == [
+        '<figure data-image="" data-credit="ANTARA/Aji Styawan">'
+        "<figcaption>Warga menanam bakau, Senin (2/11/2026).</figcaption></figure>",
+        "<p>Demak (ANTARA) - Warga menanam bakau di pesisir.</p>",
+        "<p>Mereka senang. (ANTARA)</p>",
+    ]
+    assert story.authors == ("Aji Styawan", "Budi Santoso")
+    assert len(left_out(story)) == 4
+
+
+def test_credits_within_a_story_and_prose_at_its_end_stay():
+    text = (
+        "Warga Tanam Bakau\nIsi satu.\nPenulis: Ana Satu\nIsi dua.\nOleh karena itu mereka pulang."
+    )
+    story = read(text)
+    assert left_out(story) == []
+    assert "<p>Penulis: Ana Satu</p>" in story.body
+    assert "<p>Oleh karena itu mereka pulang.</p>" in story.body
+    assert read("Judul Kita\nOleh karena itu mereka pulang.\nSelesai.").authors == ()
+
+
+def test_quotations_over_several_paragraphs_are_one():
+    one = "<blockquote><p>“Satu.</p><p>“Dua.</p><p>“Tiga.”</p></blockquote>"
+    assert (
+        read("Judul\nIsi.\n“Satu.\n“Dua.\n“Tiga.”\nIsi.").body
+        == f"<p>Isi.</p>\n{one}\n<p>Isi.</p>"
+    )
+    first_alone = read('Judul\nIsi.\n\n"Satu.\n\nDua.\n\nTiga."').body
+    assert first_alone.endswith('<p>"Satu.</p><p>Dua.</p><p>Tiga."</p></blockquote>')
+    assert "blockquote" not in read("Judul\n“Satu.\nDua.\n“Tiga,” katanya.").body
+
+
+MARKDOWN = """---
+title: "Warga Tanam Bakau"
+author: [Ana Satu, Budi Dua]
+tags:
+  - Bakau
+  - Pesisir
+summary: Ringkas.
+id: bakau-1
+layout: post
+---
+
+# Warga Tanam Bakau
+
+**DEMAK** – Warga *menanam* bakau
+di tepi pantai, 2 * 3 * 4, `kode`, snake_case_x, \\*bukan\\*
+dan [tautan](https://x.id/a_b_c?d=1&e=2).
+
+## Sejak lama
+
+![Bakau muda](bakau.jpg "Bakau di Demak")
+
+1. satu
+2. dua
+   lanjut
+
+> Kutipan satu
+> lanjut.
+>
+> Kutipan dua.
+
+**Baca juga:** [Judul Lain](https://x.id/1)
+"""
+
+
+def test_markdown_with_front_matter():
+    story = read(MARKDOWN)
+    assert story.headline == "Warga Tanam Bakau"
+    assert story.body.split("\n") == [
+        "<p><strong>DEMAK</strong> – Warga <em>menanam</em> bakau di tepi pantai, 2 * 3 * 4, "
+        'kode, snake_case_x, *bukan* dan <a href="https://x.id/a_b_c?d=1&amp;e=2">tautan</a>.</p>',
+        "<h2>Sejak lama</h2>",
+        '<figure data-image="" data-alt="Bakau muda">'
+        "<figcaption>Bakau di Demak</figcaption></figure>",
+        "<ol><li>satu</li><li>dua lanjut</li></ol>",
+        "<blockquote><p>Kutipan satu lanjut.</p><p>Kutipan dua.</p></blockquote>",
+        '<aside data-baca-juga=""><a href="https://x.id/1">Judul Lain</a></aside>',
+    ]
+    assert story.authors == ("Ana Satu", "Budi Dua")
+    assert story.tags == ("Bakau", "Pesisir")
+    assert (story.standfirst, story.sender_id) == ("Ringkas.", "bakau-1")
+    assert "not used: layout: post" in story.notes
+
+
+def test_markdown_by_its_name_and_by_its_heading():
+    assert read("Judul *Baru*\n\nIsi *satu*.", "berita.md").body == "<p>Isi <em>satu</em>.</p>"
+    assert read("# Judul\n\nIsi *satu*.").body == "<p>Isi <em>satu</em>.</p>"
+    assert read("Judul\n\nIsi *satu*.").body == "<p>Isi *satu*.</p>"
+    assert read("Judul Baru\n==========\n\nIsi.", "b.md").headline == "Judul Baru"
+    assert read("+++\ntitle = 'Judul'\n+++\nIsi.").headline == "Judul"
+    assert read('# Judul\n\n<b onclick="x">Isi</b> [x](javascript:alert(1)).').body.startswith(
+        '<p>&lt;b onclick="x"&gt;Isi'
+    )
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "> a\n", "From: a\nTo: b\n\n", "**a", "_a_ ", "[a](b) ", "“a\n", "Editor: A\n",
+        "cp: 08123456789\n", "SIARAN PERS\n", "Yth. a\n\n", "key: a\n", "(ANTARA/",
+        "Subject: a\n ", "a-\n", "a \n", "-- \n", "Pewarta: A\ncp: a@b.id\n", "\\*", "`", "<a",
+        "a, ", "1/",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("head", ["Judul\n", "# Judul\n", "---\n", "From: a\nSubject: b\n\n"])
+def test_hostile_letters_neither_fail_nor_hang(unit, head):
+    with suppress(StoryError):
+        read(head + unit * (60_000 // len(unit)))
