@@ -96,8 +96,6 @@ def _is_list(items: Items, *, is_led_in: bool) -> bool:
     count = sum(1 + len(nested) for _block, nested in items.entries)
     if not mark.style:
         return count > 1 or is_led_in or mark.is_certain
-    if mark.style == "1":
-        return is_led_in or (mark.number == 1 and count > 1)
     least = 3 if mark.style.isupper() and not is_led_in else 2
     return count >= least and (mark.number == 1 or is_led_in)
 

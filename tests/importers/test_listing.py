@@ -37,7 +37,7 @@ def test_bullets(mark):
          "<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li><li>d</li></ul>"),
         ("- a\n  1. b\n  2. c", "<ul><li>a<ol><li>b</li><li>c</li></ol></li></ul>"),
         ("3. a\n4. b", '<ol start="3"><li>a</li><li>b</li></ol>'),
-        ("27. a", '<ol start="27"><li>a</li></ol>'),
+        ("1. Judul bagian", "<p>1. Judul bagian</p>"),
         ("a. a\nb. b", '<ol type="a"><li>a</li><li>b</li></ol>'),
         ("A. a\nB. b", '<ol type="A"><li>a</li><li>b</li></ol>'),
         ("i. a\nii. b", '<ol type="i"><li>a</li><li>b</li></ol>'),
