@@ -10,12 +10,12 @@ from articles.importers.story import LineKind
 MAX_CAPTION = 400
 _AGENCY = r"(?:ANTARA(?:\s+FOTO)?|REUTERS|AFP|AP)"
 _CREDITED = re.compile(
-    rf"(?P<caption>.*\S)\s*[(\[](?P<credit>{_AGENCY}\s*/[^()\[\]]+|ANTARA\s+FOTO)[)\]]\.?"
-    rf"|(?P<caption2>.*[.!?”\"])\s+(?P<credit2>ANTARA\s+FOTO\s*/\s*\S[^.()]*)\.?"
+    rf"(?P<words>.*\S)\s*[(\[](?P<credit>{_AGENCY}\s*/[^()\[\]]+|ANTARA\s+FOTO)[)\]]\.?"
+    rf"|(?P<words2>.*[.!?”\"])\s+(?P<credit2>ANTARA\s+FOTO\s*/\s*\S[^.()]*)\.?"
 )
 # At the end of a story this is the mark of the agency, and in its middle a source of the text.
 _AT_TOP = re.compile(
-    r"(?P<caption>.*\S)\s*[(\[](?P<credit>ANTARA|(?:foto|dok(?:umentasi|\.)?)\b[^()\[\]]*)[)\]]\.?",
+    r"(?P<words>.*\S)\s*[(\[](?P<credit>ANTARA|(?:foto|dok(?:umentasi|\.)?)\b[^()\[\]]*)[)\]]\.?",
     re.IGNORECASE,
 )
 
@@ -33,5 +33,5 @@ def mark_captions(blocks: Sequence[Block]) -> None:
         if credited:
             groups = credited.groupdict()
             block.kind = LineKind.CAPTION
-            block.text = groups["caption"] or groups.get("caption2") or ""
+            block.text = groups["words"] or groups.get("words2") or ""
             block.credit = groups["credit"] or groups.get("credit2") or ""
