@@ -3,16 +3,21 @@
 import { Extension, Plugin, pm } from "django-prose-editor/editor";
 import { endpoint, send } from "newsroom/http";
 import { insertCard } from "newsroom/editor/card";
-import { clean, cleanText, parsePasted, tell } from "newsroom/editor/clean";
+import { clean, cleanText } from "newsroom/editor/clean";
 import { recognise } from "newsroom/editor/embed";
 import { ANY_TAG } from "newsroom/editor/grammar";
+import { untracked } from "newsroom/editor/paste/addresses";
+import { copying, readCopied } from "newsroom/editor/paste/copy";
+import { fillFigures } from "newsroom/editor/paste/files";
+import { parsePasted } from "newsroom/editor/paste/source";
+import { tell } from "newsroom/editor/paste/told";
 import { uploadAll } from "newsroom/editor/uploads";
 
 const { DOMParser: Reader, Slice } = pm.model;
 const { closeHistory } = pm.history;
 const ADDRESS = /^(?:https?:\/\/|mailto:)\S+$/i;
 const OWN_PATH = /\/\d{1,18}(?:\/|$)/;
-const OURS = `${ANY_TAG}, span, div, meta, html, head, body`;
+const OURS = `${ANY_TAG}, span, div, meta, html, head, body, img[src]`;
 
 const pictures = (data) => [...(data?.files ?? [])].filter((file) => file.type.startsWith("image/"));
 
@@ -25,7 +30,8 @@ function isOurs(html) {
 }
 
 // A URL pasted over selected text links the text; on an empty line, it may become an embed.
-function pasteAddress(editor, text) {
+function pasteAddress(editor, pasted) {
+  const text = untracked(pasted);
   const { selection, schema } = editor.state;
   if (!ADDRESS.test(text) || !selection.$from.parent.inlineContent) return false;
   const { parent } = selection.$from;
@@ -62,12 +68,23 @@ async function findOwn(editor) {
   }
 }
 
-function insertSlice(editor, slice, dropped) {
+// A slice whose ends are open joins the paragraph of the cursor. Only a paragraph may: an item would
+// lose its mark, a heading its rank.
+function withClosedEnds(slice, { $from }) {
+  const { content, openStart, openEnd } = slice;
+  const isInList = $from.depth > 2 && $from.node(-1).type.name === "listItem";
+  const joins = (node) => node?.isTextblock ? node.type.name === "paragraph" : isInList && /List$/.test(node?.type.name ?? "");
+  return new Slice(content, joins(content.firstChild) ? openStart : 0, joins(content.lastChild) ? openEnd : 0);
+}
+
+function insertSlice(editor, slice, cleaned) {
   const { view } = editor;
-  const tr = closeHistory(view.state.tr).replaceSelection(slice);
+  const tr = closeHistory(view.state.tr);
+  tr.replaceSelection(cleaned ? withClosedEnds(slice, view.state.selection) : slice);
   view.dispatch(tr.scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste"));
   view.dispatch(closeHistory(view.state.tr));
-  if (dropped) editor.say(tell(dropped));
+  if (cleaned) editor.say(tell(cleaned.dropped));
+  if (cleaned) fillFigures(editor, tr, cleaned);
   findOwn(editor).catch(() => {}); // the URL stays; it links to the same article
 }
 
@@ -75,44 +92,45 @@ export const Paste = Extension.create({
   name: "cleanPaste",
   addProseMirrorPlugins() {
     const { editor } = this;
-    /** @type {import("newsroom/editor/clean").Dropped | null} */
-    let dropped = null;
+    /** @type {import("newsroom/editor/clean").Cleaned | null} */
+    let cleaned = null;
 
     function sliceOf(root) {
       return Slice.maxOpen(Reader.fromSchema(editor.schema).parse(root).content, true);
     }
 
     return [
+      copying(editor),
       new Plugin({
         props: {
           transformPastedHTML(html) {
-            dropped = null;
-            if (isOurs(html)) return html;
-            const cleaned = clean(html);
-            dropped = cleaned.dropped;
+            cleaned = null;
+            if (isOurs(html)) return readCopied(html);
+            cleaned = clean(html);
             return cleaned.root.innerHTML;
           },
           clipboardTextParser(text) {
-            dropped = null;
-            return sliceOf(cleanText(text).root);
+            cleaned = cleanText(text);
+            return sliceOf(cleaned.root);
           },
           handlePaste(_view, event, slice) {
             const data = event.clipboardData;
             const html = data?.getData("text/html") ?? "";
             const text = data?.getData("text/plain").trim() ?? "";
             const files = pictures(data);
-            if (files.length && !text) {
+            if (files.length && !text && !takeFiles(cleaned, files)) {
               uploadAll(editor, files);
               return true;
             }
             if (!/<(?!a\b|\/a|meta|html|\/html|body|\/body|!)/i.test(html) && pasteAddress(editor, text)) {
               return true;
             }
-            insertSlice(editor, slice, dropped);
+            insertSlice(editor, slice, cleaned);
             return true;
           },
           handleDrop(view, event, _slice, moved) {
             const files = pictures(event.dataTransfer);
+            if (!moved && !files.length && cleaned) tellAfterDrop(editor, cleaned);
             if (moved || !files.length) return false;
             event.preventDefault();
             const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
@@ -126,6 +144,20 @@ export const Paste = Extension.create({
     ];
   },
 });
+
+// ProseMirror inserts what was dropped after this event, and the change clears the message.
+function tellAfterDrop(editor, { dropped }) {
+  setTimeout(() => editor.say(tell(dropped)));
+}
+
+// Return whether the files of the clipboard are the pictures of its HTML; they are put into `cleaned`.
+function takeFiles(cleaned, files) {
+  const figures = [...(cleaned?.root.querySelectorAll("figure[data-image='']") ?? [])];
+  if (!cleaned || figures.length !== files.length) return false;
+  cleaned.files = figures.map((figure, index) => ({ figure, source: files[index] }));
+  cleaned.dropped = cleaned.dropped.filter(({ kind }) => kind !== "waiting");
+  return true;
+}
 
 function middle(view, position) {
   const { top, height } = view.nodeDOM(position).getBoundingClientRect();

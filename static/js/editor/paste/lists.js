@@ -1,0 +1,63 @@
+// Converts <ul> and <ol> with the numbers that they show.
+
+import { el } from "newsroom/dom";
+import { LISTS } from "newsroom/editor/grammar";
+import { splitAlone } from "newsroom/editor/paste/lifting";
+import { numberItems, numbersOf, typeOf } from "newsroom/editor/paste/numbering";
+import { styled } from "newsroom/editor/paste/source";
+
+// Append the list to `out`, split where it holds blocks that stand alone.
+export function convertList(node, out, converter) {
+  const list = listOf(node, converter);
+  if (list.firstChild) splitAlone(list, out);
+}
+
+function listOf(node, converter) {
+  const list = document.createElement(node.localName);
+  const numbers = numbersOf(node);
+  const kept = [];
+  const add = (item, number) => {
+    list.append(item);
+    kept.push(number);
+  };
+  for (const child of [...node.childNodes]) {
+    if (child instanceof Element && child.matches(LISTS)) nest(listOf(child, converter), list, add);
+    else if (child instanceof Element) {
+      const item = itemOf(child, converter);
+      const inner = item.firstElementChild;
+      if (inner?.matches(LISTS) && list.lastChild && item.children.length === 1) list.lastChild.append(inner);
+      else if (item.firstChild) {
+        if (inner?.matches(LISTS)) item.prepend(el("p"));
+        add(item, numbers.get(child) ?? (kept.at(-1) ?? 0) + 1);
+      }
+    } else if (/\S/.test(child.textContent ?? "") && child.nodeType === Node.TEXT_NODE) {
+      add(el("li", {}, el("p", {}, ...converter.inline(child))), (kept.at(-1) ?? 0) + 1);
+    }
+  }
+  if (list.localName === "ol" && kept.length) number(list, node, kept);
+  return list;
+}
+
+// Nest a list that stands between items, not in one.
+function nest(inner, list, add) {
+  if (!inner.firstChild) return;
+  if (!list.lastChild) add(el("li", {}, el("p")), 1);
+  list.lastChild.append(inner);
+}
+
+function itemOf(child, converter) {
+  const item = el("li");
+  converter.blocks(child, item);
+  for (const quotation of item.querySelectorAll(":scope > blockquote")) quotation.replaceWith(...quotation.childNodes);
+  for (const block of item.querySelectorAll(":scope > h2, :scope > h3, :scope > footer")) {
+    block.replaceWith(el("p", {}, ...block.childNodes));
+  }
+  return item;
+}
+
+function number(list, node, numbers) {
+  const items = [...node.children].filter(({ tagName }) => tagName === "LI");
+  const style = styled(node, "list-style-type") || styled(items[0] ?? node, "list-style-type");
+  const isReversed = node.hasAttribute("reversed");
+  numberItems(list, { type: typeOf(node.getAttribute("type"), style), isReversed, numbers });
+}

@@ -1,0 +1,87 @@
+// Converts the list paragraphs of Word, whose marks and levels are in styles, to lists with their
+// numbers.
+
+import { el } from "newsroom/dom";
+import { TEXT_BLOCKS } from "newsroom/editor/grammar";
+import { numberItems, readMark } from "newsroom/editor/paste/numbering";
+import { squeeze } from "newsroom/editor/paste/source";
+import { cut } from "newsroom/editor/paste/typed_lists";
+
+const WORD_LIST = /mso-list:\s*(\S+)\s*level(\d)/i;
+const IGNORED = /mso-list:\s*ignore/i;
+// A mark that is typed: a capital letter may be an initial, and § the sign of a paragraph.
+const TYPED = /^\s*(?:\(?\d{1,3}[.)]|\(?[a-z][.)]|\(?[ivxlc]{2,5}[.)]|[\u00b7\u2022\u25aa\u25e6\u25cf\u25cb*-])\s+/;
+const BULLET = /^(?:[a-z]|[^\p{L}\p{N}]{1,2})$/iu; // of the fonts of signs, also letters
+
+const style = (node) => node.getAttribute?.("data-style") ?? "";
+
+/** @typedef {{ list: string, level: number, text: string }} Item */
+
+// Remove the mark of a list paragraph and return {list, level, text}; null for others.
+/** @returns {Item | null} */
+function wordItem(paragraph) {
+  const [, list, level] = style(paragraph).match(WORD_LIST) ?? [];
+  if (!level) return null;
+  const mark = [...paragraph.querySelectorAll("[data-style]")].find((node) => IGNORED.test(style(node)));
+  const text = squeeze(mark ? mark.textContent : (paragraph.textContent.match(TYPED)?.[0] ?? ""));
+  const isList = paragraph.localName === "p" && (!mark || BULLET.test(text) || readMark(text) !== null);
+  if (isList && mark) mark.remove();
+  else if (isList) cut(paragraph, TYPED);
+  else if (mark) mark.replaceWith(`${text} `); // "Pasal 1", "1.1", the number of a heading
+  return isList ? { list, level: Number(level), text } : null;
+}
+
+class Nesting {
+  constructor() {
+    /** @type {{ level: number, id: string, list: Element, marks: any[] }[]} */
+    this.open = []; // the open lists, outermost first
+    /** @type {Element | null} */
+    this.last = null; // the top-level list that was written last
+  }
+
+  add(paragraph, item) {
+    // Only white space separates the items of one list.
+    if (this.last !== paragraph.previousElementSibling) this.close(0);
+    this.close(item.level + 1);
+    let top = this.open.at(-1);
+    const before = top?.level === item.level ? top.marks.at(-1) : null;
+    const mark = readMark(item.text, before);
+    const tag = mark ? "ol" : "ul";
+    const isOther = top?.level === item.level && (top.list.localName !== tag || top.id !== item.list || (mark && before?.type !== mark.type));
+    if (isOther) this.close(item.level);
+    top = this.open.at(-1);
+    if (!top || top.level < item.level) top = this.start(paragraph, tag, item);
+    top.list.append(el("li", {}, ...paragraph.childNodes));
+    top.marks.push(mark);
+    paragraph.remove();
+  }
+
+  start(paragraph, tag, { level, list: id }) {
+    const list = el(tag);
+    const parent = this.open.at(-1)?.list.lastElementChild;
+    if (parent) parent.append(list);
+    else {
+      paragraph.before(list);
+      this.last = list;
+    }
+    this.open.push({ level, id, list, marks: [] });
+    return this.open[this.open.length - 1];
+  }
+
+  // End the lists of this level and of deeper ones, and write their numbers.
+  close(level) {
+    while (this.open.length && this.open[this.open.length - 1].level >= level) {
+      const { list, marks } = /** @type {any} */ (this.open.pop());
+      if (marks[0]) numberItems(list, { type: marks[0].type, numbers: marks.map((mark) => mark.number) });
+    }
+  }
+}
+
+export function nestWordLists(root) {
+  const nesting = new Nesting();
+  for (const paragraph of [...root.querySelectorAll(`${TEXT_BLOCKS}, h1, h4, h5, h6`)]) {
+    const item = wordItem(paragraph);
+    if (item) nesting.add(paragraph, item);
+  }
+  nesting.close(0);
+}
