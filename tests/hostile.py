@@ -68,6 +68,7 @@ def assert_grammar(html: str) -> None:
         assert element.tag in body.TAGS
         assert set(element.attrib) <= {
             "href", "rel", "data-baca-juga", "data-image", "data-alt", "data-credit", "data-embed",
+            "data-source", "start", "type", "reversed", "value",
         }  # fmt: skip
         _assert_no_handler(element)
 

@@ -1,9 +1,9 @@
 """The body grammar: the HTML that an article's body may contain, and functions that read it.
 
 A body is a sequence of top-level blocks. Each kind of block has a module here: `paragraph`,
-`heading`, `lists`, `quotation`, `baca_juga`, `figure`, `embed`; `registry` lists them. `inline`
-has the elements inside a line of text. `sanitise` converts any HTML to a body; the other functions
-expect its output.
+`heading`, `lists`, `quotation`, `baca_juga`, `figure`, `embed`, `table`; `registry` lists them.
+`inline` has the elements inside a line of text. `sanitise` converts any HTML to a body; the other
+functions expect its output.
 """
 
 from articles.body.addresses import EMBED_NAMES, Embed, recognise
@@ -23,6 +23,9 @@ from articles.body.registry import (
 )
 from articles.body.rendering import render
 from articles.body.sanitising import Sanitised, sanitise
+from articles.body.table import TABLE
+
+read_table = TABLE.read
 
 __all__ = [
     "BLOCKS",
@@ -44,6 +47,7 @@ __all__ = [
     "insert_into_first_paragraph",
     "opens_with_paragraph",
     "plain_text",
+    "read_table",
     "recognise",
     "render",
     "replace_headings",

@@ -1,11 +1,12 @@
 """Operations on parsed HTML that several block kinds use."""
 
+from collections.abc import Iterator
 from html import escape
 
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from articles.body.inline import MARKS
+from articles.body.inline import INLINE_TAGS, MARKS, spell_place
 
 
 def parse(html: str) -> HtmlElement:
@@ -14,9 +15,14 @@ def parse(html: str) -> HtmlElement:
 
 
 def words(element: HtmlElement) -> str:
-    """Return the text of an element on one line; adds spaces around its inner blocks."""
+    """Return the text of an element on one line; adds spaces around its inner blocks.
+
+    `element` is changed.
+    """
     for inner in element.iterdescendants():
-        if inner.tag not in MARKS:
+        if inner.tag in {"sub", "sup"} and not len(inner):
+            inner.text = spell_place(inner.tag, inner.text or "")
+        elif inner.tag not in MARKS:
             inner.text = f" {inner.text or ''}" if inner.tag != "br" else None
             inner.tail = f" {inner.tail or ''}"
     return " ".join(element.text_content().split())
@@ -32,10 +38,57 @@ def append_text(element: HtmlElement, text: str | None) -> None:
         element.text = (element.text or "") + text
 
 
+def is_blank(element: HtmlElement) -> bool:
+    """Return whether an element has no text but white space."""
+    return not element.text_content().strip()
+
+
 def append_unless_blank(block: HtmlElement, blocks: HtmlElement) -> None:
     """Append `block` to `blocks` unless its text is blank."""
-    if block.text_content().strip():
+    if not is_blank(block):
         blocks.append(block)
+
+
+def append_words(text: str, blocks: HtmlElement) -> None:
+    """Append a paragraph with `text` to `blocks` unless it is blank."""
+    paragraph = lxml_html.Element("p")
+    paragraph.text = text
+    append_unless_blank(paragraph, blocks)
+
+
+def inline_runs(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield, each in an element of its own, the inline content between the blocks in `element`.
+
+    Blank content is left out, and white space and line breaks at its ends. `element` is emptied.
+    """
+    run = lxml_html.Element("p")
+    append_text(run, element.text)
+    for child in list(element):
+        tail, child.tail = child.tail, None
+        if child.tag in INLINE_TAGS and all(i.tag in INLINE_TAGS for i in child.iterdescendants()):
+            run.append(child)
+        else:
+            yield from _stripped(run)
+            yield from inline_runs(child)
+            run = lxml_html.Element("p")
+        append_text(run, tail)
+    yield from _stripped(run)
+
+
+def _stripped(run: HtmlElement) -> Iterator[HtmlElement]:
+    if is_blank(run):
+        return
+    while not (run.text or "").strip() and run[0].tag == "br":
+        run.text = run[0].tail
+        run.remove(run[0])
+    run.text = (run.text or "").lstrip()
+    while len(run) and run[-1].tag == "br" and not (run[-1].tail or "").strip():
+        run.remove(run[-1])
+    if len(run):
+        run[-1].tail = (run[-1].tail or "").rstrip()
+    else:
+        run.text = run.text.rstrip()
+    yield run
 
 
 def append_html(html: str, blocks: HtmlElement) -> None:

@@ -2,7 +2,8 @@
 
     <figure data-image="UID" data-alt="" data-credit=""><figcaption>caption</figcaption></figure>
 
-A caption is plain text. Texts that a figure lacks are taken from the library.
+A caption is plain text. Texts that a figure lacks are taken from the library. A figure without a
+UID has texts and waits for its file: readers do not see it.
 """
 
 import re
@@ -27,9 +28,12 @@ _LINE = LineKind("figure", is_atom=True)
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A library image in a body; for a text that is "", the library's own is shown."""
+    """A library image in a body; for a text that is "", the library's own is shown.
 
-    uid: UUID
+    `uid` is None while it waits for its file.
+    """
+
+    uid: UUID | None
     alt: str = ""
     credit: str = ""
     caption: str = ""
@@ -40,7 +44,7 @@ class Figure:
         credit = f' data-credit="{attribute(self.credit)}"' if self.credit else ""
         caption = escape(self.caption, quote=False)
         inner = f"<figcaption>{caption}</figcaption>" if caption else ""
-        return f'<figure data-image="{self.uid}"{alt}{credit}>{inner}</figure>'
+        return f'<figure data-image="{self.uid or ""}"{alt}{credit}>{inner}</figure>'
 
 
 class FigureKind(Atom[Figure]):
@@ -59,7 +63,15 @@ class FigureKind(Atom[Figure]):
     )
 
     def matches(self, element: HtmlElement) -> bool:
-        return element.tag in self.tags and read_uid(element.get(self.marker)) is not None
+        if element.tag not in self.tags:
+            return False
+        uid = element.get(self.marker)
+        return read_uid(uid) is not None or (uid == "" and self._has_texts(element))
+
+    def _has_texts(self, element: HtmlElement) -> bool:
+        captions = (caption.text_content() for caption in element.iter("figcaption"))
+        texts = [element.get("data-alt", ""), element.get("data-credit", ""), *captions]
+        return any(text.strip() for text in texts)
 
     def append(self, element: HtmlElement, blocks: HtmlElement, lifter: Lifter) -> None:
         """Append an image with its first caption, then the other content of the figure."""
@@ -68,7 +80,7 @@ class FigureKind(Atom[Figure]):
             caption.drop_tree()
             caption.tail = None
         image = Figure(
-            UUID(element.get(self.marker).strip()),
+            read_uid(element.get(self.marker)),
             alt=" ".join(element.get("data-alt", "").split()),
             credit=" ".join(element.get("data-credit", "").split()),
             caption="" if caption is None else words(caption),
@@ -78,7 +90,7 @@ class FigureKind(Atom[Figure]):
 
     def read(self, found: re.Match[str]) -> Figure:
         uid, *texts = found.groups()
-        return Figure(UUID(uid), *(unescape(text or "") for text in texts))
+        return Figure(read_uid(uid), *(unescape(text or "") for text in texts))
 
     def plain_lines(self, block: HtmlElement) -> Iterator[str]:
         credit = block.get("data-credit")
@@ -92,8 +104,9 @@ class FigureKind(Atom[Figure]):
             (gettext("credit"), block.get("data-credit")),
             (gettext("alternative text"), block.get("data-alt")),
         )
+        shown = reader.names.images.get(uid, uid) or gettext("waits for its file")
         parts = [
-            f"{gettext('Image')}: {reader.names.images.get(uid, uid)}",
+            f"{gettext('Image')}: {shown}",
             caption,
             *(f"{label}: {' '.join(text.split())}" for label, text in given if text),
         ]
@@ -103,7 +116,7 @@ class FigureKind(Atom[Figure]):
     def context(self, found: re.Match[str], around: RenderContext) -> dict[str, Any] | None:
         """Return the image with the texts of the figure, or of the library where it has none."""
         figure = self.read(found)
-        image = around.images.get(figure.uid)
+        image = around.images.get(figure.uid) if figure.uid else None
         if image is None:
             return None
         return {
@@ -120,4 +133,4 @@ figures = FIGURE.find_all
 
 def image_uids(html: str) -> set[UUID]:
     """Return the uids of the images in a sanitised body."""
-    return {figure.uid for figure in figures(html)}
+    return {figure.uid for figure in figures(html) if figure.uid}

@@ -1,6 +1,19 @@
-"""The elements inside a line of text: marks (links, bold, italic) and line breaks."""
+"""The elements inside a line of text: marks (links, bold, raised figures …) and line breaks."""
 
-MARKS = frozenset({"a", "strong", "em"})
+STYLES = ("strong", "em", "sub", "sup")  # marks without attributes, outermost first
+MARKS = frozenset({"a", *STYLES})
 INLINE_TAGS = MARKS | {"br"}
 INLINE_ATTRIBUTES = {"a": frozenset({"href"})}
 URL_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+_RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
+_LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_PLACES = {"sup": (_RAISED, "^"), "sub": (_LOWERED, "")}
+
+
+def spell_place(tag: str, text: str) -> str:
+    """Return the text of a <sup> or <sub> as plain text says it: 10⁶, CO₂, x^2a, 1st."""
+    characters, mark = _PLACES[tag]
+    if text and all(ord(character) in characters for character in text):
+        return text.translate(characters)
+    return f"{mark}{text}" if any(map(str.isdecimal, text)) else text

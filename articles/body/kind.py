@@ -6,7 +6,7 @@ kinds: it gets what it needs of them as an argument.
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from uuid import UUID
@@ -51,11 +51,13 @@ class BlockKind(ABC):
     tags: ClassVar[tuple[str, ...]]
     inner_tags: ClassVar[frozenset[str]] = frozenset()
     attributes: ClassVar[Mapping[str, frozenset[str]]] = {}
+    read_attributes: ClassVar[Mapping[str, frozenset[str]]] = {}  # read by `lift`, never stored
     element_holders: ClassVar[frozenset[str]] = frozenset()
     marker: ClassVar[str] = ""  # attribute that distinguishes kinds with the same tag
     holds_text_only: ClassVar[bool] = False
     is_top_level_only: ClassVar[bool] = False  # only at the top level, never inside a block
     is_atom: ClassVar[bool] = False  # refers to something else; edited as a unit
+    has_parts: ClassVar[bool] = False  # merged part by part: `parts`, `join`
     has_words: ClassVar[bool] = True  # whether `word_count` counts its text
     line_kinds: ClassVar[tuple[LineKind, ...]]
     editor_nodes: ClassVar[tuple[str, ...]]
@@ -69,6 +71,17 @@ class BlockKind(ABC):
     @abstractmethod
     def lift(self, element: HtmlElement, blocks: HtmlElement, lifter: "Lifter") -> None:
         """Append `element`, with any content, to the top-level `blocks` as the grammar allows."""
+
+    def parts(self, block: str) -> list[str]:
+        """Return the head and the parts of a stored block of a kind that `has_parts`.
+
+        A merge decides about them one by one; each is a block itself.
+        """
+        raise NotImplementedError
+
+    def join(self, parts: Sequence[str]) -> str:
+        """Return the block of such parts: at least one head, and any other parts."""
+        raise NotImplementedError
 
     def finish(self, blocks: HtmlElement) -> None:  # noqa: B027 - most kinds have nothing to do
         """Adjust the top-level `blocks` where that depends on all of them."""

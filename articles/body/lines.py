@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from lxml.html import HtmlElement
 
-from articles.body.inline import MARKS
+from articles.body.inline import MARKS, STYLES
 
 _TOKEN = re.compile(r"(\w+(?:[-'’.,]\w+)*|[^\w\s])(\s*)|\s+")
 LINE_CLASS = "line"
@@ -30,14 +30,14 @@ class Names(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """The marks of a token."""
+    """The marks of a token: names of STYLES, and HEAD in a head of a table; its link."""
 
-    strong: bool = False
-    em: bool = False
+    marks: frozenset[str] = frozenset()
     href: str = ""
 
 
 PLAIN = Style()
+HEAD = "th"
 
 
 class Token(NamedTuple):
@@ -76,6 +76,8 @@ class LineKind:
 
 
 TEXT_LINE = LineKind("p", _("paragraph"))
+# No word of a text has this style: it ends a cell of a row.
+CELL_END = Token("│", " ", Style(frozenset({"cell"})))
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,8 @@ def render(tokens: Iterable[Token]) -> str:
 
 def _styled(text: str, style: Style) -> str:
     html = escape(text).replace("\n", "<br>")
-    html = f"<em>{html}</em>" if style.em else html
-    html = f"<strong>{html}</strong>" if style.strong else html
+    for mark in reversed(STYLES):
+        html = f"<{mark}>{html}</{mark}>" if mark in style.marks else html
     return f'<a href="{escape(style.href)}">{html}</a>' if style.href else html
 
 
@@ -132,8 +134,13 @@ class LineReader:
     def read(self, block: HtmlElement) -> list[Line]:
         """Return the lines of one block."""
         self.lines = []
-        self._read_element(block, self._kind_within(block.tag, TEXT_LINE), PLAIN)
+        style = Style(frozenset({HEAD})) if block.tag == HEAD else PLAIN
+        self._read_element(block, self._kind_within(block.tag, TEXT_LINE), style)
         return self.lines
+
+    def tokens_of(self, cell: HtmlElement) -> list[Token]:
+        """Return the tokens of an element that contains one line."""
+        return [token for line in self.read(cell) for token in line.tokens]
 
     def _read_element(self, element: HtmlElement, kind: LineKind, style: Style) -> None:
         self._add_text(element.text, style)
@@ -170,10 +177,6 @@ class LineReader:
 
 
 def _style_within(element: HtmlElement, style: Style) -> Style:
-    match element.tag:
-        case "strong":
-            return replace(style, strong=True)
-        case "em":
-            return replace(style, em=True)
-        case _:
-            return replace(style, href=element.get("href") or style.href)
+    if element.tag in STYLES:
+        return replace(style, marks=style.marks | {element.tag})
+    return replace(style, href=element.get("href") or style.href)

@@ -1,4 +1,9 @@
-"""Lists: <ul> or <ol> with <li> items, which contain text, text blocks and nested lists."""
+"""Lists: <ul> or <ol> with <li> items, which contain text, text blocks and nested lists.
+
+    <ol start="3" type="a" reversed=""><li value="7">text</li></ol>
+
+An <ol> has only those attributes that differ from a list that begins with 1.
+"""
 
 from collections.abc import Iterator
 
@@ -9,7 +14,8 @@ from lxml.html import HtmlElement
 from articles.body.elements import append_text, append_unless_blank, words
 from articles.body.kind import BlockKind
 from articles.body.lifting import Lifter
-from articles.body.lines import LineKind
+from articles.body.lines import Line, LineKind, LineReader
+from articles.body.numbering import keep_numbers, marks_of
 
 
 class ListKind(BlockKind):
@@ -17,6 +23,10 @@ class ListKind(BlockKind):
     label = _("list")
     tags = ("ul", "ol")
     inner_tags = frozenset({"li"})
+    attributes = {
+        "ol": frozenset({"start", "type", "reversed"}),
+        "li": frozenset({"value"}),
+    }
     element_holders = frozenset(tags)
     line_kinds = (
         LineKind("ul", _("item of a list"), element="ul", is_nestable=True),
@@ -32,6 +42,7 @@ class ListKind(BlockKind):
             inner.drop_tag()
         for nested in list(element.iter(*self.tags)):
             _wrap_loose_items(nested)
+            keep_numbers(nested)
         for item in element.iter("li"):
             self._unwrap_paragraph(item)
         append_unless_blank(element, blocks)
@@ -45,9 +56,28 @@ class ListKind(BlockKind):
             first.drop_tag()
 
     def plain_lines(self, block: HtmlElement) -> Iterator[str]:
-        for number, item in enumerate(block.iterchildren("li"), start=1):
-            mark = f"{number}." if block.tag == "ol" else "-"
-            yield f"{mark} {words(item)}"
+        """Yield a line for each item, those of nested lists after the item that contains them."""
+        for item, mark, _is_set in marks_of(block):
+            nested = [
+                inner
+                for inner in item.iterdescendants(*self.tags)
+                if next(inner.iterancestors("li")) is item
+            ]
+            for inner in nested:
+                inner.drop_tree()
+            yield f"{mark} {words(item)}".strip()
+            for inner in nested:
+                yield from self.plain_lines(inner)
+
+    def compare_lines(self, block: HtmlElement, reader: LineReader) -> Iterator[Line]:
+        """Yield a line for each item; one whose number was set begins with that number."""
+        for items in block.iter(*self.tags):
+            for item, mark, is_set in marks_of(items):
+                if is_set:
+                    is_split = len(item) and not (item.text or "").strip()
+                    first = item[0] if is_split and item[0].tag == "p" else item
+                    first.text = f"{mark} {first.text or ''}"
+        yield from super().compare_lines(block, reader)
 
 
 def _wrap_loose_items(items: HtmlElement) -> None:

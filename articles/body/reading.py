@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from articles.body.elements import parse
+from articles.body.elements import parse, words
 from articles.body.inline import MARKS
 from articles.body.paragraph import PARAGRAPH
 from articles.body.registry import BLOCKS, KINDS, kind_of, kind_of_element
@@ -33,7 +33,7 @@ def first_paragraph(html: str) -> str:
     """Return the plain text of the first paragraph of a sanitised body, "" if it has none."""
     for block in split_blocks(html):
         if kind_of(block) is PARAGRAPH:
-            return " ".join(unescape(without_tags(block.replace("<br>", " "))).split())
+            return words(parse(block))
     return ""
 
 

@@ -5,7 +5,7 @@ desk's editor are all derived from KINDS.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -19,10 +19,11 @@ from articles.body.kind import BlockKind
 from articles.body.lists import LIST
 from articles.body.paragraph import PARAGRAPH
 from articles.body.quotation import QUOTATION
+from articles.body.table import TABLE
 
 # Where kinds share a tag, the first kind that matches an element applies.
 KINDS: tuple[BlockKind, ...] = (
-    PARAGRAPH, HEADING, LIST, QUOTATION, BACA_JUGA, FIGURE, EMBED,
+    PARAGRAPH, HEADING, LIST, QUOTATION, BACA_JUGA, FIGURE, EMBED, TABLE,
 )  # fmt: skip
 
 BLOCKS = frozenset(tag for kind in KINDS for tag in kind.tags)
@@ -33,14 +34,14 @@ _OPENING = re.compile(r"<(\w+)(?: ([\w-]+)=)?")
 _BY_OPENING = {(tag, kind.marker): kind for kind in KINDS for tag in kind.tags}
 
 
-def _attributes() -> Iterator[tuple[str, str]]:
-    for allowed in (INLINE_ATTRIBUTES, *(kind.attributes for kind in KINDS)):
-        yield from ((tag, name) for tag, names in allowed.items() for name in names)
+def _attributes(*allowed: Mapping[str, Collection[str]]) -> dict[str, set[str]]:
+    """Return the attributes of each tag, as nh3 takes them."""
+    tags = {tag for attributes in allowed for tag in attributes}
+    return {tag: set().union(*(names.get(tag, ()) for names in allowed)) for tag in tags}
 
 
-ATTRIBUTES: dict[str, set[str]] = {tag: set() for tag, _name in _attributes()}
-for _tag, _attribute in _attributes():
-    ATTRIBUTES[_tag].add(_attribute)
+ATTRIBUTES = _attributes(INLINE_ATTRIBUTES, *(kind.attributes for kind in KINDS))
+READ_ATTRIBUTES = _attributes(ATTRIBUTES, *(kind.read_attributes for kind in KINDS))
 
 
 def kind_of(block: str) -> BlockKind | None:

@@ -8,7 +8,7 @@ from lxml import html as lxml_html
 from articles.body.elements import parse
 from articles.body.inline import URL_SCHEMES
 from articles.body.lifting import Lifter
-from articles.body.registry import ATTRIBUTES, KINDS, TAGS
+from articles.body.registry import ATTRIBUTES, KINDS, READ_ATTRIBUTES, TAGS
 from articles.text import printable, without_tags
 
 _RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
@@ -23,6 +23,7 @@ DEEPEST = 100
 # Parsing time grows with the square of the number of open elements: seconds above this.
 MOST_OPEN = 2_000
 MOST_PASSES = 5
+_LOOSE_CELL = re.compile(r"<t[rdh]\b", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<(/?)(?!br\b)[a-z]", re.IGNORECASE)
 
 
@@ -41,11 +42,13 @@ def sanitise(html: str) -> Sanitised:
         return html
     if _depth(html) > MOST_OPEN:
         html = without_tags(html, " ")
+    if _LOOSE_CELL.search(html) and "<table" not in html.lower():
+        html = f"<table>{html}</table>"  # parsers join the words of cells without a table
     known = nh3.clean(
         printable(html),
         tags=set(TAGS | _LIFTER.containers | _RENAMED.keys()),
         clean_content_tags=_DROPPED_WITH_CONTENT,
-        attributes=ATTRIBUTES,
+        attributes=READ_ATTRIBUTES,
         link_rel="noopener",
     )
     known = printable(known)  # control characters written as &#8;

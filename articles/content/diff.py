@@ -6,13 +6,21 @@ from difflib import SequenceMatcher
 from html import escape
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from articles.body.lines import Line, Style, Token, render, tokenise
+from articles.body.lines import CELL_END, HEAD, Line, Style, Token, render, tokenise
 from articles.content.alignment import MOST_CELLS, Pair, gaps, matches
 
 # Two lines with a smaller share of common words are shown one after the other.
 LEAST_IN_COMMON = 0.3
 _WORD = re.compile(r"\w")
+_MARK_CHANGES = {
+    "strong": (gettext_lazy("bold"), gettext_lazy("no longer bold")),
+    "em": (gettext_lazy("italic"), gettext_lazy("no longer italic")),
+    "sub": (gettext_lazy("lowered"), gettext_lazy("no longer lowered")),
+    "sup": (gettext_lazy("raised"), gettext_lazy("no longer raised")),
+    HEAD: (gettext_lazy("head of the table"), gettext_lazy("no longer head of the table")),
+}
 
 
 def diff_lines(old: Line, new: Line) -> str:
@@ -21,7 +29,7 @@ def diff_lines(old: Line, new: Line) -> str:
         return new.wrap(render(new.tokens))
     if new.kind.is_atom or old.kind.is_atom:
         return new.wrap(f"{_mark('del', old.tokens)} {_mark('ins', new.tokens)}")
-    html = _diff(old.tokens, new.tokens)
+    html = _diff_cells(old.tokens, new.tokens)
     if old.kind != new.kind:
         words = _("%(new)s, was %(old)s") % {
             "new": new.kind.label,
@@ -47,6 +55,14 @@ def _tokens(text: str) -> list[Token]:
     return [token for token in tokenise(text) if token.core]
 
 
+def _diff_cells(old: Sequence[Token], new: Sequence[Token]) -> str:
+    """Compare two rows of a table cell by cell; a line of text is one cell."""
+    before, after = (list(_split(tokens, CELL_END)) for tokens in (old, new))
+    if len(before) != len(after):
+        return _diff(old, new)
+    return CELL_END.text.join(map(_diff, before, after))
+
+
 def _diff(old: Sequence[Token], new: Sequence[Token]) -> str:
     pairs = _pairs([token.core for token in old], [token.core for token in new])
     parts: list[str] = []
@@ -60,6 +76,17 @@ def _diff(old: Sequence[Token], new: Sequence[Token]) -> str:
             equal.append((old[a], new[b]))
         i, j = a + 1, b + 1
     return "".join([*parts, _same(equal)])
+
+
+def _split(tokens: Sequence[Token], at: Token) -> Iterator[list[Token]]:
+    part: list[Token] = []
+    for token in tokens:
+        if token == at:
+            yield part
+            part = []
+        else:
+            part.append(token)
+    yield part
 
 
 def _pairs(old: list[str], new: list[str]) -> list[Pair]:
@@ -135,10 +162,9 @@ def _run(run: list[Token], looks: tuple[Style, Style] | None) -> str:
 
 
 def _changes(old: Style, new: Style) -> Iterator[str]:
-    if old.strong != new.strong:
-        yield _("bold") if new.strong else _("no longer bold")
-    if old.em != new.em:
-        yield _("italic") if new.em else _("no longer italic")
+    for mark, (begun, ended) in _MARK_CHANGES.items():
+        if (mark in old.marks) != (mark in new.marks):
+            yield str(begun if mark in new.marks else ended)
     if old.href and new.href and old.href != new.href:
         yield _("link changed: %(old)s → %(new)s") % {"old": old.href, "new": new.href}
     elif new.href != old.href:

@@ -1,15 +1,15 @@
 """Three-way merge of two edits of one article: pure functions over `Content`.
 
-A change of only one side is merged without a conflict: another field, another block of the body, a
-tag, a byline, a link below the text. Blocks that both sides inserted at the same place are both
-kept, theirs first, equal ones once; two that are nearly the same text are a conflict. Other
-conflicts are a field or a block that both sides changed differently, and a block or an item that
-one side removed and the other changed.
+A change of only one side is merged without a conflict: another field, another block of the body,
+another row of a table, a tag, a byline, a link below the text. Blocks that both sides inserted at
+the same place are both kept, theirs first, equal ones once; two that are nearly the same text are
+a conflict. Other conflicts are a field or a block that both sides changed differently, and a block
+or an item that one side removed and the other changed.
 """
 
 import json
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from hashlib import sha256
@@ -19,12 +19,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles.body import block_label, sanitise, split_blocks
+from articles.body.kind import BlockKind
+from articles.body.registry import kind_of
 from articles.content.alignment import MOST_CELLS, align, increasing, match_similar
 from articles.content.fields import FIELDS, Field, Merge
 from articles.content.shape import Content
 
 # An item of a version: its index in the base, or the key of an item that the base does not have.
 Id = int | tuple[Hashable, ...]
+
+# The base, mine and theirs of a block of the body.
+Three = tuple[str, str, str]
 
 NEARLY_THE_SAME = 0.6
 
@@ -183,10 +188,35 @@ def _side_of_list(field: Field, base: list[Any], items: list[Any]) -> _Side:
 
 
 def _merge_body(state: _MergeState, field: Field, base: str, mine: str, theirs: str) -> str:
-    old = split_blocks(base)
-    mine_side, their_side = (_side_of_body(old, split_blocks(text)) for text in (mine, theirs))
+    def decide(three: Three, number: int) -> list[str]:
+        shown = three[1] or three[2]
+        title = _("text, part %(number)s (%(kind)s)") % {
+            "number": number,
+            "kind": block_label(shown),
+        }
+        kind = kind_of(shown)
+        if kind and kind.has_parts and all(kind_of(block) is kind for block in three):
+            return [_merge_parts(state, field, kind, three, capfirst(title))]
+        return state.decide(field, capfirst(title), *three)
+
+    blocks = _merge_blocks(split_blocks(base), split_blocks(mine), split_blocks(theirs), decide)
+    return str(sanitise("\n".join(filter(None, blocks))))
+
+
+def _merge_blocks(
+    old: list[str],
+    mine: list[str],
+    theirs: list[str],
+    decide: Callable[[Three, int], list[str]],
+) -> list[str]:
+    """Return the merged blocks, some "".
+
+    `decide` returns the blocks to keep of one that both changed; it gets its three values and its
+    number, from 1, in my text (theirs if I removed it).
+    """
+    mine_side, their_side = (_side_of_body(old, blocks) for blocks in (mine, theirs))
     mine_side = _recognise(mine_side, their_side)
-    blocks: list[str] = []
+    merged: list[str] = []
     for item in _order(mine_side, their_side):
         three = (
             old[item] if isinstance(item, int) else "",
@@ -194,17 +224,27 @@ def _merge_body(state: _MergeState, field: Field, base: str, mine: str, theirs: 
             their_side.values.get(item, ""),
         )
         settled, value = _settle_item(item, *three)
-        if not settled:
-            place = mine_side if three[1] else their_side
-            number = place.order.index(item) + 1
-            label = _("text, part %(number)s (%(kind)s)") % {
-                "number": number,
-                "kind": block_label(three[1] or three[2]),
-            }
-            blocks += state.decide(field, capfirst(label), *three)
+        if settled:
+            merged.append(value)
         else:
-            blocks.append(value)
-    return str(sanitise("\n".join(filter(None, blocks))))
+            place = mine_side if three[1] else their_side
+            merged += decide(three, place.order.index(item) + 1)
+    return merged
+
+
+def _merge_parts(
+    state: _MergeState, field: Field, kind: BlockKind, three: Three, title: str
+) -> str:
+    """Merge three versions of a block that has parts: of a table, its head and row by row."""
+
+    def decide(values: Three, _number: int = 1) -> list[str]:
+        return state.decide(field, title, *values)
+
+    (old, *old_rows), (mine, *my_rows), (theirs, *their_rows) = map(kind.parts, three)
+    settled, head = _merge_unless_conflict(old, mine, theirs)
+    heads = [head] if settled else decide((old, mine, theirs))
+    rows = _merge_blocks(old_rows, my_rows, their_rows, decide)
+    return kind.join([*heads, *filter(None, rows)])
 
 
 def _merge_list(

@@ -10,10 +10,10 @@ from articles.body.registry import BLOCKS
 from articles.importers.plain_text import read_lines
 
 # HTML tags that people type or paste and that the grammar of a body does not have.
-_FOREIGN_BLOCKS = {"h1", "h4", "h5", "h6", "div", "table"}
+_FOREIGN_BLOCKS = {"h1", "h4", "h5", "h6", "div"}
 _FOREIGN_INLINE = {
     "b", "code", "font", "i", "iframe", "img", "mark", "s", "script", "small", "span", "style",
-    "sub", "sup", "u",
+    "u",
 }  # fmt: skip
 _BLOCK_TAGS = "|".join(sorted(BLOCKS | _FOREIGN_BLOCKS))
 _HTML_BLOCK = re.compile(rf"<(/?)(?:{_BLOCK_TAGS})\b[^<>]*>", re.IGNORECASE)

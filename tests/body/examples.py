@@ -45,4 +45,10 @@ EXAMPLES = {
         ("https://www.youtube.com/watch?v=dQw4w9WgXcQ",),
         ("https://x.com/nama/status/12",),
     ),
+    "table": _example(
+        '<table data-source="{}"><caption>{}</caption><tbody><tr><th>{}</th><th>Ton</th></tr>'
+        "<tr><td>Sigi</td><td>{}</td></tr></tbody></table>",
+        ("Dinas Pertanian", "Panen jagung", "Kabupaten", "1.250"),
+        ("Dinas Pertanian", "Panen jagung", "Kabupaten", "1.340"),
+    ),
 }

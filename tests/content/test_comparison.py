@@ -145,6 +145,11 @@ block = st.one_of(
         lambda two: "<blockquote><p>{}</p><footer>{}</footer></blockquote>".format(*two)
     ),
     inline.map("<ol><li>x<ul><li>{}</li></ul></li></ol>".format),
+    st.tuples(inline, inline, inline).map(
+        lambda words: "<table><caption>{}</caption><tr><th>{}</th><td>{}</td></tr></table>".format(
+            *words
+        )
+    ),
     st.sampled_from([CARD, FIGURE, '<figure data-embed="https://x.com/a/status/1"></figure>']),
 )
 

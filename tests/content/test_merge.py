@@ -3,6 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.body import plain_text, sanitise, split_blocks
+from articles.body.registry import kind_of
+from articles.body.table import TABLE
 from articles.content.alignment import align
 from articles.content.merge import merge
 from articles.content.shape import blank, clean
@@ -20,6 +22,12 @@ CARD = f'<aside data-baca-juga="{UID}">Judul</aside>'
 
 def content(*blocks, **fields):
     return clean(blank() | {"body": "\n".join(blocks)} | fields)
+
+
+def table(*rows, caption="Harga"):
+    cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    rows = "".join(f"<tr>{row}</tr>" for row in cells)
+    return f"<table><caption>{caption}</caption><tbody>{rows}</tbody></table>"
 
 
 def changed(block, by="!"):
@@ -135,6 +143,39 @@ def test_a_block_removed_by_one_and_edited_by_the_other_asks():
     assert merge(*three).content == three[2]
 
 
+BERAS, GULA, MINYAK = ["Beras", "14.000"], ["Gula", "17.500"], ["Minyak", "16.800"]
+DEARER = ["Gula", "18.000"]
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "expected"),
+    [
+        pytest.param(table(BERAS, DEARER), table(BERAS, GULA, MINYAK),
+                     table(BERAS, DEARER, MINYAK), id="a row changed, a row added"),
+        pytest.param(table(DEARER), table(BERAS, GULA, caption="Harga hari ini"),
+                     table(DEARER, caption="Harga hari ini"), id="a row removed, another title"),
+        pytest.param(table(GULA, BERAS), table(BERAS, GULA, MINYAK),
+                     table(GULA, BERAS, MINYAK), id="a row moved, a row added"),
+        pytest.param(table(BERAS, GULA, caption="Harga eceran"), table(["Beras", "15.000"], GULA),
+                     table(["Beras", "15.000"], GULA, caption="Harga eceran"), id="title and row"),
+    ],
+)  # fmt: skip
+def test_a_table_is_merged_row_by_row(mine, theirs, expected):
+    before = [A, table(BERAS, GULA), B]
+    assert merged_body(before, [A, mine, B], [A, theirs, B]) == [A, expected, B]
+
+
+def test_a_row_that_both_changed_is_one_question_and_each_answer_is_a_table():
+    other = ["Gula", "19.250"]
+    three = [content(A, table(BERAS, row), B) for row in (GULA, DEARER, other)]
+    (conflict,) = merge(*three).conflicts
+    assert "18.000" in conflict.mine
+    assert "Beras" not in conflict.mine
+    for choice, rows in (("mine", [DEARER]), ("theirs", [other]), ("both", [other, DEARER])):
+        merged = merge(*three, {conflict.key: choice})
+        assert split_blocks(merged.content["body"]) == [A, table(BERAS, *rows), B]
+
+
 def byline(author, role="writer"):
     return {"author": author, "role": role}
 
@@ -180,6 +221,9 @@ block = st.one_of(
     sentence.map("<p>{}</p>".format),
     sentence.map("<h2>{}</h2>".format),
     sentence.map("<ul><li>{}</li></ul>".format),
+    st.lists(sentence, min_size=1, max_size=3).map(
+        lambda cells: table(*([c, "1"] for c in cells))
+    ),
     st.sampled_from([CARD, f'<aside data-baca-juga="{UID[::-1]}">Lain</aside>', "<p>***</p>"]),
 )
 
@@ -225,6 +269,11 @@ def words(*blocks):
     return " ".join(plain_text(sanitise(block)) for block in blocks)
 
 
+def parts_of(html):
+    blocks = split_blocks(html)
+    return {part for b in blocks for part in (TABLE.parts(b) if kind_of(b) is TABLE else [b])}
+
+
 @settings(max_examples=400)
 @given(triples())
 def test_nothing_disappears_without_being_shown(three):
@@ -233,8 +282,8 @@ def test_nothing_disappears_without_being_shown(three):
     shown = words(merged.content["body"], *(c.mine for c in merged.conflicts if c.field == "body"))
     shown += words(*(c.theirs for c in merged.conflicts if c.field == "body"))
     for side in (mine, theirs):
-        for changed_block in set(split_blocks(side["body"])) - set(split_blocks(base["body"])):
-            assert words(changed_block) in shown
+        for part in parts_of(side["body"]) - parts_of(base["body"]):
+            assert words(part) in shown
         for name in ("tags", "bylines", "end_links"):
             for item in side[name]:
                 asked = [c for c in merged.conflicts if c.field == name]

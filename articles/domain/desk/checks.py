@@ -13,7 +13,14 @@ from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.body import BacaJugaRef, baca_juga_refs, figures, split_blocks, word_count
+from articles.body import (
+    BacaJugaRef,
+    baca_juga_refs,
+    figures,
+    read_table,
+    split_blocks,
+    word_count,
+)
 from articles.content.fields import COLUMNS, FIELDS
 from articles.content.shape import Content
 from articles.domain.story.baca_juga import find_targets, own_article_id
@@ -24,6 +31,8 @@ from articles.text import shorten, title_key, without_tags
 
 # Five lines at a width of 360 px; a longer headline pushes the text off the screen.
 LONGEST_HEADLINE = 110
+# A phone shows three columns at a time, and a screenful of it some fifteen rows.
+MOST_COLUMNS, MOST_ROWS = 12, 100
 _LINK = re.compile(r'<a(?: href="([^"]*)")?[^>]*>(.*?)</a>', re.DOTALL)
 _DOCUMENTS = {"docs.google.com", "drive.google.com", "sheets.google.com", "1drv.ms"}
 _MAIL = re.compile(r"(?:(?:web)?mail|outlook|owa)\.[^.]+\.")
@@ -80,6 +89,7 @@ def check_content(content: Content, article: Article | None = None) -> list[Chec
         *_text(content, blocks),
         *_links(blocks),
         *_pictures(content, blocks),
+        *_tables(blocks),
         *_baca_juga(content, blocks, article),
         *_section(content),
         *_bylines(content),
@@ -189,7 +199,7 @@ def _pictures(content: Content, blocks: list[str]) -> Iterator[Check]:
         for figure in figures(block)
     ]
     lead = UUID(content["lead_image"]) if content["lead_image"] else None
-    wanted = {figure.uid for _anchor, figure in shown} | ({lead} if lead else set())
+    wanted = {figure.uid for _anchor, figure in shown if figure.uid} | ({lead} if lead else set())
     images = {image.uid: image for image in Image.objects.filter(uid__in=wanted)}
     if lead not in images:
         message = _("There is no lead image: lists and shared links show no picture.")
@@ -198,13 +208,38 @@ def _pictures(content: Content, blocks: list[str]) -> Iterator[Check]:
         message = _("The lead image “%(title)s” has no alternative text.")
         yield Check(Level.BLOCK, message % {"title": images[lead].title}, "id_lead_image")
     for anchor, figure in shown:
-        image = images.get(figure.uid)
-        if image is None:
+        image = images.get(figure.uid) if figure.uid else None
+        if figure.uid is None:
+            message = _("The picture “%(text)s” waits for its file.")
+            text = shorten(figure.caption or figure.alt or figure.credit, 60)
+            yield Check(Level.BLOCK, message % {"text": text}, anchor)
+        elif image is None:
             message = _("A picture is not in the library any more; readers would see a gap.")
             yield Check(Level.BLOCK, message, anchor)
         elif not (figure.alt or image.alt):
             message = _("The picture “%(title)s” has no alternative text.")
             yield Check(Level.BLOCK, message % {"title": image.title}, anchor)
+
+
+def _tables(blocks: list[str]) -> Iterator[Check]:
+    for number, block in enumerate(blocks):
+        table = read_table(block)
+        if table is None:
+            continue
+        if not table.caption:
+            message = _("A table has no title: nobody knows what its figures are.")
+            yield Check(Level.BLOCK, message, f"body:{number}")
+        if not table.has_heads:
+            message = _("A table has no heads: mark its first row or its first column as heads.")
+            yield Check(Level.BLOCK, message, f"body:{number}")
+        if table.width > MOST_COLUMNS or len(table.rows) > MOST_ROWS:
+            message = _(
+                "A table has %(columns)d columns and %(rows)d rows; %(most_columns)d and "
+                "%(most_rows)d fit. Split it."
+            )
+            values = {"columns": table.width, "rows": len(table.rows)}
+            most = {"most_columns": MOST_COLUMNS, "most_rows": MOST_ROWS}
+            yield Check(Level.BLOCK, message % (values | most), f"body:{number}")
 
 
 def _baca_juga(content: Content, blocks: list[str], article: Article | None) -> Iterator[Check]:

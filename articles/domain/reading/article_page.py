@@ -52,7 +52,8 @@ class ArticlePage:
     @property
     def share_image(self) -> Image | None:
         """The image for links to it: its lead image, or the first picture of its text."""
-        shown = (self.images.get(figure.uid) for figure in figures(self.article.body))
+        uids = (figure.uid for figure in figures(self.article.body))
+        shown = (self.images.get(uid) for uid in uids if uid)
         return self.article.lead_image or next(filter(None, shown), None)
 
     @property
