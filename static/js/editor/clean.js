@@ -44,7 +44,7 @@ export function cleanText(text) {
   if (BLOCK_EDITOR.test(text)) return clean(text);
   const body = el("body");
   const lines = text.replace(/\r\n?/g, "\n");
-  if (isTabular(lines)) appendTable(cellsOf(lines), {}, "", body);
+  if (isTabular(lines)) appendTable(cellsOf(lines), {}, body);
   else linesInto(lines.split("\n"), body);
   /** @type {Told} */
   const told = [];
@@ -79,7 +79,7 @@ function linesInto(lines, body) {
     const tabs = tabsOf(lines[index]);
     let end = index + 1;
     while (tabs && end < lines.length && tabsOf(lines[end]) === tabs) end += 1;
-    if (end - index > 1) appendTable(cellsOf(lines.slice(index, end).join("\n")), {}, "", body);
+    if (end - index > 1) appendTable(cellsOf(lines.slice(index, end).join("\n")), {}, body);
     else if (/\S/.test(lines[index])) body.append(el("p", {}, lines[index].trim()));
     index = end;
   }

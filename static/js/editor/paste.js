@@ -17,7 +17,7 @@ const { DOMParser: Reader, Slice } = pm.model;
 const { closeHistory } = pm.history;
 const ADDRESS = /^(?:https?:\/\/|mailto:)\S+$/i;
 const OWN_PATH = /\/\d{1,18}(?:\/|$)/;
-const OURS = `${ANY_TAG}, span, div, meta, html, head, body, img[src]`;
+const OURS = `${ANY_TAG}, span, div, meta, html, head, body`;
 
 const pictures = (data) => [...(data?.files ?? [])].filter((file) => file.type.startsWith("image/"));
 
@@ -103,9 +103,10 @@ export const Paste = Extension.create({
       copying(editor),
       new Plugin({
         props: {
-          transformPastedHTML(html) {
+          transformPastedHTML(pasted) {
             cleaned = null;
-            if (isOurs(html)) return readCopied(html);
+            const html = readCopied(pasted);
+            if (isOurs(html)) return html;
             cleaned = clean(html);
             return cleaned.root.innerHTML;
           },

@@ -2,6 +2,7 @@
 
 import { recognise } from "newsroom/editor/embed";
 
+/** @type {[RegExp, string[]][]} */
 const REDIRECTS = [
   [/^https?:\/\/(?:www\.)?google\.[a-z.]+\/url\?/i, ["q", "url"]],
   [/^https?:\/\/(?:lm?|www)\.facebook\.com\/(?:l|flx\/warn\/?)(?:\.php)?\?/i, ["u"]],

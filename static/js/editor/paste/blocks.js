@@ -1,9 +1,9 @@
 // Converts the elements of a pasted document to blocks of the body grammar.
 
 import { el } from "newsroom/dom";
-import { BLOCKS_ALONE, BLOCK_TAGS, HEADINGS, LISTS } from "newsroom/editor/grammar";
+import { BLOCK_TAGS, HEADINGS, LISTS } from "newsroom/editor/grammar";
 import { embedOf } from "newsroom/editor/paste/embeds";
-import { isFormatted, linked, marksOf, plainText, squeezeInside, textOf } from "newsroom/editor/paste/inline";
+import { isFormatted, linked, marksIn, plainText, squeezeInside, textOf } from "newsroom/editor/paste/inline";
 import { splitAlone } from "newsroom/editor/paste/lifting";
 import { convertList } from "newsroom/editor/paste/lists";
 import { convertFigure, convertPicture } from "newsroom/editor/paste/pictures";
@@ -19,6 +19,7 @@ const RENAMED_HEADINGS = { H1: "h2", H4: "h3", H5: "h3", H6: "h3" };
 const BLOCK_DISPLAY = /^(?:block|flex|grid|list-item|table|flow-root|inline-block|inline-flex|inline-grid)/;
 
 /** @typedef {{ tag?: string, marks?: string[], link?: Element | null }} Around */
+/** @typedef {{ tag?: string, marks: string[], link: Element | null }} Inherited */
 
 export function isBlock(node) {
   const display = styled(node, "display");
@@ -26,6 +27,12 @@ export function isBlock(node) {
   if (BLOCK_TAGS.has(node.tagName) || FOREIGN_BLOCKS.has(node.tagName) || embedOf(node)) return true;
   if (BLOCK_DISPLAY.test(display) && !/^(?:IMG|SVG|BR|A|SUP|SUB)$/.test(node.tagName)) return true;
   return /^(?:flex|grid)/.test(styled(node.parentElement, "display"));
+}
+
+// Return whether an element is a card of this editor, as the body has it.
+function isOwnCard(node) {
+  if (node.matches("figure[data-image]")) return !node.querySelector("img") && /^(?:[\da-f-]{36})?$/i.test(node.getAttribute("data-image"));
+  return node.matches("aside[data-baca-juga], figure[data-embed]");
 }
 
 const holdsBlocks = (node) => [...node.querySelectorAll("*")].some(isBlock);
@@ -56,7 +63,7 @@ export class Converter {
       run = document.createElement(tag);
     };
     for (const child of node.childNodes) {
-      if (child.nodeType === Node.TEXT_NODE) run.append(textOf(child.data, marks));
+      if (child instanceof Text) run.append(textOf(child.data, marks));
       else if (!(child instanceof Element)) continue;
       else if (isBlock(child)) {
         close();
@@ -64,11 +71,9 @@ export class Converter {
       } else if (holdsBlocks(child)) {
         close();
         const isLink = child.tagName === "A" && child.hasAttribute("href");
-        this.blocks(child, out, { tag, marks: [...marks, ...marksOf(child)], link: isLink ? child : link });
-      } else if (child.tagName === "BR" && run.lastChild?.nodeName === "BR") {
-        run.lastChild.remove();
-        close();
-      } else if (child.matches("img, picture, a") && !wordsOf(child) && isAtEdge(child, run)) {
+        this.blocks(child, out, { tag, marks: marksIn(child, marks), link: isLink ? child : link });
+      } else if (child.tagName === "BR" && endsWithBreak(run)) close();
+      else if (child.matches("img, picture, a") && isPicture(child) && isAtEdge(child, run)) {
         const figure = this.picture(child);
         if (figure) {
           close();
@@ -80,9 +85,9 @@ export class Converter {
   }
 
   closeRun(run, out, link) {
+    squeezeInside(run);
     while (run.lastChild?.nodeName === "BR") run.lastChild.remove();
     while (run.firstChild?.nodeName === "BR") run.firstChild.remove();
-    squeezeInside(run);
     if (!/\S/.test(run.textContent)) return;
     if (link) run.replaceChildren(...linked(link, [...run.childNodes].flatMap((child) => (child.nodeName === "A" ? [...child.childNodes] : [child])), this.told));
     out.append(run);
@@ -93,11 +98,15 @@ export class Converter {
     if (!(node instanceof Element)) return [];
     if (node.tagName === "BR") return [el("br")];
     if (node.matches("img, picture")) return [this.pictureInText(node)];
-    if (isFormatted(node)) this.told.push({ kind: "format", text: "" });
-    const within = [...marks, ...marksOf(node)];
+    if (isFormatted(node)) this.tellFormat();
+    const within = marksIn(node, marks);
     let inner = [...node.childNodes].flatMap((child) => this.inline(child, within));
     if (node.tagName === "Q") inner = [textOf("“", within), ...inner, textOf("”", within)];
     return node.tagName === "A" ? linked(node, inner, this.told) : inner;
+  }
+
+  tellFormat() {
+    if (!this.told.some(({ kind }) => kind === "format")) this.told.push({ kind: "format", text: "" });
   }
 
   // Return a figure for a picture alone, or alone in its link; null if it has nothing to say.
@@ -107,33 +116,33 @@ export class Converter {
   }
 
   pictureInText(node) {
-    const alt = node.getAttribute("alt") ?? node.querySelector("img")?.getAttribute("alt") ?? "";
-    if (/\p{Extended_Pictographic}/u.test(alt) && !/\p{L}/u.test(alt)) return alt; // an emoji as a picture
+    const alt = altOf(node);
+    if (isEmoji(alt)) return alt;
     convertPicture(node, this, { isDropped: true });
     return " ";
   }
 
-  /** @param {Element} node @param {Element} out @param {Around} around */
+  /** @param {any} node @param {Element} out @param {Inherited} around */
   block(node, out, around) {
-    if (/\b(?:center|right|justify)\b/.test(styled(node, "text-align"))) this.told.push({ kind: "format", text: "" });
+    if (/\b(?:center|right|justify)\b/.test(styled(node, "text-align"))) this.tellFormat();
     const embed = embedOf(node);
-    if (node.matches(BLOCKS_ALONE) && !node.matches("table, figure[data-image='']")) out.append(node.cloneNode(true));
+    if (isOwnCard(node)) out.append(node.cloneNode(true));
     else if (embed?.url) out.append(el("figure", { "data-embed": embed.url }));
     else if (embed) this.told.push({ kind: "frame", text: embed.source });
     else if (node.matches(HEADINGS)) this.heading(node, out, node.localName, around);
     else if (node.tagName in RENAMED_HEADINGS) this.heading(node, out, RENAMED_HEADINGS[node.tagName], around);
     else if (/\bMsoTitle\b/.test(node.className)) this.heading(node, out, "h2", around);
-    else if (node.matches(LISTS)) convertList(node, out, this);
+    else if (node.matches(LISTS)) convertList(node, out, this, around);
     else if (node.tagName === "BLOCKQUOTE") this.quotation(node, out, around);
-    else if (node.tagName === "TABLE") convertTable(node, out, this);
+    else if (node.tagName === "TABLE") convertTable(node, out, this, around);
     else if (node.tagName === "FIGURE") convertFigure(node, out, this, around);
-    else this.blocks(node, out, around);
+    else this.blocks(node, out, { ...around, marks: marksIn(node, around.marks) });
   }
 
-  heading(node, out, tag, { link }) {
+  heading(node, out, tag, { marks, link }) {
     const inner = el("div");
-    this.blocks(node, inner, { tag, link });
-    for (const mark of inner.querySelectorAll(`${HEADINGS} strong`)) if (mark.closest(HEADINGS)) mark.replaceWith(...mark.childNodes);
+    this.blocks(node, inner, { tag, marks, link });
+    for (const mark of inner.querySelectorAll(`:is(${HEADINGS}) strong`)) mark.replaceWith(...mark.childNodes);
     out.append(...inner.childNodes);
   }
 
@@ -153,6 +162,18 @@ export class Converter {
     if (name) quotation.append(el("footer", {}, name));
     splitAlone(quotation, out);
   }
+}
+
+const altOf = (node) => (node.matches("img") ? node : node.querySelector("img"))?.getAttribute("alt") ?? "";
+// Some pages set an emoji as a picture.
+const isEmoji = (alt) => /\p{Extended_Pictographic}/u.test(alt) && !/\p{L}/u.test(alt);
+const isPicture = (node) => !wordsOf(node) && !isEmoji(altOf(node));
+
+// Return whether only white space follows the last break of a run.
+function endsWithBreak(run) {
+  let last = run.lastChild;
+  while (last?.nodeType === Node.TEXT_NODE && !/\S/.test(last.textContent)) last = last.previousSibling;
+  return last?.nodeName === "BR";
 }
 
 // Return whether a picture stands at an end of its block, where it can be a block of its own.

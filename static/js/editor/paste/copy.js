@@ -86,8 +86,9 @@ function textOf(root) {
   return blocks.map((block) => linesOf(block).join("\n")).join("\n\n");
 }
 
+/** @param {any} block @returns {string[]} */
 function linesOf(block, indent = "") {
-  if (!(block instanceof Element)) return [block.textContent ?? ""];
+  if (block.nodeType !== Node.ELEMENT_NODE) return [block.textContent ?? ""];
   if (block.matches(LISTS)) return [...block.children].flatMap((item) => itemLines(block, item, indent));
   if (block.matches("table")) {
     const rows = [...block.querySelectorAll("tr")].map((row) => [...row.children].map((cell) => inlineText(cell).replace(/\n/g, " ")).join("\t"));

@@ -58,6 +58,7 @@ export function readAddressLines(root) {
     const lines = linesOf(block);
     const found = lines.map((line) => lineAddress(line));
     if (!found.some(Boolean)) continue;
+    /** @type {Element[]} */
     const parts = [];
     lines.forEach((line, index) => {
       const last = parts.at(-1);
@@ -70,10 +71,11 @@ export function readAddressLines(root) {
 }
 
 function linesOf(block) {
+  /** @type {any[][]} */
   const lines = [[]];
   for (const node of block.childNodes) {
     if (node.nodeName === "BR") lines.push([]);
-    else lines.at(-1).push(node);
+    else lines[lines.length - 1].push(node);
   }
   return lines;
 }

@@ -6,24 +6,32 @@ import { squeeze, styled, wordsOf } from "newsroom/editor/paste/source";
 
 const FORMATS = "u, mark, font, big, small";
 const FORMAT_STYLE = /(?:^|;)\s*(?:color|background|background-color|font-size|font-family|text-align)\s*:/i;
+const BOLD = /^(?:bold|[6-9]00)/;
+const NORMAL = /^(?:normal|[1-5]00)/;
 // Soft hyphens, zero-width spaces, byte-order marks, controls and the stand-ins of objects.
-const INVISIBLE = /[\u00ad\u200b\u2060\ufeff\ufffc\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]/g;
+const INVISIBLE = /[\u00ad\u200b\u2060\ufeff\ufffc\p{Cc}]/gu;
+const SPACE = /[\s\u00a0\u0085]+/g;
 
 export const isFormatted = (node) => node.matches(FORMATS) || FORMAT_STYLE.test(node.getAttribute("data-style") ?? "");
 
-// Return the names of the marks that an element sets.
-export function marksOf(node) {
-  const weight = styled(node, "font-weight");
-  const isBold = weight ? /^(?:bold|[6-9]00)/.test(weight) : /^(?:B|STRONG)$/.test(node.tagName);
-  const slant = styled(node, "font-style");
-  const isItalic = slant ? /^(?:italic|oblique)/.test(slant) : /^(?:I|EM|CITE)$/.test(node.tagName);
-  const height = styled(node, "vertical-align") || { SUP: "super", SUB: "sub", MSUP: "", MSUB: "" }[node.tagName];
-  return [isBold && "strong", isItalic && "em", height === "super" && "sup", height === "sub" && "sub"].filter(Boolean);
+// Return the marks of the words in an element, of those around it.
+/** @param {Element} node @param {string[]} marks */
+export function marksIn(node, marks) {
+  const { tagName } = node;
+  const weight = styled(node, "font-weight") || (/^(?:B|STRONG)$/.test(tagName) ? "bold" : "");
+  const slant = styled(node, "font-style") || (/^(?:I|EM|CITE)$/.test(tagName) ? "italic" : "");
+  const height = styled(node, "vertical-align") || { SUP: "super", SUB: "sub" }[tagName];
+  const kept = marks.filter((mark) => !(mark === "strong" && NORMAL.test(weight)) && !(mark === "em" && NORMAL.test(slant)));
+  const added = [
+    BOLD.test(weight) && "strong", /^(?:italic|oblique)/.test(slant) && "em",
+    height === "super" && "sup", height === "sub" && "sub",
+  ];
+  return [...new Set([...kept, ...added])].filter((mark) => mark !== false);
 }
 
 // Return a text node, inside the elements of its marks.
 export function textOf(data, marks) {
-  const words = untrackedText(data.replace(INVISIBLE, "").replace(/[\s\u00a0]+/g, " "));
+  const words = untrackedText(data.replace(SPACE, " ").replace(INVISIBLE, ""));
   return [...new Set(marks)].reduceRight((inner, mark) => el(mark, {}, inner), document.createTextNode(words));
 }
 
@@ -61,6 +69,7 @@ export function squeezeInside(block) {
   }
   trim();
   removeEmpty(block);
+  block.normalize();
 }
 
 // Remove marks and links that nothing is left of.
@@ -73,7 +82,7 @@ function removeEmpty(block) {
 // Return the plain text of an element for a caption or a name, which cannot have links: report each
 // address that the words do not say.
 export function plainText(node, told) {
-  const text = squeeze(untrackedText(node.textContent.replace(INVISIBLE, "")));
+  const text = squeeze(untrackedText(node.textContent.replace(SPACE, " ").replace(INVISIBLE, "")));
   for (const link of node.querySelectorAll("a[href]")) {
     const href = addressOf(link);
     if (href && !text.includes(href)) told.push({ kind: "link", text: squeeze(`${wordsOf(link)} ${href}`) });

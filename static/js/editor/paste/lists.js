@@ -3,16 +3,17 @@
 import { el } from "newsroom/dom";
 import { LISTS } from "newsroom/editor/grammar";
 import { splitAlone } from "newsroom/editor/paste/lifting";
+import { marksIn } from "newsroom/editor/paste/inline";
 import { numberItems, numbersOf, typeOf } from "newsroom/editor/paste/numbering";
 import { styled } from "newsroom/editor/paste/source";
 
 // Append the list to `out`, split where it holds blocks that stand alone.
-export function convertList(node, out, converter) {
-  const list = listOf(node, converter);
+export function convertList(node, out, converter, around) {
+  const list = listOf(node, converter, around);
   if (list.firstChild) splitAlone(list, out);
 }
 
-function listOf(node, converter) {
+function listOf(node, converter, around) {
   const list = document.createElement(node.localName);
   const numbers = numbersOf(node);
   const kept = [];
@@ -21,9 +22,9 @@ function listOf(node, converter) {
     kept.push(number);
   };
   for (const child of [...node.childNodes]) {
-    if (child instanceof Element && child.matches(LISTS)) nest(listOf(child, converter), list, add);
+    if (child instanceof Element && child.matches(LISTS)) nest(listOf(child, converter, around), list, add);
     else if (child instanceof Element) {
-      const item = itemOf(child, converter);
+      const item = itemOf(child, converter, around);
       const inner = item.firstElementChild;
       if (inner?.matches(LISTS) && list.lastChild && item.children.length === 1) list.lastChild.append(inner);
       else if (item.firstChild) {
@@ -45,9 +46,9 @@ function nest(inner, list, add) {
   list.lastChild.append(inner);
 }
 
-function itemOf(child, converter) {
+function itemOf(child, converter, { marks, link }) {
   const item = el("li");
-  converter.blocks(child, item);
+  converter.blocks(child, item, { marks: marksIn(child, marks), link });
   for (const quotation of item.querySelectorAll(":scope > blockquote")) quotation.replaceWith(...quotation.childNodes);
   for (const block of item.querySelectorAll(":scope > h2, :scope > h3, :scope > footer")) {
     block.replaceWith(el("p", {}, ...block.childNodes));

@@ -51,8 +51,10 @@ export function readMark(text, before = null) {
   const isLower = core === lower;
   const letters = { type: isLower ? "a" : "A", number: fromLetters(lower) };
   const roman = { type: isLower ? "i" : "I", number: fromRoman(lower) };
-  const follows = (mark) => before?.type === mark.type && before.number + 1 === mark.number;
-  if (roman.number && (follows(roman) || (!follows(letters) && (lower.length > 1 || lower === "i")))) return roman;
+  const isKind = (mark) => before?.type === mark.type;
+  const follows = (mark) => isKind(mark) && (before?.number ?? 0) + 1 === mark.number;
+  const looksRoman = isKind(roman) || (!isKind(letters) && (lower.length > 1 || lower === "i"));
+  if (roman.number && (follows(roman) || (looksRoman && !follows(letters)))) return roman;
   return lower.length < 3 ? letters : null;
 }
 

@@ -9,7 +9,6 @@ export function normalise(body) {
   for (const node of [...body.querySelectorAll("*")]) {
     if (node.localName.includes(":")) node.replaceWith(...node.childNodes);
     else if (node.localName === "math") node.replaceWith(...formula(node));
-    else if (node.localName === "svg") node.replaceWith(" ", ...[...node.querySelectorAll("text")].flatMap((text) => [text.textContent ?? "", " "]));
   }
   keepLines(body);
   joinDropCaps(body);
@@ -23,12 +22,13 @@ function keepLines(body) {
   const found = [];
   while (walker.nextNode()) {
     const text = /** @type {Text} */ (walker.currentNode);
-    const space = /\n/.test(text.data.trim()) ? spaceOf(text.parentElement, body) : "";
+    const space = /\n/.test(text.data) ? spaceOf(text.parentElement, body) : "";
     if (space) found.push([text, space]);
   }
   for (const [text, space] of found) {
     const lines = text.data.split(/\r\n?|\n/);
-    text.replaceWith(...lines.flatMap((line, index) => (index ? [el("br"), ...(space === "pre" ? [el("br")] : []), line] : [line])));
+    const breaks = space === "pre" ? 2 : 1;
+    text.replaceWith(...lines.flatMap((line, index) => [...(index ? Array.from({ length: breaks }, () => el("br")) : []), line]).filter(Boolean));
   }
 }
 

@@ -52,14 +52,11 @@ function find(body, selector) {
 
 // Return a CSS property of an element's own style, in lower case; the last declaration wins.
 export function styled(node, property) {
+  const style = node?.getAttribute?.("data-style");
+  if (!style) return "";
   const pattern = new RegExp(`(?:^|;)\\s*${property}\\s*:\\s*([^;]+)`, "gi");
-  const found = [...(node.getAttribute?.("data-style") ?? "").matchAll(pattern)].at(-1);
+  const found = [...style.matchAll(pattern)].at(-1);
   return found ? found[1].replace(/!important/i, "").trim().toLowerCase() : "";
 }
 
 export const isMso = (node, element) => styled(node, "mso-element") === element;
-
-// Put `nodes` in the place of a node; without any, a space or a break keeps the words beside apart.
-export function replaceBySpace(node, isBlock) {
-  node.replaceWith(isBlock ? node.ownerDocument.createElement("hr") : " ");
-}

@@ -2,9 +2,9 @@
 
 import { el } from "newsroom/dom";
 import { LISTS } from "newsroom/editor/grammar";
-import { marksOf, plainText, squeezeInside } from "newsroom/editor/paste/inline";
+import { marksIn, plainText, squeezeInside } from "newsroom/editor/paste/inline";
 import { numbersOf, typeOf, written } from "newsroom/editor/paste/numbering";
-import { styled, wordsOf } from "newsroom/editor/paste/source";
+import { squeeze, styled, wordsOf } from "newsroom/editor/paste/source";
 
 const MOST_COLUMNS = 100;
 const STRUCTURE = "h1, h2, h3, h4, h5, h6, hr, article, section, header, form, main";
@@ -13,22 +13,22 @@ const STRUCTURE = "h1, h2, h3, h4, h5, h6, hr, article, section, header, form, m
 /** @typedef {{ cell: any, tag: string, content: Node[] }} Cell */
 
 /** @param {any} node @param {Element} out @param {Converter} converter */
-export function convertTable(node, out, converter) {
+export function convertTable(node, out, converter, around) {
   const caption = node.caption ? plainText(node.caption, converter.told) : "";
   node.caption?.remove();
   if (!caption && isLayout(node)) {
-    for (const row of node.rows) for (const cell of row.cells) converter.blocks(cell, out, { marks: marksOf(cell) });
+    for (const row of node.rows) for (const cell of row.cells) converter.blocks(cell, out, { ...around, marks: marksIn(cell, around.marks) });
     return;
   }
   const after = el("div");
-  const grid = gridOf(node, (cell) => contentOf(cell, converter, after));
-  appendTable(grid, headersOf(node, grid), caption, out);
+  const grid = gridOf(node, (cell) => contentOf(cell, converter, after, around));
+  appendTable(grid, { ...headersOf(node, grid), caption, source: squeeze(node.getAttribute("data-source") ?? "") }, out);
   out.append(...after.childNodes);
 }
 
 // Append a table of `rows`, lists of cells; one column without a header is a sequence of paragraphs.
 /** @param {Node[][][]} rows */
-export function appendTable(rows, { isRow = false, isColumn = false } = {}, caption = "", out = el("div")) {
+export function appendTable(rows, { isRow = false, isColumn = false, caption = "", source = "" }, out) {
   const isFull = (cell) => cell.some((node) => /\S/.test(node.textContent ?? ""));
   const width = Math.max(0, ...rows.map((row) => row.length));
   const columns = [...Array(width).keys()].filter((at) => rows.some((row) => row[at] && isFull(row[at])));
@@ -43,7 +43,7 @@ export function appendTable(rows, { isRow = false, isColumn = false } = {}, capt
   const body = el("tbody", {}, full.map((row, index) =>
     el("tr", {}, columns.map((at, column) => el(tag(index, column), {}, ...(row[at] ?? []))))));
   for (const mark of body.querySelectorAll("th strong")) mark.replaceWith(...mark.childNodes);
-  out.append(el("table", {}, caption ? el("caption", {}, caption) : null, body));
+  out.append(el("table", { "data-source": source || null }, caption ? el("caption", {}, caption) : null, body));
 }
 
 // Mails and pages lay out their parts with tables; so does a table of one row with whole sections.
@@ -107,12 +107,12 @@ function isBold(cell) {
 
 // Return the inline content of a cell: its paragraphs and list items, joined by <br>. What stands
 // alone goes to `after`.
-function contentOf(cell, converter, after) {
+function contentOf(cell, converter, after, around) {
   for (const image of [...cell.querySelectorAll("img, picture")]) {
     if (image.isConnected) image.replaceWith(...[converter.pictureInText(image)].flat());
   }
   const blocks = el("div");
-  converter.blocks(cell, blocks, { marks: marksOf(cell) });
+  converter.blocks(cell, blocks, { ...around, marks: marksIn(cell, around.marks) });
   for (const alone of [...blocks.querySelectorAll("figure, aside")]) after.append(alone);
   const lines = [...blocks.children].flatMap((block) => linesOf(block));
   const line = el("td", {}, ...lines.flatMap((one, index) => (index ? [el("br"), ...one] : one)));

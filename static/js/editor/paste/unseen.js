@@ -20,6 +20,7 @@ export function removeUnseen(body, told) {
   removeComments(body, told);
   removeHidden(body, told);
   remove(body.querySelectorAll(DELETIONS), "deletion", told);
+  remove(body.querySelectorAll("svg"), "image", told, " ");
   removeControls(body, told);
 }
 
@@ -36,11 +37,11 @@ function hasAncestor(node, isWanted) {
   return false;
 }
 
-function remove(nodes, kind, told) {
+function remove(nodes, kind, told, instead = "") {
   for (const node of nodes) {
     if (!node.isConnected) continue;
     if (hasWords(wordsOf(node))) told.push({ kind, text: wordsOf(node) });
-    node.remove();
+    node.replaceWith(instead);
   }
 }
 

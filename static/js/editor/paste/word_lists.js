@@ -11,7 +11,9 @@ const WORD_LIST = /mso-list:\s*(\S+)\s*level(\d)/i;
 const IGNORED = /mso-list:\s*ignore/i;
 // A mark that is typed: a capital letter may be an initial, and § the sign of a paragraph.
 const TYPED = /^\s*(?:\(?\d{1,3}[.)]|\(?[a-z][.)]|\(?[ivxlc]{2,5}[.)]|[\u00b7\u2022\u25aa\u25e6\u25cf\u25cb*-])\s+/;
-const BULLET = /^(?:[a-z]|[^\p{L}\p{N}]{1,2})$/iu; // of the fonts of signs, also letters
+// A bullet of a font of signs is a letter elsewhere; without such a font, "A" is a number.
+const BULLET = /^(?:[^A-Z\p{N}]|[^\p{L}\p{N}]{2})$/u;
+const SIGNS = /font-family:[^;]*(?:wingdings|webdings|symbol)/i;
 
 const style = (node) => node.getAttribute?.("data-style") ?? "";
 
@@ -24,12 +26,15 @@ function wordItem(paragraph) {
   if (!level) return null;
   const mark = [...paragraph.querySelectorAll("[data-style]")].find((node) => IGNORED.test(style(node)));
   const text = squeeze(mark ? mark.textContent : (paragraph.textContent.match(TYPED)?.[0] ?? ""));
-  const isList = paragraph.localName === "p" && (!mark || BULLET.test(text) || readMark(text) !== null);
+  const isBullet = BULLET.test(text) || (text.length === 1 && hasSigns(mark));
+  const isList = paragraph.localName === "p" && (!mark || isBullet || readMark(text) !== null);
   if (isList && mark) mark.remove();
   else if (isList) cut(paragraph, TYPED);
   else if (mark) mark.replaceWith(`${text} `); // "Pasal 1", "1.1", the number of a heading
   return isList ? { list, level: Number(level), text } : null;
 }
+
+const hasSigns = (mark) => [mark, mark?.parentElement, ...(mark?.querySelectorAll("*") ?? [])].some((node) => node && SIGNS.test(style(node)));
 
 class Nesting {
   constructor() {
@@ -47,8 +52,8 @@ class Nesting {
     const before = top?.level === item.level ? top.marks.at(-1) : null;
     const mark = readMark(item.text, before);
     const tag = mark ? "ol" : "ul";
-    const isOther = top?.level === item.level && (top.list.localName !== tag || top.id !== item.list || (mark && before?.type !== mark.type));
-    if (isOther) this.close(item.level);
+    const isSame = top !== undefined && top.list.localName === tag && top.id === item.list && mark?.type === before?.type;
+    if (top?.level === item.level && !isSame) this.close(item.level);
     top = this.open.at(-1);
     if (!top || top.level < item.level) top = this.start(paragraph, tag, item);
     top.list.append(el("li", {}, ...paragraph.childNodes));
