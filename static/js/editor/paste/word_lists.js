@@ -52,8 +52,8 @@ class Nesting {
     const before = top?.level === item.level ? top.marks.at(-1) : null;
     const mark = readMark(item.text, before);
     const tag = mark ? "ol" : "ul";
-    const isSame = top !== undefined && top.list.localName === tag && top.id === item.list && mark?.type === before?.type;
-    if (top?.level === item.level && !isSame) this.close(item.level);
+    const isSame = (list) => list.list.localName === tag && list.id === item.list && mark?.type === before?.type;
+    if (top?.level === item.level && !isSame(top)) this.close(item.level);
     top = this.open.at(-1);
     if (!top || top.level < item.level) top = this.start(paragraph, tag, item);
     top.list.append(el("li", {}, ...paragraph.childNodes));
