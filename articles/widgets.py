@@ -43,7 +43,9 @@ class BodyEditorWidget(forms.Textarea):
     """
 
     class Media:
-        css = {"all": ["css/editor.css", "css/editor_cards.css", "css/picker.css"]}
+        css = {
+            "all": ["css/editor.css", "css/editor_cards.css", "css/editor_table.css", "css/picker.css"]
+        }
         # The large module is listed so that it loads at once, not after modules that import it.
         js = [
             module_script("django_prose_editor/editor.js"),

@@ -5,12 +5,15 @@ declare module "django-prose-editor/editor" {
   // The bundle has no types.
   const Bold: any, BulletList: any, Document: any, Dropcursor: any, Editor: any, Extension: any;
   const Gapcursor: any, Heading: any, History: any, InputRule: any, Italic: any, ListItem: any;
-  const Mark: any, Node: any, Paragraph: any, Placeholder: any, Plugin: any, Text: any;
-  const TrailingNode: any, getSchema: any, isMacOS: any, markInputRule: any, pm: any, wrappingInputRule: any;
+  const Mark: any, Node: any, Paragraph: any, Placeholder: any, Plugin: any, Subscript: any;
+  const Superscript: any, Table: any, TableCell: any, TableHeader: any, TableRow: any, Text: any;
+  const TrailingNode: any, getSchema: any, isMacOS: any, markInputRule: any, pm: any;
+  const wrappingInputRule: any;
   export {
-    Bold, BulletList, Document, Dropcursor, Editor, Extension, Gapcursor, Heading, History, InputRule,
-    Italic, ListItem, Mark, Node, Paragraph, Placeholder, Plugin, Text, TrailingNode, getSchema,
-    isMacOS, markInputRule, pm, wrappingInputRule,
+    Bold, BulletList, Document, Dropcursor, Editor, Extension, Gapcursor, Heading, History,
+    InputRule, Italic, ListItem, Mark, Node, Paragraph, Placeholder, Plugin, Subscript, Superscript,
+    Table, TableCell, TableHeader, TableRow, Text, TrailingNode, getSchema, isMacOS, markInputRule,
+    pm, wrappingInputRule,
   };
 }
 

@@ -12,13 +12,14 @@ import { lostFrom, readDocument, writeDocument } from "newsroom/editor/html";
 import { LinkKeys } from "newsroom/editor/link";
 import { Paste } from "newsroom/editor/paste";
 import { extensions } from "newsroom/editor/schema";
-import { makeToolbar } from "newsroom/editor/toolbar";
+import { afterTransactions, makeToolbar } from "newsroom/editor/toolbar";
+import { TOOLS } from "newsroom/editor/tools";
 import { Uploads } from "newsroom/editor/uploads";
 
 const WRITE_AFTER = 100; // ms after the first key, so that typing is not delayed
 const WORDS_A_MINUTE = 200;
 // Scroll margins in pixels: the toolbar and the bar with the buttons must not cover the cursor.
-const BARS = { top: 64, right: 5, bottom: 96, left: 5 };
+const BARS = { top: 120, right: 5, bottom: 96, left: 5 };
 const number = new Intl.NumberFormat("id-ID");
 
 function countWords(doc) {
@@ -69,9 +70,12 @@ class BodyEditor {
       toggleFullscreen: () => this.toggleFullscreen(),
       isFullscreen: () => this.dom.classList.contains("is-fullscreen"),
     });
-    this.toolbar = makeToolbar(this.editor);
+    this.toolbar = makeToolbar(this.editor, gettext("Editor tools"), TOOLS);
+    afterTransactions(this.editor, this.toolbar.refresh);
     const top = el("div", { class: "body-top" }, this.toolbar.bar, notice);
     const status = el("div", { class: "body-status" }, this.count);
+    // The toolbar of a table sticks below this one.
+    new ResizeObserver(() => this.dom.style.setProperty("--top", `${top.offsetHeight}px`)).observe(top);
     this.dom.append(top, this.mount, status);
     this.load(textarea.value);
     this.editor.on("update", ({ transaction }) => {
@@ -79,7 +83,8 @@ class BodyEditor {
       if (transaction.getMeta("addToHistory") !== false) this.say("");
     });
     this.dom.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && this.editor.isFullscreen()) this.toggleFullscreen();
+      const isFree = event.key === "Escape" && !event.defaultPrevented;
+      if (isFree && this.editor.isFullscreen()) this.toggleFullscreen();
     });
   }
 

@@ -1,5 +1,5 @@
-// The common behaviour of cards, the node views of atoms (Baca Juga, image, embed): how they are
-// selected, moved and removed, and how their inputs and buttons get the focus.
+// The common behaviour of cards, the node views of atoms (Baca Juga, image, embed) and of tables: how
+// they are selected, moved and removed, and how their inputs and buttons get the focus.
 
 import { Extension, Plugin, pm } from "django-prose-editor/editor";
 import { button, el } from "newsroom/dom";
@@ -8,15 +8,17 @@ import { icon } from "newsroom/editor/icons";
 const { NodeSelection, TextSelection } = pm.state;
 const CONTROLS = "button, input, textarea, select, a[href]";
 
-const selectedCard = ({ selection }) => Boolean(selection.node?.type.spec.atom);
+const isCard = ({ spec }) => Boolean(spec.atom) || spec.tableRole === "table";
+const selectedCard = ({ selection }) => Boolean(selection.node && isCard(selection.node.type));
 
 const iconButton = (name, label, onclick, attributes = {}) =>
   button(icon(name), onclick, { "aria-label": label, title: label, ...attributes });
 
-// Insert a node after the block of the cursor, or at `at`; put the cursor into the next paragraph.
-export function insertCard(editor, attributes, at = null) {
+// Insert a node, given as JSON, after the block of the cursor, or at `at`; put the cursor into the
+// next paragraph. Return the position of the node.
+export function insertCard(editor, json, at = null) {
   const { state, view } = editor;
-  const node = state.schema.nodes[attributes.type].create(attributes.attrs);
+  const node = state.schema.nodeFromJSON(json);
   const tr = pm.history.closeHistory(state.tr);
   const $from = at === null ? state.selection.$from : state.doc.resolve(at);
   const block = $from.depth ? $from.node(1) : $from.nodeAfter;
@@ -32,6 +34,7 @@ export function insertCard(editor, attributes, at = null) {
   tr.setSelection(TextSelection.create(tr.doc, end + 1)).scrollIntoView();
   view.dispatch(tr);
   view.focus();
+  return position;
 }
 
 // Move the top-level block at `position` up (-1) or down (1) by one block.
@@ -106,8 +109,7 @@ export class CardView {
     const { state, view } = this.editor;
     const position = this.getPos();
     const isSelected = state.selection.from === position && state.selection.node;
-    const next = this.node.type.create({ ...this.node.attrs, ...attrs });
-    const tr = state.tr.replaceWith(position, position + this.node.nodeSize, next);
+    const tr = state.tr.setNodeMarkup(position, null, { ...this.node.attrs, ...attrs });
     if (isSelected) tr.setSelection(NodeSelection.create(tr.doc, position));
     view.dispatch(tr);
   }
@@ -145,9 +147,12 @@ export class CardView {
 
   // The controls of a card are in the tab order only while it is selected: a text has many.
   reach(isReached) {
-    for (const control of this.dom.querySelectorAll(CONTROLS)) {
-      control.tabIndex = isReached ? 0 : -1;
-    }
+    for (const control of this.controls()) control.tabIndex = isReached ? 0 : -1;
+  }
+
+  /** @returns {HTMLElement[]} */
+  controls() {
+    return [...this.dom.querySelectorAll(CONTROLS)];
   }
 
   selectNode() {
@@ -193,7 +198,7 @@ export const CardKeys = Extension.create({
       move(this.editor, this.editor.state.selection.from, step);
     return {
       Enter: ({ editor }) => {
-        if (!selectedCard(editor.state)) return false;
+        if (!editor.state.selection.node?.type.spec.atom) return false;
         const card = editor.view.nodeDOM(editor.state.selection.from);
         [...card.querySelectorAll(CONTROLS)].find((control) => control.checkVisibility())?.focus();
         return true;

@@ -1,4 +1,5 @@
 // A library image in the text: the body has its uid and the texts that differ from the library's.
+// Without a uid, it waits for its file, with its texts in place.
 
 import { Node } from "django-prose-editor/editor";
 import { picture } from "newsroom/cards";
@@ -13,6 +14,30 @@ export async function library(editor) {
     editor.say(gettext("The image library cannot be loaded."));
     return null;
   }
+}
+
+export function pickFiles(onPick, attributes = {}) {
+  const input = el("input", { type: "file", accept: "image/*", ...attributes });
+  input.addEventListener("change", () => onPick([...(input.files ?? [])]));
+  input.click();
+}
+
+// Upload a file, call `place` with its image, or with null if that failed, and say what came of it.
+export async function uploadPicture(editor, file, { place, onProgress }) {
+  const images = await library(editor);
+  if (!images) return place(null);
+  let format = gettext("%(name)s was uploaded.");
+  let reason = "";
+  try {
+    const pic = await images.uploadImage(file, onProgress);
+    if (pic.duplicate) format = gettext("%(name)s is in the library already: that image is used.");
+    place(pic);
+  } catch (error) {
+    ({ message: reason } = error);
+    format = gettext("%(name)s was not uploaded: %(reason)s");
+    place(null);
+  }
+  editor.say(interpolate(format, { name: file.name, reason }, true));
 }
 
 export function insertPicture(editor, pic, at = null) {
@@ -34,16 +59,40 @@ const INPUTS = [
 
 class FigureView extends CardView {
   actions() {
-    return [button(gettext("Replace the image"), () => this.choose())];
+    const upload = () => pickFiles(([file]) => file && this.upload(file));
+    this.replace = button(gettext("Replace the image"), () => this.choose());
+    this.findFile = [
+      button(gettext("Choose from the library"), () => this.choose(), { class: "card-find" }),
+      button(gettext("Upload the image"), upload, { class: "card-find" }),
+    ];
+    return [...this.findFile, this.replace];
   }
 
   async choose() {
     const pic = await (await library(this.editor))?.chooseImage();
-    if (pic) {
-      picture.remember(pic.uid, pic);
-      this.change({ uid: pic.uid, alt: "", credit: "", caption: "" });
-    }
+    if (pic) this.show(pic);
     this.select();
+  }
+
+  upload(file) {
+    const bar = el("progress", { max: 1, "aria-label": file.name });
+    this.main.append(bar);
+    return uploadPicture(this.editor, file, {
+      place: (pic) => {
+        bar.remove();
+        if (pic && !this.isGone) this.show(pic);
+      },
+      onProgress: (fraction) => {
+        bar.value = fraction;
+      },
+    });
+  }
+
+  // The texts of an image that waited for its file are those of this one; of another image, not.
+  show(pic) {
+    picture.remember(pic.uid, pic);
+    const texts = this.node.attrs.uid ? { alt: "", credit: "", caption: "" } : {};
+    this.change({ uid: pic.uid, ...texts });
   }
 
   build() {
@@ -70,7 +119,11 @@ class FigureView extends CardView {
     for (const [name, input] of Object.entries(this.inputs)) {
       if (input.value.trim() !== attrs[name]) input.value = attrs[name];
     }
-    const pic = await picture(attrs.uid).catch(() => undefined);
+    const isWaiting = !attrs.uid;
+    for (const find of this.findFile ?? []) find.hidden = !isWaiting;
+    this.replace.hidden = isWaiting;
+    this.dom.classList.toggle("is-pending", isWaiting);
+    const pic = isWaiting ? null : await picture(attrs.uid).catch(() => undefined);
     if (this.isGone || attrs !== this.node.attrs) return;
     const source = pic?.url ?? "";
     if (source && this.image.getAttribute("src") !== source) this.image.src = source;
@@ -78,11 +131,13 @@ class FigureView extends CardView {
     for (const [name, , hint] of INPUTS) this.inputs[name].placeholder = pic?.[name] || hint;
     const lacksAlt = Boolean(pic) && !attrs.alt && !pic.alt;
     this.dom.classList.toggle("lacks-alt", lacksAlt);
-    this.note.textContent = noteOn(pic, lacksAlt);
-    const name = attrs.caption || pic?.caption || pic?.title || "";
+    this.note.textContent = isWaiting ? WAITING : noteOn(pic, lacksAlt);
+    const name = attrs.caption || pic?.caption || pic?.title || attrs.alt;
     this.dom.setAttribute("aria-label", interpolate(gettext("Image: %(name)s"), { name }, true));
   }
 }
+
+const WAITING = gettext("This image is waiting for its file; until then, readers do not see it.");
 
 function noteOn(pic, lacksAlt) {
   if (pic === undefined) return gettext("This image cannot be loaded now; it stays stored.");

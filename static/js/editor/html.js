@@ -15,6 +15,13 @@ function unwrapItems(root) {
   }
 }
 
+// In the document, a cell contains a paragraph: prosemirror-tables expects a block.
+function unwrapCells(root) {
+  for (const paragraph of root.querySelectorAll("tr > * > p")) {
+    paragraph.replaceWith(...paragraph.childNodes);
+  }
+}
+
 function parsed(html) {
   const { body } = new DOMParser().parseFromString(html, "text/html");
   const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
@@ -38,12 +45,19 @@ function written(doc) {
   const root = document.createElement("div");
   root.append(DOMSerializer.fromSchema(doc.type.schema).serializeFragment(doc.content));
   unwrapItems(root);
+  unwrapCells(root);
+  for (const numbered of root.querySelectorAll("ul > [value]")) numbered.removeAttribute("value");
   for (const speaker of root.querySelectorAll("footer:empty")) speaker.remove();
-  // Blank blocks are not stored: the trailing paragraph, empty lines.
-  for (const block of [...root.children]) {
-    if (block.matches(BLOCKS_OF_WORDS) && isBlank(block.textContent)) block.remove();
-  }
+  // Blank blocks are not stored: the trailing paragraph, empty lines, rows without words.
+  for (const row of root.querySelectorAll("tr")) if (isBlank(row.textContent)) row.remove();
+  for (const block of [...root.children]) if (saysNothing(block)) block.remove();
   return root;
+}
+
+function saysNothing(block) {
+  const { image, source } = block.dataset;
+  if (image === "") return !block.textContent && block.attributes.length === 1;
+  return block.matches(BLOCKS_OF_WORDS) && isBlank(block.textContent) && !source;
 }
 
 // Return the content of a body as strings that do not depend on the nesting order of marks.

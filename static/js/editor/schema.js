@@ -2,32 +2,13 @@
 // `lostFrom` of newsroom/editor/html detects such a body before anything is lost.
 
 import {
-  Bold, BulletList, Document, Dropcursor, Gapcursor, Heading, History, Italic, InputRule, ListItem, Mark,
-  Node, Paragraph, Placeholder, Text, TrailingNode, markInputRule, wrappingInputRule,
+  Bold, BulletList, Document, Dropcursor, Gapcursor, Heading, History, Italic, Mark, Node, Paragraph,
+  Placeholder, Subscript, Superscript, Text, TrailingNode, markInputRule, wrappingInputRule,
 } from "django-prose-editor/editor";
+import { Item, OrderedList } from "newsroom/editor/numbering";
+import { TABLE } from "newsroom/editor/table";
 
 const QUOTABLE = "(paragraph | heading | bulletList | orderedList)+ speaker?";
-const FLOWING = "paragraph (paragraph | bulletList | orderedList)*";
-
-const OrderedList = BulletList.extend({
-  name: "orderedList",
-  parseHTML: () => [{ tag: "ol" }],
-  renderHTML: () => ["ol", 0],
-  addCommands() {
-    return {
-      toggleOrderedList:
-        () =>
-        ({ commands }) =>
-          commands.toggleList(this.name, "listItem"),
-    };
-  },
-  addKeyboardShortcuts() {
-    return { "Mod-Shift-7": () => this.editor.commands.toggleOrderedList() };
-  },
-  addInputRules() {
-    return [wrappingInputRule({ find: /^1[.)]\s$/, type: this.type })];
-  },
-});
 
 const Quotation = Node.create({
   name: "blockquote",
@@ -56,7 +37,7 @@ const Quotation = Node.create({
     };
   },
   addInputRules() {
-    return [wrappingInputRule({ find: /^\s*>\s$/, type: this.type })];
+    return [wrappingInputRule({ find: /^>\s$/, type: this.type })];
   },
 });
 
@@ -189,37 +170,34 @@ const Link = Mark.create({
   },
 });
 
-const Strong = Bold.extend({
-  parseHTML: () => [{ tag: "strong" }, { tag: "b" }],
+// Each names its shortcuts of typing here: those that are inherited would change words that only
+// look like one ("a * b * c", "_x_"), and would change pasted words too.
+const typedMark = (Base, tags, find) =>
+  Base.extend({
+    parseHTML: () => tags.map((tag) => ({ tag })),
+    addInputRules() {
+      return find ? [markInputRule({ find, type: this.type })] : [];
+    },
+    addPasteRules: () => [],
+  });
+
+const Strong = typedMark(Bold, ["strong", "b"], /(?:^|\s)(\*\*([^\s*](?:[^*]*[^\s*])?)\*\*)$/);
+const Emphasis = typedMark(Italic, ["em", "i"], /(?:^|\s)(\*([^\s*](?:[^*]*[^\s*])?)\*)$/);
+const EXCLUSIVE = { group: "script", excludes: "script" };
+const Lowered = typedMark(Subscript, ["sub"], null).extend(EXCLUSIVE);
+const Raised = typedMark(Superscript, ["sup"], null).extend(EXCLUSIVE);
+
+const Bullets = BulletList.extend({
   addInputRules() {
-    return [markInputRule({ find: /(?:^|\s)(\*\*(?!\s)([^*]+)\*\*)$/, type: this.type })];
+    return [wrappingInputRule({ find: /^-\s$/, type: this.type })];
   },
 });
 
-const Emphasis = Italic.extend({
-  parseHTML: () => [{ tag: "em" }, { tag: "i" }],
-});
-
-// Remove a dash or bullet typed at the beginning of a list item, which has a marker already.
-const Item = ListItem.extend({
-  content: FLOWING,
-  addInputRules: () => [
-    new InputRule({
-      find: /^\s*[-–•*]\s$/,
-      handler: ({ state, range }) => {
-        const { $from } = state.selection;
-        const isItem = $from.depth > 1 && $from.node(-1).type.name === "listItem";
-        if (!isItem || $from.index(-1) > 0) return null;
-        state.tr.delete(range.from, range.to);
-      },
-    }),
-  ],
-});
-
 export const extensions = [
-  Document, Paragraph, Text, HardBreak, Strong, Emphasis, Link, BulletList, OrderedList,
+  Document, Paragraph, Text, HardBreak, Strong, Emphasis, Lowered, Raised, Link, Bullets, OrderedList,
   Heading.configure({ levels: [2, 3] }),
   Item,
-  Quotation, Speaker, History, TrailingNode, Gapcursor, Dropcursor.configure({ width: 3, color: false }),
+  Quotation, Speaker, ...TABLE, History, TrailingNode, Gapcursor,
+  Dropcursor.configure({ width: 3, color: false }),
   Placeholder.configure({ placeholder: gettext("Write the story here …") }),
 ];

@@ -2,7 +2,7 @@
 
 import { Extension, Plugin, pm } from "django-prose-editor/editor";
 import { el } from "newsroom/dom";
-import { insertPicture, library } from "newsroom/editor/figure";
+import { insertPicture, pickFiles, uploadPicture } from "newsroom/editor/figure";
 
 const { Decoration, DecorationSet } = pm.view;
 const key = new pm.state.PluginKey("uploads");
@@ -16,44 +16,33 @@ function placeholder(name) {
 
 const positionOf = (editor, id) => key.getState(editor.state).find(null, null, (spec) => spec.id === id)[0]?.from;
 
-async function upload(editor, file, at, uploadImage) {
+function upload(editor, file, at) {
   const id = {};
   const { dom, bar } = placeholder(file.name);
   const decoration = Decoration.widget(at, dom, { id, side: -1 });
   editor.view.dispatch(editor.state.tr.setMeta(key, { add: decoration }));
-  try {
-    const pic = await uploadImage(file, (fraction) => {
+  return uploadPicture(editor, file, {
+    place(pic) {
+      const position = positionOf(editor, id) ?? editor.state.doc.content.size;
+      editor.view.dispatch(editor.state.tr.setMeta(key, { remove: id }));
+      if (pic) insertPicture(editor, pic, position);
+    },
+    onProgress(fraction) {
       bar.value = fraction;
-    });
-    const position = positionOf(editor, id) ?? editor.state.doc.content.size;
-    editor.view.dispatch(editor.state.tr.setMeta(key, { remove: id }));
-    insertPicture(editor, pic, position);
-    const format = pic.duplicate
-      ? gettext("%(name)s is in the library already: that image is used.")
-      : gettext("%(name)s was uploaded.");
-    editor.say(interpolate(format, file, true));
-  } catch (error) {
-    editor.view.dispatch(editor.state.tr.setMeta(key, { remove: id }));
-    const names = { name: file.name, reason: error.message };
-    editor.say(interpolate(gettext("%(name)s was not uploaded: %(reason)s"), names, true));
-  }
+    },
+  });
 }
 
 // Upload images, and insert each at the top-level position `at` or after the cursor's block.
 export async function uploadAll(editor, files, at = null) {
-  const images = await library(editor);
-  if (!images) return;
   const { $from } = editor.state.selection;
   const isEmptyLine = $from.depth === 1 && !$from.parent.content.size;
   const position = at ?? ($from.depth ? (isEmptyLine ? $from.before(1) : $from.after(1)) : $from.pos);
-  await Promise.all([...files].map((file) => upload(editor, file, position, images.uploadImage)));
+  await Promise.all([...files].map((file) => upload(editor, file, position)));
 }
 
-export function chooseFiles(editor) {
-  const input = el("input", { type: "file", accept: "image/*", multiple: true });
-  input.addEventListener("change", () => uploadAll(editor, input.files));
-  input.click();
-}
+export const chooseFiles = (editor) =>
+  pickFiles((files) => uploadAll(editor, files), { multiple: true });
 
 export const Uploads = Extension.create({
   name: "uploads",

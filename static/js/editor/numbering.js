@@ -1,0 +1,134 @@
+// Numbered lists: their first number, their kind of mark, and items with a number of their own.
+
+import { BulletList, InputRule, ListItem, pm, wrappingInputRule } from "django-prose-editor/editor";
+import { ask } from "newsroom/dialog";
+
+const FLOWING = "paragraph (paragraph | bulletList | orderedList)*";
+const MARKS = /^[aAiI]$/;
+const INTEGER = /^-?\d{1,6}$/;
+// Larger numbers at the beginning of a line are words: a year, a sum.
+const TYPED = /^([1-9]\d?)\.\s$/;
+
+const integer = (name) => (node) => {
+  const value = node.getAttribute(name) ?? "";
+  return INTEGER.test(value) ? Number(value) : null;
+};
+
+// An attribute that is written only where it says something.
+const attribute = (name, read, write = (value) => value) => ({
+  [name]: {
+    default: null,
+    keepOnSplit: false,
+    parseHTML: read,
+    renderHTML: (attributes) =>
+      attributes[name] === null ? {} : { [name]: write(attributes[name]) },
+  },
+});
+
+export const OrderedList = BulletList.extend({
+  name: "orderedList",
+  addAttributes: () => ({
+    ...attribute("start", integer("start")),
+    ...attribute("type", (list) => list.getAttribute("type")?.match(MARKS)?.[0] ?? null),
+    ...attribute("reversed", (list) => list.hasAttribute("reversed") || null, () => ""),
+  }),
+  parseHTML: () => [{ tag: "ol" }],
+  renderHTML: ({ HTMLAttributes }) => ["ol", HTMLAttributes, 0],
+  addCommands() {
+    return {
+      toggleOrderedList:
+        () =>
+        ({ commands }) =>
+          commands.toggleList(this.name, "listItem"),
+    };
+  },
+  addKeyboardShortcuts() {
+    return { "Mod-Shift-7": () => this.editor.commands.toggleOrderedList() };
+  },
+  addInputRules() {
+    return [
+      wrappingInputRule({
+        find: TYPED,
+        type: this.type,
+        getAttributes: ([, number]) => ({ start: startOf(Number(number), false) }),
+        joinPredicate: ([, number], list) => numberAfter(list) === Number(number),
+      }),
+    ];
+  },
+});
+
+// Remove a dash typed at the beginning of a list item, which has a marker already.
+export const Item = ListItem.extend({
+  content: FLOWING,
+  addAttributes: () => attribute("value", integer("value")),
+  renderHTML: ({ HTMLAttributes }) => ["li", HTMLAttributes, 0],
+  addInputRules: () => [
+    new InputRule({
+      find: /^-\s$/,
+      handler: ({ state, range }) => {
+        const { $from } = state.selection;
+        const isItem = $from.depth > 1 && $from.node(-1).type.name === "listItem";
+        if (!isItem || $from.index(-1) > 0) return null;
+        state.tr.delete(range.from, range.to);
+      },
+    }),
+  ],
+});
+
+// A list begins with 1 unless it says otherwise; one that counts down, with its length.
+const startOf = (number, isReversed) => (number === 1 && !isReversed ? null : number);
+
+// Return the number that an item after the last one of `list` would have.
+function numberAfter(list) {
+  const { start, reversed } = list.attrs;
+  const step = reversed ? -1 : 1;
+  let next = start ?? (reversed ? list.childCount : 1);
+  list.forEach(({ attrs }) => {
+    next = (attrs.value ?? next) + step;
+  });
+  return next;
+}
+
+// Return {node, position} of the innermost numbered list around the cursor.
+function listAround({ selection: { $from } }) {
+  for (let depth = $from.depth; depth > 0; depth -= 1) {
+    const node = $from.node(depth);
+    if (node.type.name === "orderedList") return { node, position: $from.before(depth) };
+    if (node.type.name === "bulletList") return null;
+  }
+  return null;
+}
+
+export const isNumbered = (editor) => listAround(editor.state) !== null;
+
+// Ask for the first number of the list around the cursor.
+export async function editStart(editor) {
+  const found = listAround(editor.state);
+  if (!found) return;
+  const { attrs, childCount, firstChild } = found.node;
+  const first = firstChild.attrs.value ?? attrs.start ?? (attrs.reversed ? childCount : 1);
+  const answer = await ask(gettext("First number of the list"), [
+    {
+      name: "start",
+      label: gettext("Start with number"),
+      value: String(first),
+      type: "number",
+      check: (value) => (INTEGER.test(value) ? "" : gettext("Type a whole number.")),
+    },
+  ]);
+  if (answer) setStart(editor, Number(answer.start));
+  editor.view.focus();
+}
+
+export function setStart(editor, number) {
+  const { state, view } = editor;
+  const found = listAround(state);
+  if (!found) return;
+  const { node, position } = found;
+  const tr = pm.history.closeHistory(state.tr);
+  const start = startOf(number, node.attrs.reversed);
+  tr.setNodeMarkup(position, null, { ...node.attrs, start });
+  // A number of its own would outweigh that of the list.
+  if (node.firstChild.attrs.value !== null) tr.setNodeAttribute(position + 1, "value", null);
+  view.dispatch(tr);
+}
