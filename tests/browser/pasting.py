@@ -83,6 +83,9 @@ class Source:
             blocks.append(block)
         return blocks
 
+    def table_alone(self):
+        return [("table", "", *self.table()[2:])]
+
     def secret(self):
         """Return a word that the source does not show."""
         self.hidden.append(f"GAIB{len(self.hidden)}{self.random.randint(1000, 9999)}")
@@ -191,9 +194,9 @@ def word(blocks, drawn):
     parts = [one(block) for block in blocks]
     parts.insert(
         1,
-        f"<p class=MsoNormal>Kata <del cite='mailto:A'>{drawn.secret()}</del><span "
-        f"style='mso-hide:all;display:none'>{drawn.secret()}</span>asli<span "
-        "class=MsoCommentReference><a class=msocomanchor href='#_msocom_1'>[RS1]</a></span>.</p>"
+        f"<p class=MsoNormal><del cite='mailto:A'>{drawn.secret()}</del><span "
+        f"style='mso-hide:all;display:none'>{drawn.secret()}</span><span class="
+        "MsoCommentReference><a class=msocomanchor href='#_msocom_1'>[RS1]</a></span></p>"
         "<p class=MsoNormal><o:p>&nbsp;</o:p></p>",
     )
     comment = (
@@ -204,7 +207,7 @@ def word(blocks, drawn):
         "<html xmlns:o='urn:schemas-microsoft-com:office:office'><head><style><!-- "
         "p.MsoNormal {margin:0cm} --></style></head><body lang=IN><!--StartFragment-->"
         f"{'<!-- x -->'.join(parts)}<!--EndFragment-->{comment}</body></html>"
-    )
+    ), "x"
 
 
 def docs(blocks, drawn):
@@ -252,7 +255,7 @@ def docs(blocks, drawn):
     return (
         "<meta charset='utf-8'><b style=\"font-weight:normal;\" id=\"docs-internal-guid-1\">"
         f'{inner}</b><br class="Apple-interchange-newline">'
-    )
+    ), "x"
 
 
 def wordpress(blocks, drawn):
@@ -279,7 +282,22 @@ def wordpress(blocks, drawn):
     parts = [f"<!-- wp:x -->{one(block)}<!-- /wp:x -->" for block in blocks]
     parts.insert(1, f'<button>{drawn.secret()}</button><div style="display:none">{drawn.secret()}</div>')
     parts.insert(1, f'<nav><ul><li><a href="/x">{drawn.secret()}</a></li></ul></nav>')
-    return "\n".join(parts)
+    return "\n".join(parts), "x"
+
+
+def sheet(blocks, drawn):
+    """As Excel does: a table with a hidden column, a hidden row and blank rows."""
+    [(_name, _caption, rows, has_head)] = blocks
+    hidden = [drawn.secret(), drawn.secret()]
+    cells = [[hidden[0] if number == 0 else "", *row] for number, row in enumerate(rows)]
+    inner = _rows(cells, has_head, "{}")
+    gone = f"<tr height=0 style='display:none'><td></td><td>{hidden[1]}</td></tr>"
+    blank = f"<tr>{'<td>&nbsp;</td>' * len(cells[0])}</tr>"
+    return (
+        "<html xmlns:x='urn:schemas-microsoft-com:office:excel'><head><style>td {padding:0}</style>"
+        "</head><body><table border=0><!--StartFragment--><col style='display:none' width=0>"
+        f"<col span={len(rows[0])}>{inner}{gone}{blank}<!--EndFragment--></table></body></html>"
+    ), "\r\n".join("\t".join(row) for row in rows)
 
 
 def plain(blocks, _drawn):
@@ -311,7 +329,7 @@ def plain(blocks, _drawn):
             case (_tag, words):
                 yield text(words)
 
-    return "\r\n".join(line for block in blocks for line in lines(block))
+    return "", "\r\n".join(line for block in blocks for line in lines(block))
 
 
 def mark_of(number, kind):

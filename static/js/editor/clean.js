@@ -15,7 +15,7 @@ import { readMarkers } from "newsroom/editor/paste/typed_lists";
 import { removeUnseen, reportStruck } from "newsroom/editor/paste/unseen";
 import { nestWordLists } from "newsroom/editor/paste/word_lists";
 
-const LIST_LINE = /^\s*(?:\(?(?:\d{1,3}|[a-z]|[ivxlc]{1,5})[.)]|[^\p{L}\p{N}\s"'(]|o)\t/iu;
+const LIST_LINE = /^\s*(?:\(?(?:\d{1,3}|[a-z]|[ivxlc]{1,5})[.)]|[^\p{L}\p{N}\s\x22\x27(]|o)\t/iu;
 const BLOCK_EDITOR = /<!-- wp:[\w/-]+/; // the text of WordPress's code editor is HTML
 
 /** @typedef {import("newsroom/editor/paste/told").Told} Told */

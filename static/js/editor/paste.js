@@ -10,7 +10,9 @@ import { untracked } from "newsroom/editor/paste/addresses";
 import { copying, readCopied } from "newsroom/editor/paste/copy";
 import { fillFigures } from "newsroom/editor/paste/files";
 import { parsePasted } from "newsroom/editor/paste/source";
+import { withoutLists } from "newsroom/editor/paste/tables";
 import { tell } from "newsroom/editor/paste/told";
+import { pasteIntoTable } from "newsroom/editor/table_commands";
 import { uploadAll } from "newsroom/editor/uploads";
 
 const { DOMParser: Reader, Slice } = pm.model;
@@ -77,8 +79,17 @@ function withClosedEnds(slice, { $from }) {
   return new Slice(content, joins(content.firstChild) ? openStart : 0, joins(content.lastChild) ? openEnd : 0);
 }
 
+function sliceOf(editor, root) {
+  return Slice.maxOpen(Reader.fromSchema(editor.schema).parse(root).content, true);
+}
+
 function insertSlice(editor, slice, cleaned) {
   const { view } = editor;
+  const line = pm.tables.isInTable(view.state) && cleaned ? sliceOf(editor, withoutLists(cleaned.root)) : slice;
+  if (pasteIntoTable(view, line)) {
+    if (cleaned) editor.say(tell(cleaned.dropped));
+    return;
+  }
   const tr = closeHistory(view.state.tr);
   tr.replaceSelection(cleaned ? withClosedEnds(slice, view.state.selection) : slice);
   view.dispatch(tr.scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste"));
@@ -95,10 +106,6 @@ export const Paste = Extension.create({
     /** @type {import("newsroom/editor/clean").Cleaned | null} */
     let cleaned = null;
 
-    function sliceOf(root) {
-      return Slice.maxOpen(Reader.fromSchema(editor.schema).parse(root).content, true);
-    }
-
     return [
       copying(editor),
       new Plugin({
@@ -112,7 +119,7 @@ export const Paste = Extension.create({
           },
           clipboardTextParser(text) {
             cleaned = cleanText(text);
-            return sliceOf(cleaned.root);
+            return sliceOf(editor, cleaned.root);
           },
           handlePaste(_view, event, slice) {
             const data = event.clipboardData;

@@ -2,6 +2,7 @@
 // for each item. Both say what cards show; pasting here reads the cards back.
 
 import { Plugin, pm } from "django-prose-editor/editor";
+import { articleCard } from "newsroom/cards";
 import { el } from "newsroom/dom";
 import { LISTS } from "newsroom/editor/grammar";
 import { numbersOf, typeOf, written } from "newsroom/editor/paste/numbering";
@@ -9,32 +10,40 @@ import { parsePasted, squeeze } from "newsroom/editor/paste/source";
 
 const { DOMSerializer } = pm.model;
 
-// `shown` of a card's view is what it shows for a link by uid: the headline and the address.
 /** @param {any} editor */
 export function copying(editor) {
-  const serializer = () => DOMSerializer.fromSchema(editor.schema);
+  const serialise = (fragment, options) => readable(DOMSerializer.fromSchema(editor.schema).serializeFragment(fragment, options));
   return new Plugin({
+    view: ({ state }) => {
+      remember(state.doc);
+      return { update: ({ state: { doc } }, before) => doc !== before.doc && remember(doc) };
+    },
     props: {
-      clipboardSerializer: /** @type {any} */ ({
-        serializeFragment: (fragment, options) => readable(serializer().serializeFragment(fragment, options), editor),
-      }),
-      clipboardTextSerializer: ({ content }) => {
-        const root = el("div");
-        root.append(readable(serializer().serializeFragment(content), editor));
-        return textOf(root);
-      },
+      clipboardSerializer: /** @type {any} */ ({ serializeFragment: serialise }),
+      clipboardTextSerializer: ({ content }) => textOf(el("div", {}, serialise(content))),
     },
   });
 }
 
+// Headlines and addresses of the articles that cards in the text link by uid.
+const known = new Map();
+
+function remember(doc) {
+  doc.forEach(({ type, attrs: { uid } }) => {
+    if (type.name !== "bacaJuga" || !uid || known.has(uid)) return;
+    known.set(uid, null);
+    articleCard(uid).then((card) => known.set(uid, card), () => known.delete(uid));
+  });
+}
+
 // Rewrite what only this editor understands; the attributes of cards say how to read them back.
-function readable(root, editor) {
+function readable(root) {
   for (const paragraph of root.querySelectorAll("li > p:first-child")) {
     const next = paragraph.nextElementSibling;
     if (!next || next.matches(LISTS)) paragraph.replaceWith(...paragraph.childNodes);
   }
   for (const link of root.querySelectorAll("a[rel]")) link.removeAttribute("rel");
-  for (const aside of root.querySelectorAll("aside[data-baca-juga]")) showCard(aside, editor);
+  for (const aside of root.querySelectorAll("aside[data-baca-juga]")) showCard(aside);
   for (const figure of root.querySelectorAll("figure[data-embed]")) {
     const url = figure.getAttribute("data-embed");
     figure.append(el("a", { href: url }, url));
@@ -42,28 +51,17 @@ function readable(root, editor) {
   return root;
 }
 
-// The card in the editor shows the newest headline, which the document does not hold.
-function showCard(aside, editor) {
+// The document holds no headline and no address of an article that is linked by its uid.
+function showCard(aside) {
   const uid = aside.getAttribute("data-baca-juga");
   const label = squeeze(aside.textContent);
-  const link = aside.querySelector("a[href]") ?? el("span");
-  const shown = uid ? shownOf(editor, uid) : { headline: label, url: link.getAttribute("href") ?? "" };
-  const words = label || shown.headline;
+  const own = aside.querySelector("a[href]")?.getAttribute("href") ?? "";
+  const card = known.get(uid);
+  const words = label || (card?.headline ?? "");
+  const url = own || (card?.url ?? "");
   aside.setAttribute("data-label", label);
-  aside.setAttribute("data-address", uid ? "" : shown.url);
-  aside.replaceChildren("Baca Juga: ", shown.url ? el("a", { href: shown.url }, words) : words);
-}
-
-function shownOf(editor, uid) {
-  /** @type {{ headline: string, url: string } | null} */
-  let found = null;
-  editor.state.doc.forEach((node, position) => {
-    if (found || node.type.name !== "bacaJuga" || node.attrs.uid !== uid) return;
-    const dom = editor.view.nodeDOM(position);
-    const headline = dom?.querySelector?.(".card-headline")?.textContent ?? "";
-    found = { headline, url: dom?.querySelector?.(".card-headline a[href], a.card-address")?.href ?? "" };
-  });
-  return found ?? { headline: "", url: "" };
+  aside.setAttribute("data-address", own);
+  aside.replaceChildren("Baca Juga: ", url ? el("a", { href: url }, words) : words);
 }
 
 // Return HTML copied here as the body has it.

@@ -1,11 +1,12 @@
 // Uploads the pictures that the clipboard holds as data, and fills the figures that wait for them.
 
-import { library } from "newsroom/editor/figure";
 import { picture } from "newsroom/cards";
+import { uploadPicture } from "newsroom/editor/figure";
+import { tell } from "newsroom/editor/paste/told";
 
 // The figures of a paste are found in the document by their order.
 /** @param {any} editor @param {any} tr @param {import("newsroom/editor/clean").Cleaned} cleaned */
-export async function fillFigures(editor, tr, { root, files }) {
+export async function fillFigures(editor, tr, { root, files, dropped }) {
   if (!files.length) return;
   const waiting = [...root.querySelectorAll("figure[data-image='']")];
   const positions = insertedFigures(tr);
@@ -15,13 +16,12 @@ export async function fillFigures(editor, tr, { root, files }) {
     });
   };
   editor.on("transaction", follow);
-  const images = await library(editor);
-  if (images) {
-    await Promise.all(files.map(({ figure, source }) => {
-      const index = waiting.indexOf(figure);
-      return fill(editor, images, source, () => positions[index]);
-    }));
-  }
+  // What became of a file is said after what the paste left out.
+  const teller = { say: (text) => editor.say([tell(dropped), text].filter(Boolean).join(" ")) };
+  await Promise.all(files.map(({ figure, source }) => {
+    const index = waiting.indexOf(figure);
+    return fill(editor, teller, source, () => positions[index]);
+  }));
   editor.off("transaction", follow);
 }
 
@@ -39,28 +39,27 @@ function insertedFigures(tr) {
   return positions;
 }
 
-async function fill(editor, images, source, positionOf) {
-  const name = gettext("The pasted image");
-  try {
-    const file = typeof source === "string" ? fileOf(source) : source;
-    const pic = await images.uploadImage(file);
-    picture.remember(pic.uid, pic);
-    change(editor, positionOf(), (node) => node.type.create({ ...node.attrs, uid: pic.uid }));
-  } catch (error) {
-    // A figure that says nothing would wait unseen.
-    change(editor, positionOf(), (node) => (node.attrs.alt || node.attrs.caption ? node : null));
-    editor.say(interpolate(gettext("%(name)s was not uploaded: %(reason)s"), { name, reason: error.message }, true));
-  }
+// Without its file, a figure that says nothing would wait unseen.
+function fill(editor, teller, source, positionOf) {
+  const file = typeof source === "string" ? fileOf(source) : source;
+  return uploadPicture(teller, file, {
+    place(pic) {
+      if (pic) picture.remember(pic.uid, pic);
+      const isEmpty = ({ alt, caption }) => !(alt || caption);
+      change(editor, positionOf(), (attrs) => (pic ? { ...attrs, uid: pic.uid } : isEmpty(attrs) ? null : attrs));
+    },
+    onProgress() {},
+  });
 }
 
-// Replace the figure at a position, if it still waits; without an undo step, like what is loaded.
-function change(editor, position, made) {
+// Give the figure at a position other attributes, or none: then it goes. Not a step to be undone.
+function change(editor, position, changed) {
   const { state, view } = editor;
   const node = state.doc.nodeAt(position);
   if (node?.type.name !== "figure" || node.attrs.uid) return;
-  const next = made(node);
-  if (next === node) return;
-  view.dispatch(state.tr.replaceWith(position, position + node.nodeSize, next ?? []).setMeta("addToHistory", false));
+  const attrs = changed(node.attrs);
+  const tr = attrs ? state.tr.setNodeMarkup(position, null, attrs) : state.tr.delete(position, position + node.nodeSize);
+  view.dispatch(tr.setMeta("addToHistory", false));
 }
 
 // Return the file in a data address. Fetching the address would violate the Content-Security-Policy.

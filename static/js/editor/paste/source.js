@@ -3,19 +3,20 @@
 
 const SHOWS = /^(?:display|visibility|mso-hide|font-weight|font-style|text-decoration|text-decoration-line|vertical-align)$/;
 const STYLE_ELEMENT = /<style\b[^>]*>([\s\S]*?)<\/style\s*>/gi;
+const ATTRIBUTE = /"[^"]*"|'[^']*'|[\s\/](style|on[a-z]+)(?=\s*=)/gi; // not in the value of another
 const RULE = /([^{}]+)\{([^{}]*)\}/g;
 
 export const squeeze = (text) => text.replace(/[\s\u00a0]+/g, " ").trim();
 export const hasWords = (text) => /[\p{L}\p{N}]/u.test(text);
 export const wordsOf = (node) => squeeze(node.textContent ?? "");
 
-// Parse HTML in a separate document and return its body. Style attributes are renamed before
-// parsing, because each would violate the Content-Security-Policy.
+// Parse HTML in a separate document and return its body. Styles and event handlers are renamed
+// before parsing, because each would violate the Content-Security-Policy.
 export function parsePasted(html) {
   const sheets = [...html.matchAll(STYLE_ELEMENT)].map(([, css]) => css);
   const inert = html
     .replace(STYLE_ELEMENT, "")
-    .replace(/<[a-z](?:"[^"]*"|'[^']*'|[^'">])*>/gi, (tag) => tag.replace(/(\s)style(\s*=)/gi, "$1data-style$2"));
+    .replace(/<[a-z](?:"[^"]*"|'[^']*'|[^'">])*>/gi, (tag) => tag.replace(ATTRIBUTE, (all, name) => (name ? ` data-${name}` : all)));
   const parsed = new DOMParser().parseFromString(inert, "text/html");
   const base = parsed.querySelector("base[href]")?.getAttribute("href") ?? "";
   if (/^https?:/i.test(base)) resolveLinks(parsed.body, base);

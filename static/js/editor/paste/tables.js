@@ -121,21 +121,29 @@ function contentOf(cell, converter, after, around) {
 }
 
 // Return the content of a block as lines: a list's items with their marks, a table's rows.
-function linesOf(block, depth = 0) {
+/** @returns {any[][]} */
+function linesOf(block) {
   if (block.matches(LISTS)) {
     const numbers = numbersOf(block);
     const type = typeOf(block.getAttribute("type"), "");
     return [...block.children].flatMap((item) => {
       const mark = block.localName === "ol" ? `${written({ type, number: numbers.get(item) ?? 1 })}. ` : "• ";
-      const [first = [], ...others] = [...item.children].flatMap((child) => linesOf(child, depth + 1));
+      const [first = [], ...others] = [...item.children].flatMap((child) => linesOf(child));
       return [[mark, ...first], ...others];
     });
   }
   if (block.matches("table")) {
     return [...block.rows].map((row) => [...row.cells].flatMap((cell, index) => (index ? [" | ", ...cell.childNodes] : [...cell.childNodes])));
   }
-  if (block.matches("blockquote")) return [...block.children].flatMap((child) => linesOf(child, depth));
+  if (block.matches("blockquote")) return [...block.children].flatMap((child) => linesOf(child));
   return [[...block.childNodes]];
+}
+
+// Return blocks for the cell of a table, which has no lists: their items are paragraphs with marks.
+export function withoutLists(root) {
+  const copy = /** @type {Element} */ (root.cloneNode(true));
+  for (const list of [...copy.children].filter((child) => child.matches(LISTS))) list.replaceWith(...linesOf(list).map((line) => el("p", {}, ...line)));
+  return copy;
 }
 
 // Read tab-separated lines, of which a cell in quotation marks may hold several.

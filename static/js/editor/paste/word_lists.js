@@ -18,6 +18,7 @@ const SIGNS = /font-family:[^;]*(?:wingdings|webdings|symbol)/i;
 const style = (node) => node.getAttribute?.("data-style") ?? "";
 
 /** @typedef {{ list: string, level: number, text: string }} Item */
+/** @typedef {{ level: number, id: string, list: Element, marks: (import("newsroom/editor/paste/numbering").Mark | null)[] }} Open */
 
 // Remove the mark of a list paragraph and return {list, level, text}; null for others.
 /** @returns {Item | null} */
@@ -38,7 +39,7 @@ const hasSigns = (mark) => [mark, mark?.parentElement, ...(mark?.querySelectorAl
 
 class Nesting {
   constructor() {
-    /** @type {{ level: number, id: string, list: Element, marks: any[] }[]} */
+    /** @type {Open[]} */
     this.open = []; // the open lists, outermost first
     /** @type {Element | null} */
     this.last = null; // the top-level list that was written last
@@ -48,16 +49,15 @@ class Nesting {
     // Only white space separates the items of one list.
     if (this.last !== paragraph.previousElementSibling) this.close(0);
     this.close(item.level + 1);
-    let top = this.open.at(-1);
-    const before = top?.level === item.level ? top.marks.at(-1) : null;
+    const beside = this.open.find(({ level }) => level === item.level);
+    const before = beside?.marks.at(-1) ?? null;
     const mark = readMark(item.text, before);
     const tag = mark ? "ol" : "ul";
-    const isSame = (list) => list.list.localName === tag && list.id === item.list && mark?.type === before?.type;
-    if (top?.level === item.level && !isSame(top)) this.close(item.level);
-    top = this.open.at(-1);
-    if (!top || top.level < item.level) top = this.start(paragraph, tag, item);
-    top.list.append(el("li", {}, ...paragraph.childNodes));
-    top.marks.push(mark);
+    const goesOn = beside?.list.localName === tag && beside.id === item.list && mark?.type === before?.type;
+    if (!goesOn) this.close(item.level);
+    const { list, marks } = goesOn ? beside : this.start(paragraph, tag, item);
+    list.append(el("li", {}, ...paragraph.childNodes));
+    marks.push(mark);
     paragraph.remove();
   }
 
@@ -69,8 +69,10 @@ class Nesting {
       paragraph.before(list);
       this.last = list;
     }
-    this.open.push({ level, id, list, marks: [] });
-    return this.open[this.open.length - 1];
+    /** @type {Open} */
+    const started = { level, id, list, marks: [] };
+    this.open.push(started);
+    return started;
   }
 
   // End the lists of this level and of deeper ones, and write their numbers.
