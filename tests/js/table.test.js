@@ -8,9 +8,10 @@ import { Embed } from "newsroom/editor/embed";
 import { Figure } from "newsroom/editor/figure";
 import { writeDocument } from "newsroom/editor/html";
 import { extensions } from "newsroom/editor/schema";
-import * as commands from "newsroom/editor/table_commands";
+import * as tableCommands from "newsroom/editor/table_commands";
 
 const { CellSelection, cellAround } = pm.tables;
+const commands = { ...tableCommands };
 
 // Rows of cells: "a|b" is one; a cell that begins with "!" is a head.
 const table = (...rows) => {
@@ -135,13 +136,13 @@ test("selected rows and columns are deleted together, and with all of them the t
     ["deleteRow", "a", "e", table("g^|h|i")],
     ["deleteColumn", "e", "i", table("a", "d^", "g")],
     ["deleteRow", "a", "g", "<p>^</p>"],
-    ["deleteWhenAllSelected", "a", "i", "<p>^</p>"],
+    ["deleteSelectedTable", "a", "i", "<p>^</p>"],
   ]) {
     const editor = editing(content, from, to);
     assert.ok(run(editor, command));
     assert.equal(written(editor), expected);
   }
-  assert.ok(!run(editing(content, "a", "h"), "deleteWhenAllSelected"));
+  assert.ok(!run(editing(content, "a", "h"), "deleteSelectedTable"));
 });
 
 function paste(editor, html) {

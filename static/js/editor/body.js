@@ -83,8 +83,7 @@ class BodyEditor {
       if (transaction.getMeta("addToHistory") !== false) this.say("");
     });
     this.dom.addEventListener("keydown", (event) => {
-      const isFree = event.key === "Escape" && !event.defaultPrevented;
-      if (isFree && this.editor.isFullscreen()) this.toggleFullscreen();
+      if (event.key === "Escape" && this.editor.isFullscreen()) this.toggleFullscreen();
     });
   }
 

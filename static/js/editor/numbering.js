@@ -1,9 +1,11 @@
-// Numbered lists: their first number, their kind of mark, and items with a number of their own.
+// Lists, and the numbers of numbered ones: the first, the kind of mark, an item's own.
 
 import { BulletList, InputRule, ListItem, pm, wrappingInputRule } from "django-prose-editor/editor";
 import { ask } from "newsroom/dialog";
 
 const FLOWING = "paragraph (paragraph | bulletList | orderedList)*";
+const LISTS = ["bulletList", "orderedList"];
+const NUMBERED = ["orderedList"];
 const MARKS = /^[aAiI]$/;
 const INTEGER = /^-?\d{1,6}$/;
 // Larger numbers at the beginning of a line are words: a year, a sum.
@@ -25,23 +27,40 @@ const attribute = (name, read, write = (value) => value) => ({
   },
 });
 
+const numbers = {
+  ...attribute("start", integer("start")),
+  ...attribute("type", (list) => list.getAttribute("type")?.match(MARKS)?.[0] ?? null),
+  ...attribute("reversed", (list) => list.hasAttribute("reversed") || null, () => ""),
+};
+// Bullets keep them unwritten: a list that becomes bulleted and numbered again has its numbers.
+const hidden = { default: null, rendered: false, parseHTML: () => null };
+const hiddenNumbers = Object.fromEntries(Object.keys(numbers).map((name) => [name, hidden]));
+
+const toggleList = (name) => () => ({ commands, state, tr }) => {
+  const found = listAround(state, LISTS);
+  const isDone = commands.toggleList(name, "listItem");
+  if (!found) return isDone;
+  const position = tr.mapping.map(found.position);
+  const isConverted = tr.doc.nodeAt(position)?.type.name === name && found.node.type.name !== name;
+  if (isConverted) tr.setNodeMarkup(position, null, found.node.attrs);
+  return isDone;
+};
+
+export const BulletedList = BulletList.extend({
+  addAttributes: () => hiddenNumbers,
+  renderHTML: () => ["ul", 0],
+  addCommands: () => ({ toggleBulletList: toggleList("bulletList") }),
+  addInputRules() {
+    return [wrappingInputRule({ find: /^-\s$/, type: this.type })];
+  },
+});
+
 export const OrderedList = BulletList.extend({
   name: "orderedList",
-  addAttributes: () => ({
-    ...attribute("start", integer("start")),
-    ...attribute("type", (list) => list.getAttribute("type")?.match(MARKS)?.[0] ?? null),
-    ...attribute("reversed", (list) => list.hasAttribute("reversed") || null, () => ""),
-  }),
+  addAttributes: () => numbers,
   parseHTML: () => [{ tag: "ol" }],
   renderHTML: ({ HTMLAttributes }) => ["ol", HTMLAttributes, 0],
-  addCommands() {
-    return {
-      toggleOrderedList:
-        () =>
-        ({ commands }) =>
-          commands.toggleList(this.name, "listItem"),
-    };
-  },
+  addCommands: () => ({ toggleOrderedList: toggleList("orderedList") }),
   addKeyboardShortcuts() {
     return { "Mod-Shift-7": () => this.editor.commands.toggleOrderedList() };
   },
@@ -89,21 +108,21 @@ function numberAfter(list) {
   return next;
 }
 
-// Return {node, position} of the innermost numbered list around the cursor.
-function listAround({ selection: { $from } }) {
+// Return {node, position} of the innermost list around the cursor, if it is one of `names`.
+function listAround({ selection: { $from } }, names) {
   for (let depth = $from.depth; depth > 0; depth -= 1) {
     const node = $from.node(depth);
-    if (node.type.name === "orderedList") return { node, position: $from.before(depth) };
-    if (node.type.name === "bulletList") return null;
+    if (names.includes(node.type.name)) return { node, position: $from.before(depth) };
+    if (LISTS.includes(node.type.name)) return null;
   }
   return null;
 }
 
-export const isNumbered = (editor) => listAround(editor.state) !== null;
+export const isNumbered = (editor) => listAround(editor.state, NUMBERED) !== null;
 
 // Ask for the first number of the list around the cursor.
 export async function editStart(editor) {
-  const found = listAround(editor.state);
+  const found = listAround(editor.state, NUMBERED);
   if (!found) return;
   const { attrs, childCount, firstChild } = found.node;
   const first = firstChild.attrs.value ?? attrs.start ?? (attrs.reversed ? childCount : 1);
@@ -122,7 +141,7 @@ export async function editStart(editor) {
 
 export function setStart(editor, number) {
   const { state, view } = editor;
-  const found = listAround(state);
+  const found = listAround(state, NUMBERED);
   if (!found) return;
   const { node, position } = found;
   const tr = pm.history.closeHistory(state.tr);

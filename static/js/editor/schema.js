@@ -2,10 +2,10 @@
 // `lostFrom` of newsroom/editor/html detects such a body before anything is lost.
 
 import {
-  Bold, BulletList, Document, Dropcursor, Gapcursor, Heading, History, Italic, Mark, Node, Paragraph,
+  Bold, Document, Dropcursor, Gapcursor, Heading, History, Italic, Mark, Node, Paragraph,
   Placeholder, Subscript, Superscript, Text, TrailingNode, markInputRule, wrappingInputRule,
 } from "django-prose-editor/editor";
-import { Item, OrderedList } from "newsroom/editor/numbering";
+import { BulletedList, Item, OrderedList } from "newsroom/editor/numbering";
 import { TABLE } from "newsroom/editor/table";
 
 const QUOTABLE = "(paragraph | heading | bulletList | orderedList)+ speaker?";
@@ -187,16 +187,9 @@ const EXCLUSIVE = { group: "script", excludes: "script" };
 const Lowered = typedMark(Subscript, ["sub"], null).extend(EXCLUSIVE);
 const Raised = typedMark(Superscript, ["sup"], null).extend(EXCLUSIVE);
 
-const Bullets = BulletList.extend({
-  addInputRules() {
-    return [wrappingInputRule({ find: /^-\s$/, type: this.type })];
-  },
-});
-
 export const extensions = [
-  Document, Paragraph, Text, HardBreak, Strong, Emphasis, Lowered, Raised, Link, Bullets, OrderedList,
-  Heading.configure({ levels: [2, 3] }),
-  Item,
+  Document, Paragraph, Text, HardBreak, Strong, Emphasis, Lowered, Raised, Link, BulletedList,
+  OrderedList, Item, Heading.configure({ levels: [2, 3] }),
   Quotation, Speaker, ...TABLE, History, TrailingNode, Gapcursor,
   Dropcursor.configure({ width: 3, color: false }),
   Placeholder.configure({ placeholder: gettext("Write the story here …") }),

@@ -1,7 +1,7 @@
 // Tables: rows of cells, which contain one line of text each. The title and the source are
 // attributes of the table; fields of its view edit them.
 
-import { Table, TableCell, TableHeader, TableRow, pm } from "django-prose-editor/editor";
+import { Plugin, Table, TableCell, TableHeader, TableRow, pm } from "django-prose-editor/editor";
 import { button, el, field } from "newsroom/dom";
 import { CardView, insertCard, viewOf } from "newsroom/editor/card";
 import * as commands from "newsroom/editor/table_commands";
@@ -95,19 +95,22 @@ class TableView extends CardView {
     return input;
   }
 
-  // From the title one goes down to the cells, from the source up to them, or down to the text.
+  // From the title one goes down to the cells, from the source up to them, or down to the text. Tab
+  // does so too, unless the table as a whole is selected: then it goes through its fields.
   leaveField(event, name) {
-    const isForward = ["Enter", "ArrowDown"].includes(event.key) || (event.key === "Tab" && !event.shiftKey);
-    const isBack = event.key === "ArrowUp" || (event.key === "Tab" && event.shiftKey);
-    const isInside = name === "caption" ? isForward : isBack;
-    const isAfter = name === "source" && isForward && event.key !== "Tab";
+    const { view } = this.editor;
+    const { key, shiftKey } = event;
+    const isTab = key === "Tab" && !view.state.selection.node;
+    const isDown = key === "Enter" || key === "ArrowDown" || (isTab && !shiftKey);
+    const isUp = key === "ArrowUp" || (isTab && shiftKey);
+    const isAfter = name === "source" && isDown && key !== "Tab";
+    const isInside = name === "source" ? isUp : isDown;
     if (event.isComposing || !(isInside || isAfter)) return;
     event.preventDefault();
     event.stopPropagation();
-    const { view } = this.editor;
+    const { tr } = view.state;
     const start = this.getPos();
     const end = start + this.node.nodeSize;
-    const { tr } = view.state;
     if (isAfter) commands.goAfter(tr, end);
     else if (name === "caption") tr.setSelection(TextSelection.near(tr.doc.resolve(start + 1)));
     else tr.setSelection(TextSelection.near(tr.doc.resolve(end - 1), -1));
@@ -190,11 +193,18 @@ const TableNode = Table.extend({
       "Shift-Tab": () => goBack(this.editor),
       Enter: run(commands.goBelow),
       ArrowUp: () => goUp(this.editor),
-      Escape: run(commands.selectTable),
-      Backspace: run(commands.deleteWhenAllSelected),
-      Delete: run(commands.deleteWhenAllSelected),
+      Backspace: run(commands.deleteSelectedTable),
+      Delete: run(commands.deleteSelectedTable),
       "Alt-F10": () => focusTools(this.editor),
     };
+  },
+  addProseMirrorPlugins() {
+    const handleKeyDown = (view, event) => {
+      if (event.key !== "Escape" || !commands.selectTable(view.state, view.dispatch)) return false;
+      event.stopPropagation(); // the full screen is left with the next Esc
+      return true;
+    };
+    return [new Plugin({ props: { handleKeyDown } }), ...this.parent()];
   },
 }).configure({ allowTableNodeSelection: true, resizable: false });
 

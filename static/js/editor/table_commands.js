@@ -65,10 +65,12 @@ export function deleteTable(state, dispatch) {
   return true;
 }
 
-export function deleteWhenAllSelected(state, dispatch) {
+// Delete the table that is selected, as such or with all of its cells.
+export function deleteSelectedTable(state, dispatch) {
   const { selection } = state;
   const isAll = selection.isRowSelection?.() && selection.isColSelection();
-  return Boolean(isAll) && deleteTable(state, dispatch);
+  if (!isAll && selection.node?.type.spec.tableRole !== "table") return false;
+  return deleteTable(state, dispatch && ((tr) => dispatch(closeHistory(tr))));
 }
 
 // Delete the rows or columns of the selection; with the last of them, the table.
