@@ -7,6 +7,7 @@ it: (html, plain text). `said` returns what a body says, to compare word for wor
 import random
 from dataclasses import dataclass, field
 from html import escape
+from itertools import count
 
 from lxml import html as lxml_html
 
@@ -152,7 +153,7 @@ def body(blocks):
 
 def word(blocks, drawn):
     """As Word does, with a comment, a deletion and hidden text."""
-    lists = iter(range(99))
+    lists = count()
 
     def items(block, level=1):
         _name, kind, start, mark, rows = block

@@ -88,6 +88,11 @@ INTO = [
     ("<p>Awal</p>", "<p>Isi</p>", "<p>AwalIsi</p>"),
     ("<p>Awal</p>", TABLE, "<p>Awal</p>\n<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>"),
     ("<ul><li>Awal</li></ul>", "<ul><li>x</li><li>y</li></ul>", "<ul><li>Awalx</li><li>y</li></ul>"),
+    (
+        "<ul><li>Awal</li></ul>",
+        "<ol start=3><li>x</li></ol>",
+        '<ul><li>Awal<ol start="3"><li>x</li></ol></li></ul>',
+    ),
     # A cell takes the words, with the marks of their list.
     (
         TABLE,

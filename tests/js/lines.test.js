@@ -46,7 +46,7 @@ const MARKERS = [
     "<ol><li><p>Satu</p></li><li><p>Dua</p></li></ol><ol><li><p>Lagi</p></li><li><p>Lagi</p></li></ol>"],
   ["<p>1.500 ton</p><p>2.000 ton</p>", "<p>1.500 ton</p><p>2.000 ton</p>"],
   ["<h2>- Satu</h2>", "<h2>- Satu</h2>"],
-  ["<p>* Satu</p><p>Dua</p><p>* Tiga</p>", "<ul><li><p>Satu</p></li></ul><p>Dua</p><ul><li><p>Tiga</p></li></ul>"],
+  ["<p>* Satu</p><p>Dua</p><p>* Tiga</p><p>* Empat</p>", "<p>* Satu</p><p>Dua</p><ul><li><p>Tiga</p></li><li><p>Empat</p></li></ul>"],
 ];
 
 for (const [html, expected] of MARKERS) {

@@ -106,6 +106,11 @@ const KINDS = {
   ],
   "footnotes": [
     [
+      `<p>Data BPS<sup>1</sup> naik 10<sup>6</sup> m<sup>2</sup>.</p><p><sup>1</sup> Berita Resmi Statistik</p>`,
+      `<p>Data BPS naik 10<sup>6</sup> m<sup>2</sup>.</p>`,
+      ["note [1] Berita Resmi Statistik"],
+    ],
+    [
       `<p>Padi<sup class='reference'><a href='https://id.wikipedia.org/wiki/Padi#cite_note-1'>[1]</a></sup> tumbuh.<sup>[2]</sup></p><ol class='references'><li id='cite_note-1'><span class='mw-cite-backlink'><a href='#cite_ref-1'>^</a></span> <span>Buku <a href='https://b.id/x'>satu</a></span></li></ol>`,
       `<p>Padi tumbuh.</p>`,
       ["note [1] Buku satu https://b.id/x", "note [2]"],
@@ -141,6 +146,10 @@ const KINDS = {
     ],
   ],
   "tables": [
+    [
+      `<table><tr><td>Kiri<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table></td><td>Kanan</td></tr></table>`,
+      `<p>Kiri</p><table><tbody><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></tbody></table><p>Kanan</p>`,
+    ],
     [
       `<table><tr><td><p>A</p><p>B</p></td><td>C<br>D<ul><li>e</li><li>f</li></ul></td></tr><tr><td><ol start=3><li>g</li></ol></td><td><img src=x.png alt='bendera'> Indonesia</td></tr></table>`,
       `<table><tbody><tr><td>A<br>B</td><td>C<br>D<br>• e<br>• f</td></tr><tr><td>3. g</td><td>Indonesia</td></tr></tbody></table>`,
@@ -202,6 +211,14 @@ const KINDS = {
     ],
   ],
   "lists and their numbers": [
+    [
+      `<ol style='list-style-type:none'><li>1. Satu</li></ol><ul style='list-style-type:decimal'><li>a</li></ul>`,
+      `<ul><li><p>1. Satu</p></li></ul><ol><li><p>a</p></li></ol>`,
+    ],
+    [
+      `<p>Rp5.000*</p><p>* Syarat berlaku</p>`,
+      `<p>Rp5.000*</p><p>* Syarat berlaku</p>`,
+    ],
     [
       `<ul>lepas<li>a</li><p>b</p></ul>`,
       `<ul><li><p>lepas</p></li><li><p>a</p></li><li><p>b</p></li></ul>`,
@@ -274,6 +291,10 @@ const KINDS = {
     ],
   ],
   "embeds": [
+    [
+      `<p>https://www.youtube.com/embed/dQw4w9WgXcQ?rel=0</p>`,
+      `<figure data-embed="https://www.youtube.com/watch?v=dQw4w9WgXcQ"></figure>`,
+    ],
     [
       `<iframe src='//www.youtube.com/embed/dQw4w9WgXcQ'></iframe><div><iframe data-src='https://platform.twitter.com/embed/Tweet.html?dnt=false&id=123'></iframe></div><iframe src='https://open.spotify.com/embed/x'></iframe>`,
       `<figure data-embed="https://www.youtube.com/watch?v=dQw4w9WgXcQ"></figure><figure data-embed="https://x.com/i/web/status/123"></figure>`,
@@ -374,6 +395,10 @@ const KINDS = {
     ],
   ],
   "words stay apart": [
+    [
+      `<a style='display:block' href='https://a.id'>Satu</a><a style='display:block' href='https://b.id'>Dua</a> kata <span style='display:inline-block'>Rp12</span>.`,
+      `<p><a href="https://a.id">Satu</a></p><p><a href="https://b.id">Dua</a></p><p>kata Rp12.</p>`,
+    ],
     [
       `<span style='display:block'>Satu</span><span style='display:block'>Dua</span><div style='display:flex'><span>A</span><span>B</span></div>`,
       `<p>Satu</p><p>Dua</p><p>A</p><p>B</p>`,

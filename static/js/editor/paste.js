@@ -70,14 +70,16 @@ async function findOwn(editor) {
   }
 }
 
-// A slice whose ends are open joins the paragraph of the cursor. Only a paragraph may: an item would
-// lose its mark, a heading its rank.
+// A slice whose ends are open joins the block of the cursor. Only a paragraph may, and items of the
+// same kind of list: others would lose their marks, a heading its rank.
 function withClosedEnds(slice, { $from }) {
   const { content, openStart, openEnd } = slice;
-  const isInList = $from.depth > 2 && $from.node(-1).type.name === "listItem";
-  const joins = (node) => node?.isTextblock ? node.type.name === "paragraph" : isInList && /List$/.test(node?.type.name ?? "");
+  const list = $from.depth > 2 && $from.node(-1).type.name === "listItem" ? $from.node(-2) : null;
+  const joins = (node) => node?.type.name === "paragraph" || (list !== null && list.type === node?.type && !saysNumbers(node));
   return new Slice(content, joins(content.firstChild) ? openStart : 0, joins(content.lastChild) ? openEnd : 0);
 }
+
+const saysNumbers = ({ attrs }) => Object.values(attrs).some((value) => value !== null && value !== undefined);
 
 function sliceOf(editor, root) {
   return Slice.maxOpen(Reader.fromSchema(editor.schema).parse(root).content, true);
@@ -104,14 +106,19 @@ export const Paste = Extension.create({
   addProseMirrorPlugins() {
     const { editor } = this;
     /** @type {import("newsroom/editor/clean").Cleaned | null} */
-    let cleaned = null;
+    let cleaned = null; // what the content of the event became, if it is not our own
+
+    function takeCleaned() {
+      const taken = cleaned;
+      cleaned = null;
+      return taken;
+    }
 
     return [
       copying(editor),
       new Plugin({
         props: {
           transformPastedHTML(pasted) {
-            cleaned = null;
             const html = readCopied(pasted);
             if (isOurs(html)) return html;
             cleaned = clean(html);
@@ -122,23 +129,25 @@ export const Paste = Extension.create({
             return sliceOf(editor, cleaned.root);
           },
           handlePaste(_view, event, slice) {
+            const pasted = takeCleaned();
             const data = event.clipboardData;
             const html = data?.getData("text/html") ?? "";
             const text = data?.getData("text/plain").trim() ?? "";
             const files = pictures(data);
-            if (files.length && !text && !takeFiles(cleaned, files)) {
+            if (files.length && !text && !takeFiles(pasted, files)) {
               uploadAll(editor, files);
               return true;
             }
             if (!/<(?!a\b|\/a|meta|html|\/html|body|\/body|!)/i.test(html) && pasteAddress(editor, text)) {
               return true;
             }
-            insertSlice(editor, slice, cleaned);
+            insertSlice(editor, slice, pasted);
             return true;
           },
           handleDrop(view, event, _slice, moved) {
             const files = pictures(event.dataTransfer);
-            if (!moved && !files.length && cleaned) tellAfterDrop(editor, cleaned);
+            const dropped = takeCleaned();
+            if (!moved && !files.length && dropped) tellAfterDrop(editor, dropped);
             if (moved || !files.length) return false;
             event.preventDefault();
             const at = view.posAtCoords({ left: event.clientX, top: event.clientY });

@@ -10,6 +10,11 @@ const REDIRECTS = [
   [/^https?:\/\/(?:www\.)?youtube\.com\/redirect\?/i, ["q"]],
   [/^https?:\/\/[\w.-]+\.safelinks\.protection\.outlook\.com\/\?/i, ["url"]],
 ];
+/** @type {[RegExp, (id: string) => string][]} */
+const PLAYERS = [
+  [/^https:\/\/(?:www\.)?youtube(?:-nocookie)?\.com\/(?:embed|v)\/([\w-]{11})(?![\w-])/i, (id) => `https://youtu.be/${id}`],
+  [/^https:\/\/platform\.(?:twitter|x)\.com\/embed\/Tweet\.html\?(?:.*&)?id=(\d{1,20})/i, (id) => `https://x.com/i/web/status/${id}`],
+];
 const TRACKING =
   /^(?:utm_\w+|mtm_\w+|pk_(?:campaign|kwd|source|medium)|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|mc_[ce]id|_hs(?:enc|mi)|mkt_tok|vero_id|oly_(?:anon|enc)_id|wickedid|s_kwcid|epik|li_fat_id|_gl|ref_src|__twitter_impression)$/i;
 const YOUTUBE = /^https?:\/\/(?:(?:www|m|music)\.)?(?:youtube\.com|youtu\.be)\//i;
@@ -49,8 +54,14 @@ export function addressOf(link) {
 // Return whether an address of a link is one that the editor should hear of when it is dropped.
 export const isSomewhere = (href) => !NOWHERE.test(href);
 
-// Return the canonical address of an embed; "" for any other, also for a text around an address.
+// Return the canonical address of an embed, also for that of its player; "" for any other, and for a
+// text around an address.
 export function embedAddress(text) {
   const address = text.trim().replace(/^(?:http:)?\/\//i, "https://");
-  return /\s/.test(address) ? "" : (recognise(address)?.url ?? "");
+  if (/\s/.test(address)) return "";
+  for (const [pattern, post] of PLAYERS) {
+    const [, id] = address.match(pattern) ?? [];
+    if (id) return recognise(post(id))?.url ?? "";
+  }
+  return recognise(address)?.url ?? "";
 }

@@ -16,7 +16,7 @@ const FOREIGN_BLOCKS = new Set([
   "LI", "MAIN", "OL", "PRE", "SEARCH", "SECTION", "SUMMARY", "TABLE", "TBODY", "TD", "TFOOT", "TH", "THEAD", "TR", "UL",
 ]);
 const RENAMED_HEADINGS = { H1: "h2", H4: "h3", H5: "h3", H6: "h3" };
-const BLOCK_DISPLAY = /^(?:block|flex|grid|list-item|table|flow-root|inline-block|inline-flex|inline-grid)/;
+const BLOCK_DISPLAY = /^(?:block|flex|grid|list-item|table|flow-root)/;
 
 /** @typedef {{ tag?: string, marks?: string[], link?: Element | null }} Around */
 /** @typedef {{ tag?: string, marks: string[], link: Element | null }} Inherited */
@@ -25,9 +25,15 @@ export function isBlock(node) {
   const display = styled(node, "display");
   if (display === "inline" && /^(?:DIV|P)$/.test(node.tagName)) return false;
   if (BLOCK_TAGS.has(node.tagName) || FOREIGN_BLOCKS.has(node.tagName) || embedOf(node)) return true;
-  if (BLOCK_DISPLAY.test(display) && !/^(?:IMG|SVG|BR|A|SUP|SUB)$/.test(node.tagName)) return true;
+  if (BLOCK_DISPLAY.test(display) && !/^(?:IMG|PICTURE|BR|SUP|SUB)$/.test(node.tagName)) return true;
   return /^(?:flex|grid)/.test(styled(node.parentElement, "display"));
 }
+
+// Return what an element adds to the marks and the link around it.
+/** @param {Element} node @param {Inherited} around */
+const within = (node, { tag, marks, link }) => ({
+  tag, marks: marksIn(node, marks), link: node.matches("a[href]") ? node : link,
+});
 
 // Return whether an element is a card of this editor, as the body has it.
 function isOwnCard(node) {
@@ -70,8 +76,7 @@ export class Converter {
         this.block(child, out, { tag, marks, link });
       } else if (holdsBlocks(child)) {
         close();
-        const isLink = child.tagName === "A" && child.hasAttribute("href");
-        this.blocks(child, out, { tag, marks: marksIn(child, marks), link: isLink ? child : link });
+        this.blocks(child, out, within(child, { tag, marks, link }));
       } else if (child.tagName === "BR" && endsWithBreak(run)) close();
       else if (child.matches("img, picture, a") && isPicture(child) && isAtEdge(child, run)) {
         const figure = this.picture(child);
@@ -136,7 +141,7 @@ export class Converter {
     else if (node.tagName === "BLOCKQUOTE") this.quotation(node, out, around);
     else if (node.tagName === "TABLE") convertTable(node, out, this, around);
     else if (node.tagName === "FIGURE") convertFigure(node, out, this, around);
-    else this.blocks(node, out, { ...around, marks: marksIn(node, around.marks) });
+    else this.blocks(node, out, within(node, around));
   }
 
   heading(node, out, tag, { marks, link }) {

@@ -5,6 +5,7 @@ import { Plugin, pm } from "django-prose-editor/editor";
 import { articleCard } from "newsroom/cards";
 import { el } from "newsroom/dom";
 import { LISTS } from "newsroom/editor/grammar";
+import { addressOf } from "newsroom/editor/paste/addresses";
 import { numbersOf, typeOf, written } from "newsroom/editor/paste/numbering";
 import { parsePasted, squeeze } from "newsroom/editor/paste/source";
 
@@ -64,10 +65,11 @@ function showCard(aside) {
   aside.replaceChildren("Baca Juga: ", url ? el("a", { href: url }, words) : words);
 }
 
-// Return HTML copied here as the body has it.
+// Return HTML copied here as the body has it; other HTML may only look like it.
 export function readCopied(html) {
-  if (!/data-label|data-embed/.test(html)) return html;
+  if (!html.includes("data-pm-slice")) return html;
   const body = parsePasted(html);
+  for (const link of body.querySelectorAll("a[href]")) if (!addressOf(link)) link.replaceWith(...link.childNodes);
   for (const aside of body.querySelectorAll("aside[data-label]")) {
     const [label, url] = [aside.getAttribute("data-label"), aside.getAttribute("data-address")];
     aside.replaceChildren(url ? el("a", { href: url }, label) : label);

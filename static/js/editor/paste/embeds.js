@@ -16,12 +16,6 @@ const CODES = [
   ["amp-twitter", "data-tweetid", (id) => `https://x.com/i/web/status/${id}`],
   ["amp-instagram", "data-shortcode", (id) => `https://www.instagram.com/p/${id}/`],
 ];
-/** @type {[RegExp, (...parts: string[]) => string][]} */
-const PLAYERS = [
-  [/^https:\/\/(?:www\.)?youtube(?:-nocookie)?\.com\/(?:embed|v)\/([\w-]{11})(?![\w-])/i, (id) => `https://youtu.be/${id}`],
-  [/^https:\/\/platform\.(?:twitter|x)\.com\/embed\/Tweet\.html\?(?:.*&)?id=(\d{1,20})/i, (id) => `https://x.com/i/web/status/${id}`],
-];
-
 // Return {url, source} for an element that embeds something: `url` is "" if a body cannot embed it;
 // null for any other element.
 export function embedOf(node) {
@@ -40,9 +34,7 @@ function frame(node) {
   const names = ["src", "data-src", "data-lazy-src", "data", "data-litespeed-src"];
   const sources = [node, ...node.querySelectorAll("source")].flatMap((one) => names.map((name) => one.getAttribute(name) ?? ""));
   const source = sources.map((one) => one.trim().replace(/^(?:http:)?\/\//, "https://")).find((one) => /^https?:/.test(one)) ?? "";
-  const player = PLAYERS.find(([pattern]) => pattern.test(source));
-  const match = player && source.match(player[0]);
-  return { url: match ? embedAddress(player[1](...match.slice(1))) : embedAddress(source), source };
+  return { url: embedAddress(source), source };
 }
 
 // A quoted post ends with a link to itself.

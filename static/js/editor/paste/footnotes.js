@@ -14,8 +14,9 @@ const HOLDERS = "[role=doc-endnotes], section.footnotes, div.footnotes, [data-fo
 
 /** @param {Element} body @param {import("newsroom/editor/paste/told").Told} told */
 export function removeFootnotes(body, told) {
-  const marks = [...body.querySelectorAll(MARKS)].filter(isMark);
-  const notes = notesOf(body, marks);
+  const raised = raisedNotes(body);
+  const marks = [...[...body.querySelectorAll(MARKS)].filter(isMark), ...raised.marks];
+  const notes = [...notesOf(body, marks), ...raised.notes];
   const lone = new Set(marks.filter((mark) => !notes.some((note) => note.contains(mark))).map((mark) => core(wordsOf(mark))));
   const before = told.length;
   for (const note of notes) takeNote(note, told, lone);
@@ -42,6 +43,21 @@ function isMark(node) {
   if (NOTE_TARGET.test(href)) return true;
   const isRaised = Boolean(node.closest("sup") || node.querySelector("sup"));
   return node.tagName === "A" && href.includes("#") && isRaised;
+}
+
+// Notes without links: paragraphs that begin with a raised number, each with the same number behind
+// a word before it.
+function raisedNotes(body) {
+  const numbers = [...body.querySelectorAll("sup")].filter((node) => /^\d{1,2}$/.test(wordsOf(node)) && !node.querySelector("a"));
+  const notes = new Map();
+  for (const number of numbers) {
+    const block = number.closest("p, li, div");
+    if (block && wordsOf(block).startsWith(`${wordsOf(number)} `)) notes.set(wordsOf(number), block);
+  }
+  const isBehindWord = (node) => /[\p{L}.,;:!?”’")]$/u.test(node.previousSibling?.textContent ?? "");
+  const marks = numbers.filter((node) => notes.has(wordsOf(node)) && isBehindWord(node));
+  const found = [...notes].filter(([text]) => marks.some((mark) => wordsOf(mark) === text));
+  return { marks, notes: found.map(([, block]) => block) };
 }
 
 // The notes are known by their class, or as what a mark links to.
@@ -72,7 +88,7 @@ function startsItsBlock(node) {
 function takeNote(note, told, lone) {
   const index = note.matches("li") ? String([...note.parentElement.children].indexOf(note) + 1) : "";
   let mark = index;
-  for (const back of note.querySelectorAll(`${BACK}, a[href*='#']`)) {
+  for (const back of note.querySelectorAll(`${BACK}, a[href*='#'], sup:first-child`)) {
     const text = wordsOf(back);
     if (!back.isConnected || (hasWords(text) && !MARK.test(text))) continue;
     if (!index && MARK.test(text)) mark ||= core(text);

@@ -14,7 +14,7 @@ export function convertList(node, out, converter, around) {
 }
 
 function listOf(node, converter, around) {
-  const list = document.createElement(node.localName);
+  const list = document.createElement(tagOf(node));
   const numbers = numbersOf(node);
   const kept = [];
   const add = (item, number) => {
@@ -37,6 +37,13 @@ function listOf(node, converter, around) {
   }
   if (list.localName === "ol" && kept.length) number(list, node, kept);
   return list;
+}
+
+// A list shows numbers by its style; one without marks that are shown has no numbers to keep.
+function tagOf(node) {
+  const style = styled(node, "list-style-type") || styled(node, "list-style") || styled(node.querySelector(":scope > li"), "list-style-type");
+  if (/^none\b/.test(style)) return "ul";
+  return /^(?:decimal|(?:lower|upper)-(?:alpha|latin|roman))/.test(style) ? "ol" : node.localName;
 }
 
 // Nest a list that stands between items, not in one.

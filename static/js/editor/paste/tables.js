@@ -50,7 +50,7 @@ export function appendTable(rows, { isRow = false, isColumn = false, caption = "
 function isLayout(table) {
   const rows = [...table.rows];
   if (/^(?:presentation|none)$/.test(table.getAttribute("role") ?? "")) return true;
-  if (table.querySelector("th, thead") || styled(table, "mso-table-layout")) return false;
+  if (table.tHead || rows.some((row) => [...row.cells].some(({ tagName }) => tagName === "TH"))) return false;
   if (table.querySelector("table")) return true;
   const isSingle = rows.every((row) => [...row.cells].filter((cell) => wordsOf(cell) || cell.querySelector("img")).length <= 1);
   if (isSingle) return true;

@@ -28,7 +28,8 @@ export function readMarkers(root) {
     while (isItem(blocks[index + run.length], isCounted, run.length + 1)) {
       run.push(blocks[index + run.length]);
     }
-    if (isCounted && run.length < 2) continue;
+    // One number alone, or one asterisk, may be that of a note.
+    if (run.length < 2 && (isCounted || /^\s*\*/.test(textOf(first)))) continue;
     const list = el(isCounted ? "ol" : "ul");
     first.before(list);
     for (const paragraph of run) {

@@ -8,7 +8,7 @@ const COMMENT_MARKS = 'a[href*="#_msocom"], a[href*="#cmnt"], .MsoCommentReferen
 const DELETIONS = "del, .msoDel";
 const STRUCK = "s, strike";
 const CONTROLS =
-  "button, select, input, textarea, option, progress, meter, nav, menu, dialog:not([open]), [role=button], [role=menu], [role=menubar], [role=menuitem], [role=navigation], [role=toolbar], [role=search], [role=tablist], .mw-editsection";
+  "button, select, input, textarea, option, progress, meter, nav, menu, dialog:not([open]), [role=button], [role=menu], [role=menubar], [role=menuitem], [role=navigation], [role=toolbar], [role=search], [role=tablist], .mw-editsection, .Inline-Template";
 const BLOCK_CONTROLS = "nav, menu, dialog, [role=menu], [role=menubar], [role=navigation], [role=toolbar], [role=tablist]";
 const FOR_SCREEN_READERS =
   ".sr-only, .visually-hidden, .visuallyhidden, .screen-reader-text, .screen-reader-only, .a11y-hidden, .show-for-sr";
@@ -62,9 +62,14 @@ function removeControls(body, told) {
     if (!node.isConnected) continue;
     const text = wordsOf(node);
     if (hasWords(text)) told.push({ kind: "control", text });
-    // A break or a space keeps apart what stood on both sides.
-    node.replaceWith(node.matches(BLOCK_CONTROLS) ? body.ownerDocument.createElement("hr") : " ");
+    node.replaceWith(node.matches(BLOCK_CONTROLS) ? body.ownerDocument.createElement("hr") : spaceFor(node));
   }
+}
+
+// Return the space that keeps apart the words on both sides of an element.
+function spaceFor({ previousSibling, nextSibling }) {
+  const isBetween = /[\p{L}\p{N}]$/u.test(previousSibling?.textContent ?? "") && /^[\p{L}\p{N}]/u.test(nextSibling?.textContent ?? "");
+  return isBetween ? " " : "";
 }
 
 const isZero = (length) => /^(?:0(?:\.0+)?(?:[a-z]+|%)?|1px)$/.test(length);
@@ -84,6 +89,9 @@ function isGone(node) {
   return isClipped && [own("height"), own("max-height"), own("width"), own("max-width")].some((length) => length && isZero(length));
 }
 
+const TINY = /^(?:0+(?:\.\d+)?|1(?:\.0+)?)(?:px|pt)$|^0+(?:\.0+)?(?:r?em|%)?$/;
+const RELATIVE = /(?:[^r]em|%)$/;
+
 // What elements inherit and may change again: each element of `changes` is one such state.
 function inherited(node, around) {
   const visibility = styled(node, "visibility");
@@ -91,7 +99,7 @@ function inherited(node, around) {
   const color = styled(node, "color");
   return {
     isInvisible: visibility ? /^(?:hidden|collapse)/.test(visibility) : around.isInvisible,
-    isSmall: size ? (/^0(?![.\d])|^0\.0+(?!\d)/.test(size) || (around.isSmall && /(?:em|%)$/.test(size) && !size.endsWith("rem"))) : around.isSmall,
+    isSmall: size ? TINY.test(size) || (around.isSmall && RELATIVE.test(size)) : around.isSmall,
     isTransparent: color && color !== "inherit" ? /^transparent|^rgba\([^)]*,\s*0(?:\.0+)?\s*\)/.test(color) : around.isTransparent,
   };
 }
