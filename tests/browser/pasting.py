@@ -1,13 +1,13 @@
-"""Made texts, as the body has them and as other programs put them on the clipboard.
+# ruff: noqa: E501
+"""Made texts, drawn from the grammar of a body: what is pasted, and what has to come of it.
 
-A text is a list of blocks, drawn from the grammar. Each writer returns what one program makes of
-it: (html, plain text). `said` returns what a body says, to compare word for word.
+A text is a list of blocks. `body` returns it as a body has it, `other_programs` as other programs copy
+it; `said` returns what a body says, to compare word for word.
 """
 
 import random
 from dataclasses import dataclass, field
 from html import escape
-from itertools import count
 
 from lxml import html as lxml_html
 
@@ -97,7 +97,7 @@ def source(seed):
     return Source(random.Random(seed))
 
 
-def _runs(runs, mark=lambda words, mark, href: None):
+def runs_html(runs, mark=lambda words, mark, href: None):
     def one(words, kind, href):
         inner = escape(words.strip(), quote=False)
         if href:
@@ -107,7 +107,7 @@ def _runs(runs, mark=lambda words, mark, href: None):
     return "".join(one(*run) for run in runs)
 
 
-def _list(block, runs=_runs):
+def _list(block, runs=runs_html):
     _name, kind, start, mark, items = block
     attributes = (f' start="{start}"' if start > 1 else "") + (f' type="{mark}"' if mark else "")
     inner = "".join(
@@ -116,7 +116,7 @@ def _list(block, runs=_runs):
     return f"<{kind}{attributes}>{inner}</{kind}>"
 
 
-def _rows(rows, has_head, cell="{}"):
+def rows_html(rows, has_head, cell="{}"):
     def tag(number):
         return "th" if has_head and number == 0 else "td"
 
@@ -126,214 +126,30 @@ def _rows(rows, has_head, cell="{}"):
     )
 
 
-def _block(block):
+def block_html(block):
     match block:
         case ("list", *_rest):
             return _list(block)
         case ("quote", words, speaker):
-            return f"<blockquote><p>{_runs(words)}</p><footer>{speaker}</footer></blockquote>"
+            return f"<blockquote><p>{runs_html(words)}</p><footer>{speaker}</footer></blockquote>"
         case ("table", caption, rows, has_head):
-            caption, rows = escape(caption), _rows(rows, has_head)
+            caption, rows = escape(caption), rows_html(rows, has_head)
             return f"<table><caption>{caption}</caption><tbody>{rows}</tbody></table>"
         case ("figure", alt, caption):
             alt, caption = escape(alt), escape(caption)
-            return (
-                f'<figure data-image="" data-alt="{alt}"><figcaption>{caption}</figcaption></figure>'
-            )
+            return f'<figure data-image="" data-alt="{alt}"><figcaption>{caption}</figcaption></figure>'
         case ("embed", url):
             return f'<figure data-embed="{url}"></figure>'
         case (tag, words):
-            return f"<{tag}>{_runs(words)}</{tag}>"
+            return f"<{tag}>{runs_html(words)}</{tag}>"
 
 
 def body(blocks):
     """Return the blocks as a body has them."""
-    return "\n".join(map(_block, blocks))
+    return "\n".join(map(block_html, blocks))
 
 
-def word(blocks, drawn):
-    """As Word does, with a comment, a deletion and hidden text."""
-    lists = count()
-
-    def items(block, level=1):
-        _name, kind, start, mark, rows = block
-        number = next(lists)
-        for at, (words, nested) in enumerate(rows):
-            shown = f"{mark_of(start + at, mark)}." if kind == "ol" else "·"
-            yield (
-                f"<p class=MsoListParagraph style='mso-list:l{number} level{level} lfo{number}'>"
-                f"<![if !supportLists]><span style='mso-list:Ignore'>{shown}<span "
-                f"style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp; </span></span><![endif]>"
-                f"{_runs(words)}<o:p></o:p></p>\n"
-            )
-            if nested:
-                yield from items(nested, level + 1)
-
-    def one(block):
-        match block:
-            case ("list", *_rest):
-                return "".join(items(block))
-            case ("quote", words, speaker):
-                return f"<blockquote><p class=MsoQuote>{_runs(words)}<cite>{speaker}</cite></p></blockquote>"
-            case ("table", caption, rows, has_head):
-                inner = _rows(rows, False, "<p class=MsoNormal>{}<o:p></o:p></p>")
-                inner = inner.replace("<tr>", "<thead><tr>", 1).replace("</tr>", "</tr></thead>", 1) if has_head else inner
-                return (
-                    f"<p class=MsoCaption>{escape(caption)}<o:p></o:p></p>"
-                    f"<table class=MsoTableGrid border=1>{inner}</table>"
-                )
-            case ("figure", alt, caption):
-                return (
-                    f'<p class=MsoNormal><img width=400 alt="{escape(alt)}" src="file:///C:/a.png"></p>'
-                    f"<p class=MsoCaption>{escape(caption)}</p>"
-                )
-            case ("embed", url):
-                return f'<p class=MsoNormal><a href="{escape(url)}">{escape(url)}</a><o:p></o:p></p>'
-            case (tag, words):
-                return f"<{tag} class=MsoNormal>{_runs(words)}<o:p></o:p></{tag}>"
-
-    parts = [one(block) for block in blocks]
-    parts.insert(
-        1,
-        f"<p class=MsoNormal><del cite='mailto:A'>{drawn.secret()}</del><span "
-        f"style='mso-hide:all;display:none'>{drawn.secret()}</span><span class="
-        "MsoCommentReference><a class=msocomanchor href='#_msocom_1'>[RS1]</a></span></p>"
-        "<p class=MsoNormal><o:p>&nbsp;</o:p></p>",
-    )
-    comment = (
-        "<div style='mso-element:comment-list'><div style='mso-element:comment'><div id=_com_1 "
-        f"class=msocomtxt><p class=MsoCommentText>{drawn.secret()}</p></div></div></div>"
-    )
-    return (
-        "<html xmlns:o='urn:schemas-microsoft-com:office:office'><head><style><!-- "
-        "p.MsoNormal {margin:0cm} --></style></head><body lang=IN><!--StartFragment-->"
-        f"{'<!-- x -->'.join(parts)}<!--EndFragment-->{comment}</body></html>"
-    ), "x"
-
-
-def docs(blocks, drawn):
-    """As Google Docs does: marks in styles, paragraphs in items, nested lists beside them."""
-    styles = {
-        "strong": "font-weight:700", "em": "font-style:italic",
-        "sup": "font-size:0.6em;vertical-align:super", "sub": "font-size:0.6em;vertical-align:sub",
-    }  # fmt: skip
-
-    def marked(inner, kind, href):
-        style = styles.get(kind, "font-weight:400;font-style:normal;vertical-align:baseline")
-        return f'<span style="font-size:11pt;color:#000;{style};white-space:pre-wrap;">{inner}</span>'
-
-    def runs(words):
-        return _runs(words, marked)
-
-    def items(block):
-        _name, kind, start, mark, rows = block
-        type_style = {"a": "lower-alpha", "I": "upper-roman"}.get(mark, "decimal" if kind == "ol" else "disc")
-        inner = "".join(
-            f'<li dir="ltr" style="list-style-type:{type_style};font-size:11pt"><p dir="ltr" '
-            f'role="presentation">{runs(words)}</p></li>{items(nested) if nested else ""}'
-            for words, nested in rows
-        )
-        return f'<{kind}{f" start={start}" if start > 1 else ""} style="margin-top:0">{inner}</{kind}>'
-
-    def one(block):
-        match block:
-            case ("list", *_rest):
-                return items(block)
-            case ("table", caption, rows, has_head):
-                inner = _rows(rows, False, '<p dir="ltr"><span style="font-size:11pt">{}</span></p>')
-                return (
-                    f'<div dir="ltr"><table style="border:none"><caption>{escape(caption)}</caption>'
-                    f"<colgroup><col /></colgroup><tbody>{inner}</tbody></table></div>"
-                )
-            case ("h2" | "h3" as tag, words):
-                return f'<{tag} dir="ltr" style="line-height:1.38">{runs(words)}</{tag}>'
-            case ("p", words):
-                return f'<p dir="ltr" style="line-height:1.38">{runs(words)}</p>'
-        return _block(block).replace("<figure data-embed=", "<figure data-embed=")
-
-    hidden = f'<p dir="ltr"><span style="font-size:0">{drawn.secret()}</span></p>'
-    inner = "<br />".join([hidden, *map(one, blocks)])
-    return (
-        "<meta charset='utf-8'><b style=\"font-weight:normal;\" id=\"docs-internal-guid-1\">"
-        f'{inner}</b><br class="Apple-interchange-newline">'
-    ), "x"
-
-
-def wordpress(blocks, drawn):
-    """As the block editor and the pages of WordPress have it."""
-
-    def one(block):
-        match block:
-            case ("quote", words, speaker):
-                return f'<blockquote class="wp-block-quote"><p>{_runs(words)}</p><cite>— {speaker}</cite></blockquote>'
-            case ("table", caption, rows, has_head):
-                return (
-                    f'<figure class="wp-block-table"><table>{_rows(rows, has_head)}</table>'
-                    f"<figcaption>{escape(caption)}</figcaption></figure>"
-                )
-            case ("figure", alt, caption):
-                return (
-                    f'<figure class="wp-block-image"><img src="https://contoh.id/a.jpg" alt="{escape(alt)}"/>'
-                    f"<figcaption>{escape(caption)}</figcaption></figure>"
-                )
-            case ("embed", url):
-                return f'<figure class="wp-block-embed"><div>\n{escape(url)}\n</div></figure>'
-        return _block(block)
-
-    parts = [f"<!-- wp:x -->{one(block)}<!-- /wp:x -->" for block in blocks]
-    parts.insert(1, f'<button>{drawn.secret()}</button><div style="display:none">{drawn.secret()}</div>')
-    parts.insert(1, f'<nav><ul><li><a href="/x">{drawn.secret()}</a></li></ul></nav>')
-    return "\n".join(parts), "x"
-
-
-def sheet(blocks, drawn):
-    """As Excel does: a table with a hidden column, a hidden row and blank rows."""
-    [(_name, _caption, rows, has_head)] = blocks
-    hidden = [drawn.secret(), drawn.secret()]
-    cells = [[hidden[0] if number == 0 else "", *row] for number, row in enumerate(rows)]
-    inner = _rows(cells, has_head, "{}")
-    gone = f"<tr height=0 style='display:none'><td></td><td>{hidden[1]}</td></tr>"
-    blank = f"<tr>{'<td>&nbsp;</td>' * len(cells[0])}</tr>"
-    return (
-        "<html xmlns:x='urn:schemas-microsoft-com:office:excel'><head><style>td {padding:0}</style>"
-        "</head><body><table border=0><!--StartFragment--><col style='display:none' width=0>"
-        f"<col span={len(rows[0])}>{inner}{gone}{blank}<!--EndFragment--></table></body></html>"
-    ), "\r\n".join("\t".join(row) for row in rows)
-
-
-def plain(blocks, _drawn):
-    """As plain text: marks of lists are typed, cells stand between tabs."""
-
-    def text(runs):
-        return " ".join(words.strip() for words, _mark, _href in runs)
-
-    def items(block):
-        _name, kind, start, mark, rows = block
-        for at, (words, nested) in enumerate(rows):
-            yield f"{f'{mark_of(start + at, mark)}.' if kind == 'ol' else '•'}\t{text(words)}"
-            if nested:
-                yield from items(nested)
-
-    def lines(block):
-        match block:
-            case ("list", *_rest):
-                yield from items(block)
-            case ("quote", words, speaker):
-                yield from (text(words), speaker)
-            case ("table", caption, rows, _head):
-                yield caption
-                yield from ("\t".join(row) for row in rows)
-            case ("figure", _alt, caption):
-                yield caption
-            case ("embed", url):
-                yield url
-            case (_tag, words):
-                yield text(words)
-
-    return "", "\r\n".join(line for block in blocks for line in lines(block))
-
-
-def mark_of(number, kind):
+def list_mark(number, kind):
     """Return the mark of an item without its full stop."""
     if kind == "a":
         return chr(96 + number)
@@ -364,7 +180,7 @@ def said(html, *, has_addresses=True):
             if child.tag == "li":
                 number = int(child.get("value", number + 1))
                 is_numbered = element.tag == "ol"
-                visit(child, f"{mark_of(number, element.get('type'))}." if is_numbered else "•")
+                visit(child, f"{list_mark(number, element.get('type'))}." if is_numbered else "•")
             else:
                 visit(child)
             text(child.tail)

@@ -10,7 +10,7 @@ import pytest
 
 from articles.body import plain_text, sanitise
 from articles.models import Image
-from tests.browser import pasting
+from tests.browser import other_programs, pasting
 from tests.browser.desk import write
 from tests.factories import make_article, picture_file
 from tests.waiting import until
@@ -64,7 +64,7 @@ def test_the_faults_of_other_editors_are_none_here(write, shared, visit):
 def _made(program, seed):
     drawn = pasting.source(seed)
     blocks = drawn.table_alone() if program == "sheet" else drawn.text()
-    html, text = getattr(pasting, program)(blocks, drawn)
+    html, text = getattr(other_programs, program)(blocks, drawn)
     return {"html": html, "text": text, "body": pasting.body(blocks), "hidden": drawn.hidden}
 
 
@@ -83,11 +83,23 @@ def test_a_made_text_is_pasted_word_for_word(write):
 TABLE = "<table><tr><td>a</td><td>b</td></tr></table>"
 INTO = [
     # A list, a heading and a table keep their form where the cursor is in a paragraph.
-    ("<p>Awal</p>", "<ol start=3><li>Tiga</li></ol>", '<p>Awal</p>\n<ol start="3"><li>Tiga</li></ol>'),
+    (
+        "<p>Awal</p>",
+        "<ol start=3><li>Tiga</li></ol>",
+        '<p>Awal</p>\n<ol start="3"><li>Tiga</li></ol>',
+    ),
     ("<p>Awal</p>", "<h2>Judul</h2><p>Isi</p>", "<p>Awal</p>\n<h2>Judul</h2>\n<p>Isi</p>"),
     ("<p>Awal</p>", "<p>Isi</p>", "<p>AwalIsi</p>"),
-    ("<p>Awal</p>", TABLE, "<p>Awal</p>\n<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>"),
-    ("<ul><li>Awal</li></ul>", "<ul><li>x</li><li>y</li></ul>", "<ul><li>Awalx</li><li>y</li></ul>"),
+    (
+        "<p>Awal</p>",
+        TABLE,
+        "<p>Awal</p>\n<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>",
+    ),
+    (
+        "<ul><li>Awal</li></ul>",
+        "<ul><li>x</li><li>y</li></ul>",
+        "<ul><li>Awalx</li><li>y</li></ul>",
+    ),
     (
         "<ul><li>Awal</li></ul>",
         "<ol start=3><li>x</li></ol>",

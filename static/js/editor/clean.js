@@ -66,12 +66,21 @@ function converted(body, told, before = (_body) => {}) {
 // Return whether a text is copied cells: each line has a tab, and the first two as many.
 function isTabular(text) {
   const rows = readTabs(text.replace(/\n+$/, ""));
-  return rows.length > 1 && rows.every((row) => row.length > 1 && row.length === rows[0].length) && !LIST_LINE.test(text);
+  return (
+    rows.length > 1 &&
+    rows.every((row) => row.length > 1 && row.length === rows[0].length) &&
+    !LIST_LINE.test(text)
+  );
 }
 
 const cellsOf = (text) =>
   readTabs(text.replace(/\n+$/, "")).map((row) =>
-    row.map((cell) => cell.split("\n").flatMap((line, index) => [...(index ? [el("br")] : []), document.createTextNode(line)])));
+    row.map((cell) =>
+      cell
+        .split("\n")
+        .flatMap((line, index) => [...(index ? [el("br")] : []), document.createTextNode(line)]),
+    ),
+  );
 
 // Lines with tabs among others are a table of their own.
 function linesInto(lines, body) {

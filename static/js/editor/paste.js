@@ -75,11 +75,17 @@ async function findOwn(editor) {
 function withClosedEnds(slice, { $from }) {
   const { content, openStart, openEnd } = slice;
   const list = $from.depth > 2 && $from.node(-1).type.name === "listItem" ? $from.node(-2) : null;
-  const joins = (node) => node?.type.name === "paragraph" || (list !== null && list.type === node?.type && !saysNumbers(node));
-  return new Slice(content, joins(content.firstChild) ? openStart : 0, joins(content.lastChild) ? openEnd : 0);
+  const joins = (node) =>
+    node?.type.name === "paragraph" || (list !== null && list.type === node?.type && !saysNumbers(node));
+  return new Slice(
+    content,
+    joins(content.firstChild) ? openStart : 0,
+    joins(content.lastChild) ? openEnd : 0,
+  );
 }
 
-const saysNumbers = ({ attrs }) => Object.values(attrs).some((value) => value !== null && value !== undefined);
+const saysNumbers = ({ attrs }) =>
+  Object.values(attrs).some((value) => value !== null && value !== undefined);
 
 function sliceOf(editor, root) {
   return Slice.maxOpen(Reader.fromSchema(editor.schema).parse(root).content, true);
@@ -87,7 +93,8 @@ function sliceOf(editor, root) {
 
 function insertSlice(editor, slice, cleaned) {
   const { view } = editor;
-  const line = pm.tables.isInTable(view.state) && cleaned ? sliceOf(editor, withoutLists(cleaned.root)) : slice;
+  const line =
+    pm.tables.isInTable(view.state) && cleaned ? sliceOf(editor, withoutLists(cleaned.root)) : slice;
   if (pasteIntoTable(view, line)) {
     if (cleaned) editor.say(tell(cleaned.dropped));
     return;

@@ -12,11 +12,22 @@ const REDIRECTS = [
 ];
 /** @type {[RegExp, (id: string) => string][]} */
 const PLAYERS = [
-  [/^https:\/\/(?:www\.)?youtube(?:-nocookie)?\.com\/(?:embed|v)\/([\w-]{11})(?![\w-])/i, (id) => `https://youtu.be/${id}`],
-  [/^https:\/\/platform\.(?:twitter|x)\.com\/embed\/Tweet\.html\?(?:.*&)?id=(\d{1,20})/i, (id) => `https://x.com/i/web/status/${id}`],
+  [
+    /^https:\/\/(?:www\.)?youtube(?:-nocookie)?\.com\/(?:embed|v)\/([\w-]{11})(?![\w-])/i,
+    (id) => `https://youtu.be/${id}`,
+  ],
+  [
+    /^https:\/\/platform\.(?:twitter|x)\.com\/embed\/Tweet\.html\?(?:.*&)?id=(\d{1,20})/i,
+    (id) => `https://x.com/i/web/status/${id}`,
+  ],
 ];
-const TRACKING =
-  /^(?:utm_\w+|mtm_\w+|pk_(?:campaign|kwd|source|medium)|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|mc_[ce]id|_hs(?:enc|mi)|mkt_tok|vero_id|oly_(?:anon|enc)_id|wickedid|s_kwcid|epik|li_fat_id|_gl|ref_src|__twitter_impression)$/i;
+const TRACKING_PREFIX = /^(?:utm|mtm)_/i;
+const TRACKING = new Set([
+  "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid",
+  "igshid", "igsh", "mc_cid", "mc_eid", "_hsenc", "_hsmi", "mkt_tok", "vero_id", "oly_anon_id",
+  "oly_enc_id", "wickedid", "s_kwcid", "epik", "li_fat_id", "_gl", "ref_src", "__twitter_impression",
+  "pk_campaign", "pk_kwd", "pk_source", "pk_medium",
+]);
 const YOUTUBE = /^https?:\/\/(?:(?:www|m|music)\.)?(?:youtube\.com|youtu\.be)\//i;
 const IN_TEXT = /https?:\/\/[^\s<>"“”]+/gi;
 const NOWHERE = /^\s*(?:#|$|javascript:|data:|vbscript:|blob:|about:)/i;
@@ -25,14 +36,20 @@ const NOWHERE = /^\s*(?:#|$|javascript:|data:|vbscript:|blob:|about:)/i;
 export function untracked(address) {
   const drops = (part) => {
     const [name] = part.split("=");
-    return TRACKING.test(name) || (name === "si" && YOUTUBE.test(address));
+    return TRACKING_PREFIX.test(name) || TRACKING.has(name.toLowerCase()) || (name === "si" && YOUTUBE.test(address));
   };
-  const kept = (query) => query.split("&").filter((part) => !drops(part)).join("&");
+  const kept = (query) =>
+    query
+      .split("&")
+      .filter((part) => !drops(part))
+      .join("&");
   const [, path, query, fragment] = address.match(/^([^?#]*)(\?[^#]*)?(#[\s\S]*)?$/) ?? [];
   if (path === undefined) return address;
   const mark = query && kept(query.slice(1));
   const anchor = fragment && /^#[\w-]+=/.test(fragment) ? `#${kept(fragment.slice(1))}` : (fragment ?? "");
-  return path + (mark ? `?${mark}` : query === "?" ? "?" : "") + (anchor === "#" && fragment !== "#" ? "" : anchor);
+  return (
+    path + (mark ? `?${mark}` : query === "?" ? "?" : "") + (anchor === "#" && fragment !== "#" ? "" : anchor)
+  );
 }
 
 export const untrackedText = (text) => text.replace(IN_TEXT, untracked);

@@ -11,9 +11,10 @@ import { styled, wordsOf } from "newsroom/editor/paste/source";
 import { convertTable } from "newsroom/editor/paste/tables";
 
 const FOREIGN_BLOCKS = new Set([
-  "ADDRESS", "ARTICLE", "ASIDE", "BODY", "CAPTION", "CENTER", "DD", "DETAILS", "DIALOG", "DIR", "DIV", "DL", "DT",
-  "FIELDSET", "FIGCAPTION", "FIGURE", "FOOTER", "FORM", "H1", "H4", "H5", "H6", "HEADER", "HGROUP", "HR", "LEGEND",
-  "LI", "MAIN", "OL", "PRE", "SEARCH", "SECTION", "SUMMARY", "TABLE", "TBODY", "TD", "TFOOT", "TH", "THEAD", "TR", "UL",
+  "ADDRESS", "ARTICLE", "ASIDE", "BODY", "CAPTION", "CENTER", "DD", "DETAILS", "DIALOG", "DIR", "DIV",
+  "DL", "DT", "FIELDSET", "FIGCAPTION", "FIGURE", "FOOTER", "FORM", "H1", "H4", "H5", "H6", "HEADER",
+  "HGROUP", "HR", "LEGEND", "LI", "MAIN", "OL", "PRE", "SEARCH", "SECTION", "SUMMARY", "TABLE", "TBODY",
+  "TD", "TFOOT", "TH", "THEAD", "TR", "UL",
 ]);
 const RENAMED_HEADINGS = { H1: "h2", H4: "h3", H5: "h3", H6: "h3" };
 const BLOCK_DISPLAY = /^(?:block|flex|grid|list-item|table|flow-root)/;
@@ -32,15 +33,27 @@ export function isBlock(node) {
 // Return what an element adds to the marks and the link around it.
 /** @param {Element} node @param {Inherited} around */
 const within = (node, { tag, marks, link }) => ({
-  tag, marks: marksIn(node, marks), link: node.matches("a[href]") ? node : link,
+  tag,
+  marks: marksIn(node, marks),
+  link: node.matches("a[href]") ? node : link,
 });
 
 // Return whether an element is a card of this editor, as the body has it.
 function isOwnCard(node) {
-  if (node.matches("figure[data-image]")) return !node.querySelector("img") && /^(?:[\da-f-]{36})?$/i.test(node.getAttribute("data-image"));
+  if (node.matches("figure[data-image]")) {
+    return !node.querySelector("img") && /^(?:[\da-f-]{36})?$/i.test(node.getAttribute("data-image"));
+  }
   return node.matches("aside[data-baca-juga], figure[data-embed]");
 }
 
+// Return the heading that an element is in the grammar, "" for other elements.
+function headingOf(node) {
+  if (node.matches(HEADINGS)) return node.localName;
+  return RENAMED_HEADINGS[node.tagName] ?? (/\bMsoTitle\b/.test(node.className) ? "h2" : "");
+}
+
+const withoutLinks = (run) =>
+  [...run.childNodes].flatMap((child) => (child.nodeName === "A" ? [...child.childNodes] : [child]));
 const holdsBlocks = (node) => [...node.querySelectorAll("*")].some(isBlock);
 
 // Return the element with the speaker of a quotation. A <cite> in a sentence is the title of a work,
@@ -48,8 +61,11 @@ const holdsBlocks = (node) => [...node.querySelectorAll("*")].some(isBlock);
 function speakerOf(quotation) {
   const words = (node) => node.textContent.trim();
   const named = [...quotation.querySelectorAll(":scope > footer, :scope > cite, :scope > p > cite")];
-  return named.find((one) =>
-    words(one) !== words(quotation) && (one.parentElement === quotation || words(one) === words(one.parentElement)));
+  return named.find(
+    (one) =>
+      words(one) !== words(quotation) &&
+      (one.parentElement === quotation || words(one) === words(one.parentElement)),
+  );
 }
 
 export class Converter {
@@ -94,7 +110,7 @@ export class Converter {
     while (run.lastChild?.nodeName === "BR") run.lastChild.remove();
     while (run.firstChild?.nodeName === "BR") run.firstChild.remove();
     if (!/\S/.test(run.textContent)) return;
-    if (link) run.replaceChildren(...linked(link, [...run.childNodes].flatMap((child) => (child.nodeName === "A" ? [...child.childNodes] : [child])), this.told));
+    if (link) run.replaceChildren(...linked(link, withoutLinks(run), this.told));
     out.append(run);
   }
 
@@ -134,9 +150,7 @@ export class Converter {
     if (isOwnCard(node)) out.append(node.cloneNode(true));
     else if (embed?.url) out.append(el("figure", { "data-embed": embed.url }));
     else if (embed) this.told.push({ kind: "frame", text: embed.source });
-    else if (node.matches(HEADINGS)) this.heading(node, out, node.localName, around);
-    else if (node.tagName in RENAMED_HEADINGS) this.heading(node, out, RENAMED_HEADINGS[node.tagName], around);
-    else if (/\bMsoTitle\b/.test(node.className)) this.heading(node, out, "h2", around);
+    else if (headingOf(node)) this.heading(node, out, headingOf(node), around);
     else if (node.matches(LISTS)) convertList(node, out, this, around);
     else if (node.tagName === "BLOCKQUOTE") this.quotation(node, out, around);
     else if (node.tagName === "TABLE") convertTable(node, out, this, around);
@@ -147,7 +161,9 @@ export class Converter {
   heading(node, out, tag, { marks, link }) {
     const inner = el("div");
     this.blocks(node, inner, { tag, marks, link });
-    for (const mark of inner.querySelectorAll(`:is(${HEADINGS}) strong`)) mark.replaceWith(...mark.childNodes);
+    for (const mark of inner.querySelectorAll(`:is(${HEADINGS}) strong`)) {
+      mark.replaceWith(...mark.childNodes);
+    }
     out.append(...inner.childNodes);
   }
 
@@ -160,7 +176,9 @@ export class Converter {
     if (rest) rest.before(" ");
     this.blocks(node, quotation, { marks: around.marks, link: around.link });
     for (const inner of quotation.querySelectorAll("blockquote")) {
-      for (const footer of inner.querySelectorAll("footer")) footer.replaceWith(el("p", {}, ...footer.childNodes));
+      for (const footer of inner.querySelectorAll("footer")) {
+        footer.replaceWith(el("p", {}, ...footer.childNodes));
+      }
       inner.replaceWith(...inner.childNodes);
     }
     if (!quotation.firstChild) return;
@@ -184,6 +202,8 @@ function endsWithBreak(run) {
 // Return whether a picture stands at an end of its block, where it can be a block of its own.
 function isAtEdge(node, run) {
   if (!/\S/.test(run.textContent)) return true;
-  for (let next = node.nextSibling; next; next = next.nextSibling) if (/\S/.test(next.textContent)) return false;
+  for (let next = node.nextSibling; next; next = next.nextSibling) {
+    if (/\S/.test(next.textContent)) return false;
+  }
   return true;
 }

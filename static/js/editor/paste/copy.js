@@ -13,7 +13,8 @@ const { DOMSerializer } = pm.model;
 
 /** @param {any} editor */
 export function copying(editor) {
-  const serialise = (fragment, options) => readable(DOMSerializer.fromSchema(editor.schema).serializeFragment(fragment, options));
+  const serialise = (fragment, options) =>
+    readable(DOMSerializer.fromSchema(editor.schema).serializeFragment(fragment, options));
   return new Plugin({
     view: ({ state }) => {
       remember(state.doc);
@@ -33,7 +34,10 @@ function remember(doc) {
   doc.forEach(({ type, attrs: { uid } }) => {
     if (type.name !== "bacaJuga" || !uid || known.has(uid)) return;
     known.set(uid, null);
-    articleCard(uid).then((card) => known.set(uid, card), () => known.delete(uid));
+    articleCard(uid).then(
+      (card) => known.set(uid, card),
+      () => known.delete(uid),
+    );
   });
 }
 
@@ -69,7 +73,9 @@ function showCard(aside) {
 export function readCopied(html) {
   if (!html.includes("data-pm-slice")) return html;
   const body = parsePasted(html);
-  for (const link of body.querySelectorAll("a[href]")) if (!addressOf(link)) link.replaceWith(...link.childNodes);
+  for (const link of body.querySelectorAll("a[href]")) {
+    if (!addressOf(link)) link.replaceWith(...link.childNodes);
+  }
   for (const aside of body.querySelectorAll("aside[data-label]")) {
     const [label, url] = [aside.getAttribute("data-label"), aside.getAttribute("data-address")];
     aside.replaceChildren(url ? el("a", { href: url }, label) : label);
@@ -91,24 +97,38 @@ function linesOf(block, indent = "") {
   if (block.nodeType !== Node.ELEMENT_NODE) return [block.textContent ?? ""];
   if (block.matches(LISTS)) return [...block.children].flatMap((item) => itemLines(block, item, indent));
   if (block.matches("table")) {
-    const rows = [...block.querySelectorAll("tr")].map((row) => [...row.children].map((cell) => inlineText(cell).replace(/\n/g, " ")).join("\t"));
-    const facts = [block.querySelector("caption")?.textContent, block.getAttribute("data-source")].map((fact) => fact ?? "");
+    const rows = [...block.querySelectorAll("tr")].map((row) =>
+      [...row.children].map((cell) => inlineText(cell).replace(/\n/g, " ")).join("\t"),
+    );
+    const facts = [block.querySelector("caption")?.textContent, block.getAttribute("data-source")].map(
+      (fact) => fact ?? "",
+    );
     return [facts[0], ...rows, facts[1]].filter(Boolean);
   }
-  if (block.matches("blockquote")) return [...block.children].flatMap((child) => (child.matches("footer") ? [`— ${inlineText(child)}`] : linesOf(child, indent)));
-  return inlineText(block).split("\n").map((line) => indent + line);
+  if (block.matches("blockquote")) return [...block.children].flatMap((child) => linesOf(child, indent));
+  if (block.matches("footer")) return [`— ${inlineText(block)}`];
+  return inlineText(block)
+    .split("\n")
+    .map((line) => indent + line);
 }
 
 function itemLines(list, item, indent) {
   const type = typeOf(list.getAttribute("type"), "");
-  const mark = list.localName === "ol" ? `${written({ type, number: numbersOf(list).get(item) ?? 1 })}. ` : "- ";
+  const mark =
+    list.localName === "ol" ? `${written({ type, number: numbersOf(list).get(item) ?? 1 })}. ` : "- ";
   const deeper = indent + " ".repeat(mark.length);
   const nested = [...item.children].filter((child) => child.matches(LISTS));
   const own = /** @type {Element} */ (item.cloneNode(true));
   for (const inner of own.querySelectorAll(LISTS)) inner.remove();
   const paragraphs = [...own.querySelectorAll("p")];
-  const [first = "", ...others] = (paragraphs.length ? paragraphs : [own]).flatMap((one) => inlineText(one).split("\n"));
-  return [indent + mark + first, ...others.map((line) => deeper + line), ...nested.flatMap((inner) => linesOf(inner, deeper))];
+  const [first = "", ...others] = (paragraphs.length ? paragraphs : [own]).flatMap((one) =>
+    inlineText(one).split("\n"),
+  );
+  return [
+    indent + mark + first,
+    ...others.map((line) => deeper + line),
+    ...nested.flatMap((inner) => linesOf(inner, deeper)),
+  ];
 }
 
 // Return inline content as text, with the addresses that its words do not say.

@@ -25,21 +25,30 @@ export function embedOf(node) {
     const url = value && embedAddress(address(value));
     if (url) return { url, source: value };
   }
-  return node.matches("blockquote.twitter-tweet, blockquote.twitter-video, blockquote.instagram-media, blockquote.tiktok-embed")
+  return node.matches(
+    "blockquote.twitter-tweet, blockquote.twitter-video, blockquote.instagram-media, blockquote.tiktok-embed",
+  )
     ? posted(node)
     : null;
 }
 
 function frame(node) {
   const names = ["src", "data-src", "data-lazy-src", "data", "data-litespeed-src"];
-  const sources = [node, ...node.querySelectorAll("source")].flatMap((one) => names.map((name) => one.getAttribute(name) ?? ""));
-  const source = sources.map((one) => one.trim().replace(/^(?:http:)?\/\//, "https://")).find((one) => /^https?:/.test(one)) ?? "";
+  const sources = [node, ...node.querySelectorAll("source")].flatMap((one) =>
+    names.map((name) => one.getAttribute(name) ?? ""),
+  );
+  const source =
+    sources
+      .map((one) => one.trim().replace(/^(?:http:)?\/\//, "https://"))
+      .find((one) => /^https?:/.test(one)) ?? "";
   return { url: embedAddress(source), source };
 }
 
 // A quoted post ends with a link to itself.
 function posted(node) {
-  const links = [...node.querySelectorAll("a[href]")].map((link) => embedAddress(link.getAttribute("href"))).filter(Boolean);
+  const links = [...node.querySelectorAll("a[href]")]
+    .map((link) => embedAddress(link.getAttribute("href")))
+    .filter(Boolean);
   const url = links.at(-1);
   return url ? { url, source: url } : null;
 }
@@ -74,7 +83,9 @@ function linesOf(block) {
 
 function lineAddress(nodes) {
   const text = squeeze(nodes.map((node) => node.textContent).join(""));
-  const links = nodes.flatMap((node) => (node.nodeName === "A" ? [node] : [...(node.querySelectorAll?.("a") ?? [])]));
+  const links = nodes.flatMap((node) =>
+    node.nodeName === "A" ? [node] : [...(node.querySelectorAll?.("a") ?? [])],
+  );
   const own = embedAddress(text);
   if (!own && !(links.length && /^[\w.-]+\.[a-z]{2,}\/\S*$/i.test(text.replace(/…$/, "")))) return "";
   const url = own || embedAddress(links[0].getAttribute("href"));

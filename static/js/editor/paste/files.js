@@ -18,10 +18,12 @@ export async function fillFigures(editor, tr, { root, files, dropped }) {
   editor.on("transaction", follow);
   // What became of a file is said after what the paste left out.
   const teller = { say: (text) => editor.say([tell(dropped), text].filter(Boolean).join(" ")) };
-  await Promise.all(files.map(({ figure, source }) => {
-    const index = waiting.indexOf(figure);
-    return fill(editor, teller, source, () => positions[index]);
-  }));
+  await Promise.all(
+    files.map(({ figure, source }) => {
+      const index = waiting.indexOf(figure);
+      return fill(editor, teller, source, () => positions[index]);
+    }),
+  );
   editor.off("transaction", follow);
 }
 
@@ -32,7 +34,9 @@ function insertedFigures(tr) {
     map.forEach((_from, _to, from, to) => {
       const later = tr.mapping.slice(index + 1);
       tr.doc.nodesBetween(later.map(from, -1), later.map(to), (node, position) => {
-        if (node.type.name === "figure" && !node.attrs.uid && !positions.includes(position)) positions.push(position);
+        if (node.type.name === "figure" && !node.attrs.uid && !positions.includes(position)) {
+          positions.push(position);
+        }
       });
     });
   });
@@ -46,7 +50,9 @@ function fill(editor, teller, source, positionOf) {
     place(pic) {
       if (pic) picture.remember(pic.uid, pic);
       const isEmpty = ({ alt, caption }) => !(alt || caption);
-      change(editor, positionOf(), (attrs) => (pic ? { ...attrs, uid: pic.uid } : isEmpty(attrs) ? null : attrs));
+      change(editor, positionOf(), (attrs) =>
+        pic ? { ...attrs, uid: pic.uid } : isEmpty(attrs) ? null : attrs,
+      );
     },
     onProgress() {},
   });
@@ -58,13 +64,17 @@ function change(editor, position, changed) {
   const node = state.doc.nodeAt(position);
   if (node?.type.name !== "figure" || node.attrs.uid) return;
   const attrs = changed(node.attrs);
-  const tr = attrs ? state.tr.setNodeMarkup(position, null, attrs) : state.tr.delete(position, position + node.nodeSize);
+  const tr = attrs
+    ? state.tr.setNodeMarkup(position, null, attrs)
+    : state.tr.delete(position, position + node.nodeSize);
   view.dispatch(tr.setMeta("addToHistory", false));
 }
 
 // Return the file in a data address. Fetching the address would violate the Content-Security-Policy.
 function fileOf(address) {
-  const [, type, isBase64, data] = /** @type {RegExpMatchArray} */ (address.match(/^data:([\w\/+.-]+)[^,]*?(;base64)?,([\s\S]*)$/i));
+  const [, type, isBase64, data] = /** @type {RegExpMatchArray} */ (
+    address.match(/^data:([\w\/+.-]+)[^,]*?(;base64)?,([\s\S]*)$/i)
+  );
   const text = isBase64 ? atob(data.replace(/\s/g, "")) : decodeURIComponent(data);
   const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
   return new File([bytes], `foto.${type.split("/")[1]}`, { type });

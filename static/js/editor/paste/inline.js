@@ -12,7 +12,8 @@ const NORMAL = /^(?:normal|[1-5]00)/;
 const INVISIBLE = /[\u00ad\u200b\u2060\ufeff\ufffc\p{Cc}]/gu;
 const SPACE = /[\s\u00a0\u0085]+/g;
 
-export const isFormatted = (node) => node.matches(FORMATS) || FORMAT_STYLE.test(node.getAttribute("data-style") ?? "");
+export const isFormatted = (node) =>
+  node.matches(FORMATS) || FORMAT_STYLE.test(node.getAttribute("data-style") ?? "");
 
 // Return the marks of the words in an element, of those around it.
 /** @param {Element} node @param {string[]} marks */
@@ -21,10 +22,14 @@ export function marksIn(node, marks) {
   const weight = styled(node, "font-weight") || (/^(?:B|STRONG)$/.test(tagName) ? "bold" : "");
   const slant = styled(node, "font-style") || (/^(?:I|EM|CITE)$/.test(tagName) ? "italic" : "");
   const height = styled(node, "vertical-align") || { SUP: "super", SUB: "sub" }[tagName];
-  const kept = marks.filter((mark) => !(mark === "strong" && NORMAL.test(weight)) && !(mark === "em" && NORMAL.test(slant)));
+  const kept = marks.filter(
+    (mark) => !(mark === "strong" && NORMAL.test(weight)) && !(mark === "em" && NORMAL.test(slant)),
+  );
   const added = [
-    BOLD.test(weight) && "strong", /^(?:italic|oblique)/.test(slant) && "em",
-    height === "super" && "sup", height === "sub" && "sub",
+    BOLD.test(weight) && "strong",
+    /^(?:italic|oblique)/.test(slant) && "em",
+    height === "super" && "sup",
+    height === "sub" && "sub",
   ];
   return [...new Set([...kept, ...added])].filter((mark) => mark !== false);
 }
@@ -32,7 +37,10 @@ export function marksIn(node, marks) {
 // Return a text node, inside the elements of its marks.
 export function textOf(data, marks) {
   const words = untrackedText(data.replace(SPACE, " ").replace(INVISIBLE, ""));
-  return [...new Set(marks)].reduceRight((inner, mark) => el(mark, {}, inner), document.createTextNode(words));
+  return [...new Set(marks)].reduceRight(
+    (inner, mark) => el(mark, {}, inner),
+    document.createTextNode(words),
+  );
 }
 
 // Return the content in a link to the address of `link`; without one that the body can keep, report
@@ -75,7 +83,9 @@ export function squeezeInside(block) {
 // Remove marks and links that nothing is left of.
 function removeEmpty(block) {
   for (const node of [...block.querySelectorAll("*")].reverse()) {
-    if (!node.matches("br, figure, aside") && !node.textContent && !node.querySelector("br, figure, aside")) node.remove();
+    if (!node.matches("br, figure, aside") && !node.textContent && !node.querySelector("br, figure, aside")) {
+      node.remove();
+    }
   }
 }
 

@@ -6,7 +6,9 @@ import { BLOCKS_ALONE } from "newsroom/editor/grammar";
 
 // Append a list or quotation to `out`, in as many parts as the blocks in it leave.
 export function splitAlone(block, out) {
-  const alone = [...block.querySelectorAll(BLOCKS_ALONE)].find((inner) => inner.parentElement.closest(BLOCKS_ALONE) === null);
+  const alone = [...block.querySelectorAll(BLOCKS_ALONE)].find(
+    (inner) => inner.parentElement.closest(BLOCKS_ALONE) === null,
+  );
   if (!alone) {
     if (/\S/.test(block.textContent)) out.append(block);
     return;
@@ -35,7 +37,9 @@ function cloneShell(block, content) {
 
 // Return a block without the items and paragraphs that were cut until nothing was left.
 function trimmed(block) {
-  for (const node of [...block.querySelectorAll("li, p")].reverse()) if (!/\S/.test(node.textContent)) node.remove();
+  for (const node of [...block.querySelectorAll("li, p")].reverse()) {
+    if (!/\S/.test(node.textContent)) node.remove();
+  }
   return block;
 }
 

@@ -17,7 +17,11 @@ const withoutLead = (text) => squeeze(text).replace(LEAD, "");
 function card(text, link) {
   const words = withoutLead(text).replace(/^["“]|["”]$|[)\]]+$/g, "");
   if (!link) return el("aside", { "data-baca-juga": "" }, words);
-  return el("aside", { "data-baca-juga": "" }, el("a", { href: link.getAttribute("href") }, words || link.getAttribute("href")));
+  return el(
+    "aside",
+    { "data-baca-juga": "" },
+    el("a", { href: link.getAttribute("href") }, words || link.getAttribute("href")),
+  );
 }
 
 // Return the cards of a block: one for each link if it says only links, or one for the title after
@@ -26,12 +30,15 @@ function cardsOf(block, { isLed = false, isTitle = true } = {}) {
   const found = links(block);
   const text = withoutLead(block.textContent);
   if (!found.length) {
-    const isCard = isTitle && text && text.length <= LONGEST && !SENTENCES.test(text) && !block.querySelector(LISTS);
+    const isCard =
+      isTitle && text && text.length <= LONGEST && !SENTENCES.test(text) && !block.querySelector(LISTS);
     return isCard ? [card(text, null)] : [];
   }
   const copy = block.cloneNode(true);
   for (const link of links(copy)) link.replaceWith(" ");
-  const isShort = found.every((link) => isWeb(link) && withoutLead(link.textContent).length <= LONGEST && hasWords(link.textContent));
+  const isShort = found.every(
+    (link) => isWeb(link) && withoutLead(link.textContent).length <= LONGEST && hasWords(link.textContent),
+  );
   const rest = isLed ? withoutLead(copy.textContent) : copy.textContent;
   return isShort && BETWEEN.test(rest) ? found.map((link) => card(link.textContent, link)) : [];
 }

@@ -41,7 +41,10 @@ function listOf(node, converter, around) {
 
 // A list shows numbers by its style; one without marks that are shown has no numbers to keep.
 function tagOf(node) {
-  const style = styled(node, "list-style-type") || styled(node, "list-style") || styled(node.querySelector(":scope > li"), "list-style-type");
+  const style =
+    styled(node, "list-style-type") ||
+    styled(node, "list-style") ||
+    styled(node.querySelector(":scope > li"), "list-style-type");
   if (/^none\b/.test(style)) return "ul";
   return /^(?:decimal|(?:lower|upper)-(?:alpha|latin|roman))/.test(style) ? "ol" : node.localName;
 }
@@ -56,7 +59,9 @@ function nest(inner, list, add) {
 function itemOf(child, converter, { marks, link }) {
   const item = el("li");
   converter.blocks(child, item, { marks: marksIn(child, marks), link });
-  for (const quotation of item.querySelectorAll(":scope > blockquote")) quotation.replaceWith(...quotation.childNodes);
+  for (const quotation of item.querySelectorAll(":scope > blockquote")) {
+    quotation.replaceWith(...quotation.childNodes);
+  }
   for (const block of item.querySelectorAll(":scope > h2, :scope > h3, :scope > footer")) {
     block.replaceWith(el("p", {}, ...block.childNodes));
   }

@@ -1,8 +1,11 @@
 // The numbers of list items: as typed marks (3. c) iv.) and as attributes of <ol> and <li>.
 
-const ROMAN = [[1000, "m"], [900, "cm"], [500, "d"], [400, "cd"], [100, "c"], [90, "xc"], [50, "l"], [40, "xl"], [10, "x"], [9, "ix"], [5, "v"], [4, "iv"], [1, "i"]];
+const ROMAN = Object.entries({
+  m: 1000, cm: 900, d: 500, cd: 400, c: 100, xc: 90, l: 50, xl: 40, x: 10, ix: 9, v: 5, iv: 4, i: 1,
+});
 const STYLES = {
-  "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A", "lower-roman": "i", "upper-roman": "I",
+  "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A",
+  "lower-roman": "i", "upper-roman": "I",
 };
 const TYPES = ["a", "A", "i", "I"];
 
@@ -11,26 +14,29 @@ const TYPES = ["a", "A", "i", "I"];
 function toRoman(number) {
   let left = number;
   let text = "";
-  for (const [value, letters] of ROMAN) {
-    for (; left >= Number(value); left -= Number(value)) text += letters;
+  for (const [letters, value] of ROMAN) {
+    for (; left >= value; left -= value) text += letters;
   }
   return text;
 }
 
-function fromRoman(letters) {
-  let left = letters;
+function fromRoman(text) {
+  let left = text;
   let number = 0;
-  for (const [value, part] of ROMAN) {
-    for (; left.startsWith(String(part)); left = left.slice(String(part).length)) number += Number(value);
+  for (const [letters, value] of ROMAN) {
+    for (; left.startsWith(letters); left = left.slice(letters.length)) number += value;
   }
-  return left || toRoman(number) !== letters ? 0 : number;
+  return left || toRoman(number) !== text ? 0 : number;
 }
 
-const fromLetters = (letters) => [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 96, 0);
+const fromLetters = (letters) =>
+  [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 96, 0);
 
 function toLetters(number) {
   let text = "";
-  for (let left = number; left > 0; left = Math.floor((left - 1) / 26)) text = String.fromCharCode(97 + ((left - 1) % 26)) + text;
+  for (let left = number; left > 0; left = Math.floor((left - 1) / 26)) {
+    text = String.fromCharCode(97 + ((left - 1) % 26)) + text;
+  }
   return text;
 }
 
@@ -44,7 +50,11 @@ export function written({ type, number }) {
 // Read "3.", "c)", "(iv)"; `before` is the mark of the item before, which decides what "i." means.
 /** @param {string} text @param {Mark | null} before @returns {Mark | null} */
 export function readMark(text, before = null) {
-  const core = text.trim().match(/^\(?(\d{1,6}|[a-z]{1,6}|[A-Z]{1,6})[.)]$|^(\d{1,6})$/)?.slice(1).find(Boolean);
+  const core = text
+    .trim()
+    .match(/^\(?(\d{1,6}|[a-z]{1,6}|[A-Z]{1,6})[.)]$|^(\d{1,6})$/)
+    ?.slice(1)
+    .find(Boolean);
   if (!core) return null;
   if (/\d/.test(core)) return { type: "", number: Number(core) };
   const lower = core.toLowerCase();
@@ -74,14 +84,17 @@ export function numberItems(list, { type = "", isReversed = false, numbers }) {
   if (type) list.setAttribute("type", type);
   if (isReversed) list.setAttribute("reversed", "");
   items.forEach((item, index) => {
-    if (index && numbers[index] !== numbers[index - 1] + step) item.setAttribute("value", String(numbers[index]));
+    if (index && numbers[index] !== numbers[index - 1] + step) {
+      item.setAttribute("value", String(numbers[index]));
+    }
   });
 }
 
 // Return the numbers of the items of an <ol> as it shows them.
 export function numbersOf(list) {
   const items = [...list.children].filter(({ tagName }) => tagName === "LI");
-  const integer = (node, name) => (/^\s*-?\d+\s*$/.test(node.getAttribute(name) ?? "") ? Number(node.getAttribute(name)) : null);
+  const integer = (node, name) =>
+    /^\s*-?\d+\s*$/.test(node.getAttribute(name) ?? "") ? Number(node.getAttribute(name)) : null;
   const isReversed = list.hasAttribute("reversed");
   let next = integer(list, "start") ?? (isReversed ? items.length : 1);
   return new Map(

@@ -24,7 +24,12 @@ export function gatherCaptions(body) {
   }
   for (const caption of body.querySelectorAll("p.MsoCaption")) {
     const [before, after] = [caption.previousElementSibling, caption.nextElementSibling];
-    const shown = [after?.tagName === "TABLE" && after, isPictureAlone(before) && before, isPictureAlone(after) && after, before?.tagName === "TABLE" && before].find(Boolean);
+    const shown = [
+      after?.tagName === "TABLE" && after,
+      isPictureAlone(before) && before,
+      isPictureAlone(after) && after,
+      before?.tagName === "TABLE" && before,
+    ].find(Boolean);
     if (!shown) continue;
     const figure = el("figure");
     shown.before(figure);
@@ -53,7 +58,8 @@ function sourceOf(image) {
   return names.map((name) => image.getAttribute(name)?.trim() ?? "").find(Boolean) ?? "";
 }
 
-const fileName = (source) => (/^(?:https?|file):/i.test(source) ? decoded(source.split(/[?#]/)[0].split("/").at(-1) ?? "") : "");
+const fileName = (source) =>
+  /^(?:https?|file):/i.test(source) ? decoded(source.split(/[?#]/)[0].split("/").at(-1) ?? "") : "";
 
 function decoded(name) {
   try {
@@ -73,7 +79,9 @@ export function convertPicture(node, converter, { caption = "", link = null, isD
   const isData = RASTER.test(source) && source.length > SHORTEST;
   const target = link ? addressOf(link) : "";
   const goesToItself = target && /\.(?:jpe?g|png|gif|webp|avif)(?:$|\?)/i.test(target);
-  const said = [caption || alt || fileName(source), target && !goesToItself && target].filter(Boolean).join(" ");
+  const said = [caption || alt || fileName(source), target && !goesToItself && target]
+    .filter(Boolean)
+    .join(" ");
   if (isDropped || !(caption || hasWords(alt) || isData) || (!caption && isIcon(image))) {
     converter.told.push({ kind: "image", text: said });
     return null;
@@ -88,7 +96,8 @@ export function convertPicture(node, converter, { caption = "", link = null, isD
 // Convert a <figure>: its table, embed or pictures with the caption, or else its content.
 /** @param {any} node @param {Element} out @param {Converter} converter */
 export function convertFigure(node, out, converter, around) {
-  const own = (selector) => [...node.querySelectorAll(selector)].filter((inner) => inner.closest("figure") === node);
+  const own = (selector) =>
+    [...node.querySelectorAll(selector)].filter((inner) => inner.closest("figure") === node);
   const address = embedAddress(wordsOf(node));
   const frame = own("iframe, video, audio, blockquote").map(embedOf).find(Boolean);
   const captions = own(CAPTIONS);
@@ -98,9 +107,15 @@ export function convertFigure(node, out, converter, around) {
   } else if (own("table").length || frame || !images.length || hasWords(bodyOf(node, captions))) {
     convertAround(node, captions, out, converter, around);
   } else {
-    const caption = captions.map((one) => plainText(one, converter.told)).filter(Boolean).join(" ");
+    const caption = captions
+      .map((one) => plainText(one, converter.told))
+      .filter(Boolean)
+      .join(" ");
     images.forEach((image, index) => {
-      const figure = convertPicture(image, converter, { caption: index ? "" : caption, link: image.closest("a") });
+      const figure = convertPicture(image, converter, {
+        caption: index ? "" : caption,
+        link: image.closest("a"),
+      });
       if (figure) out.append(figure);
       else if (!index && caption) out.append(el("p", {}, caption));
     });

@@ -28,7 +28,11 @@ function keepLines(body) {
   for (const [text, space] of found) {
     const lines = text.data.split(/\r\n?|\n/);
     const breaks = space === "pre" ? 2 : 1;
-    text.replaceWith(...lines.flatMap((line, index) => [...(index ? Array.from({ length: breaks }, () => el("br")) : []), line]).filter(Boolean));
+    text.replaceWith(
+      ...lines
+        .flatMap((line, index) => [...(index ? Array.from({ length: breaks }, () => el("br")) : []), line])
+        .filter(Boolean),
+    );
   }
 }
 
@@ -62,7 +66,12 @@ function gatherLooseItems(body) {
     else {
       const list = el("ul");
       item.before(list);
-      for (let next = item; next instanceof Element && next.localName === "li"; next = list.nextElementSibling) list.append(next);
+      for (
+        let next = item;
+        next instanceof Element && next.localName === "li";
+        next = list.nextElementSibling
+      )
+        list.append(next);
     }
   }
 }
@@ -72,11 +81,17 @@ function formula(node) {
   const parts = [...node.children];
   const inner = (child) => (child ? formula(child) : []);
   switch (node.localName) {
-    case "msup": return [...inner(parts[0]), el("sup", {}, ...inner(parts[1]))];
-    case "msub": return [...inner(parts[0]), el("sub", {}, ...inner(parts[1]))];
-    case "msubsup": return [...inner(parts[0]), el("sub", {}, ...inner(parts[1])), el("sup", {}, ...inner(parts[2]))];
-    case "mfrac": return [...inner(parts[0]), "/", ...inner(parts[1])];
-    case "msqrt": return ["√(", ...parts.flatMap(inner), ")"];
-    default: return parts.length ? parts.flatMap(inner) : [(node.textContent ?? "").trim()];
+    case "msup":
+      return [...inner(parts[0]), el("sup", {}, ...inner(parts[1]))];
+    case "msub":
+      return [...inner(parts[0]), el("sub", {}, ...inner(parts[1]))];
+    case "msubsup":
+      return [...inner(parts[0]), el("sub", {}, ...inner(parts[1])), el("sup", {}, ...inner(parts[2]))];
+    case "mfrac":
+      return [...inner(parts[0]), "/", ...inner(parts[1])];
+    case "msqrt":
+      return ["√(", ...parts.flatMap(inner), ")"];
+    default:
+      return parts.length ? parts.flatMap(inner) : [(node.textContent ?? "").trim()];
   }
 }

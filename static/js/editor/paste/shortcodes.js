@@ -7,8 +7,12 @@ import { squeeze } from "newsroom/editor/paste/source";
 const NAMES = "caption|wp_caption|gallery|playlist|embed|audio|video";
 const ATTRIBUTES = String.raw`(?:\s+[\w-]+\s*=\s*(?:"[^"\]]*"|'[^'\]]*'|“[^”\]]*”|[^\s"'\]]+))+\s*\/?`;
 // With attributes, or a pair around something; [gallery] also alone.
-const EMBED = /\[(embed|youtube|video|audio|tiktok|instagram|tweet|twitter)\b([^\]]*)\](?:\s*(https?:\/\/[^\s[\]]+)\s*\[\/\1\])?/g;
-const CODE = new RegExp(String.raw`\[(?:${NAMES})${ATTRIBUTES}\]|\[\/(?:${NAMES})\]|\[gallery\]|\[(?:wp_)?caption\]|\[embed\](?=\s*https?:)`, "g");
+const EMBED =
+  /\[(embed|youtube|video|audio|tiktok|instagram|tweet|twitter)\b([^\]]*)\](?:\s*(https?:\/\/[^\s[\]]+)\s*\[\/\1\])?/g;
+const CODE = new RegExp(
+  String.raw`\[(?:${NAMES})${ATTRIBUTES}\]|\[\/(?:${NAMES})\]|\[gallery\]|\[(?:wp_)?caption\]|\[embed\](?=\s*https?:)`,
+  "g",
+);
 const CAPTION_START = /\[(?:wp_)?caption\b[^\]]*\]\s*$/;
 const CAPTION_END = /^([^[]*)\[\/(?:wp_)?caption\]/;
 
@@ -30,7 +34,10 @@ function textsOf(body) {
   const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
   /** @type {Text[]} */
   const texts = [];
-  while (walker.nextNode()) if (/\[/.test(/** @type {Text} */ (walker.currentNode).data)) texts.push(/** @type {Text} */ (walker.currentNode));
+  while (walker.nextNode())
+    if (/\[/.test(/** @type {Text} */ (walker.currentNode).data)) {
+      texts.push(/** @type {Text} */ (walker.currentNode));
+    }
   return texts;
 }
 
@@ -52,7 +59,10 @@ function placeEmbeds(text) {
 // [caption]<img> words[/caption] is a figure with its caption.
 function captionPictures(body) {
   for (const image of body.querySelectorAll("img")) {
-    const shown = image.parentElement.matches("a") && !image.parentElement.textContent.trim() ? image.parentElement : image;
+    const shown =
+      image.parentElement.matches("a") && !image.parentElement.textContent.trim()
+        ? image.parentElement
+        : image;
     const [before, after] = [shown.previousSibling, shown.nextSibling];
     if (!(before instanceof Text) || !(after instanceof Text) || !CAPTION_START.test(before.data)) continue;
     const words = after.data.match(CAPTION_END);

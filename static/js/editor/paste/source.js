@@ -1,7 +1,8 @@
 // Reads the clipboard's HTML without running or loading anything of it: the elements, and of their
 // styles what decides whether and how words are shown.
 
-const SHOWS = /^(?:display|visibility|mso-hide|font-weight|font-style|text-decoration|text-decoration-line|vertical-align)$/;
+const SHOWS =
+  /^(?:display|visibility|mso-hide|font-weight|font-style|text-decoration|text-decoration-line|vertical-align)$/;
 const STYLE_ELEMENT = /<style\b[^>]*>([\s\S]*?)<\/style\s*>/gi;
 const ATTRIBUTE = /"[^"]*"|'[^']*'|[\s\/](style|on[a-z]+)(?=\s*=)/gi; // not in the value of another
 const RULE = /([^{}]+)\{([^{}]*)\}/g;
@@ -16,7 +17,9 @@ export function parsePasted(html) {
   const sheets = [...html.matchAll(STYLE_ELEMENT)].map(([, css]) => css);
   const inert = html
     .replace(STYLE_ELEMENT, "")
-    .replace(/<[a-z](?:"[^"]*"|'[^']*'|[^'">])*>/gi, (tag) => tag.replace(ATTRIBUTE, (all, name) => (name ? ` data-${name}` : all)));
+    .replace(/<[a-z](?:"[^"]*"|'[^']*'|[^'">])*>/gi, (tag) =>
+      tag.replace(ATTRIBUTE, (all, name) => (name ? ` data-${name}` : all)),
+    );
   const parsed = new DOMParser().parseFromString(inert, "text/html");
   const base = parsed.querySelector("base[href]")?.getAttribute("href") ?? "";
   if (/^https?:/i.test(base)) resolveLinks(parsed.body, base);
@@ -27,15 +30,22 @@ export function parsePasted(html) {
 function resolveLinks(body, base) {
   for (const link of body.querySelectorAll("a[href]")) {
     const href = link.getAttribute("href");
-    if (!/^(?:[a-z][a-z0-9+.-]*:|#)/i.test(href) && URL.canParse(href, base)) link.setAttribute("href", new URL(href, base).href);
+    if (!/^(?:[a-z][a-z0-9+.-]*:|#)/i.test(href) && URL.canParse(href, base)) {
+      link.setAttribute("href", new URL(href, base).href);
+    }
   }
 }
 
 // Put the declarations of a style sheet before those of the style attributes, which win.
 function applySheet(body, css) {
-  const plain = css.replace(/<!--|-->/g, "").replace(/\/\*[\s\S]*?\*\//g, "").replace(/@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})/g, "");
+  const plain = css
+    .replace(/<!--|-->/g, "")
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})/g, "");
   for (const [, selector, declarations] of plain.matchAll(RULE)) {
-    const wanted = declarations.split(";").filter((one) => SHOWS.test(one.split(":")[0].trim().toLowerCase()));
+    const wanted = declarations
+      .split(";")
+      .filter((one) => SHOWS.test(one.split(":")[0].trim().toLowerCase()));
     if (!wanted.length) continue;
     for (const node of find(body, selector)) {
       node.setAttribute("data-style", `${wanted.join(";")};${node.getAttribute("data-style") ?? ""}`);
@@ -57,7 +67,12 @@ export function styled(node, property) {
   if (!style) return "";
   const pattern = new RegExp(`(?:^|;)\\s*${property}\\s*:\\s*([^;]+)`, "gi");
   const found = [...style.matchAll(pattern)].at(-1);
-  return found ? found[1].replace(/!important/i, "").trim().toLowerCase() : "";
+  return found
+    ? found[1]
+        .replace(/!important/i, "")
+        .trim()
+        .toLowerCase()
+    : "";
 }
 
 export const isMso = (node, element) => styled(node, "mso-element") === element;

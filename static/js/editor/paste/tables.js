@@ -17,12 +17,18 @@ export function convertTable(node, out, converter, around) {
   const caption = node.caption ? plainText(node.caption, converter.told) : "";
   node.caption?.remove();
   if (!caption && isLayout(node)) {
-    for (const row of node.rows) for (const cell of row.cells) converter.blocks(cell, out, { ...around, marks: marksIn(cell, around.marks) });
+    for (const cell of [...node.rows].flatMap((row) => [...row.cells])) {
+      converter.blocks(cell, out, { ...around, marks: marksIn(cell, around.marks) });
+    }
     return;
   }
   const after = el("div");
   const grid = gridOf(node, (cell) => contentOf(cell, converter, after, around));
-  appendTable(grid, { ...headersOf(node, grid), caption, source: squeeze(node.getAttribute("data-source") ?? "") }, out);
+  appendTable(
+    grid,
+    { ...headersOf(node, grid), caption, source: squeeze(node.getAttribute("data-source") ?? "") },
+    out,
+  );
   out.append(...after.childNodes);
 }
 
@@ -40,10 +46,21 @@ export function appendTable(rows, { isRow = false, isColumn = false, caption = "
     return;
   }
   const tag = (row, column) => ((headed && row === 0) || (isColumn && column === 0) ? "th" : "td");
-  const body = el("tbody", {}, full.map((row, index) =>
-    el("tr", {}, columns.map((at, column) => el(tag(index, column), {}, ...(row[at] ?? []))))));
+  const body = el(
+    "tbody",
+    {},
+    full.map((row, index) =>
+      el(
+        "tr",
+        {},
+        columns.map((at, column) => el(tag(index, column), {}, ...(row[at] ?? []))),
+      ),
+    ),
+  );
   for (const mark of body.querySelectorAll("th strong")) mark.replaceWith(...mark.childNodes);
-  out.append(el("table", { "data-source": source || null }, caption ? el("caption", {}, caption) : null, body));
+  out.append(
+    el("table", { "data-source": source || null }, caption ? el("caption", {}, caption) : null, body),
+  );
 }
 
 // Mails and pages lay out their parts with tables; so does a table of one row with whole sections.
@@ -52,10 +69,17 @@ function isLayout(table) {
   if (/^(?:presentation|none)$/.test(table.getAttribute("role") ?? "")) return true;
   if (table.tHead || rows.some((row) => [...row.cells].some(({ tagName }) => tagName === "TH"))) return false;
   if (table.querySelector("table")) return true;
-  const isSingle = rows.every((row) => [...row.cells].filter((cell) => wordsOf(cell) || cell.querySelector("img")).length <= 1);
+  const isSingle = rows.every(
+    (row) => [...row.cells].filter((cell) => wordsOf(cell) || cell.querySelector("img")).length <= 1,
+  );
   if (isSingle) return true;
   const isLone = rows.filter((row) => wordsOf(row)).length === 1;
-  return isLone && [...table.querySelectorAll("td")].some((cell) => cell.querySelector(STRUCTURE) || cell.querySelectorAll("p, div").length > 2);
+  return (
+    isLone &&
+    [...table.querySelectorAll("td")].some(
+      (cell) => cell.querySelector(STRUCTURE) || cell.querySelectorAll("p, div").length > 2,
+    )
+  );
 }
 
 // Return the content of the cells by row and column; what a cell spans beyond its own is empty.
@@ -68,7 +92,9 @@ function gridOf(table, read) {
       while (grid[index][column]) column += 1;
       const width = Math.min(cell.colSpan, MOST_COLUMNS);
       const height = Math.min(cell.rowSpan || grid.length, grid.length - index);
-      for (let down = 0; down < height; down += 1) for (let right = 0; right < width; right += 1) grid[index + down][column + right] ??= [];
+      for (let down = 0; down < height; down += 1) {
+        for (let right = 0; right < width; right += 1) grid[index + down][column + right] ??= [];
+      }
       grid[index][column] = read(cell);
       column += width;
     }
@@ -90,7 +116,9 @@ function headersOf(table, grid) {
     (cells.every(isHead) && (cells.length > 1 || !others.length || !isHead(others[0].cells[0] ?? first))) ||
     (!cells.some(isHead) && others.length > 0 && cells.every(isBold) && !filled(others[0]).every(isBold));
   const below = isRow ? others : rows;
-  const isColumn = below.length > 0 && below.every((row) => row.cells[0] && isHead(row.cells[0]) && !filled(row).every(isHead));
+  const isColumn =
+    below.length > 0 &&
+    below.every((row) => row.cells[0] && isHead(row.cells[0]) && !filled(row).every(isHead));
   return { isRow, isColumn };
 }
 
@@ -100,7 +128,9 @@ function isBold(cell) {
   const copy = cell.cloneNode(true);
   for (const node of copy.querySelectorAll("*")) {
     const weight = styled(node, "font-weight");
-    if (weight ? /^(?:bold|[6-9]00)/.test(weight) : /^(?:B|STRONG)$/.test(node.tagName)) node.textContent = "";
+    if (weight ? /^(?:bold|[6-9]00)/.test(weight) : /^(?:B|STRONG)$/.test(node.tagName)) {
+      node.textContent = "";
+    }
   }
   return !wordsOf(copy);
 }
@@ -133,7 +163,9 @@ function linesOf(block) {
     });
   }
   if (block.matches("table")) {
-    return [...block.rows].map((row) => [...row.cells].flatMap((cell, index) => (index ? [" | ", ...cell.childNodes] : [...cell.childNodes])));
+    return [...block.rows].map((row) =>
+      [...row.cells].flatMap((cell, index) => (index ? [" | ", ...cell.childNodes] : [...cell.childNodes])),
+    );
   }
   if (block.matches("blockquote")) return [...block.children].flatMap((child) => linesOf(child));
   return [[...block.childNodes]];
@@ -142,7 +174,9 @@ function linesOf(block) {
 // Return blocks for the cell of a table, which has no lists: their items are paragraphs with marks.
 export function withoutLists(root) {
   const copy = /** @type {Element} */ (root.cloneNode(true));
-  for (const list of [...copy.children].filter((child) => child.matches(LISTS))) list.replaceWith(...linesOf(list).map((line) => el("p", {}, ...line)));
+  for (const list of [...copy.children].filter((child) => child.matches(LISTS))) {
+    list.replaceWith(...linesOf(list).map((line) => el("p", {}, ...line)));
+  }
   return copy;
 }
 

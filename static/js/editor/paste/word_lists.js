@@ -10,7 +10,8 @@ import { cut } from "newsroom/editor/paste/typed_lists";
 const WORD_LIST = /mso-list:\s*(\S+)\s*level(\d)/i;
 const IGNORED = /mso-list:\s*ignore/i;
 // A mark that is typed: a capital letter may be an initial, and § the sign of a paragraph.
-const TYPED = /^\s*(?:\(?\d{1,3}[.)]|\(?[a-z][.)]|\(?[ivxlc]{2,5}[.)]|[\u00b7\u2022\u25aa\u25e6\u25cf\u25cb*-])\s+/;
+const TYPED =
+  /^\s*(?:\(?\d{1,3}[.)]|\(?[a-z][.)]|\(?[ivxlc]{2,5}[.)]|[\u00b7\u2022\u25aa\u25e6\u25cf\u25cb*-])\s+/;
 // A bullet of a font of signs is a letter elsewhere; without such a font, "A" is a number.
 const BULLET = /^(?:[^A-Z\p{N}]|[^\p{L}\p{N}]{2})$/u;
 const SIGNS = /font-family:[^;]*(?:wingdings|webdings|symbol)/i;
@@ -35,7 +36,10 @@ function wordItem(paragraph) {
   return isList ? { list, level: Number(level), text } : null;
 }
 
-const hasSigns = (mark) => [mark, mark?.parentElement, ...(mark?.querySelectorAll("*") ?? [])].some((node) => node && SIGNS.test(style(node)));
+const hasSigns = (mark) =>
+  [mark, mark?.parentElement, ...(mark?.querySelectorAll("*") ?? [])].some(
+    (node) => node && SIGNS.test(style(node)),
+  );
 
 class Nesting {
   constructor() {
