@@ -331,6 +331,11 @@ const KINDS = {
   ],
   "pictures": [
     [
+      `<table><tr><td><a href='https://a.id/id'><img src='f.png' alt='Bendera'></a></td><td>12</td></tr><tr><td>a</td><td>b</td></tr></table>`,
+      `<table><tbody><tr><td></td><td>12</td></tr><tr><td>a</td><td>b</td></tr></tbody></table>`,
+      ["image Bendera https://a.id/id"],
+    ],
+    [
       `<div id=attachment_1 class='wp-caption alignnone'><img src='a.jpg' alt='Sapi'><p class='wp-caption-text'>Sapi putih</p></div>`,
       `<figure data-image="" data-alt="Sapi"><figcaption>Sapi putih</figcaption></figure>`,
       ["waiting Sapi putih"],
@@ -395,6 +400,14 @@ const KINDS = {
     ],
   ],
   "words stay apart": [
+    [
+      `<table><caption><p>Satu</p><p>Dua</p></caption><tr><td>1</td><td>2</td></tr></table>`,
+      `<table><caption>Satu Dua</caption><tbody><tr><td>1</td><td>2</td></tr></tbody></table>`,
+    ],
+    [
+      `<blockquote><p>Siap</p><footer>Rina<br>Kepala <div>desa</div>Ara</footer></blockquote>`,
+      `<blockquote><p>Siap</p><footer>Rina Kepala desa Ara</footer></blockquote>`,
+    ],
     [
       `<a style='display:block' href='https://a.id'>Satu</a><a style='display:block' href='https://b.id'>Dua</a> kata <span style='display:inline-block'>Rp12</span>.`,
       `<p><a href="https://a.id">Satu</a></p><p><a href="https://b.id">Dua</a></p><p>kata Rp12.</p>`,

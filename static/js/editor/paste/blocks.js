@@ -139,7 +139,7 @@ export class Converter {
   pictureInText(node) {
     const alt = altOf(node);
     if (isEmoji(alt)) return alt;
-    convertPicture(node, this, { isDropped: true });
+    convertPicture(node, this, { link: node.closest("a"), isDropped: true });
     return " ";
   }
 

@@ -92,7 +92,7 @@ function removeEmpty(block) {
 // Return the plain text of an element for a caption or a name, which cannot have links: report each
 // address that the words do not say.
 export function plainText(node, told) {
-  const text = squeeze(untrackedText(node.textContent.replace(SPACE, " ").replace(INVISIBLE, "")));
+  const text = squeeze(untrackedText(wordsOf(node).replace(SPACE, " ").replace(INVISIBLE, "")));
   for (const link of node.querySelectorAll("a[href]")) {
     const href = addressOf(link);
     if (href && !text.includes(href)) told.push({ kind: "link", text: squeeze(`${wordsOf(link)} ${href}`) });

@@ -3,13 +3,28 @@
 
 const SHOWS =
   /^(?:display|visibility|mso-hide|font-weight|font-style|text-decoration|text-decoration-line|vertical-align)$/;
+const APART =
+  "address, article, blockquote, br, caption, dd, div, dt, figcaption, footer, h1, h2, h3, h4, h5, h6, li, option, p, pre, section, td, th, tr";
 const STYLE_ELEMENT = /<style\b[^>]*>([\s\S]*?)<\/style\s*>/gi;
 const ATTRIBUTE = /"[^"]*"|'[^']*'|[\s\/](style|on[a-z]+)(?=\s*=)/gi; // not in the value of another
 const RULE = /([^{}]+)\{([^{}]*)\}/g;
 
 export const squeeze = (text) => text.replace(/[\s\u00a0]+/g, " ").trim();
 export const hasWords = (text) => /[\p{L}\p{N}]/u.test(text);
-export const wordsOf = (node) => squeeze(node.textContent ?? "");
+
+// Return the words of an element on one line; those of its blocks and lines stay apart.
+export function wordsOf(node) {
+  if (!node.querySelector?.(APART)) return squeeze(node.textContent ?? "");
+  const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+  let words = "";
+  while (walker.nextNode()) {
+    const inner = walker.currentNode;
+    const follows = inner.previousSibling instanceof Element && inner.previousSibling.matches(APART);
+    if (follows || (inner instanceof Element && inner.matches(APART))) words += " ";
+    if (inner.nodeType === Node.TEXT_NODE) words += inner.nodeValue;
+  }
+  return squeeze(words);
+}
 
 // Parse HTML in a separate document and return its body. Styles and event handlers are renamed
 // before parsing, because each would violate the Content-Security-Policy.
