@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 from django.core.checks import Tags, register
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 from taggit.apps import TaggitAppConfig
 
@@ -11,14 +11,19 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         # These modules import models, so the apps must be loaded first.
+        from taggit.models import Tag
+
         from articles.checks import check_newsroom
         from articles.domain import announcement
         from articles.listeners import LISTENERS
+        from articles.models.tags import store_key
         from articles.permissions import make_groups
 
         announcement.register(LISTENERS)
         register(check_newsroom, "newsroom", Tags.database)
         post_migrate.connect(make_groups, sender=self)
+        # The model is taggit's, which has no `save` of ours.
+        post_save.connect(store_key, sender=Tag)
 
 
 class TagsConfig(TaggitAppConfig):

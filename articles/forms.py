@@ -30,7 +30,7 @@ from articles.image_forms import LeadImageWidget
 from articles.importers.typed_text import read_body
 from articles.models import Article, ArticleTag, Section
 from articles.narrowing import required
-from articles.text import printable
+from articles.text import printable, typed
 from articles.validators import is_tag_name, validate_publication_time
 from articles.widgets import (
     ArticleChoiceWidget,
@@ -74,7 +74,7 @@ class TagNamesField(forms.Field):
         return [tag.name if isinstance(tag, Tag) else tag for tag in value or []]
 
     def to_python(self, value):
-        names = (" ".join(printable(name).split()) for name in value or [])
+        names = (" ".join(typed(name).split()) for name in value or [])
         return list(dict.fromkeys(name for name in names if name))
 
     def validate(self, value):
@@ -89,11 +89,10 @@ class TagNamesField(forms.Field):
                 )
 
     def clean(self, value):
-        """Return the names, each spelt like the existing tag that equals it except for case."""
+        """Return the names, each spelt like the existing tag that it means."""
         names = super().clean(value)
         known = find_tags(names)
-        present = {folded: tag.name for folded, tag in known.items()}
-        return [present.get(name.casefold(), name) for name in names]
+        return [known[name].name if name in known else name for name in names]
 
     def has_changed(self, initial, data):
         return set(self.prepare_value(initial)) != set(self.to_python(data))

@@ -1,4 +1,4 @@
-"""Helpers for plain text: keys to compare titles by, cleaned and shortened text."""
+"""Helpers for plain text: keys to compare and search by, cleaned and shortened text."""
 
 from __future__ import annotations
 
@@ -6,24 +6,55 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from django.utils.text import slugify
+
+from articles.invisible import visible, without_invisible
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 KEY_LENGTH = 250
-# Characters that XML parsers of our pages and feeds reject.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Controls (C0, DEL, C1), and what XML parsers of our pages and feeds reject.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+# At the end of an element or of the text a break shows nothing.
+_OTHER_BREAK = re.compile(r"[\x0b\x0c\x85\u2028\u2029]+(?P<at_end>(?=\s|</|\Z))?")
 _TAG = re.compile(r"<[^>]*>")
+_NAME_SEPARATORS = re.compile(
+    "[\\s_'\"`´‘’‚‛“”′‵\u05f3\u055a\u058a\u2010-\u2015\u2212\ufe58\ufe63-]+"
+)
+_DASH = re.compile("[\u2010-\u2015\u2212]")
 _NOT_WORD = re.compile(r"[\W_]+")
+_SPACE_BESIDE_LETTER = re.compile(r"(?<!\d) | (?!\d)")
+# Letters whose stroke or tie is no accent to Unicode; the apostrophes among its modifier letters;
+# and the Arabic dash that widens a word.
+_PLAIN_LETTERS = str.maketrans(
+    {
+        "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ŋ": "n", "ø": "o", "ŧ": "t",
+        "þ": "th", "æ": "ae", "œ": "oe", "\ua78c": "'", "\u0640": "",
+        **dict.fromkeys(map(chr, range(0x2B9, 0x300)), "'"),
+    }
+)  # fmt: skip
 
 
 def printable(text: str) -> str:
-    """Return `text` without control characters and lone surrogates; line breaks and tabs stay."""
-    return _UNPRINTABLE.sub("", text)
+    """Return `text` without control characters and lone surrogates; line breaks and tabs stay.
+
+    The breaks that other systems write (VT, FF, NEL, U+2028, U+2029) become line feeds.
+    """
+    text = _UNPRINTABLE.sub("", text)
+    return _OTHER_BREAK.sub(lambda found: "" if found["at_end"] is not None else "\n", text)
+
+
+def typed(text: str) -> str:
+    """Return `text` as a field without markup stores it: printable, without what shows nothing."""
+    return visible(printable(text))
 
 
 def has_words(text: str) -> bool:
-    """Tell whether `text` holds a letter or a digit."""
-    return any(map(str.isalnum, text))
+    """Tell whether `text` holds a letter or a digit that is seen."""
+    return any(map(str.isalnum, without_invisible(text)))
 
 
 def without_tags(html: str, instead: str = "") -> str:
@@ -37,14 +68,80 @@ def person_name(user: User | None) -> str:
 
 
 def title_key(title: str) -> str:
-    """Return `title` with case, punctuation and spacing folded, to compare titles by.
+    """Return `title` folded, to compare titles by and to find words in.
 
-    Spellings that differ in quotation marks or dashes give the same key. A title without a
-    letter or digit keeps its characters: only a blank title gives "". At most KEY_LENGTH
-    characters.
+    Spellings that differ in case, accents, apostrophes, dashes, other punctuation, spaces, width
+    or characters that show nothing give the same key: U-23, U 23 and u23. Only numbers stay apart:
+    2-1 is not 21. A title without a letter or digit keeps its characters: only a blank title
+    gives "". A key is its own key. At most KEY_LENGTH characters.
     """
-    folded = unicodedata.normalize("NFKC", title).casefold()
+    folded = _folded(title)
+    return _key("".join(c if _is_of_word(c) else " " for c in folded), instead=folded)
+
+
+def import_key(headline: str) -> str:
+    """Return the key that identifies an imported story with this headline.
+
+    The uids of stored articles are made from it: it stays as it is, whatever `title_key` folds.
+    """
+    folded = unicodedata.normalize("NFKC", headline).casefold()
     return (_NOT_WORD.sub(" ", folded).strip() or folded.strip())[:KEY_LENGTH]
+
+
+def headline_slug(headline: str) -> str:
+    """Return the words of `headline` for an address, "" for one without Latin letters or digits.
+
+    All dashes separate words, as the hyphen does.
+    """
+    return slugify(_DASH.sub("-", typed(headline)))
+
+
+def name_key(name: str) -> str:
+    """Return the name of a tag folded, to compare names by; as `title_key` except for signs.
+
+    A sign that is no apostrophe, dash or space distinguishes names: C, C++ and C#.
+    """
+    folded = _folded(name)
+    return _key(_NAME_SEPARATORS.sub(" ", folded) if has_words(folded) else "", instead=folded)
+
+
+def search_keys(text: str) -> list[str]:
+    """Return the keys of the words of `text`, each of which a `title_key` that matches contains.
+
+    A text of signs alone is one word; a blank one has none.
+    """
+    words = [word for word in text.split() if has_words(word)] or [text]
+    return list(filter(None, map(title_key, words)))
+
+
+def _folded(text: str) -> str:
+    """Return `text` in small, plain letters, without accents and characters that show nothing."""
+    text = without_invisible(printable(text))
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+        plain = "".join(c for c in text if not _is_accent(c)).translate(_PLAIN_LETTERS)
+        text = unicodedata.normalize("NFC", plain if has_words(plain) else text)
+    return text.lower().strip()
+
+
+def _is_accent(character: str) -> bool:
+    """Tell whether a combining character is an accent, or a point of Hebrew, Arabic or Syriac.
+
+    The vowel signs of other scripts are letters: https://www.unicode.org/reports/tr44/#Canonical_Combining_Class_Values
+    """
+    place = unicodedata.combining(character)
+    return place == 1 or 10 <= place <= 36 or place >= 200
+
+
+def _is_of_word(character: str) -> bool:
+    is_sign = unicodedata.category(character) in {"Mn", "Mc"} and not _is_accent(character)
+    return is_sign or character.isalnum()
+
+
+def _key(words: str, instead: str) -> str:
+    """Return `words` without spaces but between two numbers, or `instead` of blank ones."""
+    joined = _SPACE_BESIDE_LETTER.sub("", " ".join(words.split()))
+    return (unicodedata.normalize("NFC", joined) or instead)[:KEY_LENGTH].strip()
 
 
 def shorten(text: str, limit: int) -> str:

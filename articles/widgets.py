@@ -44,8 +44,10 @@ class BodyEditorWidget(forms.Textarea):
 
     class Media:
         css = {
-            "all": ["css/editor.css", "css/editor_cards.css", "css/editor_table.css", "css/picker.css"]
-        }
+            "all": [
+                "css/editor.css", "css/editor_cards.css", "css/editor_table.css", "css/picker.css",
+            ]
+        }  # fmt: skip
         # The large module is listed so that it loads at once, not after modules that import it.
         js = [
             module_script("django_prose_editor/editor.js"),

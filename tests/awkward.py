@@ -30,6 +30,14 @@ NEWSROOM = {
     "NEWSROOM_EMAIL": "redaksi@arunika.example", "NEWSROOM_PHONE": "+62 21 555 0100",
     "NEWSROOM_RESPONSIBLE": "Ana Satu",
 }  # fmt: skip
+TABLE = (
+    '<table data-source="KOI"><caption>Perolehan medali</caption><tr><th>Negara</th><th>Emas</th>'
+    "</tr><tr><th>Indonesia</th><td>12</td></tr><tr><th>Malaysia</th><td>8</td></tr></table>"
+)
+WIDE_TABLE = (
+    f"<table><caption>{LONG}</caption><tr>{'<th>Kabupaten/Kota</th>' * 12}</tr>"
+    f"{'<tr>' + '<td>1.234.567</td>' * 11 + '<td>Pertanggungjawaban</td></tr>'}</table>"
+)
 
 
 def make_site() -> dict[str, str]:
@@ -93,7 +101,8 @@ def _ordinary(section, authors, photo, stories):
         section=section, headline="Judul Biasa", kicker="Diplomasi", standfirst="Ringkasan lain.",
         lead_image=photo, tags=["Rusia"], authors=authors[:1], dateline="JAKARTA", source="Antara",
         body='<p>Satu.</p><aside data-baca-juga="">Berita Lain Nomor 1</aside><h2>Dua</h2>'
-             "<ul><li>a</li></ul><blockquote><p>“Tiga.”</p><footer>Ana</footer></blockquote>"
+             f"<ul><li>a</li></ul>{TABLE}<ol start='3'><li>10<sup>6</sup> m<sup>2</sup> dan CO"
+             "<sub>2</sub></li></ol><blockquote><p>“Tiga.”</p><footer>Ana</footer></blockquote>"
              '<figure data-embed="https://youtu.be/dQw4w9WgXcQ"></figure>'
              + Figure(make_image(size=(700, 900), caption="Tinggi").uid).to_html(),
     )  # fmt: skip
@@ -107,7 +116,7 @@ def _awkward(section, authors):
         section=section, headline=LONG, label=Label.ADVERTORIAL, authors=authors,
         disclosure="Naskah ini disusun dengan bantuan AI dan dibiayai oleh pengiklan.",
         tags=[f"Tag panjang sekali nomor {n}" for n in range(40)],
-        body=f"<p>{'Pertanggungjawaban' * 6}</p>{paragraphs}",
+        body=f"<p>{'Pertanggungjawaban' * 6}</p>{WIDE_TABLE}{paragraphs}",
     )  # fmt: skip
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 APP = ROOT / "articles"
 LAYERS = [
-    {"enums", "text", "ids", "identity", "site", "validators", "permissions", "narrowing"},
+    {"enums", "text", "invisible", "ids", "identity", "site", "validators", "permissions",
+     "narrowing"},
     {"body"},
     {"content"},
     {"models"},

@@ -8,12 +8,14 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.utils import timezone
+from taggit.models import Tag
 
-from articles.models import Section
+from articles.models import BacaJuga, Section, TagKey
 from tests.factories import make_article, make_section
 
 pytestmark = pytest.mark.django_db
 earlier_content = import_module("articles.migrations.0004_earlier_content")
+title_keys = import_module("articles.migrations.0007_title_keys")
 
 
 def run(function):
@@ -47,3 +49,35 @@ def test_a_section_leaves_an_address_that_is_the_sites_own_now(client):
     assert (moved.status_code, moved["Location"]) == (
         301, f"/panduan-kanal-2/{article.pk}/{article.slug}/",
     )  # fmt: skip
+
+
+def test_keys_are_folded_anew_and_of_two_titles_that_are_one_the_found_one_stays():
+    article, target = make_article(headline="Ma’ruf: U-23"), make_article()
+    links = [
+        BacaJuga.objects.create(article=article, wanted_title=title, position=position)
+        for position, title in enumerate(["Timnas U-23", "x", "Kafe"])
+    ]
+    before = ["timnas u 23", "timnas u23", "kafé"]
+    titles = ["Timnas U-23", "Timnas U23", "Kafé"]
+    for link, key, title in zip(links, before, titles, strict=True):
+        as_stored(link, "articles_bacajuga", "wanted_key", key)
+        as_stored(link, "articles_bacajuga", "wanted_title", title)
+    BacaJuga.objects.filter(pk=links[1].pk).update(target=target)
+    as_stored(article, "articles_article", "headline_key", "ma ruf u 23")
+    TagKey.objects.filter(tag=Tag.objects.create(name="U-23", slug="u-23")).delete()
+    for step in ("recompute_headline_keys", "recompute_wanted_keys", "store_tag_keys"):
+        run(getattr(title_keys, step))
+        run(getattr(title_keys, step))
+    article.refresh_from_db()
+    assert article.headline_key == "marufu23"
+    rows = article.baca_juga.values_list("pk", "wanted_key", "target")
+    assert list(rows) == [
+        (links[1].pk, "timnasu23", target.pk), (links[2].pk, "kafe", None),
+    ]  # fmt: skip
+    assert list(TagKey.objects.values_list("tag__name", "key")) == [("U-23", "u23")]
+
+
+def as_stored(row, table, column, value):
+    """Write `value` as an earlier version did, past the model's field."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", [value, row.pk])  # noqa: S608

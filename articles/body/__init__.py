@@ -21,7 +21,7 @@ from articles.body.registry import (
     block_reference,
     editor_grammar,
 )
-from articles.body.rendering import render
+from articles.body.rendering import render, with_directions
 from articles.body.sanitising import Sanitised, sanitise
 from articles.body.table import TABLE
 
@@ -53,5 +53,6 @@ __all__ = [
     "replace_headings",
     "sanitise",
     "split_blocks",
+    "with_directions",
     "word_count",
 ]

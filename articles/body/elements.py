@@ -6,7 +6,7 @@ from html import escape
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from articles.body.inline import INLINE_TAGS, MARKS, spell_place
+from articles.body.inline import INLINE_TAGS, MARKS, PLACES, spell_place
 
 
 def parse(html: str) -> HtmlElement:
@@ -19,9 +19,11 @@ def words(element: HtmlElement) -> str:
 
     `element` is changed.
     """
-    for inner in element.iterdescendants():
-        if inner.tag in {"sub", "sup"} and not len(inner):
-            inner.text = spell_place(inner.tag, inner.text or "")
+    for inner in list(element.iterdescendants()):
+        if inner.tag in PLACES:
+            text = spell_place(inner.tag, inner.text_content())
+            del inner[:]
+            inner.text = text
         elif inner.tag not in MARKS:
             inner.text = f" {inner.text or ''}" if inner.tag != "br" else None
             inner.tail = f" {inner.tail or ''}"

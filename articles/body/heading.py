@@ -10,7 +10,7 @@ from articles.body.elements import parse, words
 from articles.body.kind import TextBlock
 from articles.body.lines import LineKind
 
-_FIRST_LEVEL = re.compile("<h2>(.*?)</h2>", re.DOTALL)
+_FIRST_LEVEL = re.compile('<h2(?: dir="auto")?>(.*?)</h2>', re.DOTALL)
 
 
 class HeadingKind(TextBlock):

@@ -8,12 +8,13 @@ URL_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 _RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-_PLACES = {"sup": (_RAISED, "^"), "sub": (_LOWERED, "")}
+# Of what stands above or below the line: its characters in plain text, and what else marks it.
+PLACES = {"sup": (_RAISED, "^"), "sub": (_LOWERED, "")}
 
 
 def spell_place(tag: str, text: str) -> str:
     """Return the text of a <sup> or <sub> as plain text says it: 10⁶, CO₂, x^2a, 1st."""
-    characters, mark = _PLACES[tag]
+    characters, mark = PLACES[tag]
     if text and all(ord(character) in characters for character in text):
         return text.translate(characters)
     return f"{mark}{text}" if any(map(str.isdecimal, text)) else text

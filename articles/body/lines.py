@@ -77,7 +77,7 @@ class LineKind:
 
 TEXT_LINE = LineKind("p", _("paragraph"))
 # No word of a text has this style: it ends a cell of a row.
-CELL_END = Token("│", " ", Style(frozenset({"cell"})))
+CELL_END = Token(" │", " ", Style(frozenset({"cell"})))
 
 
 @dataclass(frozen=True)

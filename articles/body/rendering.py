@@ -7,6 +7,20 @@ from django.template.loader import render_to_string
 
 from articles.body.kind import BlockKind, RenderContext
 from articles.body.registry import KINDS
+from articles.invisible import begins_right_to_left, has_right_to_left
+from articles.text import without_tags
+
+_OPENING = re.compile(r'<(\w+)((?:[^">]|"[^"]*")*)>')
+_HOLDERS = frozenset(tag for kind in KINDS for tag in kind.element_holders.intersection(kind.tags))
+# What holds text. A `span` is a dateline, whose letters tell nothing of the paragraph around it.
+_TEXTS = {"span"}.union(
+    *(
+        (kind.inner_tags if kind.is_atom else kind.inner_tags.union(kind.tags))
+        - kind.element_holders
+        for kind in KINDS
+    )
+)
+_BEGINNING = 2_000
 
 
 def template_name(kind: BlockKind, medium: str) -> str:
@@ -34,3 +48,24 @@ def _markup(
         return "" if context is None else render_to_string(template, context)
 
     return markup
+
+
+def with_directions(html: str) -> str:
+    """Return a rendered body whose blocks are laid out in the direction of their letters.
+
+    Browsers find the direction of each block. What holds blocks takes that of its first letters:
+    for `auto`, HTML ignores those in blocks that have a `dir` themselves. A body without letters
+    written from right to left stays as it is.
+    """
+    if not has_right_to_left(html):
+        return html
+
+    def directed(found: re.Match[str]) -> str:
+        tag, attributes = found.groups()
+        if tag not in _TEXTS | _HOLDERS or " dir=" in attributes:
+            return found[0]
+        beginning = without_tags(html[found.end() : found.end() + _BEGINNING])
+        is_reversed = tag in _HOLDERS and begins_right_to_left(beginning)
+        return f'<{tag}{attributes} dir="{"rtl" if is_reversed else "auto"}">'
+
+    return _OPENING.sub(directed, html)

@@ -1,14 +1,17 @@
 """Convert any HTML to a body."""
 
 import re
+from collections.abc import Callable
 
 import nh3
 from lxml import html as lxml_html
+from lxml.html import HtmlElement
 
 from articles.body.elements import parse
 from articles.body.inline import URL_SCHEMES
 from articles.body.lifting import Lifter
 from articles.body.registry import ATTRIBUTES, KINDS, READ_ATTRIBUTES, TAGS
+from articles.invisible import has_invisible, has_right_to_left, visible
 from articles.text import printable, without_tags
 
 _RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
@@ -83,13 +86,27 @@ def _depth(html: str) -> int:
 
 def _restructure(html: str) -> str:
     """Return `html` with foreign tags renamed and every block moved to the top level."""
-    root = parse(html)
+    root, is_clean = parse(html), not has_invisible(html)
+    if not is_clean:
+        _change_texts(root, lambda text: visible(text, keeps_direction=True))
     for element in root.iterdescendants(*_RENAMED):
         element.tag = _RENAMED[element.tag]
     blocks = lxml_html.Element("div")
     _LIFTER.lift(root, blocks)
     for kind in KINDS:
         kind.finish(blocks)
+    for block in () if is_clean else blocks:
+        if not has_right_to_left(block.text_content()):
+            _change_texts(block, visible)
     return "\n".join(
         lxml_html.tostring(block, encoding="unicode", with_tail=False) for block in blocks
     )
+
+
+def _change_texts(root: HtmlElement, change: Callable[[str], str]) -> None:
+    """Replace each text in `root`, also those in attributes that are no addresses."""
+    for element in root.iter():
+        element.text, element.tail = change(element.text or ""), change(element.tail or "")
+        for name, value in element.attrib.items():
+            if name.startswith("data-"):
+                element.set(name, change(value))

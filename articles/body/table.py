@@ -28,6 +28,7 @@ from articles.body.lines import CELL_END, Line, LineKind, LineReader, render, to
 from articles.text import without_tags
 
 MOST_SPANNED = 100
+LONG = 30  # characters of a cell that need a wide column on a phone
 _TABLE = LineKind("table", _("title of a table"))
 _ROW = LineKind("row", _("row of a table"))
 _ROWS = re.compile(r"<tr>.*?</tr>", re.DOTALL)
@@ -38,15 +39,14 @@ _NO_NUMBER = {"", "-", "–", "—", "n/a", "…"}
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell as readers get it; `scope` is "col" or "row" of a head, "" of another cell."""
+    """A cell as readers get it; `scope` is "col" or "row" of a head, "" of another cell.
+
+    `look` is what its column says below its head: "number", "prose" (long texts), or "".
+    """
 
     html: SafeString
     scope: str
-    is_number: bool
-
-    @property
-    def text(self) -> str:
-        return _text(self.html)
+    look: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +68,27 @@ class Table:
         return len(self.rows[0])
 
     def shown(self) -> list[list[Cell]]:
-        """Return the rows for readers; a column is one of numbers if all it says are numbers."""
+        """Return the rows for readers."""
         is_headed = all(self.heads[0])
-        numbers = [_is_of_numbers(column[is_headed:]) for column in zip(*self.rows, strict=True)]
+        looks = [_look(column[is_headed:]) for column in zip(*self.rows, strict=True)]
 
         def scope(row: int, is_head: bool) -> str:
             return "" if not is_head else "col" if is_headed and row == 0 else "row"
 
         return [
             [
-                Cell(mark_safe(html), scope(row, is_head), is_number)
-                for html, is_head, is_number in zip(cells, self.heads[row], numbers, strict=True)
+                Cell(mark_safe(html), scope(row, is_head), look)
+                for html, is_head, look in zip(cells, self.heads[row], looks, strict=True)
             ]
             for row, cells in enumerate(self.rows)
         ]
 
 
-def _is_of_numbers(cells: Sequence[str]) -> bool:
+def _look(cells: Sequence[str]) -> str:
     texts = [text for text in map(_text, cells) if text.casefold() not in _NO_NUMBER]
-    return bool(texts) and all(map(_NUMBER.fullmatch, texts))
+    if texts and all(map(_NUMBER.fullmatch, texts)):
+        return "number"
+    return "prose" if max(map(len, texts), default=0) > LONG else ""
 
 
 def _text(html: str) -> str:
@@ -177,7 +179,8 @@ class TableKind(BlockKind):
             yield Line(_TABLE, f"<table>{render(tokens)}", tokens)
         for row in block.iter("tr"):
             cells = [token for cell in row for token in (*reader.tokens_of(cell), CELL_END)][:-1]
-            yield Line(_ROW, f"<tr>{render(cells)}", tuple(cells))
+            kinds = "".join(f"<{cell.tag}>" for cell in row)
+            yield Line(_ROW, f"<tr>{kinds}{render(cells)}", tuple(cells))
 
 
 def _head(table: str) -> str:

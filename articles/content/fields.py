@@ -21,7 +21,7 @@ from articles.body import baca_juga_refs, image_uids
 from articles.content import values
 from articles.enums import Aspect, Label, Role
 from articles.ids import read_key
-from articles.text import title_key
+from articles.text import name_key, title_key
 
 if TYPE_CHECKING:
     from articles.content.names import Names
@@ -184,7 +184,7 @@ _IN_ORDER = (
         show=lambda label, names: str(Label(label).label),
     ),
     Field(
-        "tags", _("tags"), Merge.NAMES, InputType.NAMES, values.read_tags, identity=str.casefold
+        "tags", _("tags"), Merge.NAMES, InputType.NAMES, values.read_tags, identity=name_key
     ),
     Field(
         "bylines", _("bylines"), Merge.ITEMS, InputType.ROWS, values.read_bylines,

@@ -10,7 +10,7 @@ from typing import Any, TypedDict
 from articles import body
 from articles.enums import Label, Role
 from articles.ids import LARGEST_KEY, read_key, read_uid
-from articles.text import printable
+from articles.text import name_key, printable, typed
 
 # Values nested deeper than this are ignored: no form sends them.
 DEEPEST = 100
@@ -32,7 +32,14 @@ class LinkEntry(TypedDict):
 
 
 def read_text(value: Any) -> str:
-    """Return the text in a value, also in nested lists and objects; it is not shortened."""
+    """Return the text in a value, also in nested lists and objects; it is not shortened.
+
+    What shows nothing in it is dropped, as `text.typed` does.
+    """
+    return typed(_text(value)).strip()
+
+
+def _text(value: Any) -> str:
     text = printable(" ".join(filter(None, _strings(value))))
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
@@ -56,7 +63,7 @@ def _strings(value: Any, depth: int = 0) -> Iterator[str]:
 
 def read_body(value: Any) -> str:
     """Return the text of a value as a sanitised body."""
-    return str(body.sanitise(read_text(value)))
+    return str(body.sanitise(_text(value)))
 
 
 def read_label(value: Any) -> str:
@@ -79,11 +86,11 @@ def _list(value: Any) -> list[Any]:
 
 
 def read_tags(value: Any) -> list[str]:
-    """Return the names in order, each once, ignoring case as taggit does."""
+    """Return the names in order, each once: those with the same `text.name_key` are one."""
     names: dict[str, str] = {}
     for raw in _list(value):
         name = " ".join(read_text(raw).split())
-        names.setdefault(name.casefold(), name)
+        names.setdefault(name_key(name), name)
     return [name for name in names.values() if name]
 
 

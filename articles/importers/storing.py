@@ -21,7 +21,7 @@ from articles.domain.story import live, revisions
 from articles.enums import State
 from articles.importers.plain_text import Story
 from articles.models import Article, Author, Section
-from articles.text import title_key
+from articles.text import import_key
 
 STORIES = UUID("b7c1c6c3-2f0a-5a55-9d0e-6a8f0b8c9f3e")
 SAME_STORY = 0.5
@@ -118,7 +118,7 @@ def _find_or_make(story: Story, day: dt.date) -> Article:
     """
     number = 0
     while True:
-        uid = uuid5(STORIES, f"{title_key(story.headline)} {number}")
+        uid = uuid5(STORIES, f"{import_key(story.headline)} {number}")
         article = Article.objects.filter(uid=uid).first()
         if article is None:
             return Article(uid=uid)

@@ -9,19 +9,25 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.lookups import Exact
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from articles import body
 from articles.enums import Label, State
 from articles.models.article_queryset import ArticleQuerySet
-from articles.models.fields import BodyField, HttpsURLField, LineField, ProseField, user_key
+from articles.models.fields import (
+    BodyField,
+    HttpsURLField,
+    KeyField,
+    LineField,
+    ProseField,
+    user_key,
+)
 from articles.models.raw_sql import SITEMAP_PART
 from articles.models.tags import ArticleTag
 from articles.models.visibility import Position
 from articles.narrowing import required
-from articles.text import KEY_LENGTH, shorten, title_key
+from articles.text import KEY_LENGTH, headline_slug, shorten, title_key
 
 if TYPE_CHECKING:
     from taggit.models import Tag
@@ -61,7 +67,7 @@ class Article(models.Model):
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     headline = LineField(_("headline"), max_length=200)
-    headline_key = models.CharField(max_length=KEY_LENGTH, editable=False)
+    headline_key = KeyField(max_length=KEY_LENGTH, editable=False)
     short_headline = LineField(
         _("short headline"),
         max_length=90,
@@ -219,7 +225,9 @@ class Article(models.Model):
                 name="article_sitemap_part",
                 condition=Q(Exact(F("id") % SITEMAP_PART, 0)),
             ),
-            models.Index(fields=["headline_key"], name="article_headline_key"),
+            # With the id, so that a search reads the keys and no row: on PostgreSQL an index
+            # without it cannot answer alone.
+            models.Index(fields=["headline_key", "id"], name="article_headline_words"),
             models.Index(fields=["-modified_at", "-id"], name="article_modified"),
             models.Index(fields=["state", "-modified_at", "-id"], name="article_state_modified"),
             models.Index(
@@ -252,7 +260,7 @@ class Article(models.Model):
         """Set the columns derived from others. `save` calls it; callers of `bulk_create` must."""
         self.body = body.sanitise(self.body)
         self.headline_key = title_key(self.headline)
-        self.slug = self.slug or slugify(self.headline)[:120].strip("-") or "artikel"
+        self.slug = self.slug or headline_slug(self.headline)[:120].strip("-") or "artikel"
         self.root_section_id = self.section.root_id if self.section else None
         self.summary = shorten(
             self.standfirst or body.first_paragraph(self.body) or body.plain_text(self.body),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.body import BacaJugaRef
 from articles.enums import Origin, Placement, State
-from articles.models.fields import HttpsURLField, LineField, user_key
+from articles.models.fields import HttpsURLField, KeyField, LineField, user_key
 from articles.models.visibility import visible
 from articles.narrowing import required
 from articles.text import KEY_LENGTH, title_key
@@ -79,7 +79,7 @@ class BacaJuga(models.Model):
         verbose_name=_("article"),
     )
     wanted_title = LineField(_("wanted title"), max_length=MAX_TEXT, blank=True)
-    wanted_key = models.CharField(max_length=KEY_LENGTH, blank=True, editable=False)
+    wanted_key = KeyField(max_length=KEY_LENGTH, blank=True, editable=False)
     url = HttpsURLField(_("address elsewhere"), max_length=MAX_URL, blank=True)
     label = LineField(
         _("link text"),

@@ -34,20 +34,31 @@ class BodyField(models.TextField):
         return value if value is None else body.sanitise(value)
 
 
-class _Printable(models.Field):
-    """Mixin for text columns: removes, in every write, characters that XML does not allow."""
+class _Typed(models.Field):
+    """Mixin for text columns: removes, in every write, characters that show nothing."""
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
-        return value if value is None else text.printable(value)
+        return value if value is None else text.typed(value)
 
 
-class LineField(_Printable, models.CharField):
-    """A CharField of printable characters."""
+class LineField(_Typed, models.CharField):
+    """A CharField of characters that are seen."""
 
 
-class ProseField(_Printable, models.TextField):
-    """A TextField of printable characters, without markup."""
+class ProseField(_Typed, models.TextField):
+    """A TextField of characters that are seen, without markup."""
+
+
+class KeyField(models.CharField):
+    """The `text.title_key` of a title. Values that are written or looked for are folded, too.
+
+    So what an earlier version wrote, such as a fixture, is a key of today.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return value if value is None else text.title_key(value)
 
 
 class HttpsURLField(models.URLField):

@@ -1,8 +1,11 @@
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from taggit.models import TaggedItemBase
+from taggit.models import Tag, TaggedItemBase
+
+from articles.text import KEY_LENGTH, name_key
 
 
 class ArticleTagManager(models.Manager["ArticleTag"]):
@@ -38,3 +41,42 @@ class ArticleTag(TaggedItemBase):
 
     # Django reads the order of fixtures from an attribute of the method.
     natural_key.dependencies = ["articles.article", "taggit.tag"]  # type: ignore[attr-defined]
+
+
+class TagKeyManager(models.Manager["TagKey"]):
+    def get_by_natural_key(self, tag_name: str) -> "TagKey":
+        return self.get(tag__name=tag_name)
+
+
+class TagKey(models.Model):
+    """The `text.name_key` of a tag, by which it is found: taggit's table has no column for it."""
+
+    tag = models.OneToOneField("taggit.Tag", on_delete=models.CASCADE, related_name="folded")
+    key = models.CharField(max_length=KEY_LENGTH, db_index=True)
+
+    objects: ClassVar[TagKeyManager] = TagKeyManager()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.key
+
+    def natural_key(self) -> tuple[str, ...]:
+        return (self.tag.name,)
+
+    # Django reads the order of fixtures from an attribute of the method.
+    natural_key.dependencies = ["taggit.tag"]  # type: ignore[attr-defined]
+
+    @classmethod
+    def store(cls, tags: Iterable[Tag]) -> None:
+        """Write the keys of `tags`. Whoever saves a single tag need not call it."""
+        cls.objects.bulk_create(
+            [cls(tag=tag, key=name_key(tag.name)) for tag in tags],
+            update_conflicts=True, unique_fields=["tag"], update_fields=["key"],
+        )  # fmt: skip
+
+
+def store_key(instance: Tag, **_signal: Any) -> None:
+    """Write the key of a tag that was saved, by whatever way; receives `post_save`."""
+    TagKey.store([instance])

@@ -14,6 +14,7 @@ from articles.body import (
     plain_text,
     sanitise,
     split_blocks,
+    with_directions,
 )
 from articles.body.embed import EMBED
 from articles.body.figure import FIGURE
@@ -74,6 +75,11 @@ def test_the_grammar(given_html, stored):
             "<figcaption>k l m</figcaption></figure>",
         ),
         (f'<figure data-image="{UID}" data-alt=""><figcaption> </figcaption></figure>', IMAGE),
+        (
+            "<figure data-image='' data-alt='A'><figcaption>k</figcaption></figure>",
+            '<figure data-image="" data-alt="A"><figcaption>k</figcaption></figure>',
+        ),
+        ("<figure data-image=''></figure><p>a</p>", "<p>a</p>"),
         ("<figure data-image='x' data-alt='a'><figcaption>k</figcaption></figure>", "<p>k</p>"),
         ("<figure><img src=/a.jpg alt=a><figcaption>k</figcaption></figure>", "<p>k</p>"),
         ("<figcaption>k</figcaption>", "<p>k</p>"),
@@ -238,6 +244,15 @@ def test_figures_are_read_as_they_were_written():
     assert body.image_uids(html) == {UUID(UID)}
 
 
+def test_a_figure_that_waits_for_its_file_is_kept_and_not_shown():
+    waiting = Figure(None, alt="Banjir", caption="Banjir di pasar").to_html()
+    assert sanitise(waiting) == waiting
+    assert body.figures(waiting) == [Figure(None, alt="Banjir", caption="Banjir di pasar")]
+    assert body.image_uids(waiting) == set()
+    assert body.render(waiting, body.RenderContext(), "page") == ""
+    assert plain_text(waiting) == "Foto: Banjir di pasar"
+
+
 def test_blocks_are_split_at_the_top_level():
     blocks = [
         "<p>a</p>",
@@ -299,3 +314,39 @@ def test_the_words_of_a_body_that_is_nested_too_deep_are_kept():
     article = make_article(body=f"awal {'<div>' * 400}tengah{'</div>' * 400} akhir")
     article.refresh_from_db()
     assert article.body.split() == ["<p>awal", "tengah", "akhir</p>"]
+
+
+@pytest.mark.parametrize(
+    ("given_html", "stored"),
+    [
+        ("<p>so&shy;al \u200bx\ufeff</p><p>\u200b</p><p>\u200e</p>", "<p>soal x</p>"),
+        ("<p>\u200eABC\u200f</p><p>قال\u200f (ABC)</p>", "<p>ABC</p>\n<p>قال\u200f (ABC)</p>"),
+        (
+            "<p>می\u200cخواهم a\u200cb 👨\u200d👩\u200d👧</p>",
+            "<p>می\u200cخواهم ab 👨\u200d👩\u200d👧</p>",
+        ),
+        ("<p>a <em>\u2067عربي\u2069</em></p>", "<p>a <em>\u2067عربي\u2069</em></p>"),
+        ('<aside data-baca-juga="">a\u00adb</aside>', '<aside data-baca-juga="">ab</aside>'),
+        (
+            f'<figure data-image="{UID}" data-alt="a\u00adb"></figure>',
+            f'<figure data-image="{UID}" data-alt="ab"></figure>',
+        ),
+        ("<p>a\u2028b&#133;</p>", "<p>a\nb…</p>"),
+    ],
+)
+def test_what_shows_nothing_stays_only_where_a_script_needs_it(given_html, stored):
+    assert sanitise(given_html) == stored
+
+
+def test_the_blocks_of_a_body_with_right_to_left_letters_have_directions():
+    body = "<p>a</p>\n<p>عربي</p>\n<ul><li>عربي</li></ul>\n<ol><li>a</li></ol>"
+    assert with_directions(body) == (
+        '<p dir="auto">a</p>\n<p dir="auto">عربي</p>\n'
+        '<ul dir="rtl"><li dir="auto">عربي</li></ul>\n'
+        '<ol dir="auto"><li dir="auto">a</li></ol>'
+    )
+    assert with_directions(with_directions(body)) == with_directions(body)
+    assert with_directions("<p>a</p>") == "<p>a</p>"
+    assert with_directions('<p data-x="عربي <p onclick=x ">a</p>') == (
+        '<p data-x="عربي <p onclick=x " dir="auto">a</p>'
+    )

@@ -30,7 +30,11 @@ EVERYTHING = f"""<h2>Satu</h2>
 <aside data-baca-juga=""><a href="https://example.com/x" rel="noopener">Di luar</a></aside>
 <figure data-image="{UID}" data-alt="&quot;a&quot;" data-credit="k"><figcaption>&lt;b&gt;</figcaption></figure>
 <figure data-image="{UID}"></figure>
+<figure data-image="" data-alt="Menunggu"></figure>
 <figure data-embed="https://www.youtube.com/watch?v=dQw4w9WgXcQ"></figure>
+<ol start="3" type="a" reversed=""><li value="7">10<sup>6</sup></li></ol>
+<table data-source="BPS"><caption>Judul</caption><tbody><tr><th>CO<sub>2</sub></th><th>b</th></tr>\
+<tr><td>c<br>d</td><td></td></tr></tbody></table>
 <p>Penutup.</p>"""
 
 
@@ -78,7 +82,7 @@ def _random_body(source):
     def inline(depth=2):
         parts = []
         for _ in range(source.randint(1, 4)):
-            tag = source.choice(["", "", "strong", "em", "a", "br"])
+            tag = source.choice(["", "", "strong", "em", "sub", "sup", "a", "br"])
             if tag == "br":
                 parts.append(f"{words()}<br>{words()}")
             elif tag == "a":
@@ -94,13 +98,20 @@ def _random_body(source):
             f"<li>{inline()}{items(depth - 1) if depth and source.random() < 0.3 else ''}</li>"
             for _ in range(source.randint(1, 3))
         )
-        tag = source.choice(["ul", "ol"])
-        return f"<{tag}>{inner}</{tag}>"
+        tag = source.choice(["ul", "ol", 'ol start="4"', 'ol type="i"'])
+        return f"<{tag}>{inner}</{tag.split()[0]}>"
+
+    def table():
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{inline()}</td>" for _column in range(3)) + "</tr>"
+            for _row in range(source.randint(1, 3))
+        )
+        return f'<table data-source="{words()}"><caption>{words()}</caption>{rows}</table>'
 
     def block():
         return source.choice([
             lambda: f"<p>{inline()}</p>", lambda: f"<h2>{words()}</h2>",
-            lambda: f"<h3>{inline()}</h3>", items, lambda: f"<blockquote><p>{inline()}</p>{items()}</blockquote>",
+            lambda: f"<h3>{inline()}</h3>", items, table, lambda: f"<blockquote><p>{inline()}</p>{items()}</blockquote>",
             lambda: f"<blockquote><p>{inline()}</p><footer>{words()}</footer></blockquote>",
             lambda: f'<aside data-baca-juga="">{words()}</aside>',
             lambda: f'<figure data-image="{UID}"><figcaption>{words()}</figcaption></figure>',

@@ -17,7 +17,7 @@ from articles.models import Article, Byline, Note
 from articles.models.article_queryset import ArticleQuerySet
 from articles.permissions import can_change
 from articles.templatetags.newsroom import short_time
-from articles.text import title_key
+from articles.text import search_keys
 
 # Up to this many headlines that match a search are selected by primary key. With more matches,
 # the database filters along the order of the list, where about one article in twenty matches.
@@ -145,7 +145,7 @@ class ArticleListAdmin(BoundedAdmin, admin.ModelAdmin):
 
         The search uses the index of folded headlines (`headline_key`). No row appears twice.
         """
-        words = title_key(search_term).split()
+        words = search_keys(search_term)
         if not words:
             return (queryset.none() if search_term.strip() else queryset), False
         matching = Q()

@@ -18,7 +18,7 @@ from articles.models import Article, Author, Section
 from articles.models.article_queryset import ArticleQuerySet
 from articles.site import absolute
 from articles.templatetags.newsroom import SHORT_FORMAT
-from articles.text import printable, title_key
+from articles.text import printable, search_keys
 
 PAGE = 20
 # A search reads this many of the newest articles; only a rare word needs the whole archive.
@@ -81,13 +81,13 @@ def _matching(text: str, articles: ArticleQuerySet) -> ArticleQuerySet:
     so that no other body is read.
     """
     shown = Article.objects.select_related("section").defer("body")
-    words = title_key(text).split()[:MOST_WORDS]
+    words = search_keys(text)[:MOST_WORDS]
     if not words:
         return shown.filter(pk__in=articles.newest()[: PAGE + 1].values("pk"))
     in_headline, in_name = Q(), Q()
     for word in words:
         in_headline &= Q(headline_key__contains=word)
-        in_name &= Q(name__icontains=word)
+        in_name &= Q(folded__key__contains=word)
     found: set[int] = set()
     for tag in Tag.objects.filter(in_name).order_by("name")[:MOST_TAGS]:
         tagged = articles.filter(tag_items__tag=tag).order_by("-tag_items__listed_at", "-pk")

@@ -19,6 +19,7 @@ from articles.body import (
     insert_into_first_paragraph,
     opens_with_paragraph,
     render,
+    with_directions,
 )
 from articles.domain.story.corrections import Change, Corrections, corrections_of, history_of
 from articles.enums import Label, Placement
@@ -136,7 +137,7 @@ def render_body(
     if article.label == Label.ADVERTORIAL:
         # Each link to another site has exactly this rel. No text can hold it: > is escaped there.
         body = body.replace(' rel="noopener">', ' rel="sponsored noopener">')
-    body = open_with_dateline(body, article.dateline)
+    body = mark_safe(with_directions(open_with_dateline(body, article.dateline)))
     if article.needs_verification:
         body += _unverified()
     if medium == "feed" and article.disclosure:  # the page has it under the byline
@@ -168,7 +169,7 @@ def with_corrections(body: SafeString, corrections: Corrections) -> SafeString:
         render_to_string(template, shown) if any(shown.values()) else ""
         for shown in (above, {"corrections": updates})
     ]
-    return mark_safe(f"{parts[0]}{body}{parts[1]}")
+    return mark_safe(with_directions(f"{parts[0]}{body}{parts[1]}"))
 
 
 def open_with_dateline(body: str, place: str) -> SafeString:

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
-from articles.body import baca_juga_refs, replace_headings
+from articles.body import baca_juga_refs, replace_headings, with_directions
 from articles.domain.reading.article_page import images_of, render_body
 from articles.domain.story.baca_juga import visible_links
 from articles.models import Article, Page
@@ -51,4 +51,4 @@ def _with_anchors(body: str) -> tuple[SafeString, list[Heading]]:
         headings[anchor] = Heading(anchor, text)
         return format_html('<h2 id="{}">{}</h2>', anchor, mark_safe(inner))
 
-    return mark_safe(replace_headings(body, anchored)), list(headings.values())
+    return mark_safe(with_directions(replace_headings(body, anchored))), list(headings.values())

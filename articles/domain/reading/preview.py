@@ -35,7 +35,7 @@ def preview_page(row: Article, content: Content) -> ArticlePage:
 
 def _tags(content: Content) -> list[Tag]:
     known = find_tags(content["tags"])
-    return [known.get(name.casefold()) or Tag(name=name) for name in content["tags"]]
+    return [known.get(name) or Tag(name=name) for name in content["tags"]]
 
 
 def _bylines(article: Article, content: Content) -> list[Byline]:

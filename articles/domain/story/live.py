@@ -35,6 +35,7 @@ from articles.domain.story.tags import get_or_create_tags
 from articles.enums import Aspect, Origin, Placement, State
 from articles.models import Article, ArticleTag, Author, Byline, Image, Section
 from articles.narrowing import required
+from articles.text import name_key
 from articles.validators import is_tag_name
 
 # What is different for readers when a column is, by attname.
@@ -261,8 +262,8 @@ def _replace_bylines(
 def _new_tags(standing: _StoredLists, names: Sequence[str]) -> list[Tag] | None:
     """Return the tags with these names, in this order; None when the article has them already."""
     names = [name for name in names if is_tag_name(name)]
-    present = [item.tag.name.casefold() for item in standing.tag_items]
-    if [name.casefold() for name in names] == present:
+    present = [name_key(item.tag.name) for item in standing.tag_items]
+    if list(map(name_key, names)) == present:
         return None
     return get_or_create_tags(names, [item.tag for item in standing.tag_items])
 

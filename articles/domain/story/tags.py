@@ -1,42 +1,56 @@
-"""Tags by name, without regard to case (TAGGIT_CASE_INSENSITIVE)."""
+"""Tags by name: spellings with the same `text.name_key` mean one tag."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from django.db.models import Q
 from taggit.models import Tag
 
-BATCH = 500  # SQLite allows an expression depth of 1,000: https://sqlite.org/limits.html
+from articles.models import TagKey
+from articles.text import name_key
+
+BATCH = 500
 
 
 def find_tags(names: Sequence[str]) -> dict[str, Tag]:
-    """Return the existing tags with these names, by casefolded name; one query for each BATCH."""
-    return {tag.name.casefold(): tag for tag in _named(names)}
+    """Return the existing tags that `names` mean, by the name as given; one query for each BATCH.
+
+    Of several tags with one key it is the one that is spelt like the name, or else the oldest.
+    """
+    keys = sorted(set(map(name_key, names)))
+    rows: list[TagKey] = []
+    for start in range(0, len(keys), BATCH):
+        some = TagKey.objects.filter(key__in=keys[start : start + BATCH])
+        rows += some.select_related("tag").order_by("-tag")
+    return _meant(names, [row.tag for row in rows])
 
 
-def _named(names: Sequence[str]) -> Iterator[Tag]:
-    for start in range(0, len(names), BATCH):
-        some = [("name__iexact", name) for name in names[start : start + BATCH]]
-        yield from Tag.objects.filter(Q(*some, _connector=Q.OR))
+def _meant(names: Iterable[str], newest_first: Sequence[Tag]) -> dict[str, Tag]:
+    by_key = {name_key(tag.name): tag for tag in newest_first}
+    by_spelling = {tag.name.casefold(): tag for tag in newest_first}
+    found = {
+        name: by_spelling.get(name.casefold()) or by_key.get(name_key(name)) for name in names
+    }
+    return {name: tag for name, tag in found.items() if tag}
 
 
 def get_or_create_tags(names: Sequence[str], present: Iterable[Tag] = ()) -> list[Tag]:
-    """Return the tags with these names, in their order, each once; missing ones are created.
+    """Return the tags that `names` mean, in their order, each once; missing ones are created.
 
     `present` are tags that the caller has loaded. One query for names that are not among these,
-    two more for any number of missing tags, and more for names with the same slug ("C", "C++").
+    four more for any number of missing tags, and more for names with the same slug ("C", "C++").
     """
-    known = {tag.name.casefold(): tag for tag in present}
-    known |= find_tags([name for name in names if name.casefold() not in known])
-    missing = {name.casefold(): name for name in names if name.casefold() not in known}
-    if missing:
+    known = _meant(names, list(present))
+    known |= find_tags([name for name in names if name not in known])
+    if missing := {name_key(name): name for name in reversed(names) if name not in known}:
         # Sorted: two transactions that create the same tags must not wait for each other.
         new = [Tag(name=name) for name in sorted(missing.values())]
         for tag in new:
             tag.slug = tag.slugify(tag.name)
         # A concurrent transaction may create the same tag, and another tag may have the same slug.
         Tag.objects.bulk_create(new, ignore_conflicts=True)
-        known |= find_tags(list(missing.values()))
-    for folded, name in sorted(missing.items()):
-        if folded not in known:
-            known[folded], _is_new = Tag.objects.get_or_create(name=name)
-    return list(dict.fromkeys(known[name.casefold()] for name in names))
+        TagKey.store(Tag.objects.filter(name__in=missing.values()).order_by("name"))
+        known |= find_tags([name for name in names if name not in known])
+    for name in sorted(missing.values()):
+        if name not in known:
+            known[name], _is_new = Tag.objects.get_or_create(name=name)
+    known |= _meant(names, list(known.values()))
+    return list(dict.fromkeys(known[name] for name in names))

@@ -5,6 +5,7 @@ import { Editor, pm } from "django-prose-editor/editor";
 import { button, el } from "newsroom/dom";
 import { BacaJuga } from "newsroom/editor/baca_juga";
 import { CardKeys } from "newsroom/editor/card";
+import { Direction } from "newsroom/editor/direction";
 import { Embed } from "newsroom/editor/embed";
 import { Figure } from "newsroom/editor/figure";
 import { NODES } from "newsroom/editor/grammar";
@@ -46,7 +47,7 @@ class BodyEditor {
     this.count = el("p", { class: "body-count" });
     this.editor = new Editor({
       element: this.mount,
-      extensions: [...extensions, BacaJuga, Figure, Embed, CardKeys, LinkKeys, Paste, Uploads],
+      extensions: [...extensions, BacaJuga, Figure, Embed, CardKeys, Direction, LinkKeys, Paste, Uploads],
       injectCSS: false,
       editable: !textarea.disabled && !textarea.readOnly,
       editorProps: {

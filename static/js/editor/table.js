@@ -83,7 +83,9 @@ class TableView extends CardView {
       field(gettext("Table title"), this.caption),
       field(gettext("Source"), this.source),
     ].map((line) => el("div", { class: "card-fields", contenteditable: "false" }, line));
-    const box = el("div", { class: "table-box" }, el("table", {}, this.contentDOM));
+    // As without the attribute, which tells checkers of accessibility that the cursor scrolls it.
+    const editable = { class: "table-box", contenteditable: "inherit" };
+    const box = el("div", editable, el("table", {}, this.contentDOM));
     this.dom.removeAttribute("contenteditable");
     this.dom.replaceChildren(head, lines[0], box, lines[1]);
   }

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -159,3 +160,27 @@ def test_it_costs_the_same_with_1_and_with_50(client, django_assert_max_num_quer
     few = visit()
     fill(49)
     assert visit() == few
+
+
+@pytest.mark.parametrize(
+    ("searched", "written"),
+    [
+        ("maruf", "Ma’ruf Amin"), ("u23", "Timnas U-23"), ("u 23", "Timnas U-23"),
+        ("cafe", "Café"), ("antikorupsi", "Anti\u00adkorupsi"),
+    ],
+)  # fmt: skip
+def test_the_search_finds_a_headline_however_it_is_spelt(client, editor, searched, written):
+    article = make_article(headline=written)
+    make_article(headline="Bukan itu")
+    assert list(client.get(LIST, {"q": searched}).context["cl"].queryset) == [article]
+
+
+def test_the_search_reads_an_index_and_no_article():
+    keys = Article.objects.filter(headline_key__contains="beras").order_by().values_list("pk")
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # The table of the test is so small that reading all of it costs less.
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
+        plan = keys.explain()
+    assert re.search("(COVERING INDEX|Index Only Scan using) article_headline_words", plan)

@@ -152,3 +152,14 @@ def test_who_may_ask(client, url):
     assert client.get(url)["Cache-Control"] == "no-store"
     refused = client.post(url)
     assert (refused.status_code, refused["Allow"]) == (405, "GET")
+
+
+@pytest.mark.parametrize(
+    ("searched", "written"),
+    [("maruf", "Ma’ruf Amin"), ("u23", "Timnas U-23"), ("u 23", "Timnas U-23"), ("cafe", "Café")],
+)
+def test_the_search_finds_a_headline_and_a_tag_however_they_are_spelt(desk, searched, written):
+    make_article(headline=written)
+    make_article(headline="Lain", tags=[written], ago=dt.timedelta(hours=2))
+    make_article(headline="Bukan itu")
+    assert found(desk, searched) == [written, "Lain"]

@@ -83,6 +83,28 @@ def test_what_is_missing_is_said_at_its_field(fields, expected):
     assert faults(**fields) == [expected]
 
 
+def table(*rows, caption="Medali"):
+    rows = "".join(f"<tr>{row}</tr>" for row in rows)
+    return f"<table><caption>{caption}</caption>{rows}</table>"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (table("<th>A</th><th>B</th>", "<td>c</td><td>d</td>"), []),
+        (table("<th>A</th><td>b</td>", "<th>C</th><td>d</td>"), []),
+        (table("<th>A</th><th>B</th>", caption=" "), [(Level.BLOCK, "body:1")]),
+        (table("<th>A</th><td>b</td>", "<td>c</td><td>d</td>"), [(Level.BLOCK, "body:1")]),
+        (table("<th>A</th>" * 12, *["<td>1</td>" * 12] * 99), []),
+        (table("<th>A</th>" * 13), [(Level.BLOCK, "body:1")]),
+        (table("<th>A</th><th>B</th>", *["<td>1</td>"] * 100), [(Level.BLOCK, "body:1")]),
+        (Figure(None, caption="Banjir").to_html(), [(Level.BLOCK, "body:1")]),
+    ],
+)
+def test_a_table_and_a_picture_that_are_not_ready_for_readers_are_told(body, expected):
+    assert faults(body=f"<p>Isi berita.</p>{body}") == expected
+
+
 def test_a_headline_that_just_fits_is_fine():
     assert faults(headline="x" * 110) == []
 

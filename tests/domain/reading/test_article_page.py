@@ -5,7 +5,12 @@ import pytest
 from django.utils.translation import gettext
 
 from articles.body import Figure
-from articles.domain.reading.article_page import RELATED, compose_article_page, images_of
+from articles.domain.reading.article_page import (
+    RELATED,
+    compose_article_page,
+    images_of,
+    render_body,
+)
 from articles.models import Article
 from tests.factories import make_article, make_hidden_articles, make_image, make_section
 
@@ -101,3 +106,12 @@ def test_an_embed_is_a_card_with_a_link_and_nothing_of_theirs():
 def test_the_speaker_of_a_quotation_stands_in_it():
     quotation = "<blockquote><p>“a”</p><footer>Ana</footer></blockquote>"
     assert page_of(quotation).body == quotation
+
+
+@pytest.mark.parametrize("medium", ["page", "feed"])
+def test_right_to_left_text_has_its_direction_wherever_it_is_read(medium):
+    article = make_article(body="<p>عربي</p>\n<p>Artinya</p>", dateline="Kairo")
+    assert render_body(article, [], {}, medium) == (
+        '<p dir="auto"><span class="dateline" dir="auto">KAIRO, ARUNIKA –</span> عربي</p>\n'
+        '<p dir="auto">Artinya</p>'
+    )
