@@ -16,7 +16,7 @@ import { removeUnseen, reportStruck } from "newsroom/editor/paste/unseen";
 import { nestWordLists } from "newsroom/editor/paste/word_lists";
 
 const LIST_LINE = /^\s*(?:\(?(?:\d{1,3}|[a-z]|[ivxlc]{1,5})[.)]|[^\p{L}\p{N}\s\x22\x27(]|o)\t/iu;
-const BLOCK_EDITOR = /<!-- wp:[\w/-]+/; // the text of WordPress's code editor is HTML
+const BLOCK_EDITOR = /<!-- wp:[\w\/-]+/; // the text of WordPress's code editor is HTML
 
 /** @typedef {import("newsroom/editor/paste/told").Told} Told */
 /** @typedef {{ root: Element, dropped: Told, files: { figure: Element, source: string }[] }} Cleaned */

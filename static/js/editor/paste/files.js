@@ -77,5 +77,5 @@ function fileOf(address) {
   );
   const text = isBase64 ? atob(data.replace(/\s/g, "")) : decodeURIComponent(data);
   const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
-  return new File([bytes], `foto.${type.split("/")[1]}`, { type });
+  return new File([bytes], `${gettext("pasted image")}.${type.split("/")[1]}`, { type });
 }

@@ -32,7 +32,7 @@ function wordItem(paragraph) {
   const isList = paragraph.localName === "p" && (!mark || isBullet || readMark(text) !== null);
   if (isList && mark) mark.remove();
   else if (isList) cut(paragraph, TYPED);
-  else if (mark) mark.replaceWith(`${text} `); // "Pasal 1", "1.1", the number of a heading
+  else if (mark) mark.replaceWith(`${text} `); // "Article 1", "1.1", the number of a heading
   return isList ? { list, level: Number(level), text } : null;
 }
 
