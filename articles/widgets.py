@@ -17,14 +17,14 @@ from articles.enums import Role
 from articles.models import Author
 
 # Modules import each other by the names in this map, because static files have hashed names:
-# static/js/desk/x.js is "newsroom/x", static/js/editor/x.js is "newsroom/editor/x".
+# static/js/desk/x.js is "newsroom/x", static/js/editor/a/x.js is "newsroom/editor/a/x".
 MODULES = Path(settings.BASE_DIR, "static", "js")
 IMPORT_MAP = ImportMap(
     {"django-prose-editor/editor": "django_prose_editor/editor.js"}
     | {f"newsroom/{path.stem}": f"js/desk/{path.name}" for path in MODULES.glob("desk/*.js")}
     | {
-        f"newsroom/editor/{path.stem}": f"js/editor/{path.name}"
-        for path in MODULES.glob("editor/*.js")
+        f"newsroom/{path.with_suffix('')}": f"js/{path}"
+        for path in (found.relative_to(MODULES) for found in MODULES.glob("editor/**/*.js"))
     }
 )
 

@@ -13,7 +13,9 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "locale/id/LC_MESSAGES"
 DOMAINS = ("django", "djangojs")
 SCRIPTS = sorted(
-    path for folder in ("static/js/desk", "static/js/editor") for path in (ROOT / folder).iterdir()
+    path
+    for folder in ("static/js/desk", "static/js/editor")
+    for path in (ROOT / folder).rglob("*.js")
 ) + [
     ROOT / f"static/js/{name}.js"
     for name in ("drag_order", "focal_point", "tag_select", "unsaved")
@@ -23,9 +25,9 @@ CALL = re.compile(
     r"""(?P<first>"[^"]*"|'[^']*')(?:,\s*(?P<second>"[^"]*"|'[^']*'))?"""
 )
 WORD = re.compile(r"[a-z]+", re.IGNORECASE)
-# Words of the scripts that are Indonesian too: English ones, and those with which a pasted line
-# begins that becomes a card.
-NOT_SHOWN = {"data", "id", "per", "baca", "juga", "simak", "lihat"}
+# Words of the scripts that are Indonesian too: English ones, and those by which a pasted line is
+# known for a card or a footnote.
+NOT_SHOWN = {"data", "id", "per", "baca", "juga", "simak", "lihat", "dan", "catatan"}
 
 
 def _catalogue(domain):

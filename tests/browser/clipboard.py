@@ -31,9 +31,8 @@ WORD_BODY = """<h2>Rapat Desa</h2>
 <p><strong>Warga</strong> datang <em>berbondong</em> pagi.</p>
 <ul><li>Satu<ul><li>Anak satu</li></ul></li><li>Dua</li></ul>
 <ol><li>Pertama</li><li>Kedua</li></ol>
-<p>Desa | Jumlah</p>
-<p>Ara | 12</p>"""
-WORD_TOLD = "Dibuang saat menempel: 1 gambar, format huruf. 1 tabel jadi baris."
+<table><tbody><tr><td>Desa</td><td>Jumlah</td></tr><tr><td>Ara</td><td>12</td></tr></tbody></table>"""
+WORD_TOLD = "1 gambar dibuang: “image001.png”. Format huruf dibuang."
 
 DOCS = """
 <meta charset='utf-8'><b style="font-weight:normal;" id="docs-internal-guid-1"><h2 dir="ltr"
@@ -51,7 +50,7 @@ DOCS_BODY = """<h2>Bagian</h2>
 <p>Kata <strong>tebal</strong><em> miring</em> dan <a href="https://example.com/a" rel="noopener">tautan</a>.</p>
 <ul><li>Satu<ul><li>Dalam</li></ul></li></ul>
 <aside data-baca-juga=""><a href="https://lain.example/x" rel="noopener">Berita di Luar</a></aside>"""
-DOCS_TOLD = "Dibuang saat menempel: format huruf."
+DOCS_TOLD = "Format huruf dibuang."
 
 WORDPRESS = """
 <!-- wp:paragraph --><p>Pembuka <script>alert(1)</script>berita.</p><!-- /wp:paragraph -->
@@ -66,6 +65,7 @@ https://www.youtube.com/watch?v=dQw4w9WgXcQ
 <p>[caption id="1"]Simak juga:[/caption]</p><ul><li><a href="https://lain.example/y">Satu Lagi</a></li></ul>
 """
 WORDPRESS_BODY = """<p>Pembuka berita.</p>
+<figure data-image=""><figcaption>Keterangan foto</figcaption></figure>
 <h3>Latar</h3>
 <p>Baris satu</p>
 <p>Baris dua</p>
@@ -73,7 +73,7 @@ WORDPRESS_BODY = """<p>Pembuka berita.</p>
 <blockquote><p>“Kami siap.”</p><footer>Rina, kepala desa</footer></blockquote>
 <figure data-embed="https://www.youtube.com/watch?v=dQw4w9WgXcQ"></figure>
 <aside data-baca-juga=""><a href="https://lain.example/y" rel="noopener">Satu Lagi</a></aside>"""
-WORDPRESS_TOLD = "Dibuang saat menempel: 1 gambar."
+WORDPRESS_TOLD = "1 gambar menunggu berkasnya: “Keterangan foto”."
 
 PLAIN = "Paragraf satu.\r\n\r\n· butir\r\n· lain\r\n1. pertama\r\n2. kedua\r\nBaca Juga : Judul yang Ditunggu\r\nPenutup."
 PLAIN_BODY = """<p>Paragraf satu.</p>

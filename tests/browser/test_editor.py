@@ -372,8 +372,8 @@ def test_the_editor_fits_a_phone_and_a_thumb(write, visit, scheme):
     form.text.locator("p").last.scroll_into_view_if_needed()
     assert 0 <= form.page.get_by_role("toolbar").bounding_box()["y"] < 100
     form.text.locator("p").last.click()
-    form.paste("<table><tr><td>Satu</td><td>Dua</td></tr></table>", "x")
-    assert form.message.inner_text() == "1 tabel jadi baris."
+    form.paste("<p>Satu <s>dua</s></p>", "x")
+    assert form.message.inner_text() == "1 teks yang dicoret ikut masuk: “dua”."
     assert 0 <= form.message.bounding_box()["y"] < 200
     form.page.get_by_role("button", name="Tutup pesan").click()
     assert form.message.inner_text() == ""

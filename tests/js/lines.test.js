@@ -2,10 +2,11 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parsePasted } from "newsroom/editor/clean";
 import { recognise } from "newsroom/editor/embed";
-import { readLinkLines } from "newsroom/editor/link_lines";
-import { nestWordLists, readMarkers } from "newsroom/editor/lists";
+import { readLinkLines } from "newsroom/editor/paste/link_lines";
+import { parsePasted } from "newsroom/editor/paste/source";
+import { readMarkers } from "newsroom/editor/paste/typed_lists";
+import { nestWordLists } from "newsroom/editor/paste/word_lists";
 
 function changed(change, html) {
   const body = parsePasted(html);
@@ -24,7 +25,7 @@ const LINKS = [
   [`<p>Baca juga: ${"a".repeat(251)}</p>`, `<p>Baca juga: ${"a".repeat(251)}</p>`],
   ['<p><a href="https://a.id/1">Baca juga: Satu</a></p>', '<aside data-baca-juga=""><a href="https://a.id/1">Satu</a></aside>'],
   ['<p>Baca juga: <a href="https://a.id/1"></a></p>', "<p>Baca juga: <a href=\"https://a.id/1\"></a></p>"],
-  ['<p>Baca juga: <a href="mailto:a@b.id">Satu</a></p>', '<aside data-baca-juga="">Satu</aside>'],
+  ['<p>Baca juga: <a href="mailto:a@b.id">Satu</a></p>', '<p>Baca juga: <a href="mailto:a@b.id">Satu</a></p>'],
   ["<blockquote><p>Baca juga: Satu</p></blockquote>", "<blockquote><p>Baca juga: Satu</p></blockquote>"],
 ];
 
@@ -45,7 +46,7 @@ const MARKERS = [
     "<ol><li><p>Satu</p></li><li><p>Dua</p></li></ol><ol><li><p>Lagi</p></li><li><p>Lagi</p></li></ol>"],
   ["<p>1.500 ton</p><p>2.000 ton</p>", "<p>1.500 ton</p><p>2.000 ton</p>"],
   ["<h2>- Satu</h2>", "<h2>- Satu</h2>"],
-  ["<p>* Satu</p><p>Dua</p><p>* Tiga</p>", "<ul><li><p>Satu</p></li></ul><p>Dua</p><ul><li><p>Tiga</p></li></ul>"],
+  ["<p>* Satu</p><p>Dua</p><p>* Tiga</p><p>* Empat</p>", "<p>* Satu</p><p>Dua</p><ul><li><p>Tiga</p></li><li><p>Empat</p></li></ul>"],
 ];
 
 for (const [html, expected] of MARKERS) {
@@ -63,9 +64,9 @@ const WORD = [
   [word(1, "1.", "Satu") + word(1, "2.", "Dua"), "<ol><li>Satu</li><li>Dua</li></ol>"],
   [word(1, "·", "Satu") + word(3, "o", "Dalam") + word(1, "·", "Dua"),
     "<ul><li>Satu<ul><li>Dalam</li></ul></li><li>Dua</li></ul>"],
-  [word(2, "a)", "Satu") + word(1, "1.", "Dua"), "<ol><li>Satu</li></ol><ol><li>Dua</li></ol>"],
+  [word(2, "a)", "Satu") + word(1, "1.", "Dua"), '<ol type="a"><li>Satu</li></ol><ol><li>Dua</li></ol>'],
   [`${word(1, "·", "Satu")}<p>Lalu</p>${word(1, "·", "Dua")}`, "<ul><li>Satu</li></ul><p>Lalu</p><ul><li>Dua</li></ul>"],
-  ['<p style="mso-list:l0 level1 lfo1">iv. Satu</p>', "<ol><li>Satu</li></ol>"],
+  ['<p style="mso-list:l0 level1 lfo1">iv. Satu</p>', '<ol start="4" type="i"><li>Satu</li></ol>'],
 ];
 
 for (const [html, expected] of WORD) {

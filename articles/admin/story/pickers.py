@@ -16,6 +16,7 @@ from articles.enums import State
 from articles.ids import read_key, read_uid
 from articles.models import Article, Author, Section
 from articles.models.article_queryset import ArticleQuerySet
+from articles.site import absolute
 from articles.templatetags.newsroom import SHORT_FORMAT
 from articles.text import printable, search_keys
 
@@ -119,6 +120,7 @@ def card(article: Article | None) -> dict | None:
     return {
         "uid": str(article.uid),
         "headline": article.headline,
+        "url": absolute(article.get_absolute_url()),
         "short": article.list_headline,
         "section": article.section.name if article.section else "",
         "date": formats.date_format(time, SHORT_FORMAT) if time else "",

@@ -3,9 +3,16 @@
 import { Extension, Plugin, pm } from "django-prose-editor/editor";
 import { endpoint, send } from "newsroom/http";
 import { insertCard } from "newsroom/editor/card";
-import { clean, cleanText, parsePasted, tell } from "newsroom/editor/clean";
+import { clean, cleanText } from "newsroom/editor/clean";
 import { recognise } from "newsroom/editor/embed";
 import { ANY_TAG } from "newsroom/editor/grammar";
+import { untracked } from "newsroom/editor/paste/addresses";
+import { copying, readCopied } from "newsroom/editor/paste/copy";
+import { fillFigures } from "newsroom/editor/paste/files";
+import { parsePasted } from "newsroom/editor/paste/source";
+import { withoutLists } from "newsroom/editor/paste/tables";
+import { tell } from "newsroom/editor/paste/told";
+import { pasteIntoTable } from "newsroom/editor/table_commands";
 import { uploadAll } from "newsroom/editor/uploads";
 
 const { DOMParser: Reader, Slice } = pm.model;
@@ -25,7 +32,8 @@ function isOurs(html) {
 }
 
 // A URL pasted over selected text links the text; on an empty line, it may become an embed.
-function pasteAddress(editor, text) {
+function pasteAddress(editor, pasted) {
+  const text = untracked(pasted);
   const { selection, schema } = editor.state;
   if (!ADDRESS.test(text) || !selection.$from.parent.inlineContent) return false;
   const { parent } = selection.$from;
@@ -62,12 +70,41 @@ async function findOwn(editor) {
   }
 }
 
-function insertSlice(editor, slice, dropped) {
+// A slice whose ends are open joins the block of the cursor. Only a paragraph may, and items of the
+// same kind of list: others would lose their marks, a heading its rank.
+function withClosedEnds(slice, { $from }) {
+  const { content, openStart, openEnd } = slice;
+  const list = $from.depth > 2 && $from.node(-1).type.name === "listItem" ? $from.node(-2) : null;
+  const joins = (node) =>
+    node?.type.name === "paragraph" || (list !== null && list.type === node?.type && !saysNumbers(node));
+  return new Slice(
+    content,
+    joins(content.firstChild) ? openStart : 0,
+    joins(content.lastChild) ? openEnd : 0,
+  );
+}
+
+const saysNumbers = ({ attrs }) =>
+  Object.values(attrs).some((value) => value !== null && value !== undefined);
+
+function sliceOf(editor, root) {
+  return Slice.maxOpen(Reader.fromSchema(editor.schema).parse(root).content, true);
+}
+
+function insertSlice(editor, slice, cleaned) {
   const { view } = editor;
-  const tr = closeHistory(view.state.tr).replaceSelection(slice);
+  const line =
+    pm.tables.isInTable(view.state) && cleaned ? sliceOf(editor, withoutLists(cleaned.root)) : slice;
+  if (pasteIntoTable(view, line)) {
+    if (cleaned) editor.say(tell(cleaned.dropped));
+    return;
+  }
+  const tr = closeHistory(view.state.tr);
+  tr.replaceSelection(cleaned ? withClosedEnds(slice, view.state.selection) : slice);
   view.dispatch(tr.scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste"));
   view.dispatch(closeHistory(view.state.tr));
-  if (dropped) editor.say(tell(dropped));
+  if (cleaned) editor.say(tell(cleaned.dropped));
+  if (cleaned) fillFigures(editor, tr, cleaned);
   findOwn(editor).catch(() => {}); // the URL stays; it links to the same article
 }
 
@@ -75,44 +112,49 @@ export const Paste = Extension.create({
   name: "cleanPaste",
   addProseMirrorPlugins() {
     const { editor } = this;
-    /** @type {import("newsroom/editor/clean").Dropped | null} */
-    let dropped = null;
+    /** @type {import("newsroom/editor/clean").Cleaned | null} */
+    let cleaned = null; // what the content of the event became, if it is not our own
 
-    function sliceOf(root) {
-      return Slice.maxOpen(Reader.fromSchema(editor.schema).parse(root).content, true);
+    function takeCleaned() {
+      const taken = cleaned;
+      cleaned = null;
+      return taken;
     }
 
     return [
+      copying(editor),
       new Plugin({
         props: {
-          transformPastedHTML(html) {
-            dropped = null;
+          transformPastedHTML(pasted) {
+            const html = readCopied(pasted);
             if (isOurs(html)) return html;
-            const cleaned = clean(html);
-            dropped = cleaned.dropped;
+            cleaned = clean(html);
             return cleaned.root.innerHTML;
           },
           clipboardTextParser(text) {
-            dropped = null;
-            return sliceOf(cleanText(text).root);
+            cleaned = cleanText(text);
+            return sliceOf(editor, cleaned.root);
           },
           handlePaste(_view, event, slice) {
+            const pasted = takeCleaned();
             const data = event.clipboardData;
             const html = data?.getData("text/html") ?? "";
             const text = data?.getData("text/plain").trim() ?? "";
             const files = pictures(data);
-            if (files.length && !text) {
+            if (files.length && !text && !takeFiles(pasted, files)) {
               uploadAll(editor, files);
               return true;
             }
             if (!/<(?!a\b|\/a|meta|html|\/html|body|\/body|!)/i.test(html) && pasteAddress(editor, text)) {
               return true;
             }
-            insertSlice(editor, slice, dropped);
+            insertSlice(editor, slice, pasted);
             return true;
           },
           handleDrop(view, event, _slice, moved) {
             const files = pictures(event.dataTransfer);
+            const dropped = takeCleaned();
+            if (!moved && !files.length && dropped) tellAfterDrop(editor, dropped);
             if (moved || !files.length) return false;
             event.preventDefault();
             const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
@@ -126,6 +168,20 @@ export const Paste = Extension.create({
     ];
   },
 });
+
+// ProseMirror inserts what was dropped after this event, and the change clears the message.
+function tellAfterDrop(editor, { dropped }) {
+  setTimeout(() => editor.say(tell(dropped)));
+}
+
+// Return whether the files of the clipboard are the pictures of its HTML; they are put into `cleaned`.
+function takeFiles(cleaned, files) {
+  const figures = [...(cleaned?.root.querySelectorAll("figure[data-image='']") ?? [])];
+  if (!cleaned || figures.length !== files.length) return false;
+  cleaned.files = figures.map((figure, index) => ({ figure, source: files[index] }));
+  cleaned.dropped = cleaned.dropped.filter(({ kind }) => kind !== "waiting");
+  return true;
+}
 
 function middle(view, position) {
   const { top, height } = view.nodeDOM(position).getBoundingClientRect();

@@ -57,7 +57,7 @@ def test_a_card_says_what_the_desk_must_know(desk):
     assert card == {
         "uid": str(article.uid), "headline": "Satu <b>", "short": "Satu <b>",
         "section": "Asia", "state": "Terjadwal", "visible": False, "retracted": False,
-        "pictured": False,
+        "pictured": False, "url": settings.SITE_URL + article.get_absolute_url(),
     }  # fmt: skip
 
 

@@ -1,0 +1,93 @@
+// Recognises the embed codes of the networks that a body can embed, and other frames.
+
+import { el } from "newsroom/dom";
+import { recognise } from "newsroom/editor/embed";
+import { embedAddress } from "newsroom/editor/paste/addresses";
+import { squeeze } from "newsroom/editor/paste/source";
+
+const FRAMES = "iframe, video, audio, embed, object, amp-iframe";
+// The attribute of an element that says its address, or the number of its post.
+/** @type {[string, string, (value: string) => string][]} */
+const CODES = [
+  ["blockquote.instagram-media", "data-instgrm-permalink", (url) => url],
+  ["blockquote.tiktok-embed", "cite", (url) => url],
+  ["amp-youtube, lite-youtube", "data-videoid", (id) => `https://youtu.be/${id}`],
+  ["lite-youtube", "videoid", (id) => `https://youtu.be/${id}`],
+  ["amp-twitter", "data-tweetid", (id) => `https://x.com/i/web/status/${id}`],
+  ["amp-instagram", "data-shortcode", (id) => `https://www.instagram.com/p/${id}/`],
+];
+// Return {url, source} for an element that embeds something: `url` is "" if a body cannot embed it;
+// null for any other element.
+export function embedOf(node) {
+  if (node.matches(FRAMES)) return frame(node);
+  for (const [selector, attribute, address] of CODES) {
+    const value = node.matches(selector) && node.getAttribute(attribute);
+    const url = value && embedAddress(address(value));
+    if (url) return { url, source: value };
+  }
+  return node.matches(
+    "blockquote.twitter-tweet, blockquote.twitter-video, blockquote.instagram-media, blockquote.tiktok-embed",
+  )
+    ? posted(node)
+    : null;
+}
+
+function frame(node) {
+  const names = ["src", "data-src", "data-lazy-src", "data", "data-litespeed-src"];
+  const sources = [node, ...node.querySelectorAll("source")].flatMap((one) =>
+    names.map((name) => one.getAttribute(name) ?? ""),
+  );
+  const source =
+    sources
+      .map((one) => one.trim().replace(/^(?:http:)?\/\//, "https://"))
+      .find((one) => /^https?:/.test(one)) ?? "";
+  return { url: embedAddress(source), source };
+}
+
+// A quoted post ends with a link to itself.
+function posted(node) {
+  const links = [...node.querySelectorAll("a[href]")]
+    .map((link) => embedAddress(link.getAttribute("href")))
+    .filter(Boolean);
+  const url = links.at(-1);
+  return url ? { url, source: url } : null;
+}
+
+// Convert lines that are only an address of an embed, in the paragraphs of `root`.
+export function readAddressLines(root) {
+  for (const block of [...root.children].filter((child) => child.localName === "p")) {
+    const lines = linesOf(block);
+    const found = lines.map((line) => lineAddress(line));
+    if (!found.some(Boolean)) continue;
+    /** @type {Element[]} */
+    const parts = [];
+    lines.forEach((line, index) => {
+      const last = parts.at(-1);
+      if (found[index]) parts.push(el("figure", { "data-embed": found[index] }));
+      else if (last?.localName === "p") last.append(el("br"), ...line);
+      else if (line.some((node) => /\S/.test(node.textContent))) parts.push(el("p", {}, ...line));
+    });
+    block.replaceWith(...parts);
+  }
+}
+
+function linesOf(block) {
+  /** @type {any[][]} */
+  const lines = [[]];
+  for (const node of block.childNodes) {
+    if (node.nodeName === "BR") lines.push([]);
+    else lines[lines.length - 1].push(node);
+  }
+  return lines;
+}
+
+function lineAddress(nodes) {
+  const text = squeeze(nodes.map((node) => node.textContent).join(""));
+  const links = nodes.flatMap((node) =>
+    node.nodeName === "A" ? [node] : [...(node.querySelectorAll?.("a") ?? [])],
+  );
+  const own = embedAddress(text);
+  if (!own && !(links.length && /^[\w.-]+\.[a-z]{2,}\/\S*$/i.test(text.replace(/…$/, "")))) return "";
+  const url = own || embedAddress(links[0].getAttribute("href"));
+  return links.every((link) => (recognise(link.getAttribute("href") ?? "")?.url ?? url) === url) ? url : "";
+}

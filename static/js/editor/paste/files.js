@@ -1,0 +1,81 @@
+// Uploads the pictures that the clipboard holds as data, and fills the figures that wait for them.
+
+import { picture } from "newsroom/cards";
+import { uploadPicture } from "newsroom/editor/figure";
+import { tell } from "newsroom/editor/paste/told";
+
+// The figures of a paste are found in the document by their order.
+/** @param {any} editor @param {any} tr @param {import("newsroom/editor/clean").Cleaned} cleaned */
+export async function fillFigures(editor, tr, { root, files, dropped }) {
+  if (!files.length) return;
+  const waiting = [...root.querySelectorAll("figure[data-image='']")];
+  const positions = insertedFigures(tr);
+  const follow = ({ transaction }) => {
+    positions.forEach((position, index) => {
+      positions[index] = transaction.mapping.map(position);
+    });
+  };
+  editor.on("transaction", follow);
+  // What became of a file is said after what the paste left out.
+  const teller = { say: (text) => editor.say([tell(dropped), text].filter(Boolean).join(" ")) };
+  await Promise.all(
+    files.map(({ figure, source }) => {
+      const index = waiting.indexOf(figure);
+      return fill(editor, teller, source, () => positions[index]);
+    }),
+  );
+  editor.off("transaction", follow);
+}
+
+// Return the positions of the figures without a file that a transaction inserted.
+function insertedFigures(tr) {
+  const positions = [];
+  tr.mapping.maps.forEach((map, index) => {
+    map.forEach((_from, _to, from, to) => {
+      const later = tr.mapping.slice(index + 1);
+      tr.doc.nodesBetween(later.map(from, -1), later.map(to), (node, position) => {
+        if (node.type.name === "figure" && !node.attrs.uid && !positions.includes(position)) {
+          positions.push(position);
+        }
+      });
+    });
+  });
+  return positions;
+}
+
+// Without its file, a figure that says nothing would wait unseen.
+function fill(editor, teller, source, positionOf) {
+  const file = typeof source === "string" ? fileOf(source) : source;
+  return uploadPicture(teller, file, {
+    place(pic) {
+      if (pic) picture.remember(pic.uid, pic);
+      const isEmpty = ({ alt, caption }) => !(alt || caption);
+      change(editor, positionOf(), (attrs) =>
+        pic ? { ...attrs, uid: pic.uid } : isEmpty(attrs) ? null : attrs,
+      );
+    },
+    onProgress() {},
+  });
+}
+
+// Give the figure at a position other attributes, or none: then it goes. Not a step to be undone.
+function change(editor, position, changed) {
+  const { state, view } = editor;
+  const node = state.doc.nodeAt(position);
+  if (node?.type.name !== "figure" || node.attrs.uid) return;
+  const attrs = changed(node.attrs);
+  const tr = attrs
+    ? state.tr.setNodeMarkup(position, null, attrs)
+    : state.tr.delete(position, position + node.nodeSize);
+  view.dispatch(tr.setMeta("addToHistory", false));
+}
+
+// Return the file in a data address. Fetching the address would violate the Content-Security-Policy.
+function fileOf(address) {
+  const [, type, isBase64, data] = /** @type {RegExpMatchArray} */ (
+    address.match(/^data:([\w\/+.-]+)[^,]*?(;base64)?,([\s\S]*)$/i)
+  );
+  const text = isBase64 ? atob(data.replace(/\s/g, "")) : decodeURIComponent(data);
+  const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+  return new File([bytes], `${gettext("pasted image")}.${type.split("/")[1]}`, { type });
+}

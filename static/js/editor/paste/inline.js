@@ -1,0 +1,101 @@
+// Converts inline content: marks, links and the white space between words.
+
+import { el } from "newsroom/dom";
+import { addressOf, isSomewhere, untrackedText } from "newsroom/editor/paste/addresses";
+import { squeeze, styled, wordsOf } from "newsroom/editor/paste/source";
+
+const FORMATS = "u, mark, font, big, small";
+const FORMAT_STYLE = /(?:^|;)\s*(?:color|background|background-color|font-size|font-family|text-align)\s*:/i;
+const BOLD = /^(?:bold|[6-9]00)/;
+const NORMAL = /^(?:normal|[1-5]00)/;
+// Soft hyphens, zero-width spaces, byte-order marks, controls and the stand-ins of objects.
+const INVISIBLE = /[\u00ad\u200b\u2060\ufeff\ufffc\p{Cc}]/gu;
+const SPACE = /[\s\u00a0\u0085]+/g;
+
+export const isFormatted = (node) =>
+  node.matches(FORMATS) || FORMAT_STYLE.test(node.getAttribute("data-style") ?? "");
+
+// Return the marks of the words in an element, of those around it.
+/** @param {Element} node @param {string[]} marks */
+export function marksIn(node, marks) {
+  const { tagName } = node;
+  const weight = styled(node, "font-weight") || (/^(?:B|STRONG)$/.test(tagName) ? "bold" : "");
+  const slant = styled(node, "font-style") || (/^(?:I|EM|CITE)$/.test(tagName) ? "italic" : "");
+  const height = styled(node, "vertical-align") || { SUP: "super", SUB: "sub" }[tagName];
+  const kept = marks.filter(
+    (mark) => !(mark === "strong" && NORMAL.test(weight)) && !(mark === "em" && NORMAL.test(slant)),
+  );
+  const added = [
+    BOLD.test(weight) && "strong",
+    /^(?:italic|oblique)/.test(slant) && "em",
+    height === "super" && "sup",
+    height === "sub" && "sub",
+  ];
+  return [...new Set([...kept, ...added])].filter((mark) => mark !== false);
+}
+
+// Return a text node, inside the elements of its marks.
+export function textOf(data, marks) {
+  const words = untrackedText(data.replace(SPACE, " ").replace(INVISIBLE, ""));
+  return [...new Set(marks)].reduceRight(
+    (inner, mark) => el(mark, {}, inner),
+    document.createTextNode(words),
+  );
+}
+
+// Return the content in a link to the address of `link`; without one that the body can keep, report
+// what was dropped and return the content alone.
+export function linked(link, content, told) {
+  const href = addressOf(link);
+  if (href) return [el("a", { href }, content)];
+  const given = link.getAttribute("href")?.trim() ?? "";
+  if (isSomewhere(given)) told.push({ kind: "link", text: squeeze(`${wordsOf(link)} ${given}`) });
+  return content;
+}
+
+// Squeeze the white space of a block, across its marks, and remove it at the ends of its lines.
+export function squeezeInside(block) {
+  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+  /** @type {Text | null} */
+  let last = null;
+  let isAfterSpace = true;
+  const trim = () => {
+    if (last) last.data = last.data.replace(/ $/, "");
+  };
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (node.nodeName === "BR") {
+      trim();
+      last = null;
+      isAfterSpace = true;
+    } else if (node instanceof Text) {
+      if (isAfterSpace) node.data = node.data.replace(/^ +/, "");
+      if (!node.data) continue;
+      isAfterSpace = node.data.endsWith(" ");
+      last = node;
+    }
+  }
+  trim();
+  removeEmpty(block);
+  block.normalize();
+}
+
+// Remove marks and links that nothing is left of.
+function removeEmpty(block) {
+  for (const node of [...block.querySelectorAll("*")].reverse()) {
+    if (!node.matches("br, figure, aside") && !node.textContent && !node.querySelector("br, figure, aside")) {
+      node.remove();
+    }
+  }
+}
+
+// Return the plain text of an element for a caption or a name, which cannot have links: report each
+// address that the words do not say.
+export function plainText(node, told) {
+  const text = squeeze(untrackedText(wordsOf(node).replace(SPACE, " ").replace(INVISIBLE, "")));
+  for (const link of node.querySelectorAll("a[href]")) {
+    const href = addressOf(link);
+    if (href && !text.includes(href)) told.push({ kind: "link", text: squeeze(`${wordsOf(link)} ${href}`) });
+  }
+  return text;
+}

@@ -1,0 +1,97 @@
+// Puts right the HTML that programs write and no grammar has: elements of namespaces, breaks in
+// preformatted text, loose list items, initials set as pictures of a page.
+
+import { el } from "newsroom/dom";
+import { isMso, styled } from "newsroom/editor/paste/source";
+
+/** @param {Element} body */
+export function normalise(body) {
+  for (const node of [...body.querySelectorAll("*")]) {
+    if (node.localName.includes(":")) node.replaceWith(...node.childNodes);
+    else if (node.localName === "math") node.replaceWith(...formula(node));
+  }
+  keepLines(body);
+  joinDropCaps(body);
+  gatherLooseItems(body);
+}
+
+// A line break in preformatted text is one; elsewhere it is a space.
+function keepLines(body) {
+  const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+  /** @type {[Text, string][]} */
+  const found = [];
+  while (walker.nextNode()) {
+    const text = /** @type {Text} */ (walker.currentNode);
+    const space = /\n/.test(text.data) ? spaceOf(text.parentElement, body) : "";
+    if (space) found.push([text, space]);
+  }
+  for (const [text, space] of found) {
+    const lines = text.data.split(/\r\n?|\n/);
+    const breaks = space === "pre" ? 2 : 1;
+    text.replaceWith(
+      ...lines
+        .flatMap((line, index) => [...(index ? Array.from({ length: breaks }, () => el("br")) : []), line])
+        .filter(Boolean),
+    );
+  }
+}
+
+// Return how white space shows: "pre" of <pre>, whose lines are paragraphs, "style", or "".
+function spaceOf(element, body) {
+  for (let node = element; node && node !== body; node = node.parentElement) {
+    const style = styled(node, "white-space");
+    if (style) return /^(?:pre|break-spaces)/.test(style) ? "style" : "";
+    if (/^(?:PRE|TEXTAREA|LISTING|XMP)$/.test(node.tagName)) return "pre";
+  }
+  return "";
+}
+
+// Word keeps the first letter of a paragraph that begins with a large one in a paragraph of its own.
+function joinDropCaps(body) {
+  for (const letter of body.querySelectorAll("p")) {
+    const next = letter.nextElementSibling;
+    if (!/^dropcap/.test(styled(letter, "mso-element")) && !isMso(letter, "dropcap-dropped")) continue;
+    if (next?.localName !== "p") continue;
+    next.prepend(letter.textContent.trim());
+    letter.remove();
+  }
+}
+
+// Items that a part of a list left without it, and items in elements between it and them.
+function gatherLooseItems(body) {
+  for (const item of body.querySelectorAll("li")) {
+    const parent = item.parentElement;
+    if (parent.matches("ul, ol")) continue;
+    if (parent !== body && parent.parentElement?.matches("ul, ol")) parent.replaceWith(...parent.childNodes);
+    else {
+      const list = el("ul");
+      item.before(list);
+      for (
+        let next = item;
+        next instanceof Element && next.localName === "li";
+        next = list.nextElementSibling
+      )
+        list.append(next);
+    }
+  }
+}
+
+// Return a formula as text with its raised and lowered parts.
+function formula(node) {
+  const parts = [...node.children];
+  const inner = (child) => (child ? formula(child) : []);
+  switch (node.localName) {
+    case "msup":
+      return [...inner(parts[0]), el("sup", {}, ...inner(parts[1]))];
+    case "msub":
+      return [...inner(parts[0]), el("sub", {}, ...inner(parts[1]))];
+    case "msubsup":
+      return [...inner(parts[0]), el("sub", {}, ...inner(parts[1])), el("sup", {}, ...inner(parts[2]))];
+    case "mfrac":
+      return [...inner(parts[0]), "/", ...inner(parts[1])];
+    case "msqrt":
+      return ["√(", ...parts.flatMap(inner), ")"];
+    default:
+      return parts.length ? parts.flatMap(inner) : [(node.textContent ?? "").trim()];
+  }
+}

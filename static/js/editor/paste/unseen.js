@@ -1,0 +1,199 @@
+// Removes what is no text of the story: what the source hides, comments, tracked deletions, controls.
+
+import { hasWords, isMso, styled, wordsOf } from "newsroom/editor/paste/source";
+
+const NEVER = [
+  "style", "script", "meta", "link", "title", "head", "template", "noscript", "canvas", "datalist",
+  "xml", "annotation", "annotation-xml", ".katex-html", "param",
+].join(", ");
+const COMMENTS = ".msocomtxt, p.MsoCommentText, p.MsoCommentSubject";
+const COMMENT_MARKS =
+  'a[href*="#_msocom"], a[href*="#cmnt"], .MsoCommentReference, .msocomanchor, .msocomoff';
+const DELETIONS = "del, .msoDel";
+const STRUCK = "s, strike";
+const CONTROLS = [
+  "button", "select", "input", "textarea", "option", "progress", "meter", "nav", "menu",
+  "dialog:not([open])", "[role=button]", "[role=menu]", "[role=menubar]", "[role=menuitem]",
+  "[role=navigation]", "[role=toolbar]", "[role=search]", "[role=tablist]", ".mw-editsection",
+  ".Inline-Template",
+].join(", ");
+const BLOCK_CONTROLS = [
+  "nav", "menu", "dialog", "[role=menu]", "[role=menubar]", "[role=navigation]", "[role=toolbar]",
+  "[role=tablist]",
+].join(", ");
+const FOR_SCREEN_READERS = [
+  ".sr-only", ".visually-hidden", ".visuallyhidden", ".screen-reader-text", ".screen-reader-only",
+  ".a11y-hidden", ".show-for-sr",
+].join(", ");
+
+// Remove the elements that have words of the story nowhere, and report those that had words.
+/** @param {Element} body @param {import("newsroom/editor/paste/told").Told} told */
+export function removeUnseen(body, told) {
+  for (const node of body.querySelectorAll(NEVER)) node.remove();
+  removeComments(body, told);
+  removeHidden(body, told);
+  remove(body.querySelectorAll(DELETIONS), "deletion", told);
+  remove(body.querySelectorAll("svg"), "image", told, " ");
+  removeControls(body, told);
+}
+
+// Report text that is struck out; it stays.
+export function reportStruck(body, told) {
+  const isStruck = (node) =>
+    node.matches(STRUCK) || /line-through/.test(styled(node, "text-decoration(?:-line)?"));
+  for (const node of body.querySelectorAll("*")) {
+    if (isStruck(node) && hasWords(wordsOf(node)) && !hasAncestor(node, isStruck)) {
+      told.push({ kind: "struck", text: wordsOf(node) });
+    }
+  }
+}
+
+function hasAncestor(node, isWanted) {
+  for (let outer = node.parentElement; outer; outer = outer.parentElement) if (isWanted(outer)) return true;
+  return false;
+}
+
+function remove(nodes, kind, told, instead = "") {
+  for (const node of nodes) {
+    if (!node.isConnected) continue;
+    if (hasWords(wordsOf(node))) told.push({ kind, text: wordsOf(node) });
+    node.replaceWith(instead);
+  }
+}
+
+function removeComments(body, told) {
+  const marks = [...body.querySelectorAll(COMMENT_MARKS)];
+  const byAnchor = [...body.querySelectorAll('a[id^="cmnt"]:not([id^="cmnt_ref"])')].map((anchor) =>
+    anchor.closest("div, p, li"),
+  );
+  const comments = [...body.querySelectorAll("*")].filter(
+    (node) => isMso(node, "comment") || node.matches(COMMENTS) || byAnchor.includes(node),
+  );
+  const names = marks.map(wordsOf).filter(hasWords);
+  for (const mark of marks) mark.remove();
+  const before = told.length;
+  remove(comments, "comment", told);
+  for (const node of body.querySelectorAll("*")) if (isMso(node, "comment-list")) node.remove();
+  if (told.length === before) told.push(...[...new Set(names)].map((text) => ({ kind: "comment", text })));
+}
+
+function removeControls(body, told) {
+  for (const node of body.querySelectorAll(CONTROLS)) {
+    if (!node.isConnected) continue;
+    const text = wordsOf(node);
+    if (hasWords(text)) told.push({ kind: "control", text });
+    node.replaceWith(node.matches(BLOCK_CONTROLS) ? body.ownerDocument.createElement("hr") : spaceFor(node));
+  }
+}
+
+// Return the space that keeps apart the words on both sides of an element.
+function spaceFor({ previousSibling, nextSibling }) {
+  const isBetween =
+    /[\p{L}\p{N}]$/u.test(previousSibling?.textContent ?? "") &&
+    /^[\p{L}\p{N}]/u.test(nextSibling?.textContent ?? "");
+  return isBetween ? " " : "";
+}
+
+const isZero = (length) => /^(?:0(?:\.0+)?(?:[a-z]+|%)?|1px)$/.test(length);
+
+// Return whether an element is shown nowhere, with all that it contains.
+function isGone(node) {
+  const own = (property) => styled(node, property);
+  if (own("display") === "none" || own("mso-hide") === "all" || own("content-visibility") === "hidden") {
+    return true;
+  }
+  if (node.hasAttribute("hidden") && !own("display") && node.getAttribute("hidden") !== "until-found") {
+    return true;
+  }
+  if (node.matches(FOR_SCREEN_READERS) || isMso(node, "header") || isMso(node, "footer")) return true;
+  if (
+    node.getAttribute("aria-hidden") === "true" &&
+    !hasWords(node.textContent) &&
+    !node.querySelector("img")
+  )
+    return true;
+  if (own("opacity") && Number.parseFloat(own("opacity")) === 0) return true;
+  if (
+    /^rect\(\s*(?:0|1)(?:px)?[\s,]+(?:0|1)(?:px)?[\s,]+(?:0|1)(?:px)?[\s,]+(?:0|1)(?:px)?\s*\)/.test(
+      own("clip"),
+    )
+  )
+    return true;
+  if (/^inset\((?:50|100)%/.test(own("clip-path"))) return true;
+  if (/^-\d{4,}(?:\.\d+)?(?:px|pt)$/.test(own("text-indent")) || /^-\d{4,}(?:\.\d+)?px$/.test(own("left"))) {
+    return true;
+  }
+  const isClipped = /hidden|clip/.test(own("overflow")) && !node.querySelector("img, iframe, video");
+  return (
+    isClipped &&
+    [own("height"), own("max-height"), own("width"), own("max-width")].some(
+      (length) => length && isZero(length),
+    )
+  );
+}
+
+const TINY = /^(?:0+(?:\.\d+)?|1(?:\.0+)?)(?:px|pt)$|^0+(?:\.0+)?(?:r?em|%)?$/;
+const RELATIVE = /(?:[^r]em|%)$/;
+
+// What elements inherit and may change again: each element of `changes` is one such state.
+function inherited(node, around) {
+  const visibility = styled(node, "visibility");
+  const size = styled(node, "font-size");
+  const color = styled(node, "color");
+  return {
+    isInvisible: visibility ? /^(?:hidden|collapse)/.test(visibility) : around.isInvisible,
+    isSmall: size ? TINY.test(size) || (around.isSmall && RELATIVE.test(size)) : around.isSmall,
+    isTransparent:
+      color && color !== "inherit"
+        ? /^transparent|^rgba\([^)]*,\s*0(?:\.0+)?\s*\)/.test(color)
+        : around.isTransparent,
+  };
+}
+
+function removeHidden(body, told) {
+  hideColumns(body);
+  let run = "";
+  const end = () => {
+    if (hasWords(run)) told.push({ kind: "hidden", text: run.replace(/\s+/g, " ").trim() });
+    run = "";
+  };
+  function visit(node, around) {
+    for (const child of [...node.childNodes]) {
+      if (child.nodeType === Node.TEXT_NODE) {
+        if (Object.values(around).some(Boolean)) {
+          run += child.data;
+          child.remove();
+        } else if (child.data.trim()) end();
+      } else if (child.nodeType === Node.ELEMENT_NODE) {
+        if (isGone(child)) {
+          end();
+          run = child.textContent;
+          end();
+          child.remove();
+        } else visit(child, inherited(child, around));
+      } else child.remove();
+    }
+  }
+  visit(body, { isInvisible: false, isSmall: false, isTransparent: false });
+  end();
+}
+
+// The cells of a column that a spreadsheet hides say nothing of it themselves.
+function hideColumns(body) {
+  for (const table of body.querySelectorAll("table")) {
+    const columns = [...table.querySelectorAll(":scope > col, :scope > colgroup > col")].flatMap((column) =>
+      Array(Math.min(Number(column.getAttribute("span")) || 1, 1000)).fill(
+        styled(column, "display") === "none" || styled(column, "mso-hide") === "all",
+      ),
+    );
+    if (!columns.includes(true)) continue;
+    for (const row of table.rows) {
+      let at = 0;
+      for (const cell of row.cells) {
+        const covered = columns.slice(at, at + cell.colSpan);
+        if (covered.length && covered.every(Boolean)) cell.setAttribute("data-style", "display:none");
+        at += cell.colSpan;
+      }
+    }
+  }
+}

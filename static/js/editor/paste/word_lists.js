@@ -1,0 +1,98 @@
+// Converts the list paragraphs of Word, whose marks and levels are in styles, to lists with their
+// numbers.
+
+import { el } from "newsroom/dom";
+import { TEXT_BLOCKS } from "newsroom/editor/grammar";
+import { numberItems, readMark } from "newsroom/editor/paste/numbering";
+import { squeeze } from "newsroom/editor/paste/source";
+import { cut } from "newsroom/editor/paste/typed_lists";
+
+const WORD_LIST = /mso-list:\s*(\S+)\s*level(\d)/i;
+const IGNORED = /mso-list:\s*ignore/i;
+// A mark that is typed: a capital letter may be an initial, and § the sign of a paragraph.
+const TYPED =
+  /^\s*(?:\(?\d{1,3}[.)]|\(?[a-z][.)]|\(?[ivxlc]{2,5}[.)]|[\u00b7\u2022\u25aa\u25e6\u25cf\u25cb*-])\s+/;
+// A bullet of a font of signs is a letter elsewhere; without such a font, "A" is a number.
+const BULLET = /^(?:[^A-Z\p{N}]|[^\p{L}\p{N}]{2})$/u;
+const SIGNS = /font-family:[^;]*(?:wingdings|webdings|symbol)/i;
+
+const style = (node) => node.getAttribute?.("data-style") ?? "";
+
+/** @typedef {{ list: string, level: number, text: string }} Item */
+/** @typedef {{ level: number, id: string, list: Element, marks: (import("newsroom/editor/paste/numbering").Mark | null)[] }} Open */
+
+// Remove the mark of a list paragraph and return {list, level, text}; null for others.
+/** @returns {Item | null} */
+function wordItem(paragraph) {
+  const [, list, level] = style(paragraph).match(WORD_LIST) ?? [];
+  if (!level) return null;
+  const mark = [...paragraph.querySelectorAll("[data-style]")].find((node) => IGNORED.test(style(node)));
+  const text = squeeze(mark ? mark.textContent : (paragraph.textContent.match(TYPED)?.[0] ?? ""));
+  const isBullet = BULLET.test(text) || (text.length === 1 && hasSigns(mark));
+  const isList = paragraph.localName === "p" && (!mark || isBullet || readMark(text) !== null);
+  if (isList && mark) mark.remove();
+  else if (isList) cut(paragraph, TYPED);
+  else if (mark) mark.replaceWith(`${text} `); // "Article 1", "1.1", the number of a heading
+  return isList ? { list, level: Number(level), text } : null;
+}
+
+const hasSigns = (mark) =>
+  [mark, mark?.parentElement, ...(mark?.querySelectorAll("*") ?? [])].some(
+    (node) => node && SIGNS.test(style(node)),
+  );
+
+class Nesting {
+  constructor() {
+    /** @type {Open[]} */
+    this.open = []; // the open lists, outermost first
+    /** @type {Element | null} */
+    this.last = null; // the top-level list that was written last
+  }
+
+  add(paragraph, item) {
+    // Only white space separates the items of one list.
+    if (this.last !== paragraph.previousElementSibling) this.close(0);
+    this.close(item.level + 1);
+    const beside = this.open.find(({ level }) => level === item.level);
+    const before = beside?.marks.at(-1) ?? null;
+    const mark = readMark(item.text, before);
+    const tag = mark ? "ol" : "ul";
+    const goesOn = beside?.list.localName === tag && beside.id === item.list && mark?.type === before?.type;
+    if (!goesOn) this.close(item.level);
+    const { list, marks } = goesOn ? beside : this.start(paragraph, tag, item);
+    list.append(el("li", {}, ...paragraph.childNodes));
+    marks.push(mark);
+    paragraph.remove();
+  }
+
+  start(paragraph, tag, { level, list: id }) {
+    const list = el(tag);
+    const parent = this.open.at(-1)?.list.lastElementChild;
+    if (parent) parent.append(list);
+    else {
+      paragraph.before(list);
+      this.last = list;
+    }
+    /** @type {Open} */
+    const started = { level, id, list, marks: [] };
+    this.open.push(started);
+    return started;
+  }
+
+  // End the lists of this level and of deeper ones, and write their numbers.
+  close(level) {
+    while (this.open.length && this.open[this.open.length - 1].level >= level) {
+      const { list, marks } = /** @type {any} */ (this.open.pop());
+      if (marks[0]) numberItems(list, { type: marks[0].type, numbers: marks.map((mark) => mark.number) });
+    }
+  }
+}
+
+export function nestWordLists(root) {
+  const nesting = new Nesting();
+  for (const paragraph of [...root.querySelectorAll(`${TEXT_BLOCKS}, h1, h4, h5, h6`)]) {
+    const item = wordItem(paragraph);
+    if (item) nesting.add(paragraph, item);
+  }
+  nesting.close(0);
+}
