@@ -91,7 +91,7 @@ class TableView extends CardView {
   }
 
   input(name, placeholder) {
-    const input = el("input", { type: "text", autocomplete: "off", placeholder });
+    const input = el("input", { type: "text", autocomplete: "off", dir: "auto", placeholder });
     input.addEventListener("input", () => this.change({ [name]: input.value.trim() }));
     input.addEventListener("keydown", (event) => this.leaveField(event, name));
     return input;
