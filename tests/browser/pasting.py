@@ -15,7 +15,7 @@ WORDS = [
     "beras", "naik", "Rp12.500", "E. Prasetyo", "§ 27", "2024.", "1998.", "3,5 persen", "COVID-19",
     "“siap”", "Ma’ruf", "a_b_c", "5 * 3 * 2", "_garis_", "[video]", "[audio wawancara]", "—", "R&B",
     "<b>", "(1)", "No. 7", "pukul 07.30", "ayat (3)", "Kab. Bogor", "😀", "#tagar", "@nama", "100%",
-    "baca juga", "A.", "iv.", "i.e.", "10\u00a0000", "nama@contoh.id",
+    "dibaca juga", "A.", "iv.", "i.e.", "10\u00a0000", "nama@contoh.id",
 ]  # fmt: skip
 MARKS = ("strong", "em", "sup", "sub")
 EMBEDS = [

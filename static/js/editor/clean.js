@@ -58,8 +58,8 @@ function converted(body, told, before = (_body) => {}) {
   const root = el("div");
   converter.blocks(body, root);
   readMarkers(root);
-  readLinkLines(root);
   readAddressLines(root);
+  readLinkLines(root);
   return { root, dropped: told, files: converter.files };
 }
 

@@ -14,8 +14,12 @@ const links = (block) => [...block.querySelectorAll("a[href]")];
 const isWeb = (link) => /^https?:/i.test(link.getAttribute("href"));
 const withoutLead = (text) => squeeze(text).replace(LEAD, "");
 
+// A bracket at the end that none opens closes one before the lead-in.
+const withoutBrackets = (text) =>
+  text.replace(/[)\]]+$/, (closing) => (/[([]/.test(text) ? closing : ""));
+
 function card(text, link) {
-  const words = withoutLead(text).replace(/^["“]|["”]$|[)\]]+$/g, "");
+  const words = withoutBrackets(withoutLead(text).replace(/^["“]|["”]$/g, ""));
   if (!link) return el("aside", { "data-baca-juga": "" }, words);
   return el(
     "aside",
@@ -52,7 +56,7 @@ export function readLinkLines(root) {
     if (text.length > lead[0].length) {
       const cards = cardsOf(block, { isLed: true, isTitle: Boolean(lead[1]) });
       if (cards.length) block.replaceWith(...cards);
-    } else readBelow(block);
+    } else if (!links(block).length) readBelow(block);
   }
 }
 
