@@ -26,7 +26,7 @@ DEEPEST = 100
 # Parsing time grows with the square of the number of open elements: seconds above this.
 MOST_OPEN = 2_000
 MOST_PASSES = 5
-_LOOSE_CELL = re.compile(r"<t[rdh]\b", re.IGNORECASE)
+_LOOSE_CELL = re.compile(r"\s*<t[rdh]\b", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<(/?)(?!br\b)[a-z]", re.IGNORECASE)
 
 
@@ -45,7 +45,7 @@ def sanitise(html: str) -> Sanitised:
         return html
     if _depth(html) > MOST_OPEN:
         html = without_tags(html, " ")
-    if _LOOSE_CELL.search(html) and "<table" not in html.lower():
+    if _LOOSE_CELL.match(html) and "<table" not in html.lower():
         html = f"<table>{html}</table>"  # parsers join the words of cells without a table
     known = nh3.clean(
         printable(html),

@@ -33,14 +33,18 @@ _TABLE = LineKind("table", _("title of a table"))
 _ROW = LineKind("row", _("row of a table"))
 _ROWS = re.compile(r"<tr>.*?</tr>", re.DOTALL)
 _CELLS = re.compile(r"<(t[hd])>(.*?)</t[hd]>", re.DOTALL)
-_NUMBER = re.compile(r"(?:Rp\.?|US\$|[$€£¥])?\s*[+\-−–]?\s*\d[\d.,\s]*\s*(?:%|persen)?")
+_NUMBER = re.compile(
+    r"(?:Rp\.?|US\$|[$€£¥])?\s*[+\-−–]?\s*\d[\d.,\s]*(?:%|persen|ribu|juta|miliar|triliun)?",
+    re.IGNORECASE,
+)
 _NO_NUMBER = {"", "-", "–", "—", "n/a", "…"}
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell as readers get it; `scope` is "col" or "row" of a head, "" of another cell.
+    """A cell of a sanitised body as readers get it.
 
+    `scope` is "col" or "row" of a head, "" of another cell.
     `look` is what its column says below its head: "number", "prose" (long texts), or "".
     """
 

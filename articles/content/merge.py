@@ -8,8 +8,7 @@ or an item that one side removed and the other changed.
 """
 
 import json
-from collections import Counter
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from hashlib import sha256
@@ -21,17 +20,12 @@ from django.utils.translation import gettext as _
 from articles.body import block_label, sanitise, split_blocks
 from articles.body.kind import BlockKind
 from articles.body.registry import kind_of
-from articles.content.alignment import MOST_CELLS, align, increasing, match_similar
 from articles.content.fields import FIELDS, Field, Merge
 from articles.content.shape import Content
-
-# An item of a version: its index in the base, or the key of an item that the base does not have.
-Id = int | tuple[Hashable, ...]
+from articles.content.sides import Id, order_of_both, recognise, side_of_body, side_of_list
 
 # The base, mine and theirs of a block of the body.
 Three = tuple[str, str, str]
-
-NEARLY_THE_SAME = 0.6
 
 
 @dataclass(frozen=True)
@@ -127,66 +121,6 @@ def joined(values: Sequence[str]) -> str:
     return " / ".join(value for value in values if value)
 
 
-@dataclass(frozen=True)
-class _Side:
-    """The items of one version in order, by their index in the base or by a new id."""
-
-    order: list[Id]
-    values: dict[Id, Any]
-    moved: frozenset[Id]
-
-
-def _side(
-    items: Sequence[Any], was: Mapping[int, int], keys: Sequence[tuple[Hashable, ...]]
-) -> _Side:
-    """Identify each item by its index in the base (`was`), otherwise by its key."""
-    known = [was[j] for j in range(len(items)) if j in was]
-    in_order = {known[k] for k in increasing(known)}
-    order: list[Id] = [was.get(j, keys[j]) for j in range(len(items))]
-    values = dict(zip(order, items, strict=True))
-    return _Side(order, values, frozenset(set(known) - in_order))
-
-
-def _side_of_body(base: list[str], blocks: list[str]) -> _Side:
-    """Give equal blocks that both sides inserted after the same base block the same id."""
-    was = align(base, blocks)
-    keys: list[tuple[Hashable, ...]] = []
-    counts: Counter[tuple[int | None, str]] = Counter()
-    previous: int | None = None
-    for j, block in enumerate(blocks):
-        previous = was.get(j, previous)
-        counts[previous, block] += 1
-        keys.append((previous, block, counts[previous, block]))
-    return _side(blocks, was, keys)
-
-
-def _recognise(mine: _Side, theirs: _Side) -> _Side:
-    """Return `mine` with the ids of `theirs` for similar blocks inserted at the same place."""
-    names: dict[Id, Id] = {}
-    places = {item[0] for item in mine.order if not isinstance(item, int)}
-    for place in places:
-        ours, others = (
-            [item for item in one.order if not isinstance(item, int) and item[0] == place
-             and item not in other.values]
-            for one, other in ((mine, theirs), (theirs, mine))
-        )  # fmt: skip
-        if len(ours) * len(others) <= MOST_CELLS:
-            similar = match_similar(
-                [mine.values[item] for item in ours],
-                [theirs.values[item] for item in others],
-                NEARLY_THE_SAME,
-            )
-            names |= {ours[i]: others[j] for i, j in similar}
-    order = [names.get(item, item) for item in mine.order]
-    return _Side(order, {names.get(k, k): v for k, v in mine.values.items()}, mine.moved)
-
-
-def _side_of_list(field: Field, base: list[Any], items: list[Any]) -> _Side:
-    places = {key: i for i, key in enumerate(field.item_keys(base))}
-    keys = field.item_keys(items)
-    return _side(items, {j: places[key] for j, key in enumerate(keys) if key in places}, keys)
-
-
 def _merge_body(state: _MergeState, field: Field, base: str, mine: str, theirs: str) -> str:
     def decide(three: Three, number: int) -> list[str]:
         shown = three[1] or three[2]
@@ -214,10 +148,10 @@ def _merge_blocks(
     `decide` returns the blocks to keep of one that both changed; it gets its three values and its
     number, from 1, in my text (theirs if I removed it).
     """
-    mine_side, their_side = (_side_of_body(old, blocks) for blocks in (mine, theirs))
-    mine_side = _recognise(mine_side, their_side)
+    mine_side, their_side = (side_of_body(old, blocks) for blocks in (mine, theirs))
+    mine_side = recognise(mine_side, their_side)
     merged: list[str] = []
-    for item in _order(mine_side, their_side):
+    for item in order_of_both(mine_side, their_side):
         three = (
             old[item] if isinstance(item, int) else "",
             mine_side.values.get(item, ""),
@@ -237,12 +171,13 @@ def _merge_parts(
 ) -> str:
     """Merge three versions of a block that has parts: of a table, its head and row by row."""
 
-    def decide(values: Three, _number: int = 1) -> list[str]:
-        return state.decide(field, title, *values)
+    def decide(values: Three, number: int) -> list[str]:
+        row = _("%(part)s, row %(number)s") % {"part": title, "number": number}
+        return state.decide(field, row, *values)
 
     (old, *old_rows), (mine, *my_rows), (theirs, *their_rows) = map(kind.parts, three)
     settled, head = _merge_unless_conflict(old, mine, theirs)
-    heads = [head] if settled else decide((old, mine, theirs))
+    heads = [head] if settled else state.decide(field, title, old, mine, theirs)
     rows = _merge_blocks(old_rows, my_rows, their_rows, decide)
     return kind.join([*heads, *filter(None, rows)])
 
@@ -250,9 +185,9 @@ def _merge_parts(
 def _merge_list(
     state: _MergeState, field: Field, base: list[Any], mine: list[Any], theirs: list[Any]
 ) -> list[Any]:
-    mine_side, their_side = (_side_of_list(field, base, items) for items in (mine, theirs))
+    mine_side, their_side = (side_of_list(field, base, items) for items in (mine, theirs))
     merged: list[Any] = []
-    for item in _order(mine_side, their_side):
+    for item in order_of_both(mine_side, their_side):
         three = (
             base[item] if isinstance(item, int) else None,
             mine_side.values.get(item),
@@ -274,28 +209,3 @@ def _settle_item(item: Id, base: Any, mine: Any, theirs: Any) -> tuple[bool, Any
     if not isinstance(item, int) and not (mine and theirs):
         return True, mine or theirs
     return _merge_unless_conflict(base, mine, theirs)
-
-
-def _order(mine: _Side, theirs: _Side) -> list[Id]:
-    """Return every item of either side once, in an order that respects the moves of both.
-
-    It is their order, except for items that only I moved. These, and items that only I have,
-    follow their predecessor in my order. Where both sides inserted items, theirs come first.
-    """
-    kept = [item for item in theirs.order if item not in mine.moved or item in theirs.moved]
-    after: dict[Id | None, Id | None] = dict(zip([None, *kept], [*kept, None], strict=True))
-    inserted = {item for item in kept if item not in mine.values and not isinstance(item, int)}
-    previous: Id | None = None
-    for item in mine.order:
-        if item not in after:
-            place = previous
-            while after[place] in inserted:
-                place = after[place]
-            after[item], after[place] = after[place], item
-        previous = item
-    order: list[Id] = []
-    following = after[None]
-    while following is not None:
-        order.append(following)
-        following = after[following]
-    return order

@@ -103,7 +103,7 @@ def test_readers_get_heads_with_scope_and_numbers_to_the_right():
     html = table(
         ["#Negara", "#Emas", "#Nilai", "#Catatan"],
         ["#Indonesia", "12", "Rp1.250,5", "3 kali"],
-        ["#Malaysia", "8", "–", "2"],
+        ["#Malaysia", "8", "Rp2 triliun", "2"],
         caption="Perolehan &lt;medali&gt;", source="KOI &amp; BPS",
     )  # fmt: skip
     page = shown(html)
@@ -112,7 +112,7 @@ def test_readers_get_heads_with_scope_and_numbers_to_the_right():
     assert page.xpath("//th[@scope='col']/text()") == ["Negara", "Emas", "Nilai", "Catatan"]
     assert page.xpath("//th[@scope='row']/text()") == ["Indonesia", "Malaysia"]
     assert page.xpath("//*[@class='number']/text()") == [
-        "Emas", "Nilai", "12", "Rp1.250,5", "8", "–",
+        "Emas", "Nilai", "12", "Rp1.250,5", "8", "Rp2 triliun",
     ]  # fmt: skip
     assert "Sumber: KOI & BPS" in page.text_content()
     feed = shown(html, "feed")

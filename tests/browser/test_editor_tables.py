@@ -16,7 +16,7 @@ FOCUSED = """(() => {
 })()"""
 LABELS = [
     "Baris di atas", "Baris di bawah", "Kolom di kiri", "Kolom di kanan", "Hapus baris",
-    "Hapus kolom", "Baris judul", "Kolom judul", "Pindah ke atas", "Pindah ke bawah",
+    "Hapus kolom", "Baris kepala", "Kolom kepala", "Pindah ke atas", "Pindah ke bawah",
     "Hapus tabel",
 ]  # fmt: skip
 WAITING = (
@@ -106,8 +106,8 @@ def test_the_tools_of_a_table_are_one_stop_walked_with_arrows(write):
     form.type("e")
     form.becomes(table("!a|!b|!", "c|de|") + "\n<p>Sesudah.</p>")
     assert form.text.locator("tr").count() == 3
-    assert tool(form, "Baris judul").get_attribute("aria-pressed") == "true"
-    tool(form, "Kolom judul").click()
+    assert tool(form, "Baris kepala").get_attribute("aria-pressed") == "true"
+    tool(form, "Kolom kepala").click()
     tool(form, "Hapus kolom").click()
     form.becomes(table("!a|!", "!c|") + "\n<p>Sesudah.</p>")
     form.press("Control+z", "Control+z")
@@ -230,7 +230,7 @@ def test_a_figure_waits_for_its_file_and_keeps_its_texts(write, visit):
     form = write(article)
     assert form.html == article.body
     cards = form.page.locator(".card-figure")
-    assert "Foto ini menunggu berkasnya" in cards.first.inner_text()
+    assert "Gambar ini menunggu berkasnya" in cards.first.inner_text()
     cards.first.get_by_label("Keterangan").fill("Pedagang mengangkut barang")
     form.save()
     article.refresh_from_db()

@@ -169,6 +169,7 @@ def test_a_row_that_both_changed_is_one_question_and_each_answer_is_a_table():
     other = ["Gula", "19.250"]
     three = [content(A, table(BERAS, row), B) for row in (GULA, DEARER, other)]
     (conflict,) = merge(*three).conflicts
+    assert conflict.label == "Teks, bagian 2 (tabel), baris 2"
     assert "18.000" in conflict.mine
     assert "Beras" not in conflict.mine
     for choice, rows in (("mine", [DEARER]), ("theirs", [other]), ("both", [other, DEARER])):

@@ -21,6 +21,7 @@ from articles.body import (
     split_blocks,
     word_count,
 )
+from articles.body.table import Table
 from articles.content.fields import COLUMNS, FIELDS
 from articles.content.shape import Content
 from articles.domain.story.baca_juga import find_targets, own_article_id
@@ -31,7 +32,7 @@ from articles.text import shorten, title_key, without_tags
 
 # Five lines at a width of 360 px; a longer headline pushes the text off the screen.
 LONGEST_HEADLINE = 110
-# A phone shows three columns at a time, and a screenful of it some fifteen rows.
+# Four screens of a phone to the side, seven down; more is for a file, not for reading.
 MOST_COLUMNS, MOST_ROWS = 12, 100
 _LINK = re.compile(r'<a(?: href="([^"]*)")?[^>]*>(.*?)</a>', re.DOTALL)
 _DOCUMENTS = {"docs.google.com", "drive.google.com", "sheets.google.com", "1drv.ms"}
@@ -223,23 +224,23 @@ def _pictures(content: Content, blocks: list[str]) -> Iterator[Check]:
 
 def _tables(blocks: list[str]) -> Iterator[Check]:
     for number, block in enumerate(blocks):
-        table = read_table(block)
-        if table is None:
-            continue
-        if not table.caption:
-            message = _("A table has no title: nobody knows what its figures are.")
-            yield Check(Level.BLOCK, message, f"body:{number}")
-        if not table.has_heads:
-            message = _("A table has no heads: mark its first row or its first column as heads.")
-            yield Check(Level.BLOCK, message, f"body:{number}")
-        if table.width > MOST_COLUMNS or len(table.rows) > MOST_ROWS:
-            message = _(
-                "A table has %(columns)d columns and %(rows)d rows; %(most_columns)d and "
-                "%(most_rows)d fit. Split it."
-            )
-            values = {"columns": table.width, "rows": len(table.rows)}
-            most = {"most_columns": MOST_COLUMNS, "most_rows": MOST_ROWS}
-            yield Check(Level.BLOCK, message % (values | most), f"body:{number}")
+        if table := read_table(block):
+            for message in _faults_of_table(table):
+                yield Check(Level.BLOCK, message, f"body:{number}")
+
+
+def _faults_of_table(table: Table) -> Iterator[str]:
+    if not table.caption:
+        yield _("A table has no title: nobody knows what its figures are.")
+    if not table.has_heads:
+        yield _("A table has no heads: mark its first row or its first column as heads.")
+    if table.width > MOST_COLUMNS or len(table.rows) > MOST_ROWS:
+        message = _(
+            "A table has %(columns)d columns and %(rows)d rows; %(most_columns)d and "
+            "%(most_rows)d fit. Split it."
+        )
+        values = {"columns": table.width, "rows": len(table.rows)}
+        yield message % (values | {"most_columns": MOST_COLUMNS, "most_rows": MOST_ROWS})
 
 
 def _baca_juga(content: Content, blocks: list[str], article: Article | None) -> Iterator[Check]:
