@@ -26,6 +26,29 @@ ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "kata sandi untuk contoh"  # noqa: S105
 DESKTOP, PHONE = (1280, 860), (360, 740)
 LARGEST = 150_000
+PASTE = """(html) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/html", html);
+  const options = { clipboardData, bubbles: true, cancelable: true };
+  document.querySelector(".ProseMirror").dispatchEvent(new ClipboardEvent("paste", options));
+}"""
+FROM_WORD = (
+    "<p class=MsoNormal>Pengunjung perpustakaan naik 12 persen"
+    "<a style='mso-comment-reference:RS_1' href='#_msocom_1' class=msocomanchor>[RS1]</a>, kata "
+    "<b>Rina</b>. Luas ruang bacanya 450 m<sup>2</sup>.</p>"
+    "<ol start=3><li>Lantai tiga dibuka pukul 08.00.</li><li>Lantai empat menyusul.</li></ol>"
+    "<div style='mso-element:comment-list'><div style='mso-element:comment' class=msocomtxt>"
+    "<p class=MsoCommentText>Tanya lagi angkanya ke dinas.</p></div></div>"
+)
+FROM_A_SPREADSHEET = "<table>{}</table>".format(
+    "".join(
+        f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in row.split(';'))}</tr>"
+        for tag, row in (
+            ("th", "Cabang;2025;2026"), ("td", "Pusat;41.250;46.310"),
+            ("td", "Timur;9.870;11.020"),
+        )
+    )
+)  # fmt: skip
 DAYS = ("Senin sampai Jumat pukul 08.00–21.00", "Sabtu pukul 09.00–17.00")
 
 
@@ -171,6 +194,7 @@ class Tour:
         editor, reporter = self.person("damar"), self.person("rina")
         self.picture(editor, "meja")
         self.article = self.write(reporter)
+        self.paste(reporter)
         self.meet(reporter, editor)
         self.lose_and_find(reporter)
         self.take(reporter, "[name=_action][value=submit]")
@@ -210,6 +234,23 @@ class Tour:
         page.locator(".image-choice").nth(3).click()
         self.take(page, "[name=_action][value=save]")
         return page.url.split("?")[0]
+
+    def paste(self, page: Page) -> None:
+        """Paste what Word and a spreadsheet put on the clipboard."""
+        self.open(page, f"{self.site}/admin/articles/article/add/")
+        page.locator(".ProseMirror").click()
+        page.evaluate(PASTE, FROM_WORD)
+        expect(page.locator(".body-message")).to_contain_text("komentar")
+        shown = page.locator(".body-editor")
+        shown.scroll_into_view_if_needed()
+        self.picture(page, "tempel", clip=shown.bounding_box())
+        page.keyboard.press("Control+End")
+        page.evaluate(PASTE, FROM_A_SPREADSHEET)
+        card = page.locator(".card-table")
+        card.get_by_label("Judul tabel").fill("Pengunjung perpustakaan Kota Cemara")
+        card.get_by_label("Sumber").fill("Dinas Perpustakaan")
+        page.locator(".ProseMirror td").last.click()
+        self.picture(page, "tabel", clip=card.bounding_box())
 
     def meet(self, reporter: Page, editor: Page) -> None:
         """Change the same headline as two users, and resolve the conflict."""

@@ -29,6 +29,8 @@ class Lifter:
         # Elements that separate the text before them from the text after them.
         self.block_tags = self.containers | blocks
         self._alone = {tag for kind in kinds if kind.is_top_level_only for tag in kind.tags}
+        # Elements of text, which contain no blocks.
+        self.text_tags = {tag for kind in kinds if kind.holds_text_only for tag in kind.tags}
         # Tags removed inside a block that may contain blocks; their text stays.
         self.tags_to_drop = self.containers | self._alone
 

@@ -12,6 +12,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from articles.body.elements import append_text, append_unless_blank, words
+from articles.body.inline import MARKS
 from articles.body.kind import BlockKind
 from articles.body.lifting import Lifter
 from articles.body.lines import Line, LineKind, LineReader
@@ -40,6 +41,9 @@ class ListKind(BlockKind):
             inner.text = f" {inner.text or ''}"
             inner.tail = f" {inner.tail or ''}"
             inner.drop_tag()
+        for inner in list(element.iterdescendants(*MARKS, *lifter.text_tags)):
+            if lifter.holds_blocks(inner):
+                inner.drop_tag()
         for nested in list(element.iter(*self.tags)):
             _wrap_loose_items(nested)
             keep_numbers(nested)

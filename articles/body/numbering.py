@@ -1,11 +1,12 @@
 """The numbers of a numbered list: what a browser shows beside its items (HTML, "ol")."""
 
+import re
 from collections.abc import Callable, Iterator
 
 from lxml.html import HtmlElement
 
 # Browsers keep larger numbers, but no list of a story has them.
-LARGEST = 999_999
+_INTEGER = re.compile(r"\s*(-?0{0,20}[0-9]{1,6})\s*")
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
     (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -34,10 +35,8 @@ def keep_numbers(items: HtmlElement) -> None:
 
 def read_number(value: str | None) -> int | None:
     """Return the integer in an attribute, None if there is none or it is out of all bounds."""
-    digits = (value or "").strip().removeprefix("-")
-    if not (digits.isascii() and digits.isdecimal() and int(digits) <= LARGEST):
-        return None
-    return int(value or "")
+    found = _INTEGER.fullmatch(value or "")
+    return int(found[1]) if found else None
 
 
 def marks_of(items: HtmlElement) -> Iterator[tuple[HtmlElement, str, bool]]:
@@ -58,6 +57,13 @@ def marks_of(items: HtmlElement) -> Iterator[tuple[HtmlElement, str, bool]]:
         number = number if value is None else value
         yield item, f"{spell(number)}.", value is not None or (place == 0 and bool(items.attrib))
         number += -1 if is_reversed else 1
+
+
+def write_numbers(root: HtmlElement) -> None:
+    """Write the number of each item of the numbered lists in `root` into its text."""
+    for items in root.iter("ol"):
+        for item, mark, _is_set in marks_of(items):
+            item.text = f"{mark} {item.text or ''}"
 
 
 def _letters(number: int) -> str:

@@ -27,7 +27,11 @@ DEEPEST = 100
 MOST_OPEN = 2_000
 MOST_PASSES = 5
 _LOOSE_CELL = re.compile(r"\s*<t[rdh]\b", re.IGNORECASE)
-_ANY_TAG = re.compile(r"<(/?)(?!br\b)[a-z]", re.IGNORECASE)
+# Tags that open no element, or end the one before them, do not nest.
+_VOID = "br|col|hr|img|input|link|meta|source|wbr"
+_OF_LISTS, _OF_TABLES = "dd|dt|li|option", "tbody|td|tfoot|th|thead|tr"
+_FLAT = "|".join([*sorted(_LIFTER.text_tags), _VOID, _OF_LISTS, _OF_TABLES])
+_ANY_TAG = re.compile(rf"<(/?)(?!(?:{_FLAT})\b)[a-z]", re.IGNORECASE)
 
 
 class Sanitised(str):
@@ -58,7 +62,7 @@ def sanitise(html: str) -> Sanitised:
     if not known.strip():
         return Sanitised()
     if _depth(known) > DEEPEST:
-        known = nh3.clean(known, tags=set())
+        known = nh3.clean(without_tags(known, " "), tags=set())
     # Broken markup may need several passes until another one changes nothing.
     for _pass in range(MOST_PASSES):
         before, known = (

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
-from itertools import count
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -25,9 +24,11 @@ from articles.body.elements import append_text, append_words, inline_runs, is_bl
 from articles.body.kind import BlockKind, RenderContext
 from articles.body.lifting import Lifter
 from articles.body.lines import CELL_END, Line, LineKind, LineReader, render, tokenise
+from articles.body.numbering import read_number, write_numbers
 from articles.text import without_tags
 
 MOST_SPANNED = 100
+MOST_PLACES = 20_000
 LONG = 30  # characters of a cell that need a wide column on a phone
 _TABLE = LineKind("table", _("title of a table"))
 _ROW = LineKind("row", _("row of a table"))
@@ -121,18 +122,19 @@ class TableKind(BlockKind):
     def lift(self, element: HtmlElement, blocks: HtmlElement, lifter: Lifter) -> None:
         """Append a table, then what stood in it and is no text of a cell.
 
-        A table of one cell is replaced by the content of that cell.
+        A table of one cell, or of more than MOST_PLACES, is replaced by the content of its cells.
         """
         alone = lifter.take_blocks_that_stand_alone(element)
         caption = " ".join(filter(None, map(words, _take(element, "caption"))))
         source = " ".join(element.get("data-source", "").split())
-        rows = [row for row in _rectangle(_take_cells(element)) if not all(map(is_blank, row))]
+        cells = _take_cells(element)
+        rows = [row for row in _rectangle(cells) if not all(map(is_blank, row))]
         if sum(map(len, rows)) > 1:
             lines = [[_one_line(cell, lifter) for cell in row] for row in rows]
             blocks.append(_build(lines, caption, source))
         else:
             append_words(caption, blocks)
-            for [cell] in rows:
+            for cell in (cell for row in cells for cell in row):
                 lifter.lift(cell, blocks)
             append_words(source, blocks)
         lifter.lift_rest(element, blocks)
@@ -220,22 +222,31 @@ def _take_cells(table: HtmlElement) -> list[list[HtmlElement]]:
 
 
 def _rectangle(rows: Sequence[Sequence[HtmlElement]]) -> list[list[HtmlElement]]:
-    """Return rows of equal length: the further places of a cell that spans several are empty."""
-    placed: list[dict[int, HtmlElement]] = [{} for _row in rows]
+    """Return rows of equal length: the further places of a cell that spans several are empty.
+
+    A column in which no cell begins is left out. Returns nothing for more than MOST_PLACES.
+    """
+    placed: list[dict[int, HtmlElement | None]] = [{} for _row in rows]
+    left = MOST_PLACES
     for number, row in enumerate(rows):
+        column = 0
         for cell in row:
-            column = next(k for k in count() if k not in placed[number])
-            across, down = (_span(cell, name) for name in ("colspan", "rowspan"))
-            for below in placed[number : number + down]:
-                below |= {column + k: _cell() for k in range(across)}
+            while column in placed[number]:
+                column += 1
+            across, down = _span(cell, "colspan"), min(_span(cell, "rowspan"), len(rows) - number)
+            left -= across * down
+            if left > 0:
+                for below in placed[number : number + down]:
+                    below |= dict.fromkeys(range(column, column + across))
             placed[number][column] = cell
-    width = max((max(row) + 1 for row in placed if row), default=0)
-    return [[row[k] if k in row else _cell() for k in range(width)] for row in placed]
+    begun = sorted({k for row in placed for k, cell in row.items() if cell is not None})
+    if len(begun) * len(rows) > MOST_PLACES:
+        return []
+    return [[_cell() if (cell := row.get(k)) is None else cell for k in begun] for row in placed]
 
 
 def _span(cell: HtmlElement, name: str) -> int:
-    value = cell.get(name, "")
-    return max(1, min(int(value), MOST_SPANNED)) if value.isdecimal() else 1
+    return max(1, min(read_number(cell.get(name)) or 1, MOST_SPANNED))
 
 
 def _cell(tag: str = "td") -> HtmlElement:
@@ -245,6 +256,7 @@ def _cell(tag: str = "td") -> HtmlElement:
 def _one_line(cell: HtmlElement, lifter: Lifter) -> HtmlElement:
     """Return `cell` with what stood in blocks in one line, with breaks between them."""
     blocks = lxml_html.Element("div")
+    write_numbers(cell)
     lifter.lift(cell, blocks)
     line = _cell(cell.tag)
     for run in inline_runs(blocks):

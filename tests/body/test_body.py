@@ -57,6 +57,10 @@ VIDEO = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
         ),
         ("<p>a&#8;b</p>", "<p>ab</p>"),
         ("<ul><li><div>a</div><div>b</div></li></ul>", "<ul><li> a  b </li></ul>"),
+        (
+            "<ul><li><h2>x<ol><li>a</li></ol></h2></li></ul>",
+            "<ul><li>x<ol><li>a</li></ol></li></ul>",
+        ),
         ("<blockquote>a</blockquote>", "<blockquote><p>a</p></blockquote>"),
     ],
 )
@@ -307,6 +311,20 @@ def test_different_titles_have_different_keys_and_none_is_empty():
 @given(st.text(), st.integers(min_value=5, max_value=80))
 def test_shortened_text_fits(text, limit):
     assert len(shorten(text, limit)) <= limit
+
+
+def test_the_words_of_a_body_that_is_nested_too_deep_stay_apart():
+    assert sanitise("<div>" * 101 + "<p>satu</p><p>dua</p>").split() == [
+        "<p>",
+        "satu",
+        "dua",
+        "</p>",
+    ]
+
+
+@pytest.mark.parametrize("flat", ["<img src=x>", "<input>", "<hr>"])
+def test_what_opens_no_element_is_not_deep(flat):
+    assert sanitise(f"<p>Satu</p>{flat * 2500}<p>Dua</p>") == "<p>Satu</p>\n<p>Dua</p>"
 
 
 @pytest.mark.django_db

@@ -26,6 +26,8 @@ from articles.content.comparison import compare_bodies
         ('<ol type="A" start="27"><li>x</ol>', '<ol start="27" type="A"><li>x</li></ol>', "AA. x"),
         ('<ol type="i" start="4"><li>x</ol>', '<ol start="4" type="i"><li>x</li></ol>', "iv. x"),
         ('<ol type="I" start="0"><li>x</ol>', '<ol start="0" type="I"><li>x</li></ol>', "0. x"),
+        (f'<ol start="{"1" * 5000}"><li value="{"9" * 5000}">a</ol>', "<ol><li>a</li></ol>",
+         "1. a"),
         ('<ul start="3"><li value="3">x</ul>', "<ul><li>x</li></ul>", "- x"),
         ('<ol><li>a<ol type="a"><li>b</ol></ol>',
          '<ol><li>a<ol type="a"><li>b</li></ol></li></ol>', "1. a\na. b"),
