@@ -345,8 +345,11 @@ def test_the_blocks_of_a_body_with_right_to_left_letters_have_directions():
         '<ul dir="rtl"><li dir="auto">عربي</li></ul>\n'
         '<ol dir="auto"><li dir="auto">a</li></ol>'
     )
-    assert with_directions(with_directions(body)) == with_directions(body)
     assert with_directions("<p>a</p>") == "<p>a</p>"
+    for first in ("&amp;", "&lt;", "&gt; 7 &amp;"):
+        assert with_directions(f"<ul><li>{first} مرحبا</li></ul>") == (
+            f'<ul dir="rtl"><li dir="auto">{first} مرحبا</li></ul>'
+        )
     assert with_directions('<p data-x="عربي <p onclick=x ">a</p>') == (
         '<p data-x="عربي <p onclick=x " dir="auto">a</p>'
     )
