@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.invisible import begins_right_to_left, visible
+from articles.invisible import begins_right_to_left, split_like, visible
 from articles.text import (
     KEY_LENGTH,
     has_words,
@@ -119,6 +119,7 @@ def test_what_shows_nothing_is_dropped(text, seen):
 def test_a_text_that_was_cleaned_stays(text, keeps):
     seen = visible(text, keeps_direction=keeps)
     assert visible(seen, keeps_direction=keeps) == seen
+    assert "".join(split_like([text[:3], text[3:5], text[5:]], seen)) == seen
 
 
 def test_words_are_seen_and_breaks_do_not_join_them():
