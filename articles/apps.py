@@ -22,7 +22,7 @@ class ArticlesConfig(AppConfig):
         announcement.register(LISTENERS)
         register(check_newsroom, "newsroom", Tags.database)
         post_migrate.connect(make_groups, sender=self)
-        # The model is taggit's, which has no `save` of ours.
+        # The only signal: docs/decisions/0019-keys.md says why.
         post_save.connect(store_key, sender=Tag)
 
 

@@ -29,7 +29,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from articles.domain.reading.article_page import images_of, render_body, with_corrections
+from articles.domain.reading.article_page import images_of, render_body
 from articles.domain.story.corrections import split_corrections
 from articles.enums import Label
 from articles.models import (
@@ -159,9 +159,8 @@ def _entries(articles: list[Article]) -> list[Entry]:
     images = images_of(article.body for article in articles)
     entries = []
     for article in articles:
-        body = render_body(article, links[article.pk], images, "feed")
-        if about:
-            body = with_corrections(body, split_corrections(article, about))
+        corrections = split_corrections(article, about)
+        body = render_body(article, links[article.pk], images, "feed", corrections)
         entries.append(
             Entry(
                 article=article,

@@ -8,6 +8,7 @@ of emoji and Han, and the direction marks of right-to-left text
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069"
 # No script of today needs these. Overrides of the direction only serve to deceive.
@@ -67,6 +68,17 @@ def visible(text: str, *, keeps_direction: bool = False) -> str:
     if not keeps_direction:
         text = _DIRECTION_MARK.sub("", text)
     return _NEEDED_OR_SHAPING.sub(lambda found: found["needed"] or "", text)
+
+
+def split_like(parts: Sequence[str], seen: str) -> list[str]:
+    """Return `seen`, the `visible` text of the joined `parts`, in as many parts."""
+    at, found = 0, []
+    for part in parts:
+        start = at
+        for character in part:
+            at += seen[at : at + 1] == character
+        found.append(seen[start:at])
+    return found
 
 
 def has_invisible(text: str) -> bool:

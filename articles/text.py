@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.utils.text import slugify
@@ -24,7 +25,7 @@ _TAG = re.compile(r"<[^>]*>")
 _NAME_SEPARATORS = re.compile(
     "[\\s_'\"`´‘’‚‛“”′‵\u05f3\u055a\u058a\u2010-\u2015\u2212\ufe58\ufe63-]+"
 )
-_DASH = re.compile("[\u2010-\u2015\u2212]")
+_DASH = re.compile("[\u058a\u2010-\u2015\u2212\ufe58\ufe63\uff0d-]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _SPACE_BESIDE_LETTER = re.compile(r"(?<!\d) | (?!\d)")
 # Letters whose stroke or tie is no accent to Unicode; the apostrophes among its modifier letters;
@@ -108,10 +109,28 @@ def name_key(name: str) -> str:
 def search_keys(text: str) -> list[str]:
     """Return the keys of the words of `text`, each of which a `title_key` that matches contains.
 
-    A text of signs alone is one word; a blank one has none.
+    Dashes part different words (Rusia-Ukraina), not numbers or one word said twice (U-23,
+    anak-anak). A text of signs alone is one word; a blank one has none.
     """
-    words = [word for word in text.split() if has_words(word)] or [text]
-    return list(filter(None, map(title_key, words)))
+    words = [part for word in text.split() for part in _parted(word)]
+    return list(filter(None, map(title_key, list(filter(has_words, words)) or [text])))
+
+
+def begin_words(keys: Iterable[str], title: str) -> bool:
+    """Tell whether each of `keys`, from `search_keys`, begins at a word of `title`."""
+    words = list(map(_unspaced_key, re.split(r"[\s/]+", _DASH.sub(" ", title))))
+    rests = ["".join(words[at:]) for at in range(len(words))]
+    return all(any(rest.startswith(key) for rest in rests) for key in map(_unspaced_key, keys))
+
+
+def _unspaced_key(text: str) -> str:
+    return title_key(text).replace(" ", "")
+
+
+def _parted(word: str) -> list[str]:
+    parts = list(filter(None, map(title_key, _DASH.split(word))))
+    is_one = any(map(str.isdigit, word)) or len(set(parts)) == 1
+    return [word] if is_one else parts
 
 
 def _folded(text: str) -> str:

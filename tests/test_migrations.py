@@ -6,16 +6,17 @@ from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 from taggit.models import Tag
 
-from articles.models import BacaJuga, Section, TagKey
+from articles.models import Article, BacaJuga, Section, TagKey
 from tests.factories import make_article, make_section
 
 pytestmark = pytest.mark.django_db
 earlier_content = import_module("articles.migrations.0004_earlier_content")
-title_keys = import_module("articles.migrations.0007_title_keys")
+fold_keys = import_module("articles.migrations.0008_fold_keys")
 
 
 def run(function):
@@ -66,8 +67,8 @@ def test_keys_are_folded_anew_and_of_two_titles_that_are_one_the_found_one_stays
     as_stored(article, "articles_article", "headline_key", "ma ruf u 23")
     TagKey.objects.filter(tag=Tag.objects.create(name="U-23", slug="u-23")).delete()
     for step in ("recompute_headline_keys", "recompute_wanted_keys", "store_tag_keys"):
-        run(getattr(title_keys, step))
-        run(getattr(title_keys, step))
+        run(getattr(fold_keys, step))
+        run(getattr(fold_keys, step))
     article.refresh_from_db()
     assert article.headline_key == "marufu23"
     rows = article.baca_juga.values_list("pk", "wanted_key", "target")
@@ -75,6 +76,37 @@ def test_keys_are_folded_anew_and_of_two_titles_that_are_one_the_found_one_stays
         (links[1].pk, "timnasu23", target.pk), (links[2].pk, "kafe", None),
     ]  # fmt: skip
     assert list(TagKey.objects.values_list("tag__name", "key")) == [("U-23", "u23")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_folding_that_was_stopped_is_done_by_the_next_migrate(monkeypatch):
+    monkeypatch.setattr(fold_keys, "SLICE", 2)
+    for name in ("U-23", "Kafé", "C++"):
+        Tag.objects.create(name=name, slug=name)
+    for number in range(5):
+        article = make_article(headline=f"Ma’ruf {number}")
+        BacaJuga.objects.create(article=article, wanted_title=f"Café {number}")
+    try:
+        call_command("migrate", "articles", "0006", verbosity=0)
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE articles_article SET headline_key = 'ma ruf'")
+            cursor.execute("UPDATE articles_bacajuga SET wanted_key = 'kaf é'")
+        written = iter([fold_keys._update])
+        with monkeypatch.context() as stopped:
+            stopped.setattr(fold_keys, "_update", lambda *slice: next(written)(*slice))
+            with pytest.raises(StopIteration):
+                call_command("migrate", verbosity=0)
+        keys = Article.objects.order_by("pk").values_list("headline_key", flat=True)
+        assert list(keys) == ["maruf0", "maruf1", "ma ruf", "ma ruf", "ma ruf"]
+    finally:
+        call_command("migrate", verbosity=0)
+    keys = Article.objects.order_by("pk").values_list("headline_key", flat=True)
+    assert list(keys) == [f"maruf{number}" for number in range(5)]
+    keys = BacaJuga.objects.order_by("pk").values_list("wanted_key", flat=True)
+    assert list(keys) == [f"cafe{number}" for number in range(5)]
+    assert dict(TagKey.objects.values_list("tag__name", "key")) == {
+        "U-23": "u23", "Kafé": "kafe", "C++": "c++",
+    }  # fmt: skip
 
 
 def as_stored(row, table, column, value):

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.invisible import begins_right_to_left, visible
+from articles.invisible import begins_right_to_left, split_like, visible
 from articles.text import (
     KEY_LENGTH,
+    begin_words,
     has_words,
     headline_slug,
     import_key,
@@ -77,10 +78,30 @@ def test_a_key_is_its_own_key_and_never_empty_for_a_text_with_words(text):
         ("café", "Cafe\u0301 Baru"), ("lodz", "Łódź"), ("erdogan", "Erdoğan"),
         ("antikorupsi", "Anti\u00adkorupsi"), ("5,1", "Gempa M 5.1"), ("محمد", "مُحَمَّد"),
         ("undang undang", "Undang-Undang"), ("co2", "CO₂"),
+        ("rusia-ukraina", "Rusia dan Ukraina"), ("Rusia–Ukraina", "Ukraina–Rusia"),
+        ("al-quran", "Al Qur’an"), ("covid-19", "Covid 19"), ("anak-anak", "Anak-Anak"),
     ],
 )  # fmt: skip
 def test_a_search_finds_a_headline_however_it_is_spelt(searched, headline):
     assert all(key in title_key(headline) for key in search_keys(searched))
+
+
+def test_a_number_and_a_word_said_twice_are_looked_for_as_one():
+    for searched, headline in [("u-23", "23 Juni di Ubud"), ("anak-anak", "Anak Gunung")]:
+        assert not all(key in title_key(headline) for key in search_keys(searched))
+
+
+@pytest.mark.parametrize(
+    ("searched", "title", "begins"),
+    [
+        ("rinas", "Harin Asia", False), ("asia", "Harin Asia", True), ("u23", "Timnas U-23", True),
+        ("u-23", "Timnas U 23", True), ("maruf", "Wapres “Ma’ruf”", True), ("23", "U–23", True),
+        ("harga turun", "Harga naik/turun", True), ("harga urun", "Harga turun", False),
+        ("5,1", "Gempa M 5.1", True), ("cafe", "Di Café", True),
+    ],
+)  # fmt: skip
+def test_a_key_begins_a_word_or_is_in_one(searched, title, begins):
+    assert begin_words(search_keys(searched), title) is begins
 
 
 def test_what_says_something_else_has_another_key():
@@ -119,6 +140,7 @@ def test_what_shows_nothing_is_dropped(text, seen):
 def test_a_text_that_was_cleaned_stays(text, keeps):
     seen = visible(text, keeps_direction=keeps)
     assert visible(seen, keeps_direction=keeps) == seen
+    assert "".join(split_like([text[:3], text[3:5], text[5:]], seen)) == seen
 
 
 def test_words_are_seen_and_breaks_do_not_join_them():

@@ -10,7 +10,7 @@ from articles.body.elements import parse, words
 from articles.body.kind import TextBlock
 from articles.body.lines import LineKind
 
-_FIRST_LEVEL = re.compile('<h2(?: dir="auto")?>(.*?)</h2>', re.DOTALL)
+_FIRST_LEVEL = re.compile("<h2>(.*?)</h2>", re.DOTALL)
 
 
 class HeadingKind(TextBlock):
@@ -34,7 +34,7 @@ HEADING = HeadingKind()
 
 
 def replace_headings(html: str, markup: Callable[[str, str], str]) -> str:
-    """Return a stored or rendered body with each <h2> replaced by `markup(text, html)`.
+    """Return a stored body with each <h2> replaced by `markup(text, html)`.
 
     `text` is the plain text of the heading, `html` its inner HTML.
     """

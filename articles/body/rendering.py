@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 
 from django.template.loader import render_to_string
 
@@ -20,6 +21,7 @@ _TEXTS = {"span"}.union(
         for kind in KINDS
     )
 )
+_DIRECTED = _TEXTS | _HOLDERS
 _BEGINNING = 2_000
 
 
@@ -55,16 +57,16 @@ def with_directions(html: str) -> str:
 
     Browsers find the direction of each block. What holds blocks takes that of its first letters:
     for `auto`, HTML ignores those in blocks that have a `dir` themselves. A body without letters
-    written from right to left stays as it is.
+    written from right to left stays as it is. To be called once, when all blocks are there.
     """
     if not has_right_to_left(html):
         return html
 
     def directed(found: re.Match[str]) -> str:
         tag, attributes = found.groups()
-        if tag not in _TEXTS | _HOLDERS or " dir=" in attributes:
+        if tag not in _DIRECTED:
             return found[0]
-        beginning = without_tags(html[found.end() : found.end() + _BEGINNING])
+        beginning = unescape(without_tags(html[found.end() : found.end() + _BEGINNING]))
         is_reversed = tag in _HOLDERS and begins_right_to_left(beginning)
         return f'<{tag}{attributes} dir="{"rtl" if is_reversed else "auto"}">'
 

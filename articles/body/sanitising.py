@@ -1,17 +1,18 @@
 """Convert any HTML to a body."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 
 import nh3
+from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from articles.body.elements import parse
-from articles.body.inline import URL_SCHEMES
+from articles.body.inline import MARKS, URL_SCHEMES
 from articles.body.lifting import Lifter
 from articles.body.registry import ATTRIBUTES, KINDS, READ_ATTRIBUTES, TAGS
-from articles.invisible import has_invisible, has_right_to_left, visible
+from articles.invisible import has_invisible, has_right_to_left, split_like, visible
 from articles.text import printable, without_tags
 
 _RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
@@ -91,26 +92,45 @@ def _depth(html: str) -> int:
 def _restructure(html: str) -> str:
     """Return `html` with foreign tags renamed and every block moved to the top level."""
     root, is_clean = parse(html), not has_invisible(html)
-    if not is_clean:
-        _change_texts(root, lambda text: visible(text, keeps_direction=True))
     for element in root.iterdescendants(*_RENAMED):
         element.tag = _RENAMED[element.tag]
+    if not is_clean:
+        _drop_invisible(root, keeps_direction=True)
     blocks = lxml_html.Element("div")
     _LIFTER.lift(root, blocks)
     for kind in KINDS:
         kind.finish(blocks)
     for block in () if is_clean else blocks:
         if not has_right_to_left(block.text_content()):
-            _change_texts(block, visible)
+            _drop_invisible(block, keeps_direction=False)
     return "\n".join(
         lxml_html.tostring(block, encoding="unicode", with_tail=False) for block in blocks
     )
 
 
-def _change_texts(root: HtmlElement, change: Callable[[str], str]) -> None:
-    """Replace each text in `root`, also those in attributes that are no addresses."""
+def _drop_invisible(root: HtmlElement, *, keeps_direction: bool) -> None:
+    """Keep in each text of `root`, also in attributes that are no addresses, what is `visible`.
+
+    A letter in the next mark needs a joiner, too.
+    """
+    for run in _runs(root):
+        texts = [getattr(element, place) or "" for element, place in run]
+        if has_invisible("".join(texts)):
+            seen = visible("".join(texts), keeps_direction=keeps_direction)
+            for (element, place), text in zip(run, split_like(texts, seen), strict=True):
+                setattr(element, place, text)
     for element in root.iter():
-        element.text, element.tail = change(element.text or ""), change(element.tail or "")
         for name, value in element.attrib.items():
             if name.startswith("data-"):
-                element.set(name, change(value))
+                element.set(name, visible(value, keeps_direction=keeps_direction))
+
+
+def _runs(root: HtmlElement) -> Iterator[list[tuple[HtmlElement, str]]]:
+    """Yield the places of texts, (element, "text" or "tail"), that nothing but marks parts."""
+    run: list[tuple[HtmlElement, str]] = []
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if element.tag not in MARKS:
+            yield run
+            run = []
+        run.append((element, "text" if event == "start" else "tail"))
+    yield run

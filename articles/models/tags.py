@@ -77,6 +77,10 @@ class TagKey(models.Model):
         )  # fmt: skip
 
 
-def store_key(instance: Tag, **_signal: Any) -> None:
-    """Write the key of a tag that was saved, by whatever way; receives `post_save`."""
-    TagKey.store([instance])
+def store_key(instance: Tag, *, raw: bool, **_signal: Any) -> None:
+    """Write the key of a tag that was saved; receives `post_save`.
+
+    A fixture may hold keys itself: `loaddata` writes them when all its rows are there.
+    """
+    if not raw:
+        TagKey.store([instance])

@@ -350,6 +350,12 @@ def test_the_words_of_a_body_that_is_nested_too_deep_are_kept():
             f'<figure data-image="{UID}" data-alt="ab"></figure>',
         ),
         ("<p>a\u2028b&#133;</p>", "<p>a\nb…</p>"),
+        (
+            "<p>می\u200c<em>خو</em><b>\u200c<i>اهم</i></b>ab\u00ad<em>c</em></p>",
+            "<p>می\u200c<em>خو</em><strong>\u200c<em>اهم</em></strong>ab<em>c</em></p>",
+        ),
+        ("<ul><li>می\u200c</li><li>خو</li></ul>", "<ul><li>می</li><li>خو</li></ul>"),
+        ("<p>می\u200c<br>خو</p>", "<p>می<br>خو</p>"),
     ],
 )
 def test_what_shows_nothing_stays_only_where_a_script_needs_it(given_html, stored):
@@ -363,8 +369,11 @@ def test_the_blocks_of_a_body_with_right_to_left_letters_have_directions():
         '<ul dir="rtl"><li dir="auto">عربي</li></ul>\n'
         '<ol dir="auto"><li dir="auto">a</li></ol>'
     )
-    assert with_directions(with_directions(body)) == with_directions(body)
     assert with_directions("<p>a</p>") == "<p>a</p>"
+    for first in ("&amp;", "&lt;", "&gt; 7 &amp;"):
+        assert with_directions(f"<ul><li>{first} مرحبا</li></ul>") == (
+            f'<ul dir="rtl"><li dir="auto">{first} مرحبا</li></ul>'
+        )
     assert with_directions('<p data-x="عربي <p onclick=x ">a</p>') == (
         '<p data-x="عربي <p onclick=x " dir="auto">a</p>'
     )

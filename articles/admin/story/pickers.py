@@ -18,7 +18,7 @@ from articles.models import Article, Author, Section
 from articles.models.article_queryset import ArticleQuerySet
 from articles.site import absolute
 from articles.templatetags.newsroom import SHORT_FORMAT
-from articles.text import printable, search_keys
+from articles.text import begin_words, printable, search_keys
 
 PAGE = 20
 # A search reads this many of the newest articles; only a rare word needs the whole archive.
@@ -46,7 +46,9 @@ def picker(request: HttpRequest) -> dict:
         found = found.in_section(section) if section else found.none()
     named = _named(text, articles)
     rows = [named] if named else []
-    rows += [row for row in _matching(text, found).newest()[: PAGE + 1] if row != named]
+    matching = [row for row in _matching(text, found).newest()[: PAGE + 1] if row != named]
+    keys = search_keys(text)[:MOST_WORDS]
+    rows += sorted(matching, key=lambda row: _is_inside_words(keys, row))
     return {"results": [card(article) for article in rows[:PAGE]], "more": len(rows) > PAGE}
 
 
@@ -100,6 +102,12 @@ def _matching(text: str, articles: ArticleQuerySet) -> ArticleQuerySet:
         rare = articles.filter(pk__in=keys.values("pk")).newest()
         found.update(rare.values_list("pk", flat=True)[: PAGE + 1])
     return shown.filter(pk__in=found)
+
+
+def _is_inside_words(keys: list[str], article: Article) -> bool:
+    """Tell whether the headline of `article` holds `keys` by chance: “rinas” in “Harin Asia”."""
+    is_held = all(key in article.headline_key for key in keys)
+    return is_held and not begin_words(keys, article.headline)
 
 
 def _named(text: str, articles: ArticleQuerySet) -> Article | None:

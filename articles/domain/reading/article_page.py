@@ -125,25 +125,29 @@ def render_body(
     links: list[BacaJuga],
     images: Mapping[UUID, Image],
     medium: str = "page",
+    corrections: Corrections | None = None,
 ) -> SafeString:
     """Return the text of `article` as readers get it, its Baca Juga as `links` have them now.
 
     A link that is not among `links`, because it is pending or its target is not visible, leaves
     nothing behind, and neither do the second of two links to one place and a figure whose image
-    is not among `images`. `medium` is the folder of the templates: "page" or "feed".
+    is not among `images`. `medium` is the folder of the templates: "page" or "feed". A feed gets
+    `corrections` and the disclosure with the text; the page has them around it.
     """
     rows = {link.reference: link for link in links if link.placement == Placement.INLINE}
     body = render(article.body, RenderContext(rows, images), medium)
     if article.label == Label.ADVERTORIAL:
         # Each link to another site has exactly this rel. No text can hold it: > is escaped there.
         body = body.replace(' rel="noopener">', ' rel="sponsored noopener">')
-    body = mark_safe(with_directions(open_with_dateline(body, article.dateline)))
+    body = open_with_dateline(body, article.dateline)
     if article.needs_verification:
         body += _unverified()
-    if medium == "feed" and article.disclosure:  # the page has it under the byline
+    if medium == "feed" and article.disclosure:
         note = format_html("<p><em>{}: {}</em></p>\n", _("Disclosure"), article.disclosure)
-        return note + body
-    return body
+        body = note + body
+    if corrections:
+        body = _with_corrections(body, corrections)
+    return mark_safe(with_directions(body))
 
 
 def _unverified() -> SafeString:
@@ -157,7 +161,7 @@ def _unverified() -> SafeString:
     return format_html('\n<p class="unverified"><em>({})</em></p>', words)
 
 
-def with_corrections(body: SafeString, corrections: Corrections) -> SafeString:
+def _with_corrections(body: SafeString, corrections: Corrections) -> SafeString:
     """Return a body rendered for feeds, with the corrections of its article around it.
 
     Each is where the page has it: notices above the text, updates below.
@@ -169,7 +173,7 @@ def with_corrections(body: SafeString, corrections: Corrections) -> SafeString:
         render_to_string(template, shown) if any(shown.values()) else ""
         for shown in (above, {"corrections": updates})
     ]
-    return mark_safe(with_directions(f"{parts[0]}{body}{parts[1]}"))
+    return mark_safe(f"{parts[0]}{body}{parts[1]}")
 
 
 def open_with_dateline(body: str, place: str) -> SafeString:

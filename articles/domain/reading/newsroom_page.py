@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
-from articles.body import baca_juga_refs, replace_headings, with_directions
+from articles.body import baca_juga_refs, replace_headings
 from articles.domain.reading.article_page import images_of, render_body
 from articles.domain.story.baca_juga import visible_links
 from articles.models import Article, Page
@@ -34,14 +34,15 @@ class AboutPage:
 
 def compose_newsroom_page(page: Page) -> AboutPage:
     """Return `page` with its body rendered; at most three queries, none for plain text."""
-    carrier = Article(body=page.body)  # the body has the same format as that of an article
-    links = visible_links(carrier) if baca_juga_refs(page.body) else []
-    body, headings = _with_anchors(render_body(carrier, links, images_of([page.body])))
-    return AboutPage(page, body, headings if len(headings) >= LONG else [])
+    body, headings = _with_anchors(page.body)
+    carrier = Article(body=body)  # the body has the same format as that of an article
+    links = visible_links(carrier) if baca_juga_refs(body) else []
+    rendered = render_body(carrier, links, images_of([body]))
+    return AboutPage(page, rendered, headings if len(headings) >= LONG else [])
 
 
-def _with_anchors(body: str) -> tuple[SafeString, list[Heading]]:
-    """Return a rendered body with an id on each heading, and the headings."""
+def _with_anchors(body: str) -> tuple[str, list[Heading]]:
+    """Return a stored body with an id on each heading, and the headings."""
     headings: dict[str, Heading] = {}
 
     def anchored(text: str, inner: str) -> str:
@@ -51,4 +52,4 @@ def _with_anchors(body: str) -> tuple[SafeString, list[Heading]]:
         headings[anchor] = Heading(anchor, text)
         return format_html('<h2 id="{}">{}</h2>', anchor, mark_safe(inner))
 
-    return mark_safe(with_directions(replace_headings(body, anchored))), list(headings.values())
+    return replace_headings(body, anchored), list(headings.values())

@@ -2,19 +2,21 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.commands import loaddata
+from taggit.models import Tag
 
 from articles.domain import bulk
 from articles.domain.media import images
+from articles.models import TagKey
 
 
 class Command(loaddata.Command):
-    """Django's loaddata, which then announces what it stored and makes the files of images.
+    """Django's loaddata, which then writes keys of tags, announces, makes the files of images.
 
     Originals are looked for in the folder `images` beside the fixtures.
     """
 
     def handle(self, *fixture_labels, **options):
-        self.stored = bulk.Stored()
+        self.stored, self.tags = bulk.Stored(), {}
         super().handle(*fixture_labels, **options)
         folders = [Path(folder) / "images" for folder in settings.FIXTURE_DIRS]
         for name in images.complete_files(folders):
@@ -23,10 +25,13 @@ class Command(loaddata.Command):
     def loaddata(self, fixture_labels):
         """Load the fixtures; to be called in a transaction, as Django's own method."""
         super().loaddata(fixture_labels)
+        TagKey.store(self.tags.values())
         self.stored.announce()
 
     def save_obj(self, obj):
         is_saved = super().save_obj(obj)
         if is_saved:
             self.stored.add(obj.object)
+            if isinstance(obj.object, Tag):
+                self.tags[obj.object.pk] = obj.object
         return is_saved

@@ -42,6 +42,19 @@ def test_the_search_finds_by_tag_beside_the_headline(desk):
     assert found(desk, "ibu kota") == ["Ibu Kota Baru", "Rapat Kabinet"]
 
 
+def test_headlines_with_words_that_begin_so_come_first_then_the_newest(desk):
+    make_article(headline="Rinas Lama", ago=dt.timedelta(hours=5))
+    make_article(headline="Rapat", tags=["Rinas"], ago=dt.timedelta(hours=4))
+    make_article(headline="Harin Asia", ago=dt.timedelta(hours=3))
+    assert found(desk, "rinas") == ["Rapat", "Rinas Lama", "Harin Asia"]
+
+
+def test_a_word_with_a_dash_finds_its_parts(desk):
+    make_article(headline="Rusia dan Ukraina")
+    make_article(headline="Rusia dan Cina")
+    assert found(desk, "rusia-ukraina") == ["Rusia dan Ukraina"]
+
+
 def test_without_words_the_newest_are_offered_and_no_drafts(desk):
     make_article(headline="Lama", ago=dt.timedelta(days=2))
     make_article(headline="Baru")

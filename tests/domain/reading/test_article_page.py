@@ -2,6 +2,7 @@ import datetime as dt
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from articles.body import Figure
@@ -11,6 +12,7 @@ from articles.domain.reading.article_page import (
     images_of,
     render_body,
 )
+from articles.domain.story.corrections import Corrections
 from articles.models import Article
 from tests.factories import make_article, make_hidden_articles, make_image, make_section
 
@@ -115,3 +117,10 @@ def test_right_to_left_text_has_its_direction_wherever_it_is_read(medium):
         '<p dir="auto"><span class="dateline" dir="auto">KAIRO, ARUNIKA –</span> عربي</p>\n'
         '<p dir="auto">Artinya</p>'
     )
+
+
+def test_what_stands_around_a_body_in_a_feed_has_directions_once():
+    article = make_article(body="<p>Artinya</p>", disclosure="عربي")
+    correction = article.corrections.create(text="عربي", posted_at=timezone.now())
+    body = render_body(article, [], {}, "feed", Corrections([correction]))
+    assert body.count("<p") == body.count(' dir="auto"') >= 4
