@@ -96,14 +96,14 @@ function insertSlice(editor, slice, cleaned) {
   const line =
     pm.tables.isInTable(view.state) && cleaned ? sliceOf(editor, withoutLists(cleaned.root)) : slice;
   if (pasteIntoTable(view, line)) {
-    if (cleaned) editor.say(tell(cleaned.dropped));
+    if (cleaned) editor.say(...tell(cleaned.dropped));
     return;
   }
   const tr = closeHistory(view.state.tr);
   tr.replaceSelection(cleaned ? withClosedEnds(slice, view.state.selection) : slice);
   view.dispatch(tr.scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste"));
   view.dispatch(closeHistory(view.state.tr));
-  if (cleaned) editor.say(tell(cleaned.dropped));
+  if (cleaned) editor.say(...tell(cleaned.dropped));
   if (cleaned) fillFigures(editor, tr, cleaned);
   findOwn(editor).catch(() => {}); // the URL stays; it links to the same article
 }
@@ -171,7 +171,7 @@ export const Paste = Extension.create({
 
 // ProseMirror inserts what was dropped after this event, and the change clears the message.
 function tellAfterDrop(editor, { dropped }) {
-  setTimeout(() => editor.say(tell(dropped)));
+  setTimeout(() => editor.say(...tell(dropped)));
 }
 
 // Return whether the files of the clipboard are the pictures of its HTML; they are put into `cleaned`.

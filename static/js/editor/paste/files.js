@@ -17,7 +17,8 @@ export async function fillFigures(editor, tr, { root, files, dropped }) {
   };
   editor.on("transaction", follow);
   // What became of a file is said after what the paste left out.
-  const teller = { say: (text) => editor.say([tell(dropped), text].filter(Boolean).join(" ")) };
+  const [message, list] = tell(dropped);
+  const teller = { say: (text) => editor.say([message, text].filter(Boolean).join(" "), list) };
   await Promise.all(
     files.map(({ figure, source }) => {
       const index = waiting.indexOf(figure);
