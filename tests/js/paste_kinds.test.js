@@ -105,6 +105,21 @@ const KINDS = {
     ],
   ],
   "footnotes": [
+    ...["5 m", "5 km", "12 cm", "3 mm", "2 dm", "9,8 m/s", "3 ha", "x", "<i>y</i>", "(a + b)", "10", "kg/m"].map(
+      /** @returns {[string, string]} */ (base) => {
+        const powers = `<p>Luas ${base}<sup>2</sup>.</p><p><sup>2</sup> catatan</p>`;
+        return [powers, powers.replaceAll("i>", "em>")];
+      },
+    ),
+    [
+      `<p>Karbon:<sup>14</sup>C meluruh.</p><p><sup>14</sup> catatan</p>`,
+      `<p>Karbon:<sup>14</sup>C meluruh.</p><p><sup>14</sup> catatan</p>`,
+    ],
+    [
+      `<p>Luas 5 m<sup>2</sup>, kata BPS<sup>1</sup> dan polisi.<sup>2</sup></p><p><sup>1</sup> BPS 2026</p><p><sup>2</sup> Polri</p>`,
+      `<p>Luas 5 m<sup>2</sup>, kata BPS dan polisi.</p>`,
+      ["note [1] BPS 2026", "note [2] Polri"],
+    ],
     [
       `<p>Data BPS<sup>1</sup> naik 10<sup>6</sup> m<sup>2</sup>.</p><p><sup>1</sup> Berita Resmi Statistik</p>`,
       `<p>Data BPS naik 10<sup>6</sup> m<sup>2</sup>.</p>`,
