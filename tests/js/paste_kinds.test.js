@@ -5,6 +5,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clean, cleanText } from "newsroom/editor/clean";
 
+const TABLE = "<table><tbody><tr><td>x</td><td>y</td></tr></tbody></table>";
+
 /** @type {Record<string, [string, string, string[]?][]>} */
 const KINDS = {
   "hidden text": [
@@ -223,6 +225,36 @@ const KINDS = {
     [
       `<table data-source='BPS, 2026'><caption>Harga</caption><tbody><tr><th>a</th><th>b</th></tr><tr><td>c</td><td></td></tr></tbody></table>`,
       `<table data-source="BPS, 2026"><caption>Harga</caption><tbody><tr><th>a</th><th>b</th></tr><tr><td>c</td><td></td></tr></tbody></table>`,
+    ],
+  ],
+  "lists around what stands alone": [
+    [
+      `<ol start=7><li value=2>a</li><li>b${TABLE}</li><li>c</li><li value=9>d</li></ol>`,
+      `<ol start="2"><li><p>a</p></li><li><p>b</p></li></ol>${TABLE}<ol start="4"><li><p>c</p></li><li value="9"><p>d</p></li></ol>`,
+    ],
+    [
+      `<ol><li>a${TABLE}</li><li value=5>b</li><li>c</li></ol>`,
+      `<ol><li><p>a</p></li></ol>${TABLE}<ol start="5"><li><p>b</p></li><li><p>c</p></li></ol>`,
+    ],
+    [
+      `<ol reversed type=a><li>a</li><li>b${TABLE}</li><li>c</li></ol>`,
+      `<ol start="3" type="a" reversed=""><li><p>a</p></li><li><p>b</p></li></ol>${TABLE}<ol type="a" reversed=""><li><p>c</p></li></ol>`,
+    ],
+    [
+      `<ol><li>a<ol type=a><li>x${TABLE}sisa</li><li>y</li></ol></li><li>b</li></ol>`,
+      `<ol><li><p>a</p><ol type="a"><li><p>x</p></li></ol></li></ol>${TABLE}<p>sisa</p><ol start="2" type="a"><li><p>y</p></li></ol><ol start="2"><li><p>b</p></li></ol>`,
+    ],
+    [
+      `<ul><li>a<iframe src='https://youtu.be/dQw4w9WgXcQ'></iframe><iframe src='https://x.com/a/status/12'></iframe></li></ul>`,
+      `<ul><li><p>a</p></li></ul><figure data-embed="https://www.youtube.com/watch?v=dQw4w9WgXcQ"></figure><figure data-embed="https://x.com/a/status/12"></figure>`,
+    ],
+    [
+      `<ol><li>a${TABLE}<ul><li>b${TABLE}</li><li>c</li></ul></li></ol>`,
+      `<ol><li><p>a</p></li></ol>${TABLE}<ul><li><p>b</p></li></ul>${TABLE}<ul><li><p>c</p></li></ul>`,
+    ],
+    [
+      `<blockquote><p>a</p><ol><li>b${TABLE}</li><li>c</li></ol><footer>Rina</footer></blockquote>`,
+      `<blockquote><p>a</p><ol><li><p>b</p></li></ol></blockquote>${TABLE}<blockquote><ol start="2"><li><p>c</p></li></ol><footer>Rina</footer></blockquote>`,
     ],
   ],
   "lists and their numbers": [
