@@ -161,6 +161,20 @@ def test_all_texts_that_a_paste_leaves_out_can_be_read_with_the_keyboard(write, 
     assert visit.troubles == []
 
 
+def test_a_broken_picture_of_the_clipboard_is_told(write, visit):
+    form = write()
+    for data in ("@" * 300, "A" * 301):
+        form.put("")
+        form.paste(f'<p>Isi.</p><img alt="Banjir" src="data:image/png;base64,{data}">', "x")
+        until(lambda: "tidak dapat dibaca" in form.message.inner_text(), "the message")
+        form.becomes('<p>Isi.</p>\n<figure data-image="" data-alt="Banjir"></figure>')
+    listeners = "document.querySelector('#id_body').bodyEditor.editor.callbacks.transaction.length"
+    before = form.page.evaluate(listeners)
+    form.paste(f'<img alt="Banjir" src="data:image/png;base64,{"@" * 300}">', "x")
+    until(lambda: form.page.evaluate(listeners) == before, "no listener is left")
+    assert visit.troubles == []
+
+
 COPY = """() => {
     document.querySelector("#id_body").bodyEditor.editor.commands.selectAll();
     const data = new DataTransfer();

@@ -19,13 +19,16 @@ export async function fillFigures(editor, tr, { root, files, dropped }) {
   // What became of a file is said after what the paste left out.
   const [message, list] = tell(dropped);
   const teller = { say: (text) => editor.say([message, text].filter(Boolean).join(" "), list) };
-  await Promise.all(
-    files.map(({ figure, source }) => {
-      const index = waiting.indexOf(figure);
-      return fill(editor, teller, source, () => positions[index]);
-    }),
-  );
-  editor.off("transaction", follow);
+  try {
+    await Promise.all(
+      files.map(({ figure, source }) => {
+        const index = waiting.indexOf(figure);
+        return fill(editor, teller, source, () => positions[index]);
+      }),
+    );
+  } finally {
+    editor.off("transaction", follow);
+  }
 }
 
 // Return the positions of the figures without a file that a transaction inserted.
@@ -45,18 +48,18 @@ function insertedFigures(tr) {
 }
 
 // Without its file, a figure that says nothing would wait unseen.
-function fill(editor, teller, source, positionOf) {
+async function fill(editor, teller, source, positionOf) {
+  const place = (pic) => {
+    if (pic) picture.remember(pic.uid, pic);
+    const isEmpty = ({ alt, caption }) => !(alt || caption);
+    change(editor, positionOf(), (attrs) =>
+      pic ? { ...attrs, uid: pic.uid } : isEmpty(attrs) ? null : attrs,
+    );
+  };
   const file = typeof source === "string" ? fileOf(source) : source;
-  return uploadPicture(teller, file, {
-    place(pic) {
-      if (pic) picture.remember(pic.uid, pic);
-      const isEmpty = ({ alt, caption }) => !(alt || caption);
-      change(editor, positionOf(), (attrs) =>
-        pic ? { ...attrs, uid: pic.uid } : isEmpty(attrs) ? null : attrs,
-      );
-    },
-    onProgress() {},
-  });
+  if (file) return uploadPicture(teller, file, { place, onProgress() {} });
+  place(null);
+  teller.say(gettext("A pasted image cannot be read."));
 }
 
 // Give the figure at a position other attributes, or none: then it goes. Not a step to be undone.
@@ -71,12 +74,21 @@ function change(editor, position, changed) {
   view.dispatch(tr.setMeta("addToHistory", false));
 }
 
-// Return the file in a data address. Fetching the address would violate the Content-Security-Policy.
+// Return the file in a data address, null for a broken one. Fetching the address would violate the
+// Content-Security-Policy.
 function fileOf(address) {
-  const [, type, isBase64, data] = /** @type {RegExpMatchArray} */ (
-    address.match(/^data:([\w\/+.-]+)[^,]*?(;base64)?,([\s\S]*)$/i)
-  );
-  const text = isBase64 ? atob(data.replace(/\s/g, "")) : decodeURIComponent(data);
+  const [, type, isBase64, data] = address.match(/^data:([\w\/+.-]+)[^,]*?(;base64)?,([\s\S]*)$/i) ?? [];
+  if (!data) return null;
+  const text = decoded(data, isBase64);
+  if (text === null) return null;
   const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
   return new File([bytes], `${gettext("pasted image")}.${type.split("/")[1]}`, { type });
+}
+
+function decoded(data, isBase64) {
+  try {
+    return isBase64 ? atob(data.replace(/\s/g, "")) : decodeURIComponent(data);
+  } catch {
+    return null;
+  }
 }
