@@ -59,8 +59,8 @@ const KINDS = {
       `<figure data-embed="https://www.youtube.com/watch?v=dQw4w9WgXcQ"></figure>`,
     ],
     [
-      `<p>ke&shy;se&#8203;hatan&#xfeff;</p>`,
-      `<p>kesehatan</p>`,
+      `<p>ភា&#8203;សា ke&shy;se&#xfeff;hatan</p><p>&#8203;</p><p>&#xfeff;<br>&shy;</p><p>https://youtu.be/dQw4w9WgXcQ&#8203;</p>`,
+      `<p>ភា\u200bសា ke\u00adse\ufeffhatan</p><figure data-embed="https://www.youtube.com/watch?v=dQw4w9WgXcQ"></figure>`,
     ],
   ],
   "comments, deletions and struck text": [
@@ -300,6 +300,14 @@ const KINDS = {
     ],
   ],
   "lists of Word": [
+    [
+      `<p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>α</span>x</p><p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>β.</span>y</p>`,
+      `<p>α x</p><p>β. y</p>`,
+    ],
+    [
+      `<p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>04.</span>x</p><p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>05.</span>y</p>`,
+      `<ol start="4"><li><p>x</p></li><li><p>y</p></li></ol>`,
+    ],
     [
       `<p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>1.</span>Satu</p><p>Sela</p><p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>2.</span>Dua</p><p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>3.</span>Tiga</p>`,
       `<ol><li><p>Satu</p></li></ol><p>Sela</p><ol start="2"><li><p>Dua</p></li><li><p>Tiga</p></li></ol>`,
