@@ -259,6 +259,15 @@ const KINDS = {
   ],
   "lists and their numbers": [
     [
+      `<ol style='list-style-type:lower-greek' start=2><li>a</li><li>b</li></ol>`,
+      `<ol start="2"><li><p>a</p></li><li><p>b</p></li></ol>`,
+      ["marks a b"],
+    ],
+    [
+      `<ol style='list-style-type:decimal-leading-zero'><li>a</li></ol>`,
+      `<ol><li><p>a</p></li></ol>`,
+    ],
+    [
       `<ol style='list-style-type:none'><li>1. Satu</li></ol><ul style='list-style-type:decimal'><li>a</li></ul>`,
       `<ul><li><p>1. Satu</p></li></ul><ol><li><p>a</p></li></ol>`,
     ],
@@ -347,6 +356,14 @@ const KINDS = {
   ],
   "embeds": [
     [
+      `<blockquote><p>Selamat pagi</p>&mdash; Nama (@nama) <a href='https://twitter.com/nama/status/123?ref_src=x'>July 1, 2026</a></blockquote>`,
+      `<figure data-embed="https://x.com/nama/status/123"></figure>`,
+    ],
+    [
+      `<blockquote><p>Kami siap, <a href='https://x.com/nama/status/123'>katanya</a></p></blockquote>`,
+      `<blockquote><p>Kami siap, <a href="https://x.com/nama/status/123">katanya</a></p></blockquote>`,
+    ],
+    [
       `<p>https://www.youtube.com/embed/dQw4w9WgXcQ?rel=0</p>`,
       `<figure data-embed="https://www.youtube.com/watch?v=dQw4w9WgXcQ"></figure>`,
     ],
@@ -418,6 +435,13 @@ const KINDS = {
     [
       `<figure data-image='' data-alt='Banjir' data-credit='Dok'><figcaption>x</figcaption></figure>`,
       `<figure data-image="" data-alt="Banjir" data-credit="Dok"><figcaption>x</figcaption></figure>`,
+    ],
+  ],
+  "names and captions": [
+    [
+      `<blockquote><p>Siap</p><footer>Rina<sup>2</sup></footer></blockquote>`,
+      `<blockquote><p>Siap</p><footer>Rina2</footer></blockquote>`,
+      ["raised Rina2"],
     ],
   ],
   "addresses": [

@@ -109,11 +109,13 @@ const setFirstNumber = (number) => ({ state, tr }) => {
   return true;
 };
 
+// Return the number that a list begins with, unless its first item has its own.
+export const firstNumber = ({ attrs: { start, reversed }, childCount }) => start ?? (reversed ? childCount : 1);
+
 // Return the number that an item after the last one of `list` would have.
-function numberAfter(list) {
-  const { start, reversed } = list.attrs;
-  const step = reversed ? -1 : 1;
-  let next = start ?? (reversed ? list.childCount : 1);
+export function numberAfter(list) {
+  const step = list.attrs.reversed ? -1 : 1;
+  let next = firstNumber(list);
   list.forEach(({ attrs }) => {
     next = (attrs.value ?? next) + step;
   });
@@ -136,8 +138,7 @@ export const isNumbered = (editor) => listAround(editor.state, NUMBERED) !== nul
 export async function editStart(editor) {
   const found = listAround(editor.state, NUMBERED);
   if (!found) return;
-  const { attrs, childCount, firstChild } = found.node;
-  const first = firstChild.attrs.value ?? attrs.start ?? (attrs.reversed ? childCount : 1);
+  const first = found.node.firstChild.attrs.value ?? firstNumber(found.node);
   const answer = await ask(gettext("First number of the list"), [
     {
       name: "start",

@@ -2,6 +2,7 @@
 
 import { picture } from "newsroom/cards";
 import { uploadPicture } from "newsroom/editor/figure";
+import { eachInserted } from "newsroom/editor/paste/insert";
 import { tell } from "newsroom/editor/paste/told";
 
 // The figures of a paste are found in the document by their order.
@@ -33,18 +34,11 @@ export async function fillFigures(editor, tr, { root, files, dropped }) {
 
 // Return the positions of the figures without a file that a transaction inserted.
 function insertedFigures(tr) {
-  const positions = [];
-  tr.mapping.maps.forEach((map, index) => {
-    map.forEach((_from, _to, from, to) => {
-      const later = tr.mapping.slice(index + 1);
-      tr.doc.nodesBetween(later.map(from, -1), later.map(to), (node, position) => {
-        if (node.type.name === "figure" && !node.attrs.uid && !positions.includes(position)) {
-          positions.push(position);
-        }
-      });
-    });
+  const positions = new Set();
+  eachInserted(tr, (node, position) => {
+    if (node.type.name === "figure" && !node.attrs.uid) positions.add(position);
   });
-  return positions;
+  return [...positions];
 }
 
 // Without its file, a figure that says nothing would wait unseen.

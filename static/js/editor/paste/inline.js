@@ -86,10 +86,12 @@ function removeEmpty(block) {
   }
 }
 
-// Return the plain text of an element for a caption or a name, which cannot have links: report each
-// address that the words do not say.
+// Return the plain text of an element for a caption or a name, which has neither links nor raised words:
+// report those, and each address that the words do not say.
 export function plainText(node, told) {
   const text = squeeze(untrackedText(wordsOf(node)));
+  const isRaised = (inner) => marksIn(inner, []).some((mark) => mark === "sup" || mark === "sub");
+  if ([...node.querySelectorAll("*")].some(isRaised)) told.push({ kind: "raised", text });
   for (const link of node.querySelectorAll("a[href]")) {
     const href = addressOf(link);
     if (href && !text.includes(href)) told.push({ kind: "link", text: squeeze(`${wordsOf(link)} ${href}`) });

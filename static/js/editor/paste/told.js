@@ -29,6 +29,18 @@ const SENTENCES = {
       "%(count)s struck-out texts were kept as text",
       count,
     ),
+  raised: (count) =>
+    ngettext(
+      "%(count)s raised or lowered text was kept as plain text",
+      "%(count)s raised or lowered texts were kept as plain text",
+      count,
+    ),
+  marks: (count) =>
+    ngettext(
+      "%(count)s list is numbered 1, 2, 3 instead of by its own signs",
+      "%(count)s lists are numbered 1, 2, 3 instead of by their own signs",
+      count,
+    ),
   format: () => gettext("Text formatting was dropped"),
 };
 
