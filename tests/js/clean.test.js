@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clean, cleanText } from "newsroom/editor/clean";
 import { tell } from "newsroom/editor/paste/told";
+import { named } from "./cleaning.js";
 
 const CASES = [
   {
@@ -377,8 +378,6 @@ const CASES = [
     cleaned: '<blockquote><p>Rina</p></blockquote>',
   },
 ];
-
-const named = (dropped) => [...new Set(dropped.map(({ kind, text }) => `${kind} ${text}`.trim()))];
 
 for (const { name, pasted, cleaned, told = [] } of CASES) {
   test(`clean: ${name}`, () => {
