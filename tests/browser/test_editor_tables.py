@@ -230,7 +230,7 @@ def test_a_figure_waits_for_its_file_and_keeps_its_texts(write, visit):
     form = write(article)
     assert form.html == article.body
     cards = form.page.locator(".card-figure")
-    assert "Foto ini menunggu berkasnya" in cards.first.inner_text()
+    assert "Gambar ini menunggu berkasnya" in cards.first.inner_text()
     cards.first.get_by_label("Keterangan").fill("Pedagang mengangkut barang")
     form.save()
     article.refresh_from_db()
