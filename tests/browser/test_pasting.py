@@ -145,14 +145,18 @@ def test_a_picture_that_the_clipboard_holds_is_uploaded_into_its_figure(write, v
 
 
 def test_all_texts_that_a_paste_leaves_out_can_be_read_with_the_keyboard(write, visit):
-    comments = [f"Komentar {number}: " + "narasumber minta dirahasiakan " * 12 for number in range(9)]
+    comments = [
+        f"Komentar {number}: " + "narasumber minta dirahasiakan " * 12 for number in range(9)
+    ]
     shown = "".join(f"<p class=MsoCommentText>{words}</p>" for words in comments)
     form = write()
     form.paste(f"<p>Isi.</p>{shown}", "x")
     assert form.message.inner_text() == "9 komentar dibuang."
     form.press("Shift+Tab", "Enter")
     texts = form.page.locator(".body-more dd")
-    assert [words.strip() for words in texts.all_inner_texts()] == [words.strip() for words in comments]
+    assert [words.strip() for words in texts.all_inner_texts()] == [
+        words.strip() for words in comments
+    ]
     form.press("Tab", "End")
     box = form.page.locator(".body-more [role=region]")
     until(lambda: box.evaluate("box => box.scrollTop > 0"), "the list scrolls")

@@ -53,7 +53,7 @@ function posted(node) {
   return url ? { url, source: url } : null;
 }
 
-// The code of a post on X, of which a program left no class: words, (@name) and the linked date.
+// The code of a post on X, which came without its class: words, (@name) and the linked date.
 function postedOnX(node) {
   const last = [...node.querySelectorAll("a[href]")].at(-1);
   const url = embedAddress(last?.getAttribute("href") ?? "");

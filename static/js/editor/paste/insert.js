@@ -22,8 +22,9 @@ export function insert(tr, slice) {
   const { $from, $to } = tr.selection;
   const depth = [...Array($from.sharedDepth($to.pos) + 1).keys()].find((at) => isList($from.node(at)));
   const steps = tr.steps.length;
+  const mapped = (position, side) => tr.mapping.slice(steps).map(position, side);
   tr.replaceSelection(slice);
-  if (depth && slice.size) mendList(tr, $from, $to, depth, (position, side) => tr.mapping.slice(steps).map(position, side));
+  if (depth && slice.size) mendList(tr, $from, $to, depth, mapped);
   return lostMarks(tr, slice);
 }
 

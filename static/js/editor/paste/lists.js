@@ -9,8 +9,14 @@ import { styled, wordsOf } from "newsroom/editor/paste/source";
 
 const KNOWN_SIGNS = /^(?:decimal|(?:lower|upper)-(?:alpha|latin|roman))/;
 // Styles that number with other letters and figures, of which the grammar knows none.
-const OWN_SIGNS =
-  /^(?:lower-greek|(?:(?:lower|upper)-)?armenian|georgian|hebrew|hiragana|katakana|(?:cjk|ethiopic|hangul|korean|japanese|simp-chinese|trad-chinese|arabic)-|bengali|cambodian|devanagari|gujarati|gurmukhi|kannada|khmer|lao|malayalam|mongolian|myanmar|oriya|persian|tamil|telugu|thai|tibetan)/;
+const OWN_SIGNS = new RegExp(
+  `^(?:${[
+    "lower-greek", "(?:(?:lower|upper)-)?armenian", "(?:cjk|ethiopic|hangul|korean|japanese|arabic)-",
+    "(?:simp|trad)-chinese", "bengali", "cambodian", "devanagari", "georgian", "gujarati", "gurmukhi",
+    "hebrew", "hiragana", "kannada", "katakana", "khmer", "lao", "malayalam", "mongolian", "myanmar",
+    "oriya", "persian", "tamil", "telugu", "thai", "tibetan",
+  ].join("|")})`,
+);
 
 // Append the list to `out`, split where it holds blocks that stand alone.
 export function convertList(node, out, converter, around) {
