@@ -14,51 +14,7 @@ from tests.browser.pasting import block_html, list_mark, rows_html, runs_html
 def word(blocks, drawn):
     """As Word does, with a comment, a deletion and hidden text."""
     lists = count()
-
-    def items(block, level=1):
-        _name, kind, start, mark, rows = block
-        number = next(lists)
-        for at, (words, nested) in enumerate(rows):
-            shown = f"{list_mark(start + at, mark)}." if kind == "ol" else "·"
-            yield (
-                f"<p class=MsoListParagraph style='mso-list:l{number} level{level} lfo{number}'>"
-                f"<![if !supportLists]><span style='mso-list:Ignore'>{shown}<span "
-                f"style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp; </span></span><![endif]>"
-                f"{runs_html(words)}<o:p></o:p></p>\n"
-            )
-            if nested:
-                yield from items(nested, level + 1)
-
-    def one(block):
-        match block:
-            case ("list", *_rest):
-                return "".join(items(block))
-            case ("quote", words, speaker):
-                return f"<blockquote><p class=MsoQuote>{runs_html(words)}<cite>{speaker}</cite></p></blockquote>"
-            case ("table", caption, rows, has_head):
-                inner = rows_html(rows, False, "<p class=MsoNormal>{}<o:p></o:p></p>")
-                inner = (
-                    inner.replace("<tr>", "<thead><tr>", 1).replace("</tr>", "</tr></thead>", 1)
-                    if has_head
-                    else inner
-                )
-                return (
-                    f"<p class=MsoCaption>{escape(caption)}<o:p></o:p></p>"
-                    f"<table class=MsoTableGrid border=1>{inner}</table>"
-                )
-            case ("figure", alt, caption):
-                return (
-                    f'<p class=MsoNormal><img width=400 alt="{escape(alt)}" src="file:///C:/a.png"></p>'
-                    f"<p class=MsoCaption>{escape(caption)}</p>"
-                )
-            case ("embed", url):
-                return (
-                    f'<p class=MsoNormal><a href="{escape(url)}">{escape(url)}</a><o:p></o:p></p>'
-                )
-            case (tag, words):
-                return f"<{tag} class=MsoNormal>{runs_html(words)}<o:p></o:p></{tag}>"
-
-    parts = [one(block) for block in blocks]
+    parts = [_word_block(block, lists) for block in blocks]
     parts.insert(
         1,
         f"<p class=MsoNormal><del cite='mailto:A'>{drawn.secret()}</del><span "
@@ -77,58 +33,99 @@ def word(blocks, drawn):
     ), "x"
 
 
+def _word_block(block, lists):
+    match block:
+        case ("list", *_rest):
+            return "".join(_word_items(block, lists))
+        case ("quote", words, speaker):
+            return f"<blockquote><p class=MsoQuote>{runs_html(words)}<cite>{speaker}</cite></p></blockquote>"
+        case ("table", caption, rows, has_head):
+            return _word_table(escape(caption), rows, has_head)
+        case ("figure", alt, caption):
+            return (
+                f'<p class=MsoNormal><img width=400 alt="{escape(alt)}" src="file:///C:/a.png"></p>'
+                f"<p class=MsoCaption>{escape(caption)}</p>"
+            )
+        case ("embed", url):
+            return f'<p class=MsoNormal><a href="{escape(url)}">{escape(url)}</a><o:p></o:p></p>'
+        case (tag, words):
+            return f"<{tag} class=MsoNormal>{runs_html(words)}<o:p></o:p></{tag}>"
+
+
+def _word_items(block, lists, level=1):
+    """Yield the items of a list as paragraphs; `lists` counts the lists of the text."""
+    _name, kind, start, mark, rows = block
+    number = next(lists)
+    for at, (words, nested) in enumerate(rows):
+        shown = f"{list_mark(start + at, mark)}." if kind == "ol" else "·"
+        yield (
+            f"<p class=MsoListParagraph style='mso-list:l{number} level{level} lfo{number}'>"
+            f"<![if !supportLists]><span style='mso-list:Ignore'>{shown}<span "
+            f"style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp; </span></span><![endif]>"
+            f"{runs_html(words)}<o:p></o:p></p>\n"
+        )
+        if nested:
+            yield from _word_items(nested, lists, level + 1)
+
+
+def _word_table(caption, rows, has_head):
+    inner = rows_html(rows, False, "<p class=MsoNormal>{}<o:p></o:p></p>")
+    if has_head:
+        inner = inner.replace("<tr>", "<thead><tr>", 1).replace("</tr>", "</tr></thead>", 1)
+    return f"<p class=MsoCaption>{caption}<o:p></o:p></p><table class=MsoTableGrid border=1>{inner}</table>"
+
+
+DOCS_STYLES = {
+    "strong": "font-weight:700", "em": "font-style:italic",
+    "sup": "font-size:0.6em;vertical-align:super", "sub": "font-size:0.6em;vertical-align:sub",
+}  # fmt: skip
+DOCS_LISTS = {"a": "lower-alpha", "I": "upper-roman"}
+
+
 def docs(blocks, drawn):
     """As Google Docs does: marks in styles, paragraphs in items, nested lists beside them."""
-    styles = {
-        "strong": "font-weight:700", "em": "font-style:italic",
-        "sup": "font-size:0.6em;vertical-align:super", "sub": "font-size:0.6em;vertical-align:sub",
-    }  # fmt: skip
-
-    def marked(inner, kind, href):
-        style = styles.get(kind, "font-weight:400;font-style:normal;vertical-align:baseline")
-        return (
-            f'<span style="font-size:11pt;color:#000;{style};white-space:pre-wrap;">{inner}</span>'
-        )
-
-    def runs(words):
-        return runs_html(words, marked)
-
-    def items(block):
-        _name, kind, start, mark, rows = block
-        type_style = {"a": "lower-alpha", "I": "upper-roman"}.get(
-            mark, "decimal" if kind == "ol" else "disc"
-        )
-        inner = "".join(
-            f'<li dir="ltr" style="list-style-type:{type_style};font-size:11pt"><p dir="ltr" '
-            f'role="presentation">{runs(words)}</p></li>{items(nested) if nested else ""}'
-            for words, nested in rows
-        )
-        return f'<{kind}{f" start={start}" if start > 1 else ""} style="margin-top:0">{inner}</{kind}>'
-
-    def one(block):
-        match block:
-            case ("list", *_rest):
-                return items(block)
-            case ("table", caption, rows, _has_head):
-                inner = rows_html(
-                    rows, False, '<p dir="ltr"><span style="font-size:11pt">{}</span></p>'
-                )
-                return (
-                    f'<div dir="ltr"><table style="border:none"><caption>{escape(caption)}</caption>'
-                    f"<colgroup><col /></colgroup><tbody>{inner}</tbody></table></div>"
-                )
-            case ("h2" | "h3" as tag, words):
-                return f'<{tag} dir="ltr" style="line-height:1.38">{runs(words)}</{tag}>'
-            case ("p", words):
-                return f'<p dir="ltr" style="line-height:1.38">{runs(words)}</p>'
-        return block_html(block)
-
     hidden = f'<p dir="ltr"><span style="font-size:0">{drawn.secret()}</span></p>'
-    inner = "<br />".join([hidden, *map(one, blocks)])
+    inner = "<br />".join([hidden, *map(_docs_block, blocks)])
     return (
         '<meta charset=\'utf-8\'><b style="font-weight:normal;" id="docs-internal-guid-1">'
         f'{inner}</b><br class="Apple-interchange-newline">'
     ), "x"
+
+
+def _docs_block(block):
+    match block:
+        case ("list", *_rest):
+            return _docs_list(block)
+        case ("table", caption, rows, _has_head):
+            cell = '<p dir="ltr"><span style="font-size:11pt">{}</span></p>'
+            return (
+                f'<div dir="ltr"><table style="border:none"><caption>{escape(caption)}</caption>'
+                f"<colgroup><col /></colgroup><tbody>{rows_html(rows, False, cell)}</tbody></table></div>"
+            )
+        case ("p" | "h2" | "h3" as tag, words):
+            return f'<{tag} dir="ltr" style="line-height:1.38">{_docs_runs(words)}</{tag}>'
+    return block_html(block)
+
+
+def _docs_runs(words):
+    def marked(inner, kind, _href):
+        style = DOCS_STYLES.get(kind, "font-weight:400;font-style:normal;vertical-align:baseline")
+        return (
+            f'<span style="font-size:11pt;color:#000;{style};white-space:pre-wrap;">{inner}</span>'
+        )
+
+    return runs_html(words, marked)
+
+
+def _docs_list(block):
+    _name, kind, start, mark, rows = block
+    signs = DOCS_LISTS.get(mark, "decimal" if kind == "ol" else "disc")
+    inner = "".join(
+        f'<li dir="ltr" style="list-style-type:{signs};font-size:11pt"><p dir="ltr" '
+        f'role="presentation">{_docs_runs(words)}</p></li>{_docs_list(nested) if nested else ""}'
+        for words, nested in rows
+    )
+    return f'<{kind}{f" start={start}" if start > 1 else ""} style="margin-top:0">{inner}</{kind}>'
 
 
 def wordpress(blocks, drawn):

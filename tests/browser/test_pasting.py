@@ -22,7 +22,7 @@ TEXTS = 40
 PROGRAMS = ("word", "docs", "wordpress", "sheet", "plain")
 PASTE_ALL = """cases => {
     const area = document.querySelector("#id_body").bodyEditor;
-    const message = document.querySelector(".body-message p");
+    const message = document.querySelector(".body-message");
     return cases.map(({html, text, before}) => {
         area.setHTML(before ?? "");
         let end; // of the first line
@@ -141,6 +141,41 @@ def test_a_picture_that_the_clipboard_holds_is_uploaded_into_its_figure(write, v
     form.put("")
     form.paste('<img src="https://a.example/a.png" alt="Sawah">', picture=data)
     form.becomes(f'<figure data-image="{uid}" data-alt="Sawah"></figure>')
+    assert visit.troubles == []
+
+
+def test_all_texts_that_a_paste_leaves_out_can_be_read_with_the_keyboard(write, visit):
+    comments = [
+        f"Komentar {number}: " + "narasumber minta dirahasiakan " * 12 for number in range(9)
+    ]
+    shown = "".join(f"<p class=MsoCommentText>{words}</p>" for words in comments)
+    form = write()
+    form.paste(f"<p>Isi.</p>{shown}", "x")
+    assert form.message.inner_text() == "9 komentar dibuang."
+    form.press("Shift+Tab", "Enter")
+    texts = form.page.locator(".body-more dd")
+    assert [words.strip() for words in texts.all_inner_texts()] == [
+        words.strip() for words in comments
+    ]
+    form.press("Tab", "End")
+    box = form.page.locator(".body-more [role=region]")
+    until(lambda: box.evaluate("box => box.scrollTop > 0"), "the list scrolls")
+    form.page.get_by_role("button", name="Tutup pesan").click()
+    assert form.page.locator(".body-message").bounding_box()["height"] == 0
+    assert visit.troubles == []
+
+
+def test_a_broken_picture_of_the_clipboard_is_told(write, visit):
+    form = write()
+    for data in ("@" * 300, "A" * 301):
+        form.put("")
+        form.paste(f'<p>Isi.</p><img alt="Banjir" src="data:image/png;base64,{data}">', "x")
+        until(lambda: "tidak dapat dibaca" in form.message.inner_text(), "the message")
+        form.becomes('<p>Isi.</p>\n<figure data-image="" data-alt="Banjir"></figure>')
+    listeners = "document.querySelector('#id_body').bodyEditor.editor.callbacks.transaction.length"
+    before = form.page.evaluate(listeners)
+    form.paste(f'<img alt="Banjir" src="data:image/png;base64,{"@" * 300}">', "x")
+    until(lambda: form.page.evaluate(listeners) == before, "no listener is left")
     assert visit.troubles == []
 
 

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clean, cleanText } from "newsroom/editor/clean";
 import { tell } from "newsroom/editor/paste/told";
+import { named } from "./cleaning.js";
 
 const CASES = [
   {
@@ -378,8 +379,6 @@ const CASES = [
   },
 ];
 
-const named = (dropped) => [...new Set(dropped.map(({ kind, text }) => `${kind} ${text}`.trim()))];
-
 for (const { name, pasted, cleaned, told = [] } of CASES) {
   test(`clean: ${name}`, () => {
     const { root, dropped } = clean(pasted);
@@ -411,15 +410,20 @@ for (const [text, cleaned] of TEXTS) {
   });
 }
 
-test("the message names what was dropped, by its first words", () => {
-  assert.equal(tell([]), "");
-  assert.equal(
+test("the message names what was dropped", () => {
+  assert.deepEqual(tell([]), ["", null]);
+  assert.deepEqual(
     tell([{ kind: "image", text: "a.png" }, { kind: "format", text: "" }, { kind: "image", text: "" }]),
-    "2 gambar dibuang: “a.png”. Format huruf dibuang.",
+    ["2 gambar dibuang: “a.png”. Format huruf dibuang.", null],
   );
-  assert.equal(tell([{ kind: "comment", text: `Nama ${"aslinya ".repeat(20)}` }]), `1 komentar dibuang: “Nama${" aslinya".repeat(6)} …”.`);
-  assert.equal(
-    tell(Array.from("abcdefg", (text) => ({ kind: "note", text }))),
-    "7 catatan kaki dibuang: “a”, “b”, “c”, “d”, “e”, ….",
+});
+
+test("texts that are too many or too long for a message are in a list below it", () => {
+  const notes = Array.from("abcdefghi", (letter) => ({ kind: "note", text: `${letter} ${"kata ".repeat(60)}.` }));
+  const [message, list] = tell([...notes, { kind: "comment", text: "Nama aslinya" }]);
+  assert.equal(message, "1 komentar dibuang. 9 catatan kaki dibuang.");
+  assert.deepEqual(
+    [...(list?.querySelectorAll("dt, dd") ?? [])].map(({ textContent }) => textContent),
+    ["1 komentar dibuang", "Nama aslinya", "9 catatan kaki dibuang", ...notes.map(({ text }) => text)],
   );
 });

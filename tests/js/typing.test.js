@@ -4,7 +4,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Editor } from "django-prose-editor/editor";
 import { writeDocument } from "newsroom/editor/html";
-import * as numbering from "newsroom/editor/numbering";
 import { extensions } from "newsroom/editor/schema";
 
 // Return an editor with the cursor at the end of the last block that has words.
@@ -114,7 +113,7 @@ test("the first number of a list is set, and taken back", () => {
     [5, '<ol start="5" type="i"><li>a</li><li>b</li></ol>'],
     [1, '<ol type="i"><li>a</li><li>b</li></ol>'],
   ]) {
-    numbering.setStart(editor, number);
+    editor.commands.setFirstNumber(number);
     assert.equal(writeDocument(editor.state.doc), written);
   }
   editor.commands.undo();

@@ -38,11 +38,13 @@ class BodyEditor {
     this.dom = el("div", { class: "body-editor" });
     this.mount = el("div", { class: "body-text" });
     this.message = el("p", { role: "status" });
+    this.more = el("div", { class: "body-more" });
     const notice = el(
       "div",
       { class: "body-message" },
       this.message,
       button("×", () => this.say(""), { "aria-label": gettext("Close the message") }),
+      this.more,
     );
     this.count = el("p", { class: "body-count" });
     this.editor = new Editor({
@@ -67,7 +69,7 @@ class BodyEditor {
     const lacking = NODES.filter((name) => !this.editor.schema.nodes[name]);
     if (lacking.length) throw new Error(`The editor lacks nodes of the grammar: ${lacking}`);
     Object.assign(this.editor, {
-      say: (text) => this.say(text),
+      say: (text, more) => this.say(text, more),
       toggleFullscreen: () => this.toggleFullscreen(),
       isFullscreen: () => this.dom.classList.contains("is-fullscreen"),
     });
@@ -198,9 +200,11 @@ class BodyEditor {
     this.hold(lost);
   }
 
-  // Show a message until the text is changed or the user closes it.
-  say(text) {
+  // Show a message, and `more` below it, until the text is changed or the user closes it.
+  /** @param {string} text @param {Element | null} more */
+  say(text, more = null) {
     this.message.textContent = text;
+    this.more.replaceChildren(...(more ? [more] : []));
   }
 
   tellWords() {

@@ -6,7 +6,7 @@ import { Extension, Plugin, pm } from "django-prose-editor/editor";
 const { Decoration, DecorationSet } = pm.view;
 const RIGHT_TO_LEFT = /[\u0590-\u05ff\u0620-\u065f\u066e-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
-export function directionOf(text) {
+function directionOf(text) {
   return RIGHT_TO_LEFT.test(text.match(/\p{L}/u)?.[0] ?? "") ? "rtl" : "auto";
 }
 

@@ -60,7 +60,7 @@ export const OrderedList = BulletList.extend({
   addAttributes: () => numbers,
   parseHTML: () => [{ tag: "ol" }],
   renderHTML: ({ HTMLAttributes }) => ["ol", HTMLAttributes, 0],
-  addCommands: () => ({ toggleOrderedList: toggleList("orderedList") }),
+  addCommands: () => ({ toggleOrderedList: toggleList("orderedList"), setFirstNumber }),
   addKeyboardShortcuts() {
     return { "Mod-Shift-7": () => this.editor.commands.toggleOrderedList() };
   },
@@ -97,11 +97,25 @@ export const Item = ListItem.extend({
 // A list begins with 1 unless it says otherwise; one that counts down, with its length.
 const startOf = (number, isReversed) => (number === 1 && !isReversed ? null : number);
 
+// Set the first number of the list around the cursor, as an undo step of its own.
+const setFirstNumber = (number) => ({ state, tr }) => {
+  const found = listAround(state, NUMBERED);
+  if (!found) return false;
+  const { node, position } = found;
+  const start = startOf(number, node.attrs.reversed);
+  pm.history.closeHistory(tr).setNodeMarkup(position, null, { ...node.attrs, start });
+  // A number of its own would outweigh that of the list.
+  if (node.firstChild.attrs.value !== null) tr.setNodeAttribute(position + 1, "value", null);
+  return true;
+};
+
+// Return the number that a list begins with, unless its first item has its own.
+export const firstNumber = ({ attrs: { start, reversed }, childCount }) => start ?? (reversed ? childCount : 1);
+
 // Return the number that an item after the last one of `list` would have.
-function numberAfter(list) {
-  const { start, reversed } = list.attrs;
-  const step = reversed ? -1 : 1;
-  let next = start ?? (reversed ? list.childCount : 1);
+export function numberAfter(list) {
+  const step = list.attrs.reversed ? -1 : 1;
+  let next = firstNumber(list);
   list.forEach(({ attrs }) => {
     next = (attrs.value ?? next) + step;
   });
@@ -124,8 +138,7 @@ export const isNumbered = (editor) => listAround(editor.state, NUMBERED) !== nul
 export async function editStart(editor) {
   const found = listAround(editor.state, NUMBERED);
   if (!found) return;
-  const { attrs, childCount, firstChild } = found.node;
-  const first = firstChild.attrs.value ?? attrs.start ?? (attrs.reversed ? childCount : 1);
+  const first = found.node.firstChild.attrs.value ?? firstNumber(found.node);
   const answer = await ask(gettext("First number of the list"), [
     {
       name: "start",
@@ -135,19 +148,6 @@ export async function editStart(editor) {
       check: (value) => (INTEGER.test(value) ? "" : gettext("Type a whole number.")),
     },
   ]);
-  if (answer) setStart(editor, Number(answer.start));
+  if (answer) editor.commands.setFirstNumber(Number(answer.start));
   editor.view.focus();
-}
-
-export function setStart(editor, number) {
-  const { state, view } = editor;
-  const found = listAround(state, NUMBERED);
-  if (!found) return;
-  const { node, position } = found;
-  const tr = pm.history.closeHistory(state.tr);
-  const start = startOf(number, node.attrs.reversed);
-  tr.setNodeMarkup(position, null, { ...node.attrs, start });
-  // A number of its own would outweigh that of the list.
-  if (node.firstChild.attrs.value !== null) tr.setNodeAttribute(position + 1, "value", null);
-  view.dispatch(tr);
 }

@@ -9,6 +9,7 @@ import { ANY_TAG } from "newsroom/editor/grammar";
 import { untracked } from "newsroom/editor/paste/addresses";
 import { copying, readCopied } from "newsroom/editor/paste/copy";
 import { fillFigures } from "newsroom/editor/paste/files";
+import { insert } from "newsroom/editor/paste/insert";
 import { parsePasted } from "newsroom/editor/paste/source";
 import { withoutLists } from "newsroom/editor/paste/tables";
 import { tell } from "newsroom/editor/paste/told";
@@ -77,11 +78,10 @@ function withClosedEnds(slice, { $from }) {
   const list = $from.depth > 2 && $from.node(-1).type.name === "listItem" ? $from.node(-2) : null;
   const joins = (node) =>
     node?.type.name === "paragraph" || (list !== null && list.type === node?.type && !saysNumbers(node));
-  return new Slice(
-    content,
-    joins(content.firstChild) ? openStart : 0,
-    joins(content.lastChild) ? openEnd : 0,
-  );
+  const { firstChild, lastChild, childCount } = content;
+  // A list behind other blocks is one of its own.
+  const isOpen = joins(lastChild) && (childCount === 1 || lastChild.type.name === "paragraph");
+  return new Slice(content, joins(firstChild) ? openStart : 0, isOpen ? openEnd : 0);
 }
 
 const saysNumbers = ({ attrs }) =>
@@ -96,15 +96,16 @@ function insertSlice(editor, slice, cleaned) {
   const line =
     pm.tables.isInTable(view.state) && cleaned ? sliceOf(editor, withoutLists(cleaned.root)) : slice;
   if (pasteIntoTable(view, line)) {
-    if (cleaned) editor.say(tell(cleaned.dropped));
+    if (cleaned) editor.say(...tell(cleaned.dropped));
     return;
   }
   const tr = closeHistory(view.state.tr);
-  tr.replaceSelection(cleaned ? withClosedEnds(slice, view.state.selection) : slice);
+  const lost = insert(tr, cleaned ? withClosedEnds(slice, view.state.selection) : slice);
+  const told = [...(cleaned?.dropped ?? []), ...lost];
   view.dispatch(tr.scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste"));
   view.dispatch(closeHistory(view.state.tr));
-  if (cleaned) editor.say(tell(cleaned.dropped));
-  if (cleaned) fillFigures(editor, tr, cleaned);
+  if (cleaned || told.length) editor.say(...tell(told));
+  if (cleaned) fillFigures(editor, tr, { ...cleaned, dropped: told });
   findOwn(editor).catch(() => {}); // the URL stays; it links to the same article
 }
 
@@ -171,7 +172,7 @@ export const Paste = Extension.create({
 
 // ProseMirror inserts what was dropped after this event, and the change clears the message.
 function tellAfterDrop(editor, { dropped }) {
-  setTimeout(() => editor.say(tell(dropped)));
+  setTimeout(() => editor.say(...tell(dropped)));
 }
 
 // Return whether the files of the clipboard are the pictures of its HTML; they are put into `cleaned`.

@@ -1,6 +1,7 @@
 // Addresses of links and embeds: behind redirects, and without the parameters that follow readers.
 
 import { recognise } from "newsroom/editor/embed";
+import { seen } from "newsroom/editor/paste/source";
 
 /** @type {[RegExp, string[]][]} */
 const REDIRECTS = [
@@ -74,7 +75,7 @@ export const isSomewhere = (href) => !NOWHERE.test(href);
 // Return the canonical address of an embed, also for that of its player; "" for any other, and for a
 // text around an address.
 export function embedAddress(text) {
-  const address = text.trim().replace(/^(?:http:)?\/\//i, "https://");
+  const address = seen(text).trim().replace(/^(?:http:)?\/\//i, "https://");
   if (/\s/.test(address)) return "";
   for (const [pattern, post] of PLAYERS) {
     const [, id] = address.match(pattern) ?? [];

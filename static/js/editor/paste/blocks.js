@@ -7,7 +7,7 @@ import { isFormatted, linked, marksIn, plainText, squeezeInside, textOf } from "
 import { splitAlone } from "newsroom/editor/paste/lifting";
 import { convertList } from "newsroom/editor/paste/lists";
 import { convertFigure, convertPicture } from "newsroom/editor/paste/pictures";
-import { styled, wordsOf } from "newsroom/editor/paste/source";
+import { isBlank, styled, wordsOf } from "newsroom/editor/paste/source";
 import { convertTable } from "newsroom/editor/paste/tables";
 
 const FOREIGN_BLOCKS = new Set([
@@ -109,7 +109,7 @@ export class Converter {
     squeezeInside(run);
     while (run.lastChild?.nodeName === "BR") run.lastChild.remove();
     while (run.firstChild?.nodeName === "BR") run.firstChild.remove();
-    if (!/\S/.test(run.textContent)) return;
+    if (isBlank(run.textContent)) return;
     if (link) run.replaceChildren(...linked(link, withoutLinks(run), this.told));
     out.append(run);
   }

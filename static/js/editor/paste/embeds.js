@@ -3,9 +3,12 @@
 import { el } from "newsroom/dom";
 import { recognise } from "newsroom/editor/embed";
 import { embedAddress } from "newsroom/editor/paste/addresses";
-import { squeeze } from "newsroom/editor/paste/source";
+import { squeeze, wordsOf } from "newsroom/editor/paste/source";
 
 const FRAMES = "iframe, video, audio, embed, object, amp-iframe";
+const POSTS =
+  "blockquote.twitter-tweet, blockquote.twitter-video, blockquote.instagram-media, blockquote.tiktok-embed";
+const POSTER = /\(?@\w{1,15}\)?[\s,.:|·—–-]*$/;
 // The attribute of an element that says its address, or the number of its post.
 /** @type {[string, string, (value: string) => string][]} */
 const CODES = [
@@ -25,11 +28,8 @@ export function embedOf(node) {
     const url = value && embedAddress(address(value));
     if (url) return { url, source: value };
   }
-  return node.matches(
-    "blockquote.twitter-tweet, blockquote.twitter-video, blockquote.instagram-media, blockquote.tiktok-embed",
-  )
-    ? posted(node)
-    : null;
+  if (node.matches(POSTS)) return posted(node);
+  return node.matches("blockquote") ? postedOnX(node) : null;
 }
 
 function frame(node) {
@@ -51,6 +51,14 @@ function posted(node) {
     .filter(Boolean);
   const url = links.at(-1);
   return url ? { url, source: url } : null;
+}
+
+// The code of a post on X, which came without its class: words, (@name) and the linked date.
+function postedOnX(node) {
+  const last = [...node.querySelectorAll("a[href]")].at(-1);
+  const url = embedAddress(last?.getAttribute("href") ?? "");
+  const isPost = /^https:\/\/x\.com\//.test(url) && POSTER.test(wordsOf(node).slice(0, -wordsOf(last).length));
+  return isPost && wordsOf(node).endsWith(wordsOf(last)) ? { url, source: url } : null;
 }
 
 // Convert lines that are only an address of an embed, in the paragraphs of `root`.

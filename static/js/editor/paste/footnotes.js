@@ -23,6 +23,9 @@ const BACK = [
   ".footnote-back", "[role=doc-backlink]", "[data-footnote-backref]", ".mw-cite-backlink",
   ".sdfootnotesym", ".sdendnotesym", ".MsoFootnoteReference", ".MsoEndnoteReference",
 ].join(", ");
+// What a raised number is a power of: a unit, a number, a bracket or a variable.
+const POWERED =
+  /(?:[\d)\]}]|(?:^|[^\p{L}])(?:\p{L}|[kcmdhnµμ]m|dam|ha|det|inci|mil|yard|ft|in)|[/·*](?:\p{L}{1,3}))$/u;
 const HOLDERS =
   "[role=doc-endnotes], section.footnotes, div.footnotes, [data-footnotes], .wp-block-footnotes, ol.references";
 
@@ -67,10 +70,16 @@ function raisedNotes(body) {
     const block = number.closest("p, li, div");
     if (block && wordsOf(block).startsWith(`${wordsOf(number)} `)) notes.set(wordsOf(number), block);
   }
-  const isBehindWord = (node) => /[\p{L}.,;:!?”’")]$/u.test(node.previousSibling?.textContent ?? "");
   const marks = numbers.filter((node) => notes.has(wordsOf(node)) && isBehindWord(node));
   const found = [...notes].filter(([text]) => marks.some((mark) => wordsOf(mark) === text));
   return { marks, notes: found.map(([, block]) => block) };
+}
+
+// Return whether a raised number follows a word or a sentence: it is no power, and no isotope's.
+function isBehindWord({ previousSibling, nextSibling }) {
+  const before = previousSibling?.textContent ?? "";
+  const isWord = /[\p{L}.,;:!?”’"]$/u.test(before) && !POWERED.test(before);
+  return isWord && !/^\p{L}/u.test(nextSibling?.textContent ?? "");
 }
 
 // The notes are known by their class, or as what a mark before them links to.

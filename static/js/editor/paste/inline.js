@@ -2,15 +2,12 @@
 
 import { el } from "newsroom/dom";
 import { addressOf, isSomewhere, untrackedText } from "newsroom/editor/paste/addresses";
-import { squeeze, styled, wordsOf } from "newsroom/editor/paste/source";
+import { spaced, squeeze, styled, wordsOf } from "newsroom/editor/paste/source";
 
 const FORMATS = "u, mark, font, big, small";
 const FORMAT_STYLE = /(?:^|;)\s*(?:color|background|background-color|font-size|font-family|text-align)\s*:/i;
 const BOLD = /^(?:bold|[6-9]00)/;
 const NORMAL = /^(?:normal|[1-5]00)/;
-// Soft hyphens, zero-width spaces, byte-order marks, controls and the stand-ins of objects.
-const INVISIBLE = /[\u00ad\u200b\u2060\ufeff\ufffc\p{Cc}]/gu;
-const SPACE = /[\s\u00a0\u0085]+/g;
 
 export const isFormatted = (node) =>
   node.matches(FORMATS) || FORMAT_STYLE.test(node.getAttribute("data-style") ?? "");
@@ -36,7 +33,7 @@ export function marksIn(node, marks) {
 
 // Return a text node, inside the elements of its marks.
 export function textOf(data, marks) {
-  const words = untrackedText(data.replace(SPACE, " ").replace(INVISIBLE, ""));
+  const words = untrackedText(spaced(data));
   return [...new Set(marks)].reduceRight(
     (inner, mark) => el(mark, {}, inner),
     document.createTextNode(words),
@@ -89,10 +86,12 @@ function removeEmpty(block) {
   }
 }
 
-// Return the plain text of an element for a caption or a name, which cannot have links: report each
-// address that the words do not say.
+// Return the plain text of an element for a caption or a name, which has neither links nor raised words:
+// report those, and each address that the words do not say.
 export function plainText(node, told) {
-  const text = squeeze(untrackedText(wordsOf(node).replace(SPACE, " ").replace(INVISIBLE, "")));
+  const text = squeeze(untrackedText(wordsOf(node)));
+  const isRaised = (inner) => marksIn(inner, []).some((mark) => mark === "sup" || mark === "sub");
+  if ([...node.querySelectorAll("*")].some(isRaised)) told.push({ kind: "raised", text });
   for (const link of node.querySelectorAll("a[href]")) {
     const href = addressOf(link);
     if (href && !text.includes(href)) told.push({ kind: "link", text: squeeze(`${wordsOf(link)} ${href}`) });

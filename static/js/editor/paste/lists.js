@@ -5,7 +5,18 @@ import { LISTS } from "newsroom/editor/grammar";
 import { splitAlone } from "newsroom/editor/paste/lifting";
 import { marksIn } from "newsroom/editor/paste/inline";
 import { numberItems, numbersOf, typeOf } from "newsroom/editor/paste/numbering";
-import { styled } from "newsroom/editor/paste/source";
+import { styled, wordsOf } from "newsroom/editor/paste/source";
+
+const KNOWN_SIGNS = /^(?:decimal|(?:lower|upper)-(?:alpha|latin|roman))/;
+// Styles that number with other letters and figures, of which the grammar knows none.
+const OWN_SIGNS = new RegExp(
+  `^(?:${[
+    "lower-greek", "(?:(?:lower|upper)-)?armenian", "(?:cjk|ethiopic|hangul|korean|japanese|arabic)-",
+    "(?:simp|trad)-chinese", "bengali", "cambodian", "devanagari", "georgian", "gujarati", "gurmukhi",
+    "hebrew", "hiragana", "kannada", "katakana", "khmer", "lao", "malayalam", "mongolian", "myanmar",
+    "oriya", "persian", "tamil", "telugu", "thai", "tibetan",
+  ].join("|")})`,
+);
 
 // Append the list to `out`, split where it holds blocks that stand alone.
 export function convertList(node, out, converter, around) {
@@ -35,18 +46,23 @@ function listOf(node, converter, around) {
       add(el("li", {}, el("p", {}, ...converter.inline(child))), (kept.at(-1) ?? 0) + 1);
     }
   }
-  if (list.localName === "ol" && kept.length) number(list, node, kept);
+  if (list.localName === "ol" && kept.length) {
+    number(list, node, kept);
+    if (OWN_SIGNS.test(styleOf(node))) converter.told.push({ kind: "marks", text: wordsOf(list) });
+  }
   return list;
 }
 
+const styleOf = (node) =>
+  styled(node, "list-style-type") ||
+  styled(node, "list-style") ||
+  styled(node.querySelector(":scope > li"), "list-style-type");
+
 // A list shows numbers by its style; one without marks that are shown has no numbers to keep.
 function tagOf(node) {
-  const style =
-    styled(node, "list-style-type") ||
-    styled(node, "list-style") ||
-    styled(node.querySelector(":scope > li"), "list-style-type");
+  const style = styleOf(node);
   if (/^none\b/.test(style)) return "ul";
-  return /^(?:decimal|(?:lower|upper)-(?:alpha|latin|roman))/.test(style) ? "ol" : node.localName;
+  return KNOWN_SIGNS.test(style) || OWN_SIGNS.test(style) ? "ol" : node.localName;
 }
 
 // Nest a list that stands between items, not in one.

@@ -74,21 +74,42 @@ export function typeOf(attribute, style) {
   return !style && TYPES.includes(attribute) ? attribute : "";
 }
 
-// Say on a list what its items do not say by themselves: the first number, and each that is not the
-// next. `numbers` are those of the items.
+// Say on a list only what its items do not say by themselves: the first number, and each that is not
+// the next. `numbers` are those of the items.
 export function numberItems(list, { type = "", isReversed = false, numbers }) {
   const items = [...list.children];
   const step = isReversed ? -1 : 1;
   const first = isReversed ? items.length : 1;
-  if (numbers[0] !== first) list.setAttribute("start", String(numbers[0]));
-  if (type) list.setAttribute("type", type);
-  if (isReversed) list.setAttribute("reversed", "");
+  say(list, "start", numbers[0] === first ? null : numbers[0]);
+  say(list, "type", type || null);
+  say(list, "reversed", isReversed ? "" : null);
   items.forEach((item, index) => {
-    if (index && numbers[index] !== numbers[index - 1] + step) {
-      item.setAttribute("value", String(numbers[index]));
-    }
+    const isNext = !index || numbers[index] === numbers[index - 1] + step;
+    say(item, "value", isNext ? null : numbers[index]);
   });
 }
+
+function say(node, name, value) {
+  node.removeAttribute(name);
+  if (value !== null) node.setAttribute(name, String(value));
+}
+
+// Return the numbers of the items of all lists in `block`, and say them again on lists that have lost
+// items since.
+export const numbersIn = (block) => new Map(numbered(block).flatMap((list) => [...numbersOf(list)]));
+
+export function numberAgain(block, numbers) {
+  for (const list of numbered(block)) {
+    if (!list.firstElementChild) continue;
+    numberItems(list, {
+      type: typeOf(list.getAttribute("type"), ""),
+      isReversed: list.hasAttribute("reversed"),
+      numbers: [...list.children].map((item) => numbers.get(item)),
+    });
+  }
+}
+
+const numbered = (block) => [...(block.matches("ol") ? [block] : []), ...block.querySelectorAll("ol")];
 
 // Return the numbers of the items of an <ol> as it shows them.
 export function numbersOf(list) {

@@ -9,7 +9,13 @@ const STYLE_ELEMENT = /<style\b[^>]*>([\s\S]*?)<\/style\s*>/gi;
 const ATTRIBUTE = /"[^"]*"|'[^']*'|[\s\/](style|on[a-z]+)(?=\s*=)/gi; // not in the value of another
 const RULE = /([^{}]+)\{([^{}]*)\}/g;
 
-export const squeeze = (text) => text.replace(/[\s\u00a0]+/g, " ").trim();
+// Regular expressions count the byte-order mark as white space, which has no width.
+export const spaced = (text) => text.replace(/(?:[^\S\ufeff]|\u0085)+/g, " ");
+export const squeeze = (text) => spaced(text).trim();
+// Characters that show nothing. Which of them a text needs, the server knows: they stay.
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cc}\ufffc]/gu;
+export const seen = (text) => text.replace(UNSEEN, "");
+export const isBlank = (text) => !/\S/.test(seen(text));
 export const hasWords = (text) => /[\p{L}\p{N}]/u.test(text);
 
 // Return the words of an element on one line; those of its blocks and lines stay apart.

@@ -1,9 +1,10 @@
-// What a paste left out or changed, as a list of {kind, text}, and the message that names it.
+// What a paste left out or changed, as a list of {kind, text}, and the message that names each text.
+
+import { el } from "newsroom/dom";
 
 /** @typedef {{ kind: string, text: string }[]} Told */
 
-const LONGEST = 60; // characters that are quoted of each text
-const MOST = 5; // texts that are quoted of each kind
+const LONGEST = 240; // characters of a message that quotes all texts; a longer one has a list of them
 
 /** @type {Record<string, (count: number) => string>} */
 const SENTENCES = {
@@ -28,27 +29,54 @@ const SENTENCES = {
       "%(count)s struck-out texts were kept as text",
       count,
     ),
+  raised: (count) =>
+    ngettext(
+      "%(count)s raised or lowered text was kept as plain text",
+      "%(count)s raised or lowered texts were kept as plain text",
+      count,
+    ),
+  marks: (count) =>
+    ngettext(
+      "%(count)s list is numbered 1, 2, 3 instead of by its own signs",
+      "%(count)s lists are numbered 1, 2, 3 instead of by their own signs",
+      count,
+    ),
   format: () => gettext("Text formatting was dropped"),
 };
 
-const shortened = (text) =>
-  text.length > LONGEST ? `${text.slice(0, LONGEST).replace(/\s+\S*$/, "")} …` : text;
-
-// Return the message for the editor: one sentence for each kind, with the first words of its texts.
-/** @param {Told} told */
+// Return the message for the editor, one sentence for each kind with its texts, and if they are too
+// many or too long for a line, a list of them that can be opened.
+/** @param {Told} told @returns {[string, Element | null]} */
 export function tell(told) {
-  return Object.entries(SENTENCES)
+  const kinds = Object.entries(SENTENCES)
     .map(([kind, sentence]) => {
       const texts = told.filter((one) => one.kind === kind).map(({ text }) => text);
-      if (!texts.length) return "";
-      const quoted = texts
-        .filter(Boolean)
-        .slice(0, MOST)
-        .map((text) => `“${shortened(text)}”`);
-      if (quoted.length === MOST && texts.length > MOST) quoted.push("…");
       const said = interpolate(sentence(texts.length), { count: texts.length }, true);
-      return `${[said, quoted.join(", ")].filter(Boolean).join(": ")}.`;
+      return { said, count: texts.length, texts: texts.filter(Boolean) };
     })
-    .filter(Boolean)
-    .join(" ");
+    .filter(({ count }) => count);
+  const quoted = kinds.map(({ said, texts }) =>
+    [said, texts.map((text) => `“${text}”`).join(", ")].filter(Boolean).join(": "),
+  );
+  const sentences = (parts) => parts.map((part) => `${part}.`).join(" ");
+  const message = sentences(quoted);
+  if (message.length <= LONGEST) return [message, null];
+  return [sentences(kinds.map(({ said }) => said)), listOf(kinds)];
 }
+
+// The list scrolls, so that it must be reachable by the keys that scroll.
+const listOf = (kinds) =>
+  el(
+    "details",
+    {},
+    el("summary", {}, gettext("Show all texts")),
+    el(
+      "div",
+      { role: "region", tabindex: 0, "aria-label": gettext("What pasting left out or changed") },
+      el(
+        "dl",
+        {},
+        kinds.flatMap(({ said, texts }) => [el("dt", {}, said), ...texts.map((text) => el("dd", {}, text))]),
+      ),
+    ),
+  );

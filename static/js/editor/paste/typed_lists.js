@@ -2,9 +2,11 @@
 
 import { el } from "newsroom/dom";
 
+// The source of a character class: signs that are typed as bullets, and those of Word's fonts.
+export const BULLETS =
+  "[\u00b7\u2022\u25aa\u25ab\u25e6\u25cf\u25cb\u25a0\u25a1\u2023\u2043\u2219\u27a2\uf0b7\uf0a7\uf0d8*-]";
 // § and o are bullets of Word only before a tab: "§ 27" is a paragraph of a law.
-const BULLET =
-  /^\s*(?:[\u00b7\u2022\u25aa\u25ab\u25e6\u25cf\u25cb\u25a0\u25a1\u2023\u2043\u2219\u27a2\uf0b7\uf0a7\uf0d8*-]\s+|[\u00a7o]\t\s*)/;
+const BULLET = new RegExp(String.raw`^\s*(?:${BULLETS}\s+|[\u00a7o]\t\s*)`);
 const COUNTED = /^\s*(\d{1,3})[.)]\s+/;
 
 // Remove what `pattern` matches from the beginning of a block's text.

@@ -95,42 +95,31 @@ function spaceFor({ previousSibling, nextSibling }) {
 }
 
 const isZero = (length) => /^(?:0(?:\.0+)?(?:[a-z]+|%)?|1px)$/.test(length);
+const TO_A_POINT = /^rect\(\s*(?:[01](?:px)?[\s,]+){3}[01](?:px)?\s*\)/;
+const FAR_AWAY = /^-\d{4,}(?:\.\d+)?(?:px|pt)$/;
 
-// Return whether an element is shown nowhere, with all that it contains.
-function isGone(node) {
-  const own = (property) => styled(node, property);
-  if (own("display") === "none" || own("mso-hide") === "all" || own("content-visibility") === "hidden") {
-    return true;
-  }
-  if (node.hasAttribute("hidden") && !own("display") && node.getAttribute("hidden") !== "until-found") {
-    return true;
-  }
-  if (node.matches(FOR_SCREEN_READERS) || isMso(node, "header") || isMso(node, "footer")) return true;
-  if (
-    node.getAttribute("aria-hidden") === "true" &&
-    !hasWords(node.textContent) &&
-    !node.querySelector("img")
-  )
-    return true;
-  if (own("opacity") && Number.parseFloat(own("opacity")) === 0) return true;
-  if (
-    /^rect\(\s*(?:0|1)(?:px)?[\s,]+(?:0|1)(?:px)?[\s,]+(?:0|1)(?:px)?[\s,]+(?:0|1)(?:px)?\s*\)/.test(
-      own("clip"),
-    )
-  )
-    return true;
-  if (/^inset\((?:50|100)%/.test(own("clip-path"))) return true;
-  if (/^-\d{4,}(?:\.\d+)?(?:px|pt)$/.test(own("text-indent")) || /^-\d{4,}(?:\.\d+)?px$/.test(own("left"))) {
-    return true;
-  }
-  const isClipped = /hidden|clip/.test(own("overflow")) && !node.querySelector("img, iframe, video");
-  return (
-    isClipped &&
-    [own("height"), own("max-height"), own("width"), own("max-width")].some(
-      (length) => length && isZero(length),
-    )
-  );
-}
+// The ways in which an element is shown nowhere, with all that it contains. `own` returns a property of
+// its style.
+/** @type {Record<string, (own: (property: string) => string, node: Element) => boolean>} */
+const HIDDEN = {
+  isNotDisplayed: (own) =>
+    own("display") === "none" || own("mso-hide") === "all" || own("content-visibility") === "hidden",
+  hasAttribute: (own, node) =>
+    node.hasAttribute("hidden") && !own("display") && node.getAttribute("hidden") !== "until-found",
+  isForScreenReaders: (_own, node) => node.matches(FOR_SCREEN_READERS),
+  isOfThePage: (own) => /^(?:header|footer)$/.test(own("mso-element")),
+  isDecoration: (_own, node) =>
+    node.getAttribute("aria-hidden") === "true" && !hasWords(node.textContent) && !node.querySelector("img"),
+  isTransparent: (own) => Number.parseFloat(own("opacity")) === 0,
+  isClipped: (own) => TO_A_POINT.test(own("clip")) || /^inset\((?:50|100)%/.test(own("clip-path")),
+  isOutside: (own) => FAR_AWAY.test(own("text-indent")) || FAR_AWAY.test(own("left")),
+  hasNoSize: (own, node) =>
+    /hidden|clip/.test(own("overflow")) &&
+    ["height", "max-height", "width", "max-width"].some((side) => isZero(own(side))) &&
+    !node.querySelector("img, iframe, video"),
+};
+
+const isGone = (node) => Object.values(HIDDEN).some((isHidden) => isHidden((name) => styled(node, name), node));
 
 const TINY = /^(?:0+(?:\.\d+)?|1(?:\.0+)?)(?:px|pt)$|^0+(?:\.0+)?(?:r?em|%)?$/;
 const RELATIVE = /(?:[^r]em|%)$/;

@@ -5,15 +5,16 @@ import { el } from "newsroom/dom";
 import { TEXT_BLOCKS } from "newsroom/editor/grammar";
 import { numberItems, readMark } from "newsroom/editor/paste/numbering";
 import { squeeze } from "newsroom/editor/paste/source";
-import { cut } from "newsroom/editor/paste/typed_lists";
+import { BULLETS, cut } from "newsroom/editor/paste/typed_lists";
 
 const WORD_LIST = /mso-list:\s*(\S+)\s*level(\d)/i;
 const IGNORED = /mso-list:\s*ignore/i;
 // A mark that is typed: a capital letter may be an initial, and § the sign of a paragraph.
-const TYPED =
-  /^\s*(?:\(?\d{1,3}[.)]|\(?[a-z][.)]|\(?[ivxlc]{2,5}[.)]|[\u00b7\u2022\u25aa\u25e6\u25cf\u25cb*-])\s+/;
-// A bullet of a font of signs is a letter elsewhere; without such a font, "A" is a number.
-const BULLET = /^(?:[^A-Z\p{N}]|[^\p{L}\p{N}]{2})$/u;
+const TYPED = new RegExp(
+  String.raw`^\s*(?:\(?\d{1,3}[.)]|\(?[a-z][.)]|\(?[ivxlc]{2,5}[.)]|${BULLETS})\s+`,
+);
+// A bullet of a font of signs is a letter elsewhere; without such a font, "A" and "α" are numbers.
+const BULLET = /^(?:[^\p{L}\p{N}]{1,2}|[a-z\u00c0-\u00ff])$/u;
 const SIGNS = /font-family:[^;]*(?:wingdings|webdings|symbol)/i;
 
 const style = (node) => node.getAttribute?.("data-style") ?? "";
