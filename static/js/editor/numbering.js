@@ -70,7 +70,7 @@ export const OrderedList = BulletList.extend({
         find: TYPED,
         type: this.type,
         getAttributes: ([, number]) => ({ start: startOf(Number(number), false) }),
-        joinPredicate: ([, number], list) => numberAfter(list) === Number(number),
+        joinPredicate: ([, number], list) => numbersOf(list).pop() === Number(number),
       }),
     ];
   },
@@ -97,15 +97,28 @@ export const Item = ListItem.extend({
 // A list begins with 1 unless it says otherwise; one that counts down, with its length.
 const startOf = (number, isReversed) => (number === 1 && !isReversed ? null : number);
 
-// Return the number that an item after the last one of `list` would have.
-function numberAfter(list) {
+// Return the numbers of the items of `list`, and that which one after the last would have.
+function numbersOf(list) {
   const { start, reversed } = list.attrs;
   const step = reversed ? -1 : 1;
+  const found = [];
   let next = start ?? (reversed ? list.childCount : 1);
   list.forEach(({ attrs }) => {
-    next = (attrs.value ?? next) + step;
+    found.push(attrs.value ?? next);
+    next = found[found.length - 1] + step;
   });
-  return next;
+  return [...found, next];
+}
+
+// Return the `start` of what is left of `list` between two positions in it.
+export function startWithin(list, from, to) {
+  const numbers = numbersOf(list);
+  const kept = [];
+  list.forEach((item, offset, index) => {
+    if (offset < to && offset + item.nodeSize > from) kept.push(numbers[index]);
+  });
+  const isAll = kept.length === list.childCount;
+  return isAll ? list.attrs.start : startOf(kept[0], list.attrs.reversed);
 }
 
 // Return {node, position} of the innermost list around the cursor, if it is one of `names`.
