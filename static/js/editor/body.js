@@ -42,7 +42,7 @@ class BodyEditor {
       "div",
       { class: "body-message" },
       this.message,
-      button("×", () => this.say(""), { "aria-label": gettext("Close the message") }),
+      button("×", () => this.dismiss(), { "aria-label": gettext("Close the message") }),
     );
     this.count = el("p", { class: "body-count" });
     this.editor = new Editor({
@@ -201,6 +201,11 @@ class BodyEditor {
   // Show a message until the text is changed or the user closes it.
   say(text) {
     this.message.textContent = text;
+  }
+
+  dismiss() {
+    this.say("");
+    this.editor.view.focus();
   }
 
   tellWords() {
