@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from lxml.html import HtmlElement
 
 from articles.body.inline import MARKS, STYLES
+from articles.invisible import has_right_to_left
 
 _TOKEN = re.compile(r"(\w+(?:[-'’.,]\w+)*|[^\w\s])(\s*)|\s+")
 LINE_CLASS = "line"
@@ -92,10 +93,14 @@ class Line:
     tokens: tuple[Token, ...]
 
     def wrap(self, inner: str) -> str:
-        """Return `inner` wrapped in the element of this kind of line."""
+        """Return `inner` wrapped in the element of this kind of line.
+
+        Browsers find the direction of a line with letters that are written from right to left.
+        """
         tag = self.kind.tag
         classes = [LINE_CLASS, self.kind.css_class, DEEP_CLASS if self.kind.is_deep else ""]
-        return f'<{tag} class="{" ".join(filter(None, classes))}">{inner}</{tag}>'
+        direction = ' dir="auto"' if has_right_to_left(inner) else ""
+        return f'<{tag} class="{" ".join(filter(None, classes))}"{direction}>{inner}</{tag}>'
 
 
 def render(tokens: Iterable[Token]) -> str:

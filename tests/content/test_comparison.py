@@ -88,6 +88,9 @@ def assert_both_can_be_read(old, new):
          '<p class="line"><del>Petani menanti panen.</del>'
          "<ins>Menteri pergi ke gudang besar.</ins></p>"),
         ("", "<p>a &lt; b</p>", '<p class="line"><ins>a &lt; b</ins></p>'),
+        ("", "<ul><li>نعم</li><li>ya</li></ul>",
+         '<p class="line is-ul" dir="auto"><ins>نعم</ins></p>\n'
+         '<p class="line is-ul"><ins>ya</ins></p>'),
     ],
 )  # fmt: skip
 def test_how_a_change_of_the_body_reads(old, new, marked):
