@@ -20,7 +20,7 @@ import { Uploads } from "newsroom/editor/uploads";
 const WRITE_AFTER = 100; // ms after the first key, so that typing is not delayed
 const WORDS_A_MINUTE = 200;
 // Scroll margins in pixels: the toolbar and the bar with the buttons must not cover the cursor.
-const BARS = { top: 120, right: 5, bottom: 96, left: 5 };
+const BARS = { top: 160, right: 5, bottom: 96, left: 5 };
 const number = new Intl.NumberFormat("id-ID");
 
 function countWords(doc) {
