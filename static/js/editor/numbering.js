@@ -2,12 +2,14 @@
 
 import { BulletList, InputRule, ListItem, pm, wrappingInputRule } from "django-prose-editor/editor";
 import { ask } from "newsroom/dialog";
+import { written } from "newsroom/editor/paste/numbering";
 
 const FLOWING = "paragraph (paragraph | bulletList | orderedList)*";
 const LISTS = ["bulletList", "orderedList"];
 const NUMBERED = ["orderedList"];
 const MARKS = /^[aAiI]$/;
 const INTEGER = /^-?\d{1,6}$/;
+const EXAMPLE = 3; // its mark says what numbers mean in a list of letters
 // Larger numbers at the beginning of a line are words: a year, a sum.
 const TYPED = /^([1-9]\d?)\.\s$/;
 
@@ -138,6 +140,8 @@ export async function editStart(editor) {
   const found = listAround(editor.state, NUMBERED);
   if (!found) return;
   const { attrs, childCount, firstChild } = found.node;
+  const { type } = attrs;
+  const example = { number: EXAMPLE, mark: written({ type: type ?? "", number: EXAMPLE }) };
   const first = firstChild.attrs.value ?? attrs.start ?? (attrs.reversed ? childCount : 1);
   const answer = await ask(gettext("First number of the list"), [
     {
@@ -145,7 +149,9 @@ export async function editStart(editor) {
       label: gettext("Start with number"),
       value: String(first),
       type: "number",
-      check: (value) => (INTEGER.test(value) ? "" : gettext("Type a whole number.")),
+      hint: type ? interpolate(gettext("This list shows %(number)s as “%(mark)s”."), example, true) : "",
+      check: (value) =>
+        INTEGER.test(value) ? "" : gettext("Type a whole number between −999,999 and 999,999."),
     },
   ]);
   if (answer) setStart(editor, Number(answer.start));
