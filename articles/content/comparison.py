@@ -14,7 +14,7 @@ import nh3
 from django.utils.translation import gettext as _
 
 from articles.body.inline import INLINE_ATTRIBUTES, INLINE_TAGS, URL_SCHEMES
-from articles.body.lines import DEEP_CLASS, LINE_CLASS, Line, render
+from articles.body.lines import DEEP_CLASS, LINE_CLASS, MARK, Line, render
 from articles.body.registry import LINE_KINDS
 from articles.content import lines
 from articles.content.alignment import align, increasing
@@ -29,7 +29,7 @@ _CLASSES = {LINE_CLASS, DEEP_CLASS, "note", "moved", "format"} | {
 _LINE_TAGS = {kind.tag for kind in LINE_KINDS}
 _TAGS = {"ins", "del", "span", "small"} | INLINE_TAGS | _LINE_TAGS
 _ATTRIBUTES = {tag: set(names) for tag, names in INLINE_ATTRIBUTES.items()} | {
-    tag: {"dir"} for tag in _LINE_TAGS
+    tag: {"dir", MARK} for tag in _LINE_TAGS
 }
 
 
