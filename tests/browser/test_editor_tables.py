@@ -228,6 +228,10 @@ def test_on_a_phone_a_table_scrolls_in_its_box_and_the_page_does_not(write, visi
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     box = "document.querySelector('.table-box')"
     assert page.evaluate(f"{box}.scrollWidth > 2 * {box}.clientWidth")
+    tools = "document.querySelector('.table-head [role=toolbar]')"
+    assert page.evaluate(f"{tools}.scrollWidth <= {tools}.clientWidth")
+    last = form.page.locator(".table-head [role=toolbar] button").last.bounding_box()
+    assert last["x"] + last["width"] <= 360
     form.press(*["Tab"] * 8)
     form.type("!")
     assert page.evaluate(f"{box}.scrollLeft") > 300
