@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from lxml.html import HtmlElement
 
 from articles.body.inline import MARKS, STYLES
+from articles.invisible import has_right_to_left
 
 _TOKEN = re.compile(r"(\w+(?:[-'’.,]\w+)*|[^\w\s])(\s*)|\s+")
 LINE_CLASS = "line"
 DEEP_CLASS = "is-deep"
+MARK = "data-mark"
 
 
 class Names(Protocol):
@@ -85,17 +87,25 @@ class Line:
     """One line of a comparison; lines with the same `key` are equal.
 
     The key begins like the start tag of a block, so that `align` can align lines like blocks.
+    `mark` is the number of an item that follows from the item before, and is shown, not compared.
     """
 
     kind: LineKind
     key: str
     tokens: tuple[Token, ...]
+    mark: str = field(default="", compare=False)
 
     def wrap(self, inner: str) -> str:
-        """Return `inner` wrapped in the element of this kind of line."""
+        """Return `inner` wrapped in the element of this kind of line.
+
+        Browsers find the direction of a line with letters that are written from right to left.
+        """
         tag = self.kind.tag
         classes = [LINE_CLASS, self.kind.css_class, DEEP_CLASS if self.kind.is_deep else ""]
-        return f'<{tag} class="{" ".join(filter(None, classes))}">{inner}</{tag}>'
+        mark = f' {MARK}="{self.mark}"' if self.mark else ""
+        direction = ' dir="auto"' if has_right_to_left(inner) else ""
+        opening = f'<{tag} class="{" ".join(filter(None, classes))}"{mark}{direction}>'
+        return f"{opening}{inner}</{tag}>"
 
 
 def render(tokens: Iterable[Token]) -> str:
@@ -130,6 +140,7 @@ class LineReader:
         self.names = names
         self.lines: list[Line] = []
         self.tokens: list[Token] = []
+        self.mark = ""
 
     def read(self, block: HtmlElement) -> list[Line]:
         """Return the lines of one block."""
@@ -151,6 +162,7 @@ class LineReader:
                 self._read_element(child, kind, _style_within(child, style))
             else:
                 self._end_line(kind)
+                self.mark = child.get(MARK, self.mark)
                 self._read_element(child, self._kind_within(child.tag, kind), style)
             self._add_text(child.tail, style)
         if element.tag not in MARKS:
@@ -173,7 +185,8 @@ class LineReader:
             self.tokens[-1] = self.tokens[-1]._replace(space="")
             tokens, self.tokens = tuple(self.tokens), []
             opening = f"<{kind.name}{'+' if kind.is_deep else ''}>"
-            self.lines.append(Line(kind, f"{opening}{render(tokens)}", tokens))
+            self.lines.append(Line(kind, f"{opening}{render(tokens)}", tokens, self.mark))
+            self.mark = ""
 
 
 def _style_within(element: HtmlElement, style: Style) -> Style:

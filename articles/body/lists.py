@@ -15,7 +15,7 @@ from articles.body.elements import append_text, append_unless_blank, words
 from articles.body.inline import MARKS
 from articles.body.kind import BlockKind
 from articles.body.lifting import Lifter
-from articles.body.lines import Line, LineKind, LineReader
+from articles.body.lines import MARK, Line, LineKind, LineReader
 from articles.body.numbering import keep_numbers, marks_of
 
 
@@ -74,13 +74,17 @@ class ListKind(BlockKind):
                 yield from self.plain_lines(inner)
 
     def compare_lines(self, block: HtmlElement, reader: LineReader) -> Iterator[Line]:
-        """Yield a line for each item; one whose number was set begins with that number."""
+        """Yield a line for each item; one whose number was set begins with that number.
+
+        The other numbers are marks of their lines: they change with the items before.
+        """
         for items in block.iter(*self.tags):
             for item, mark, is_set in marks_of(items):
                 if is_set:
                     is_split = len(item) and not (item.text or "").strip()
                     first = item[0] if is_split and item[0].tag == "p" else item
                     first.text = f"{mark} {first.text or ''}"
+                item.set(MARK, mark if items.tag == "ol" and not is_set else "")
         yield from super().compare_lines(block, reader)
 
 

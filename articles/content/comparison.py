@@ -14,7 +14,7 @@ import nh3
 from django.utils.translation import gettext as _
 
 from articles.body.inline import INLINE_ATTRIBUTES, INLINE_TAGS, URL_SCHEMES
-from articles.body.lines import DEEP_CLASS, LINE_CLASS, Line, render
+from articles.body.lines import DEEP_CLASS, LINE_CLASS, MARK, Line, render
 from articles.body.registry import LINE_KINDS
 from articles.content import lines
 from articles.content.alignment import align, increasing
@@ -26,7 +26,11 @@ from articles.content.shape import Content
 _CLASSES = {LINE_CLASS, DEEP_CLASS, "note", "moved", "format"} | {
     kind.css_class for kind in LINE_KINDS if kind.css_class
 }
-_TAGS = {"ins", "del", "span", "small"} | INLINE_TAGS | {kind.tag for kind in LINE_KINDS}
+_LINE_TAGS = {kind.tag for kind in LINE_KINDS}
+_TAGS = {"ins", "del", "span", "small"} | INLINE_TAGS | _LINE_TAGS
+_ATTRIBUTES = {tag: set(names) for tag, names in INLINE_ATTRIBUTES.items()} | {
+    tag: {"dir", MARK} for tag in _LINE_TAGS
+}
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,7 @@ def clean_marks(html: str) -> str:
     return nh3.clean(
         html,
         tags=_TAGS,
-        attributes={tag: set(names) for tag, names in INLINE_ATTRIBUTES.items()},
+        attributes=_ATTRIBUTES,
         allowed_classes=dict.fromkeys(_TAGS, _CLASSES),
         url_schemes=set(URL_SCHEMES),
         link_rel="noopener nofollow",

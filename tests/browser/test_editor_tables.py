@@ -147,6 +147,43 @@ def test_a_table_is_left_selected_moved_and_removed(write):
     form.page.wait_for_selector(".selectedCell >> nth=1")
     form.press("Delete")
     form.becomes("<p>Sebelum.</p>\n<p>Sesudah.</p>\n" + table("!Aa|!b"))
+    assert form.text.locator("tr").count() == 2
+
+
+def test_the_tools_work_from_a_selected_table(write):
+    form = write()
+    form.put(table("!a|!b", "c|d"))
+    click(form, "d")
+    form.press("Escape", "Tab")
+    assert focused(form) == LABELS[0]
+    head_row, head_column = LABELS[6:8]
+    assert tool(form, head_row).get_attribute("aria-pressed") == "true"
+    assert tool(form, head_column).get_attribute("aria-pressed") == "false"
+    for _step in range(LABELS.index(head_column)):
+        form.press("ArrowRight")
+    form.press("Enter")
+    form.becomes(table("!a|!b", "!c|d"))
+    form.selects("selection.node?.type.name === 'table'")
+    assert form.text.get_by_role("group", name="Tabel", exact=True).count() == 1
+    form.press("Alt+F10")
+    assert focused(form) == head_column
+
+
+def test_a_selection_of_cells_stays_in_the_table(write):
+    form = write()
+    form.put(table("a|b", "c|d") + "<p>Sesudah.</p>")
+    click(form, "a")
+    form.press("End", *["Shift+ArrowRight"] * 4)
+    form.selects("selection.constructor.name !== 'TextSelection' && selection.ranges.length === 2")
+    form.press(*["Shift+ArrowDown"] * 3)
+    form.selects("selection.ranges.length === 4")
+    form.press("Delete")
+    form.becomes("<p>Sesudah.</p>")
+    form.press("Control+z")
+    click(form, "d")
+    form.press("End", "Shift+ArrowRight", "Shift+ArrowDown")
+    form.type("!")
+    form.becomes(table("a|b", "c|d!") + "\n<p>Sesudah.</p>")
 
 
 def test_a_full_screen_is_left_after_the_table(write):
@@ -164,10 +201,18 @@ def test_a_table_in_a_body_that_is_held_is_only_read(write):
     form = write()
     form.put(table("a|b", "c|d") + "<h4>Di luar tata bahasa</h4>")
     form.page.wait_for_selector(".body-held")
+    title = form.page.get_by_label("Judul tabel")
+    title.click()
+    form.type("x")
+    assert title.input_value() == ""
     is_editable = "document.querySelector('.ProseMirror td').isContentEditable"
     assert not form.page.evaluate(is_editable)
     form.page.get_by_role("button", name="Sunting tanpa bagian itu").click()
     assert form.page.evaluate(is_editable)
+    title.click()
+    form.type("x")
+    assert title.input_value() == "x"
+    title.fill("")
     click(form, "d")
     form.type("!")
     form.becomes(table("a|b", "c|d!") + "\n<p>Di luar tata bahasa</p>")
@@ -183,6 +228,10 @@ def test_on_a_phone_a_table_scrolls_in_its_box_and_the_page_does_not(write, visi
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     box = "document.querySelector('.table-box')"
     assert page.evaluate(f"{box}.scrollWidth > 2 * {box}.clientWidth")
+    tools = "document.querySelector('.table-head [role=toolbar]')"
+    assert page.evaluate(f"{tools}.scrollWidth <= {tools}.clientWidth")
+    last = form.page.locator(".table-head [role=toolbar] button").last.bounding_box()
+    assert last["x"] + last["width"] <= 360
     form.press(*["Tab"] * 8)
     form.type("!")
     assert page.evaluate(f"{box}.scrollLeft") > 300
@@ -204,11 +253,17 @@ def test_a_list_gets_its_first_number(write):
     dialog = form.page.get_by_role("dialog")
     assert dialog.get_by_label("Mulai dari nomor").input_value() == "3"
     form.page.keyboard.press("Control+a")
+    form.type("1000000\n")
+    assert "antara −999.999 dan 999.999" in dialog.get_by_role("alert").inner_text()
+    form.page.keyboard.press("Control+a")
     form.type("12\n")
     form.becomes('<ol start="12"><li>Tiga</li><li>Empat</li></ol>')
     form.type("!")
     form.press("Control+z", "Control+z")
     form.becomes('<ol start="3"><li>Tiga</li><li>Empat</li></ol>')
+    form.put('<ol type="a"><li>Satu</li></ol>')
+    form.tool("Nomor pertama daftar").click()
+    assert "menampilkan 3 sebagai “c”" in dialog.inner_text()
 
 
 def test_words_are_raised_and_lowered_by_shortcut(write):
@@ -246,6 +301,8 @@ def test_a_figure_waits_for_its_file_and_keeps_its_texts(write, visit):
     first = changed.replace('image=""', f'image="{uploaded.uid}"')
     form.becomes(f"<p>Awal.</p>\n{first}\n{WAITING}")
     assert form.message.inner_text() == "a.png terunggah."
+    form.page.get_by_role("button", name="Tutup pesan").click()
+    assert focused(form) == "Teks"
     cards.nth(1).get_by_role("button", name="Pilih dari pustaka").click()
     dialog = form.page.get_by_role("dialog")
     dialog.get_by_role("button", name=image.title).click()

@@ -88,6 +88,16 @@ def assert_both_can_be_read(old, new):
          '<p class="line"><del>Petani menanti panen.</del>'
          "<ins>Menteri pergi ke gudang besar.</ins></p>"),
         ("", "<p>a &lt; b</p>", '<p class="line"><ins>a &lt; b</ins></p>'),
+        ("<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>",
+         '<ol start="3"><li>a<ul><li>b</li></ul></li><li>c</li><li>d</li>'
+         '<li value="9">e</li></ol>',
+         '<p class="line is-ol"><ins>3. </ins>a</p>\n'
+         '<p class="line is-ul is-deep">b</p>\n<p class="line is-ol" data-mark="4.">c</p>\n'
+         '<p class="line is-ol" data-mark="5."><ins>d</ins></p>\n'
+         '<p class="line is-ol"><ins>9. e</ins></p>'),
+        ("", "<ul><li>نعم</li><li>ya</li></ul>",
+         '<p class="line is-ul" dir="auto"><ins>نعم</ins></p>\n'
+         '<p class="line is-ul"><ins>ya</ins></p>'),
     ],
 )  # fmt: skip
 def test_how_a_change_of_the_body_reads(old, new, marked):

@@ -186,3 +186,60 @@ test("words pasted over selected cells fill each of them", () => {
 test("outside of tables, a paste is for others", () => {
   assert.ok(!paste(editing("<p>a</p>", "a"), PLAIN));
 });
+
+test("the tools work on a table that is selected as a whole", () => {
+  for (const [command, expected] of [
+    ["insertRowAbove", table("!-|!-", "a|b", "c|d")],
+    ["insertRowBelow", table("!a|!b", "c|d", "-|-")],
+    ["insertColumnBefore", table("!-|!a|!b", "-|c|d")],
+    ["insertColumnAfter", table("!a|!b|!-", "c|d|-")],
+    ["toggleHeadRow", PLAIN],
+    ["toggleHeadColumn", BOTH],
+  ]) {
+    const editor = editing(HEADED, "d");
+    run(editor, "selectTable");
+    assert.deepEqual(commands.headsOf(commands.rectOf(editor.state).table), { row: true, column: false });
+    assert.ok(commands[command](editor.state), command);
+    run(editor, command);
+    assert.equal(editor.state.selection.node?.type.name, "table");
+    const { tr, doc } = editor.state;
+    doc.descendants((node, position) => {
+      if (node.isTextblock && !node.childCount && position < doc.firstChild.nodeSize) {
+        tr.insert(tr.mapping.map(position + 1), editor.schema.text("-"));
+      }
+    });
+    editor.view.dispatch(tr);
+    assert.equal(writeDocument(editor.state.doc), expected, command);
+  }
+});
+
+test("of a table that is selected as a whole, no row is the one to delete", () => {
+  const editor = editing(HEADED, "d");
+  run(editor, "selectTable");
+  for (const name of ["deleteRow", "deleteColumn"]) assert.ok(!commands[name](editor.state));
+});
+
+function press(editor, key, options = { shiftKey: true }) {
+  const event = new KeyboardEvent("keydown", { key, ...options });
+  return editor.view.someProp("handleKeyDown", (handle) => handle(editor.view, event)) ?? false;
+}
+
+test("a selection of cells ends at the edges of the table", () => {
+  for (const [key, from, to] of [
+    ["ArrowRight", "a", "b"], ["ArrowLeft", "b", "a"], ["ArrowDown", "a", "c"], ["ArrowUp", "c", "a"],
+  ]) {
+    const editor = editing(PLAIN, from, to);
+    const { selection } = editor.state;
+    assert.ok(press(editor, key), key);
+    assert.ok(editor.state.selection.eq(selection));
+  }
+  assert.ok(!press(editing("<p>a</p>", "a"), "ArrowRight"));
+});
+
+test("emptied cells stay in the table", () => {
+  const editor = editing(HEADED, "a", "b");
+  assert.ok(press(editor, "Delete", {}));
+  assert.equal(editor.state.doc.firstChild.childCount, 2);
+  assert.deepEqual(commands.headsOf(editor.state.doc.firstChild), { row: true, column: false });
+  assert.equal(editor.state.doc.textContent, "cd");
+});

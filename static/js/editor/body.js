@@ -20,7 +20,7 @@ import { Uploads } from "newsroom/editor/uploads";
 const WRITE_AFTER = 100; // ms after the first key, so that typing is not delayed
 const WORDS_A_MINUTE = 200;
 // Scroll margins in pixels: the toolbar and the bar with the buttons must not cover the cursor.
-const BARS = { top: 120, right: 5, bottom: 96, left: 5 };
+const BARS = { top: 160, right: 5, bottom: 96, left: 5 };
 const number = new Intl.NumberFormat("id-ID");
 
 function countWords(doc) {
@@ -43,7 +43,7 @@ class BodyEditor {
       "div",
       { class: "body-message" },
       this.message,
-      button("×", () => this.say(""), { "aria-label": gettext("Close the message") }),
+      button("×", () => this.dismiss(), { "aria-label": gettext("Close the message") }),
       this.more,
     );
     this.count = el("p", { class: "body-count" });
@@ -205,6 +205,11 @@ class BodyEditor {
   say(text, more = null) {
     this.message.textContent = text;
     this.more.replaceChildren(...(more ? [more] : []));
+  }
+
+  dismiss() {
+    this.say("");
+    this.editor.view.focus();
   }
 
   tellWords() {

@@ -78,7 +78,9 @@ export class CardView {
     this.dom.addEventListener("keydown", (event) => this.key(event));
     // In an input inside a draggable element, text cannot be selected with the mouse.
     this.dom.addEventListener("focusin", ({ target }) => {
-      this.dom.draggable = !target.matches("input, textarea");
+      const isField = target.matches("input, textarea");
+      this.dom.draggable = !isField;
+      if (isField) target.readOnly = !this.editor.isEditable;
     });
     this.dom.addEventListener("focusout", () => {
       this.dom.draggable = true;

@@ -2,12 +2,14 @@
 
 import { BulletList, InputRule, ListItem, pm, wrappingInputRule } from "django-prose-editor/editor";
 import { ask } from "newsroom/dialog";
+import { written } from "newsroom/editor/paste/numbering";
 
 const FLOWING = "paragraph (paragraph | bulletList | orderedList)*";
 const LISTS = ["bulletList", "orderedList"];
 const NUMBERED = ["orderedList"];
 const MARKS = /^[aAiI]$/;
 const INTEGER = /^-?\d{1,6}$/;
+const EXAMPLE = 3; // its mark says what numbers mean in a list of letters
 // Larger numbers at the beginning of a line are words: a year, a sum.
 const TYPED = /^([1-9]\d?)\.\s$/;
 
@@ -70,7 +72,7 @@ export const OrderedList = BulletList.extend({
         find: TYPED,
         type: this.type,
         getAttributes: ([, number]) => ({ start: startOf(Number(number), false) }),
-        joinPredicate: ([, number], list) => numberAfter(list) === Number(number),
+        joinPredicate: ([, number], list) => numbersOf(list).pop() === Number(number),
       }),
     ];
   },
@@ -112,14 +114,30 @@ const setFirstNumber = (number) => ({ state, tr }) => {
 // Return the number that a list begins with, unless its first item has its own.
 export const firstNumber = ({ attrs: { start, reversed }, childCount }) => start ?? (reversed ? childCount : 1);
 
-// Return the number that an item after the last one of `list` would have.
-export function numberAfter(list) {
+// Return the numbers of the items of `list`, and that which one after the last would have.
+function numbersOf(list) {
   const step = list.attrs.reversed ? -1 : 1;
+  const found = [];
   let next = firstNumber(list);
   list.forEach(({ attrs }) => {
-    next = (attrs.value ?? next) + step;
+    found.push(attrs.value ?? next);
+    next = found[found.length - 1] + step;
   });
-  return next;
+  return [...found, next];
+}
+
+// Return the number that an item after the last one of `list` would have.
+export const numberAfter = (list) => numbersOf(list)[list.childCount];
+
+// Return the `start` of what is left of `list` between two positions in it.
+export function startWithin(list, from, to) {
+  const numbers = numbersOf(list);
+  const kept = [];
+  list.forEach((item, offset, index) => {
+    if (offset < to && offset + item.nodeSize > from) kept.push(numbers[index]);
+  });
+  const isAll = kept.length === list.childCount;
+  return isAll ? list.attrs.start : startOf(kept[0], list.attrs.reversed);
 }
 
 // Return {node, position} of the innermost list around the cursor, if it is one of `names`.
@@ -138,6 +156,8 @@ export const isNumbered = (editor) => listAround(editor.state, NUMBERED) !== nul
 export async function editStart(editor) {
   const found = listAround(editor.state, NUMBERED);
   if (!found) return;
+  const { type } = found.node.attrs;
+  const example = { number: EXAMPLE, mark: written({ type: type ?? "", number: EXAMPLE }) };
   const first = found.node.firstChild.attrs.value ?? firstNumber(found.node);
   const answer = await ask(gettext("First number of the list"), [
     {
@@ -145,7 +165,9 @@ export async function editStart(editor) {
       label: gettext("Start with number"),
       value: String(first),
       type: "number",
-      check: (value) => (INTEGER.test(value) ? "" : gettext("Type a whole number.")),
+      hint: type ? interpolate(gettext("This list shows %(number)s as “%(mark)s”."), example, true) : "",
+      check: (value) =>
+        INTEGER.test(value) ? "" : gettext("Type a whole number between −999,999 and 999,999."),
     },
   ]);
   if (answer) editor.commands.setFirstNumber(Number(answer.start));

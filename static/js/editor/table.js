@@ -8,7 +8,7 @@ import * as commands from "newsroom/editor/table_commands";
 import { afterTransactions, makeToolbar } from "newsroom/editor/toolbar";
 
 const { closeHistory } = pm.history;
-const { isInTable, selectedRect } = pm.tables;
+const { isInTable } = pm.tables;
 const { Selection, TextSelection } = pm.state;
 const NEW = { rows: 3, columns: 3 };
 
@@ -35,7 +35,10 @@ const tool = (label, icon, command) => ({
 });
 const headTool = (label, icon, command, axis) => ({
   ...tool(label, icon, command),
-  active: ({ state }) => isInTable(state) && commands.headsOf(selectedRect(state).table)[axis],
+  active({ state }) {
+    const rect = commands.rectOf(state);
+    return rect !== null && commands.headsOf(rect.table)[axis];
+  },
 });
 
 /** @returns {import("newsroom/editor/toolbar").Tool[][]} */
@@ -124,7 +127,8 @@ class TableView extends CardView {
     for (const name of ["caption", "source"]) {
       if (this[name].value.trim() !== attrs[name]) this[name].value = attrs[name];
     }
-    const label = interpolate(gettext("Table: %(name)s"), { name: attrs.caption }, true);
+    const { caption: name } = attrs;
+    const label = name ? interpolate(gettext("Table: %(name)s"), { name }, true) : gettext("Table");
     this.dom.setAttribute("aria-label", label);
   }
 
@@ -206,7 +210,8 @@ const TableNode = Table.extend({
       event.stopPropagation(); // the full screen is left with the next Esc
       return true;
     };
-    return [new Plugin({ props: { handleKeyDown } }), ...this.parent()];
+    const atEdge = new Plugin({ props: { handleKeyDown: commands.isAtEdge } });
+    return [new Plugin({ props: { handleKeyDown } }), ...this.parent(), atEdge];
   },
 }).configure({ allowTableNodeSelection: true, resizable: false });
 
@@ -229,8 +234,8 @@ function goUp({ state, view }) {
 
 // Focus the toolbar of the table around the cursor, elsewhere that of the editor.
 function focusTools({ state, view }) {
-  const { $from } = state.selection;
-  const around = isInTable(state) ? view.nodeDOM($from.before(1)) : view.dom.closest(".body-editor");
+  const rect = commands.rectOf(state);
+  const around = rect ? view.nodeDOM(rect.tableStart - 1) : view.dom.closest(".body-editor");
   around?.querySelector("[role=toolbar] [tabindex='0']")?.focus();
   return true;
 }

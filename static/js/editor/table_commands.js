@@ -6,9 +6,19 @@ import { pm } from "django-prose-editor/editor";
 const { Fragment, Slice } = pm.model;
 const { NodeSelection, TextSelection } = pm.state;
 const { closeHistory } = pm.history;
-const { TableMap, addColumn, addRow, isInTable, selectedRect } = pm.tables;
+const { CellSelection, TableMap, addColumn, addRow, isInTable, selectedRect } = pm.tables;
 
+const isTable = (node) => node?.type.spec.tableRole === "table";
 const isHead = (cell) => cell.type.spec.tableRole === "header_cell";
+
+// Return the rectangle of the selected cells, that of a table which is selected as a whole, or null.
+export function rectOf(state) {
+  if (isInTable(state)) return selectedRect(state);
+  const { node: table, from } = state.selection;
+  if (!isTable(table)) return null;
+  const map = TableMap.get(table);
+  return { table, map, tableStart: from + 1, top: 0, left: 0, bottom: map.height, right: map.width };
+}
 
 // Return whether the first row, and the first column, of a table consist of heads.
 export function headsOf(table) {
@@ -39,9 +49,8 @@ function setHeads(tr, tableStart, isWanted) {
 
 // `insert` is addRow or addColumn of prosemirror-tables; a new first line has the heads of the old.
 const insertLine = (insert, axis, placeOf) => (state, dispatch) => {
-  if (!isInTable(state)) return false;
-  if (!dispatch) return true;
-  const rect = selectedRect(state);
+  const rect = rectOf(state);
+  if (!rect || !dispatch) return Boolean(rect);
   const { map, table, tableStart } = rect;
   const at = placeOf(rect);
   const tr = insert(state.tr, rect, at);
@@ -60,7 +69,7 @@ export const insertColumnAfter = insertLine(addColumn, "column", ({ right }) => 
 
 export function deleteTable(state, dispatch) {
   const { selection } = state;
-  if (selection.node?.type.spec.tableRole !== "table") return pm.tables.deleteTable(state, dispatch);
+  if (!isTable(selection.node)) return pm.tables.deleteTable(state, dispatch);
   dispatch?.(state.tr.deleteSelection().scrollIntoView());
   return true;
 }
@@ -69,7 +78,7 @@ export function deleteTable(state, dispatch) {
 export function deleteSelectedTable(state, dispatch) {
   const { selection } = state;
   const isAll = selection.isRowSelection?.() && selection.isColSelection();
-  if (!isAll && selection.node?.type.spec.tableRole !== "table") return false;
+  if (!isAll && !isTable(selection.node)) return false;
   return deleteTable(state, dispatch && ((tr) => dispatch(closeHistory(tr))));
 }
 
@@ -100,9 +109,9 @@ export const deleteColumn = deleteLines(
 
 // Make the first row, or the first column, one of heads, or no longer.
 const toggleHeads = (axis, other, isOnAxis) => (state, dispatch) => {
-  if (!isInTable(state)) return false;
-  if (!dispatch) return true;
-  const { table, tableStart } = selectedRect(state);
+  const rect = rectOf(state);
+  if (!rect || !dispatch) return Boolean(rect);
+  const { table, tableStart } = rect;
   const heads = headsOf(table);
   const isWanted = (row, column, cell) => {
     if (!isOnAxis(row, column)) return isHead(cell);
@@ -125,7 +134,7 @@ const isBlank = (row) => !/\S/.test(row.textContent);
 
 // Go from a selected table to its first cell.
 function goInside({ selection, tr }, dispatch) {
-  if (selection.node?.type.spec.tableRole !== "table") return false;
+  if (!isTable(selection.node)) return false;
   dispatch?.(tr.setSelection(TextSelection.near(tr.doc.resolve(selection.from + 1))));
   return true;
 }
@@ -166,6 +175,16 @@ export function goToNext(state, dispatch) {
   const { map, width } = TableMap.get(tr.doc.nodeAt(rect.tableStart - 1));
   dispatch(cursorIn(tr, rect.tableStart + map[rect.map.height * width]));
   return true;
+}
+
+const ARROWS = { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right" };
+
+// Return whether an arrow key would extend the selection over the edge of its table. It is asked
+// after prosemirror-tables, which extends it to cells.
+export function isAtEdge(view, { key, shiftKey }) {
+  const { state } = view;
+  if (!shiftKey || !(key in ARROWS) || !isInTable(state)) return false;
+  return state.selection instanceof CellSelection || view.endOfTextblock(ARROWS[key]);
 }
 
 export function selectTable(state, dispatch) {
@@ -215,7 +234,7 @@ function inOneLine(slice, { nodes: { hardBreak, paragraph } }) {
     else if (node.isTextblock) {
       if (words.length && node.content.size) words.push(hardBreak.create());
       words.push(...node.content.content);
-    } else if (node.isAtom || node.type.spec.tableRole === "table") rest.push(node);
+    } else if (node.isAtom || isTable(node)) rest.push(node);
     else return true;
     return false;
   });

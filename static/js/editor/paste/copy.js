@@ -5,11 +5,21 @@ import { Plugin, pm } from "django-prose-editor/editor";
 import { articleCard } from "newsroom/cards";
 import { el } from "newsroom/dom";
 import { LISTS } from "newsroom/editor/grammar";
+import { startWithin } from "newsroom/editor/numbering";
 import { addressOf } from "newsroom/editor/paste/addresses";
 import { numbersOf, typeOf, written } from "newsroom/editor/paste/numbering";
 import { parsePasted, squeeze } from "newsroom/editor/paste/source";
 
 const { DOMSerializer } = pm.model;
+const { TextSelection } = pm.state;
+
+// Of what stands above or below the line: its characters in plain text, and what else marks it; as
+// in articles/body/inline.py.
+const charactersOf = (plain, placed) => new Map([...plain].map((one, at) => [one, [...placed][at]]));
+const PLACES = {
+  SUP: { characters: charactersOf("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ"), mark: "^" },
+  SUB: { characters: charactersOf("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"), mark: "" },
+};
 
 /** @param {any} editor */
 export function copying(editor) {
@@ -22,9 +32,38 @@ export function copying(editor) {
     },
     props: {
       clipboardSerializer: /** @type {any} */ ({ serializeFragment: serialise }),
-      clipboardTextSerializer: ({ content }) => textOf(el("div", {}, serialise(content))),
+      transformCopied: whatIsCut,
+      clipboardTextSerializer: (slice, { state }) => {
+        const root = el("div", {}, serialise(slice.content));
+        return isWithinLine(slice, state.selection) ? inlineText(root) : textOf(root);
+      },
     },
   });
+}
+
+// Words of an item, a cell or another line are no item and no cell; a whole item has its number.
+function isWithinLine(slice, selection) {
+  const { $from, $to } = selection;
+  if (!(selection instanceof TextSelection && $from.sameParent($to))) return false;
+  if (slice.openStart !== $from.depth) return false; // dragged without being selected
+  const isWhole = !$from.parentOffset && $to.parentOffset === $to.parent.content.size;
+  return !isWhole || Boolean($from.node(-1).type.spec.tableRole);
+}
+
+// A part of a list begins with the number that its first item has; title and source are those of a
+// whole table.
+function whatIsCut(slice, { state: { doc, selection, tr } }) {
+  const isSelected = selection instanceof TextSelection && slice.content.eq(selection.content().content);
+  if (!isSelected) return slice;
+  const { from, to } = selection;
+  doc.nodesBetween(from, to, (node, position) => {
+    const [start, end] = [from - position - 1, to - position - 1];
+    if (node.type.name === "orderedList") tr.setNodeAttribute(position, "start", startWithin(node, start, end));
+    if (node.type.spec.tableRole === "table" && (start > 3 || end < node.content.size - 3)) {
+      tr.setNodeMarkup(position, null, { ...node.attrs, caption: "", source: "" });
+    }
+  });
+  return tr.doc.slice(from, to, true);
 }
 
 // Headlines and addresses of the articles that cards in the text link by uid.
@@ -88,6 +127,7 @@ export function readCopied(html) {
 
 // Return blocks as plain text: a blank line between blocks, one line for each item and row.
 function textOf(root) {
+  if (root.firstChild?.nodeName === "TR") return rowsOf(root).join("\n");
   const blocks = [...root.childNodes].filter((node) => /\S/.test(node.textContent ?? ""));
   return blocks.map((block) => linesOf(block).join("\n")).join("\n\n");
 }
@@ -97,13 +137,8 @@ function linesOf(block, indent = "") {
   if (block.nodeType !== Node.ELEMENT_NODE) return [block.textContent ?? ""];
   if (block.matches(LISTS)) return [...block.children].flatMap((item) => itemLines(block, item, indent));
   if (block.matches("table")) {
-    const rows = [...block.querySelectorAll("tr")].map((row) =>
-      [...row.children].map((cell) => inlineText(cell).replace(/\n/g, " ")).join("\t"),
-    );
-    const facts = [block.querySelector("caption")?.textContent, block.getAttribute("data-source")].map(
-      (fact) => fact ?? "",
-    );
-    return [facts[0], ...rows, facts[1]].filter(Boolean);
+    const caption = block.querySelector("caption")?.textContent ?? "";
+    return [caption, ...rowsOf(block), block.getAttribute("data-source") ?? ""].filter(Boolean);
   }
   if (block.matches("blockquote")) return [...block.children].flatMap((child) => linesOf(child, indent));
   if (block.matches("footer")) return [`— ${inlineText(block)}`];
@@ -111,6 +146,11 @@ function linesOf(block, indent = "") {
     .split("\n")
     .map((line) => indent + line);
 }
+
+const rowsOf = (table) =>
+  [...table.querySelectorAll("tr")].map((row) =>
+    [...row.children].map((cell) => inlineText(cell).replace(/\n/g, " ")).join("\t"),
+  );
 
 function itemLines(list, item, indent) {
   const type = typeOf(list.getAttribute("type"), "");
@@ -124,8 +164,9 @@ function itemLines(list, item, indent) {
   const [first = "", ...others] = (paragraphs.length ? paragraphs : [own]).flatMap((one) =>
     inlineText(one).split("\n"),
   );
+  const isCut = !first && nested.length > 0;
   return [
-    indent + mark + first,
+    ...(isCut ? [] : [indent + mark + first]),
     ...others.map((line) => deeper + line),
     ...nested.flatMap((inner) => linesOf(inner, deeper)),
   ];
@@ -137,10 +178,20 @@ function inlineText(node) {
     .map((child) => {
       if (child.nodeName === "BR") return "\n";
       if (child.nodeType !== Node.ELEMENT_NODE) return child.textContent ?? "";
-      const text = inlineText(child);
+      const text = spellPlace(child.nodeName, inlineText(child));
       const href = child.nodeName === "A" ? child.getAttribute("href") : "";
       if (!href || text.includes(href)) return text;
       return `${text} ${child.closest("aside") ? href : `(${href.replace(/^mailto:/, "")})`}`;
     })
     .join("");
+}
+
+// Return the text of a <sup> or <sub> as plain text says it: 10⁶, CO₂, x^2a, 1st.
+function spellPlace(tag, text) {
+  if (!(tag in PLACES)) return text;
+  const { characters, mark } = PLACES[tag];
+  if ([...text].every((one) => characters.has(one))) {
+    return [...text].map((one) => characters.get(one)).join("");
+  }
+  return /\p{Nd}/u.test(text) ? mark + text : text;
 }
