@@ -280,13 +280,54 @@ def test_a_corrected_headline_updates_the_published_story(tmp_path, name, figure
     assert f"({sign}" in capsys.readouterr().out
 
 
-def test_the_id_of_the_sender_finds_a_story_that_was_rewritten(tmp_path):
-    path = tmp_path / "a.md"
-    for headline, text in [("Satu Kabar", "Isi lama sekali."), ("Kabar Lain", "Teks yang baru.")]:
-        path.write_text(f"---\nid: dinas-7\ntitle: {headline}\n---\n{text}\n", encoding="utf-8")
-        import_text(path)
-        path = tmp_path / "b.md"
-    assert Article.objects.get().headline == "Kabar Lain"
+FLOOD = "Banjir merendam pasar di Demak sejak Minggu malam, dan para pedagang mengungsi."
+
+
+def write_with_id(path, sender_id, headline, text):
+    path.write_text(f"---\nid: {sender_id}\ntitle: {headline}\n---\n{text}\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("headline", "text"),
+    [
+        ("Banjir Pasar Demak Surut", "Air turun pada Selasa."),
+        ("Air Surut", "Para pedagang kembali ke pasar di Demak setelah banjir."),
+    ],
+    ids=["headline", "text"],
+)
+def test_the_id_of_the_sender_finds_a_story_that_was_rewritten(tmp_path, headline, text, capsys):
+    import_text(write_with_id(tmp_path / "a.md", "dinas-7", "Banjir Rendam Pasar Demak", FLOOD))
+    import_text(write_with_id(tmp_path / "b.md", "dinas-7", headline, text))
+    assert Article.objects.get().headline == headline
+    assert "(pengenal" in capsys.readouterr().out
+
+
+def test_the_id_of_the_sender_with_another_story_is_asked_about(tmp_path):
+    make_section(slug="asia")
+    import_text(
+        write_with_id(tmp_path / "x.md", "1", "Banjir Rendam Pasar", FLOOD),
+        section="asia", state="published",
+    )  # fmt: skip
+    flood = Article.objects.get()
+    assert flood.log_entries.get().note == "file: x.md\nid: 1"
+    other = write_with_id(
+        tmp_path / "y.md", "1", "Timnas Menang di Bandung", "Dua gol dicetak pada babak kedua."
+    )
+    with pytest.raises(CommandError, match=f"--update {flood.pk}"):
+        import_text(other)
+    assert Article.objects.get().headline == "Banjir Rendam Pasar"
+    for _ in range(2):
+        import_text(other, new=not Article.objects.filter(headline__startswith="Timnas").exists())
+    assert Article.objects.count() == 2
+
+
+def test_an_id_is_not_the_name_of_a_file(tmp_path):
+    import_text(write(tmp_path / "rilis.txt", "Warga Tanam Bakau"))
+    import_text(write_with_id(tmp_path / "b.md", "rilis.txt", "Banjir Rendam Pasar", FLOOD))
+    import_text(write_with_id(tmp_path / "c.md", "7", "Timnas Menang", "Dua gol dicetak."))
+    import_text(write(tmp_path / "7", "Harga Beras Naik", "Beras medium naik lagi."))
+    assert Article.objects.count() == 4
 
 
 def test_a_story_that_may_be_another_is_asked_about(tmp_path):

@@ -99,17 +99,27 @@ class Command(BaseCommand):
         try:
             return store(delivery, import_options, archive)
         except Doubtful as error:
+            message = _(
+                "%(path)s: it looks like a new version of “%(headline)s” (article %(pk)s): "
+                "%(percent)d %% of the words are the same. Say which it is, with "
+                "--update %(pk)s or --new."
+            )
+            if error.has_id:
+                message = _(
+                    "%(path)s: it has the sender’s id of “%(headline)s” (article %(pk)s), but "
+                    "another text. Say which it is, with --update %(pk)s or --new."
+                )
             raise CommandError(
-                _("%(path)s: it looks like a new version of “%(headline)s” (article %(pk)s): "
-                  "%(percent)d %% of the words are the same. Say which it is, with "
-                  "--update %(pk)s or --new. Nothing was stored.")
+                message
                 % {
                     "path": path,
                     "headline": error.article.headline,
                     "pk": error.article.pk,
                     "percent": error.share * 100,
                 }
-            ) from error  # fmt: skip
+                + "\n"
+                + _("Nothing was stored.")
+            ) from error
         except EditedByHand as error:
             raise CommandError(
                 _("%(path)s: %(person)s has edited “%(headline)s” here; it is not overwritten. "
