@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from contextlib import suppress
 
 import pytest
 
@@ -107,3 +108,11 @@ def test_a_headline_needs_a_letter_or_a_digit(headline):
     with pytest.raises(StoryError, match="no letter"):
         read_story(f"{headline}\nIsi berita.".encode())
     assert read_story(b"7\nIsi berita.").headline == "7"
+
+
+@pytest.mark.parametrize("unit", ["<!---->", "<!-- a -->\n", "<?xml a?>", "<!DOCTYPE a> ", "<!--"])
+@pytest.mark.parametrize("end", ["", " Judul\n\nisi"])
+def test_many_comments_before_no_root_are_read_in_few_steps(unit, end):
+    for count in (35, 5_000):
+        with suppress(StoryError):
+            read_story((unit * count + end).encode())
