@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.importers.baca_juga import MARKDOWN_LINK, parse_line
 from articles.importers.marks import marks
-from articles.importers.story import Line, Manuscript
+from articles.importers.story import Line, Manuscript, first_shown
 from articles.text import without_tags
 
 SUFFIXES = (".md", ".markdown")
@@ -52,12 +52,10 @@ def is_markdown(lines: Sequence[Line], name: str) -> bool:
 
 def read_markdown(manuscript: Manuscript) -> None:
     """Take the front matter off `manuscript`, and join the lines of its paragraphs."""
-    manuscript.is_markdown = True
     manuscript.notes.append(_("read as Markdown"))
     stop = _front_matter_stop(manuscript.lines)
     if stop:
         _take_front_matter(manuscript, manuscript.lines[:stop])
-        manuscript.lines = manuscript.lines[stop:]
     manuscript.lines = _joined(manuscript.lines)
 
 
@@ -105,7 +103,7 @@ def _emphasised(text: str) -> str:
 
 def _front_matter_stop(lines: Sequence[Line]) -> int:
     """Return the index after the front matter, 0 when there is none."""
-    start = next((i for i, line in enumerate(lines) if line.text), len(lines))
+    start = first_shown(lines)
     if start == len(lines) or not _FENCE.fullmatch(lines[start].text):
         return 0
     for index, line in enumerate(lines[start + 1 : start + MAX_FRONT_MATTER], start + 1):
@@ -132,7 +130,7 @@ def _take_front_matter(manuscript: Manuscript, lines: Sequence[Line]) -> None:
             manuscript.sender_id = _unquoted(value)
         else:
             manuscript.notes.append(_("not used: %(line)s") % {"line": f"{key}: {value}"})
-    manuscript.leave_out(lines, _("front matter read"))
+    manuscript.take_off(lines, _("front matter read"))
 
 
 def _keys(lines: Sequence[Line]) -> list[tuple[str, str]]:

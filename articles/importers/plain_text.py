@@ -42,6 +42,7 @@ from articles.importers.story import (
     SourceLine,
     Story,
     StoryError,
+    first_shown,
     split_lines,
 )
 from articles.importers.subheadings import mark_subheadings
@@ -116,7 +117,7 @@ def read_story(data: bytes, name: str = "") -> Story:
     refuse_foreign_text(text)
     manuscript.notes += notes
     manuscript.lines = split_lines(text)
-    if not any(line.text for line in manuscript.lines):
+    if not manuscript.shown:
         raise StoryError(_("The file is empty."), 1)
     _prepare(manuscript, name)
     headline = _take_headline(manuscript)
@@ -154,11 +155,12 @@ def _prepare(manuscript: Manuscript, name: str) -> None:
 def _take_headline(manuscript: Manuscript) -> Line:
     """Return the headline, and take its line off `manuscript`."""
     lines = manuscript.lines
-    start = next((index for index, line in enumerate(lines) if line.text), None)
-    if start is None and not manuscript.headline:
+    start = first_shown(lines)
+    has_first = start < len(lines)
+    if not has_first and not manuscript.headline:
         raise StoryError(_("There is no story in this file."), 1)
     headline = Line(0, manuscript.headline)
-    if start is not None:
+    if has_first:
         first = replace(lines[start], text=_plain_headline(lines[start]))
         if not headline.text or _is_headline_itself(first, lines[start + 1 :], headline.text):
             if headline.text and title_key(first.text) != title_key(headline.text):

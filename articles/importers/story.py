@@ -1,7 +1,7 @@
 """The shapes that a text takes on its way from a file to a story."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -104,13 +104,19 @@ class Manuscript:
     left_out: list[Line] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     is_mail: bool = False
-    is_markdown: bool = False
 
-    def leave_out(self, lines: Iterable[Line], note: str) -> None:
-        """Keep `lines` out of the story, and say so once if any has text."""
-        gone = [line for line in lines if line.text]
-        self.left_out += gone
-        if gone and note not in self.notes:
+    @property
+    def shown(self) -> list[Line]:
+        """The lines with text."""
+        return [line for line in self.lines if line.text]
+
+    def take_off(self, gone: Iterable[Line], note: str) -> None:
+        """Take `gone` off the lines, and say so once if any has text."""
+        gone = list(gone)
+        numbers = {line.number for line in gone}
+        self.lines = [line for line in self.lines if line.number not in numbers]
+        self.left_out += (line for line in gone if line.text)
+        if any(line.text for line in gone) and note not in self.notes:
             self.notes.append(note)
 
 
@@ -126,6 +132,11 @@ def split_lines(text: str) -> list[Line]:
             if line.text or lines[-1].text:
                 lines.append(line)
     return lines[1:]
+
+
+def first_shown(lines: Sequence[Line]) -> int:
+    """Return the index of the first line with text; their number when there is none."""
+    return next((index for index, line in enumerate(lines) if line.text), len(lines))
 
 
 def fold_spaces(text: str) -> str:
