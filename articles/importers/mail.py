@@ -40,10 +40,16 @@ _WROTE = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r">[> ]*")
+_DEVICE = (
+    r"(?:saya|iphone|ipad|android|samsung|galaxy|xiaomi|redmi|oppo|vivo|huawei|blackberry"
+    r"|ponsel|perangkat|outlook|gmail|yahoo|hotmail|windows|telegram|whatsapp|proton)"
+)
 _MACHINE = re.compile(
-    r"(?:sent from|dikirim (?:dari|menggunakan)|get outlook for|dapatkan outlook untuk)\b.{0,80}",
+    rf"(?:sent (?:from|via) my\b|(?:sent (?:from|via)|dikirim (?:dari|melalui|menggunakan))\s"
+    rf"(?:[^,;]{{0,40}}\W)?{_DEVICE}\b|(?:get|dapatkan) outlook (?:for|untuk)\b)[^,;]{{0,60}}",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"[.!?…][\"'”’)]*$")
 _CLOSING = re.compile(
     r"(?:salam(?: hormat| hangat)?|hormat (?:kami|saya)|wassalam\w*|(?:best |kind )?regards"
     r"|atas perhatian(?:nya)?.{0,60})\s*[,.]?",
@@ -62,6 +68,8 @@ _COVER_NOTE = re.compile(
 MAX_MAILS = 20
 MAX_GREETINGS = 4
 MAX_SIGNATURE = 12
+MAX_SIGNATURE_LINE = 60
+MAX_MACHINE_WORDS = 8
 MOSTLY = 0.8
 
 
@@ -200,14 +208,30 @@ def _without_quote_mark(line: Line) -> Line:
 
 
 def _take_signature_off(manuscript: Manuscript) -> None:
+    """Take off what stands below "--", and the lines that a program added on its own.
+
+    In a text without headers "--" may also part its paragraphs.
+    """
     lines = manuscript.lines
     for index in range(len(lines) - 1, max(first_shown(lines), len(lines) - 40), -1):
         below = [line for line in lines[index + 1 :] if line.text]
         if len(below) > MAX_SIGNATURE:
             return
-        if lines[index].text == "--" or _MACHINE.fullmatch(lines[index].text):
+        if lines[index].text == "--" and (
+            manuscript.is_mail or all(map(_may_be_of_signature, below))
+        ):
             manuscript.take_off(lines[index:], _("signature left out"))
-            lines = manuscript.lines
+        elif _is_machine(lines[index].text):
+            manuscript.take_off([lines[index]], _("signature left out"))
+        lines = manuscript.lines
+
+
+def _may_be_of_signature(line: Line) -> bool:
+    return len(line.text) <= MAX_SIGNATURE_LINE and not _SENTENCE.search(line.text)
+
+
+def _is_machine(text: str) -> bool:
+    return len(text.split()) <= MAX_MACHINE_WORDS and bool(_MACHINE.fullmatch(text))
 
 
 def _take_closing_off(manuscript: Manuscript) -> None:

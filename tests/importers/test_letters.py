@@ -61,12 +61,41 @@ def test_greeting_and_signature():
 
 
 @pytest.mark.parametrize(
-    "foot", ["-- \nBudi\nHumas", "Dikirim dari iPhone saya", "Sent from my Galaxy"]
+    "foot",
+    [
+        "-- \nBudi\nHumas",
+        "Dikirim dari iPhone saya",
+        "Sent from my Galaxy",
+        "Dikirim dari Yahoo Mail untuk iPhone",
+        "Get Outlook for iOS<https://aka.ms/x>",
+    ],
 )
 def test_a_signature_without_headers(foot):
     story = read(f"Warga Tanam Bakau\n\n{TEXT}\n\n{foot}")
     assert story.body == BODY
     assert left_out(story) == [line.strip() for line in foot.split("\n")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Warga menanam bakau.\n--\nMereka senang.\n\nAcara selesai.",
+        "Warga menanam bakau.\n\n--\n\nIa berkata, “Kami senang.”\n\nSelesai.",
+        f"Warga menanam bakau.\n--\n{'Mereka menanam bakau ' * 6}\nBudi",
+        "Warga menanam.\nDikirim dari Jakarta, bantuan itu tiba di Palu pada Senin.\nSelesai.",
+        "Warga menanam.\nDikirim dari Jakarta\nBantuan itu tiba di Palu.",
+        "Warga menanam.\nDikirim dari ponsel saya, foto itu menyebar.\nSelesai.",
+        "Warga menanam.\nDikirim menggunakan truk milik dinas.\nSelesai.",
+    ],
+)
+def test_prose_below_what_looks_like_a_signature_stays(text):
+    assert left_out(read(f"Warga Tanam Bakau\n{text}")) == []
+
+
+def test_a_line_of_a_program_is_taken_off_alone():
+    story = read(f"Warga Tanam Bakau\n\nDikirim dari iPhone saya\n\n{TEXT}")
+    assert story.body == BODY
+    assert left_out(story) == ["Dikirim dari iPhone saya"]
 
 
 def test_quoted_mail():
