@@ -21,6 +21,7 @@ class LineKind(StrEnum):
     BULLET = "bullet"
     NUMBERED = "numbered"
     QUOTATION = "quotation"
+    TABLE = "table"
     CAPTION = "caption"
     BACA_JUGA = "baca_juga"
     JOINED = "joined"
@@ -74,7 +75,7 @@ class Line:
     """A line of the source; `joined` has the lines that the unwrapping joined to it.
 
     `indent`, `width` and the `trailing` spaces are counted in characters of the source. The links
-    of a line that `is_converted` from HTML are Markdown, and all of one that `is_markdown`.
+    of a line that `is_converted` from HTML are Markdown.
     """
 
     number: int
@@ -83,7 +84,6 @@ class Line:
     width: int = 0
     trailing: int = 0
     is_converted: bool = False
-    is_markdown: bool = False
     joined: tuple["Line", ...] = ()
 
     @property
@@ -104,6 +104,7 @@ class Manuscript:
     left_out: list[Line] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     is_mail: bool = False
+    is_markdown: bool = False
 
     @property
     def shown(self) -> list[Line]:

@@ -207,7 +207,7 @@ def test_baca_juga_in_a_story():
     )
     assert body(text).split("\n") == [
         "<p>Isi.</p>",
-        '<aside data-baca-juga=""><a href="https://x.id/?a=1&amp;b=2">A &amp; B</a></aside>',
+        '<aside data-baca-juga=""><a href="https://x.id/?a=1&amp;b=2" rel="noopener">A &amp; B</a></aside>',
         '<aside data-baca-juga="">C</aside>',
         '<aside data-baca-juga="">Judul Dua</aside>',
         "<p>Isi akhir.</p>",
