@@ -36,7 +36,6 @@ _ID = {"id", "guid", "uid", "uuid"}
 # The marks of items that Markdown knows; other lines with a mark are blocks of their own.
 _ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])\s")
 _CLEAN = re.compile(r"<p>[^<]*(?:</?(?:em|strong)>[^<]*)*</p>")
-_ONLY_PARAGRAPH = re.compile(r"(<li>)<p>((?:(?!</p>).)*)</p>(?=</li>|<[uo]l)")
 _PARAGRAPH = re.compile(r"<p>((?:(?!</p>).)*)</p>")
 _MAX_NESTING = 50
 _KINDS = {
@@ -127,8 +126,8 @@ class _Renderer(RendererHTML):
 _OPTIONS = {"html": False, "maxNesting": _MAX_NESTING}
 
 
-# Indented lines are no code here, and a definition of an address would vanish.
 def _parser(*off: str) -> MarkdownIt:
+    """Return a parser: indented lines are no code here, definitions of addresses would vanish."""
     parser = MarkdownIt("commonmark", _OPTIONS, renderer_cls=_Renderer)
     return parser.enable("table").disable(["code", "reference", *off])
 
@@ -184,9 +183,10 @@ def _blocks(tokens: list[Token], lines: Sequence[Line]) -> Iterator[Block]:
     if top.type == "heading_open":
         heading = "h2" if top.tag in ("h1", "h2") else "h3"
         top.tag = tokens[-1].tag = "p"
+    _hide_only_paragraphs(tokens)
     html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}).replace("\n", "")
     if not _CLEAN.fullmatch(html):
-        html = sanitise(_ONLY_PARAGRAPH.sub(r"\1\2", html))
+        html = sanitise(html)
     paragraph = _PARAGRAPH.fullmatch(html)
     kind = _KINDS.get(top.type, LineKind.PARAGRAPH if paragraph else LineKind.CAPTION)
     within = _WITHIN.get(kind)
@@ -203,6 +203,20 @@ def _blocks(tokens: list[Token], lines: Sequence[Line]) -> Iterator[Block]:
             if heading and paragraph:
                 block.outer = f"<{heading}>{block.inner}</{heading}>"
         yield block
+
+
+def _hide_only_paragraphs(tokens: Sequence[Token]) -> None:
+    """Write no paragraph around the words of an item that has no other one."""
+    items: list[tuple[int, list[Token]]] = []
+    for token in tokens:
+        if token.type == "list_item_open":
+            items.append((token.level, []))
+        elif token.type == "list_item_close":
+            _level, paragraphs = items.pop()
+            for each in paragraphs if len(paragraphs) == 2 else ():  # its begin and its end
+                each.hidden = True
+        elif items and token.level == items[-1][0] + 1 and token.type.startswith("paragraph"):
+            items[-1][1].append(token)
 
 
 def _text(token: Token) -> str:

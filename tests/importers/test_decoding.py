@@ -116,3 +116,9 @@ def test_many_comments_before_no_root_are_read_in_few_steps(unit, end):
     for count in (35, 5_000):
         with suppress(StoryError):
             read_story((unit * count + end).encode())
+
+
+def test_the_encoding_that_was_tried_is_named():
+    with pytest.raises(StoryError, match="not UTF-16 text") as error:
+        decode("Judul\nIsi".encode("utf-16") + b"\x00")
+    assert error.value.line == 2
