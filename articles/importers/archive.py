@@ -3,9 +3,11 @@
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache, cached_property
+from uuid import UUID
 
 from django.db.models import TextChoices
 from django.utils import timezone
@@ -41,12 +43,17 @@ class Sign(TextChoices):
     TEXT = "text", _("nearly the same text")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Delivery:
     """A story and the name of the file in which it came."""
 
     story: Story
     file_name: str = ""
+
+    @cached_property
+    def text(self) -> str:
+        """The plain text of the story as it is stored."""
+        return plain_text(sanitise(self.story.body))
 
     @property
     def file_origin(self) -> str:
@@ -90,15 +97,11 @@ class Likeness:
         return timezone.localdate(article.published_at) == day
 
 
-def compare(article: Article, story: Story) -> Likeness:
-    """Return how much of the text of `story` is in the stored text of `article`."""
-    return _likeness(plain_text(article.body), plain_text(sanitise(story.body)))
-
-
 class Archive:
     """The articles that imports stored lately, with the names of their deliveries.
 
-    The log of the workflow has the names as notes.
+    The log of the workflow has the names as notes. What was found or compared is kept: an import
+    asks for each story before it locks the articles, and again when it stores the story.
     """
 
     def __init__(self) -> None:
@@ -110,10 +113,27 @@ class Archive:
                 self.origins.setdefault(pk, set()).update(note.split("\n"))
         self.articles = Article.objects.in_bulk(self.origins)
         self.texts = {pk: plain_text(each.body) for pk, each in self.articles.items()}
+        self.by_uid = {article.uid: article for article in self.articles.values()}
+        self._asked_for: set[UUID] = set()
+        self._likeness = cache(_likeness)
+
+    def with_uids(self, uids: Sequence[UUID]) -> list[Article | None]:
+        """Return the article of each uid, None where there is none."""
+        if not self._asked_for.issuperset(uids):
+            found = Article.objects.in_bulk(uids, field_name="uid")
+            self.by_uid = found | self.by_uid
+            self._asked_for.update(uids)
+        return [self.by_uid.get(uid) for uid in uids]
+
+    def compare(self, article: Article, delivery: Delivery) -> Likeness:
+        """Return how much of the text of a story is in the stored text of `article`."""
+        if article.pk not in self.texts:
+            self.texts[article.pk] = plain_text(article.body)
+        return self._likeness(self.texts[article.pk], delivery.text)
 
     def add(self, article: Article, origins: Iterable[str]) -> None:
         """Add an article that was stored, or its new text."""
-        self.articles[article.pk] = article
+        self.articles[article.pk] = self.by_uid[article.uid] = article
         self.texts[article.pk] = plain_text(article.body)
         self.origins.setdefault(article.pk, set()).update(origins)
 
@@ -123,12 +143,11 @@ class Archive:
         Raises Doubtful when only the texts are alike, but not nearly the same, or only the id of
         the sender is the same.
         """
-        text = plain_text(sanitise(delivery.story.body))
         signs, doubts = [], []
         for pk, article in self.articles.items():
-            likeness = _likeness(self.texts[pk], text)
+            likeness = self.compare(article, delivery)
             has_id = bool(delivery.id_origin) and delivery.id_origin in self.origins[pk]
-            if has_id and self._is_related(article, delivery.story, text):
+            if has_id and self._is_related(article, delivery):
                 sign: Sign | None = Sign.SENDER_ID
             else:
                 sign = self._sign(article, delivery, likeness, day)
@@ -144,11 +163,11 @@ class Archive:
             raise Doubtful(self.articles[pk], share, has_id=has_id)
         return None
 
-    def _is_related(self, article: Article, story: Story, text: str) -> bool:
+    def _is_related(self, article: Article, delivery: Delivery) -> bool:
         """Tell whether a story may be a rewritten one: many of its words are in the old one."""
-        headlines = _common(_WORD, article.headline, story.headline)
+        headlines = _common(_WORD, article.headline, delivery.story.headline)
         return headlines > RELATED_HEADLINES or (
-            _common(_LONGER_WORD, self.texts[article.pk], text) >= RELATED
+            _common(_LONGER_WORD, self.texts[article.pk], delivery.text) >= RELATED
         )
 
     def _sign(

@@ -2,6 +2,8 @@ import re
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.body import plain_text
 from articles.domain.desk import workflow
@@ -405,3 +407,42 @@ def test_two_imports_at_once_store_one_article(story):
     assert raised == []
     article = Article.objects.get()
     assert (article.revisions.count(), article.log_entries.count()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_at_once_of_two_headlines_store_one_article(tmp_path):
+    paths = [
+        write(tmp_path / f"{index}.txt", headline)
+        for index, headline in enumerate(["Warga Tanam Bakua", "Bakau Ditanam di Pesisir"])
+    ]
+    raised = at_once(*(lambda path=path: import_text(path) for path in paths))
+    assert raised == []
+    assert Article.objects.get().log_entries.count() == 2
+
+
+def test_a_tag_that_cannot_be_one_names_its_file(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text(f"---\ntitle: Judul\ntags: [{'x' * 200}]\n---\nIsi.\n", encoding="utf-8")
+    with pytest.raises(CommandError, match=r"a\.md: .*\nTidak ada yang disimpan\.$"):
+        import_text(path)
+    assert not Article.objects.exists()
+
+
+def test_authors_and_stories_of_a_headline_are_looked_up_at_once(tmp_path):
+    make_author("Ana Satu", slug="ana")
+    make_author("Éko Tiga", slug="eko")
+    path = tmp_path / "a.md"
+    for text in ("Isi satu.", "Teks dua berbeda.", "Kabar tiga lain.", "Warta empat baru."):
+        path.write_text(
+            f"---\ntitle: Harga Emas\nauthors: [ANA SATU, eko, Éko Tiga, Lain]\n---\n{text}\n",
+            encoding="utf-8",
+        )
+        with CaptureQueriesContext(connection) as queries:
+            import_text(path)
+    sent = [query["sql"] for query in queries]
+    assert len([sql for sql in sent if '"articles_article"."uid" IN' in sql]) == 1
+    assert len([sql for sql in sent if '"articles_author"."slug" IN' in sql]) == 1
+    assert Article.objects.count() == 4
+    article = Article.objects.latest("pk")
+    names = [byline.author.slug for byline in article.bylines.all()]
+    assert names == ["ana", "eko"]
