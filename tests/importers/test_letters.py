@@ -324,4 +324,4 @@ def test_markdown_by_its_name_and_by_its_heading():
 @pytest.mark.parametrize("head", ["Judul\n", "# Judul\n", "---\n", "From: a\nSubject: b\n\n"])
 def test_hostile_letters_neither_fail_nor_hang(unit, head):
     with suppress(StoryError):
-        read(head + unit * (60_000 // len(unit)))
+        read(head + unit * (20_000 // len(unit)))
