@@ -302,7 +302,7 @@ def test_the_id_of_the_sender_finds_a_story_that_was_rewritten(tmp_path, headlin
     import_text(write_with_id(tmp_path / "a.md", "dinas-7", "Banjir Rendam Pasar Demak", FLOOD))
     import_text(write_with_id(tmp_path / "b.md", "dinas-7", headline, text))
     assert Article.objects.get().headline == headline
-    assert "(pengenal" in capsys.readouterr().out
+    assert "(pengenal pengirim yang sama)" in capsys.readouterr().out
 
 
 def test_the_id_of_the_sender_with_another_story_is_asked_about(tmp_path):
