@@ -37,6 +37,8 @@ _ID = {"id", "guid", "uid", "uuid"}
 _ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])\s")
 _CLEAN = re.compile(r"<p>[^<]*(?:</?(?:em|strong)>[^<]*)*</p>")
 _PARAGRAPH = re.compile(r"<p>((?:(?!</p>).)*)</p>")
+_CODE_FENCE = re.compile(r"(```|~~~)")
+_DELIMITER = re.compile(r"\|?\s?:?-+:?\s?(?:\|\s?:?-+:?\s?)*\|?")
 _MAX_NESTING = 50
 _KINDS = {
     "heading_open": LineKind.SUBHEADING,
@@ -88,7 +90,7 @@ def read_blocks(lines: Sequence[Line]) -> list[Block]:
     blocks: list[Block] = []
     run: list[Line] = []
     position = 0
-    for piece in scan([line.text for line in lines]):
+    for piece in scan(_without_tables_and_code(lines)):
         line = lines[piece.index]
         run += lines[position : piece.index]
         position = piece.index + 1
@@ -98,7 +100,24 @@ def read_blocks(lines: Sequence[Line]) -> list[Block]:
             blocks += _read_run(run)
             run = []
             blocks.append(Block(KINDS[piece.role], [line], piece.text, links=piece.links))
-    return [*blocks, *_read_run(run)]
+    return [*blocks, *_read_run([*run, *lines[position:]])]
+
+
+def _without_tables_and_code(lines: Sequence[Line]) -> list[str]:
+    """Return the texts of `lines`, "" for those in which no Baca Juga is looked for."""
+    texts, within = [line.text for line in lines], ""
+    for index, line in enumerate(lines):
+        fence = _CODE_FENCE.match(line.text)
+        if not within and index and "|" in line.text and _DELIMITER.fullmatch(line.text):
+            within = "table"
+            texts[index - 1] = ""
+        elif within == "table" and not line.text:
+            within = ""
+        elif fence and within in ("", fence[1]):
+            within = "" if within else fence[1]
+            texts[index] = ""
+        texts[index] = "" if within else texts[index]
+    return texts
 
 
 class _Renderer(RendererHTML):

@@ -255,6 +255,11 @@ def test_markdown_with_front_matter():
         ("```python\na < b\n\nc\n```", "<p>a &lt; b<br><br>c</p>"),
         ("1. satu\n\n   lanjut\n\n2. dua",
          "<ol><li><p>satu</p><p>lanjut</p></li><li>dua</li></ol>"),
+        ("| Baca | Harga Beras Naik |\n|---|---|\n| Baca juga | Harga Emas Turun |",
+         "<table><tbody><tr><th>Baca</th><th>Harga Beras Naik</th></tr>"
+         "<tr><td>Baca juga</td><td>Harga Emas Turun</td></tr></tbody></table>"),
+        ("~~~\nBaca juga: Harga Emas\n~~~\n\nBaca juga: Harga Emas",
+         '<p>Baca juga: Harga Emas</p>\n<aside data-baca-juga="">Harga Emas</aside>'),
         ("3. satu\n\n4. dua", '<ol start="3"><li>satu</li><li>dua</li></ol>'),
         ("- satu\n    - dua\n\n- tiga",
          "<ul><li>satu<ul><li>dua</li></ul></li><li>tiga</li></ul>"),
