@@ -66,7 +66,7 @@ def write_numbers(root: HtmlElement) -> None:
             item.text = f"{mark} {item.text or ''}"
 
 
-def _letters(number: int) -> str:
+def letters(number: int) -> str:
     """Return 1 as "a", 26 as "z", 27 as "aa"; a number below 1 in digits."""
     spelled, left = "", number
     while left > 0:
@@ -75,20 +75,20 @@ def _letters(number: int) -> str:
     return spelled or str(number)
 
 
-def _roman(number: int) -> str:
+def roman(number: int) -> str:
     """Return 4 as "iv"; a number outside of 1 to 3999 in digits."""
     if not 0 < number < 4000:
         return str(number)
     spelled = ""
-    for value, letters in _ROMAN:
+    for value, sign in _ROMAN:
         times, number = divmod(number, value)
-        spelled += letters * times
+        spelled += sign * times
     return spelled
 
 
 _SPELLED: dict[str, Callable[[int], str]] = {
-    "a": _letters,
-    "A": lambda number: _letters(number).upper(),
-    "i": _roman,
-    "I": lambda number: _roman(number).upper(),
+    "a": letters,
+    "A": lambda number: letters(number).upper(),
+    "i": roman,
+    "I": lambda number: roman(number).upper(),
 }

@@ -115,7 +115,7 @@ _POINTER = re.compile(
     r"(?:klik|baca|lihat)?\s*(?:di\s?sini|selengkapnya|here|link|tautan)", re.IGNORECASE
 )
 _ESCAPED = re.compile(r"\\([\[\]\\])")
-_URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _BARE_URL_LINE = re.compile(r"[\s<(]*(https?://[^\s<>\"]+?)[\s>)]*", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _DECORATION = re.compile(r"(?:[^\w(\[{<«‹【「『《〔\"“”‘’'`&]|_)+")
@@ -313,7 +313,7 @@ def _title_line(line: str, level: _Level) -> tuple[str, list[Link]]:
     core = text[mark.end() :] if mark else text
     if parse_line(core) is not None or _label_alone(core) is not None:
         return "label", []
-    bare = _URL.search(core)
+    bare = WEB_ADDRESS.search(core)
     links = _from_links(core.strip(_TRAILING))
     if links == [] and bare and bare.start():
         links = _from_bare_address(core, bare, level) or []
@@ -460,7 +460,7 @@ def _from_part(part: str, level: _Level) -> list[Link] | None:
     links = _from_links(part)
     if links or links is None:
         return links
-    bare = _URL.search(part)
+    bare = WEB_ADDRESS.search(part)
     if bare:
         return _from_bare_address(part, bare, level)
     title = _strip_wrapping(part)

@@ -2,9 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from articles.importers.baca_juga import Link
+from articles.importers.baca_juga import Link, Role
 from articles.importers.marks import Mark
 from articles.importers.story import Line, LineKind
+
+KINDS = {
+    Role.TEXT: LineKind.PARAGRAPH,
+    Role.LINKS: LineKind.BACA_JUGA,
+    Role.PART: LineKind.BACA_JUGA,
+    Role.NOTHING: LineKind.DROPPED,
+}
 
 
 @dataclass(slots=True)
@@ -13,6 +20,7 @@ class Block:
 
     `items` is the list that begins with the block, `paragraphs` the further paragraphs of a
     quotation; the blocks of these are not written again. `credit` and `alt` are of a caption.
+    `inner` is the HTML of the words, `outer` that of the whole block, where they are known.
     """
 
     kind: LineKind
@@ -25,6 +33,8 @@ class Block:
     is_within: bool = False
     credit: str = ""
     alt: str = ""
+    inner: str = ""
+    outer: str = ""
 
 
 @dataclass(slots=True)

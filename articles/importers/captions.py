@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from articles.importers.blocks import Block
-from articles.importers.markdown import picture
 from articles.importers.story import LineKind
 
 MAX_CAPTION = 400
@@ -25,8 +24,7 @@ def mark_captions(blocks: Sequence[Block]) -> None:
     for index, block in enumerate(blocks):
         if block.kind is not LineKind.PARAGRAPH or len(block.text) > MAX_CAPTION:
             continue
-        if block.parts[0].is_markdown and (found := picture(block.text)):
-            block.kind, (block.alt, block.text) = LineKind.CAPTION, found
+        if block.outer:
             continue
         is_top = index == 0 and len(blocks) > 1
         credited = _CREDITED.fullmatch(block.text) or (is_top and _AT_TOP.fullmatch(block.text))

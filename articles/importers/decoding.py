@@ -6,6 +6,7 @@ import re
 from django.utils.translation import gettext as _
 
 from articles.importers.story import StoryError
+from articles.invisible import visible
 
 MAX_BYTES = 1024 * 1024
 
@@ -22,9 +23,8 @@ _UTF8_SEQUENCE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]|\xc2[\xa0-\xbf]")
 # Word's line break, page breaks, the DOS end of file, NEL, and Unicode's two separators.
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x1a\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-# Invisible hints where a line may break, and marks of direction and bytes; a soft hyphen at the
-# end of a line parts a word there.
-_HINTS = re.compile("\xad(?![ \t]*\n)|[\ufeff\u2060]|(?<![\u0e00-\u109f\u1780-\u17ff])\u200b")
+# A soft hyphen at the end of a line parts a word there.
+_PARTING = re.compile("\xad(?=[ \t]*\n)")
 # Windows-1252 that was read as Latin-1: its quotation marks and dashes are control characters.
 _SHIFTED = {
     code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0) if code != 0x85
@@ -46,7 +46,8 @@ def decode(data: bytes) -> tuple[str, list[str]]:
     if control:
         message = _("The file holds control characters: it is not plain text.")
         raise StoryError(message, text.count("\n", 0, control.start()) + 1)
-    return _HINTS.sub("", text.translate(_SHIFTED)), notes
+    lines = _PARTING.split(text.translate(_SHIFTED))
+    return "\xad".join(visible(line, keeps_direction=True) for line in lines), notes
 
 
 def check_size(size: int) -> None:
@@ -61,13 +62,15 @@ def _decoded(data: bytes) -> tuple[str, list[str]]:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         if encoding != "utf-8" or _IMPROBABLE.search(data) or _UTF8_SEQUENCE.search(data):
-            raise _not_text(data[: error.start]) from error
+            raise _not_text(data[: error.start], encoding) from error
         return data.decode("cp1252"), [_("read as %(encoding)s") % {"encoding": "Windows-1252"}]
     if encoding.startswith("utf-8"):
         return text, []
     return text, [_("read as %(encoding)s") % {"encoding": encoding.upper()}]
 
 
-def _not_text(before: bytes) -> StoryError:
-    lines = before.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n")
-    return StoryError(_("The file is not UTF-8 text. Save it as UTF-8 and try again."), lines + 1)
+def _not_text(before: bytes, encoding: str) -> StoryError:
+    read = before.decode(encoding, "ignore").replace("\r\n", "\n").replace("\r", "\n")
+    values = {"encoding": encoding.removesuffix("-sig").upper()}
+    message = _("The file is not %(encoding)s text. Save it as UTF-8 and try again.") % values
+    return StoryError(message, read.count("\n") + 1)

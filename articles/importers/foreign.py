@@ -30,8 +30,9 @@ _IN_ZIP = (
 )
 _PICTURES = {"JPEG", "PNG", "GIF", "WebP"}
 _DOCUMENTS = {"PDF", "RTF", "DOC", "DOCX", "ODT"}
+# What stands before the root is matched once (*+): a comment has one end.
 _ROOT = re.compile(
-    r"(?:<\?xml\b.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^<>]*>\s*)*<([\w:-]+)", re.DOTALL
+    r"(?:<\?xml\b.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^<>]*>\s*)*+<([\w:-]+)", re.DOTALL
 )
 _WORDPRESS = re.compile(r"<wp:|wordpress\.org/export", re.IGNORECASE)
 _FEEDS = {"rss", "feed", "rdf:rdf"}

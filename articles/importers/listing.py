@@ -102,7 +102,9 @@ def _is_list(items: Items, *, is_led_in: bool) -> bool:
 
 def _mark(items: Items) -> None:
     for block, nested in items.entries:
-        block.text = block.text[next(marks(block.text)).length :]
+        shown = block.text[: next(marks(block.text)).length]
+        block.text = block.text.removeprefix(shown)
+        block.inner = block.inner.removeprefix(shown)
         block.kind = LineKind.NUMBERED if items.mark.style else LineKind.BULLET
         for each in nested:
             _mark(each)

@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from django.utils.translation import gettext as _
 
-from articles.importers.story import Line, Manuscript, StoryError
+from articles.importers.story import Line, Manuscript, StoryError, first_shown
 
 _HEADER = re.compile(
     r"(?P<name>from|dari|pengirim|sender|to|kepada|cc|bcc|tembusan|subject|subjek|subyek|perihal"
@@ -40,10 +40,16 @@ _WROTE = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r">[> ]*")
+_DEVICE = (
+    r"(?:saya|iphone|ipad|android|samsung|galaxy|xiaomi|redmi|oppo|vivo|huawei|blackberry"
+    r"|ponsel|perangkat|outlook|gmail|yahoo|hotmail|windows|telegram|whatsapp|proton)"
+)
 _MACHINE = re.compile(
-    r"(?:sent from|dikirim (?:dari|menggunakan)|get outlook for|dapatkan outlook untuk)\b.{0,80}",
+    rf"(?:sent (?:from|via) my\b|(?:sent (?:from|via)|dikirim (?:dari|melalui|menggunakan))\s"
+    rf"(?:[^,;]{{0,40}}\W)?{_DEVICE}\b|(?:get|dapatkan) outlook (?:for|untuk)\b)[^,;]{{0,60}}",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"[.!?…][\"'”’)]*$")
 _CLOSING = re.compile(
     r"(?:salam(?: hormat| hangat)?|hormat (?:kami|saya)|wassalam\w*|(?:best |kind )?regards"
     r"|atas perhatian(?:nya)?.{0,60})\s*[,.]?",
@@ -62,6 +68,8 @@ _COVER_NOTE = re.compile(
 MAX_MAILS = 20
 MAX_GREETINGS = 4
 MAX_SIGNATURE = 12
+MAX_SIGNATURE_LINE = 60
+MAX_MACHINE_WORDS = 8
 MOSTLY = 0.8
 
 
@@ -115,9 +123,9 @@ def _take_headers_off(manuscript: Manuscript) -> None:
     """Take the headers of a mail off, and those of each mail that it forwards."""
     for _mail in range(MAX_MAILS):
         lines = manuscript.lines
-        start = _first(lines)
+        start = first_shown(lines)
         if start < len(lines) and _FORWARD.fullmatch(lines[start].text):
-            start = start + 1 + _first(lines[start + 1 :])
+            start = start + 1 + first_shown(lines[start + 1 :])
         stop = _headers_stop(lines, start)
         if stop == start:
             return
@@ -129,8 +137,7 @@ def _take_headers_off(manuscript: Manuscript) -> None:
             elif name == "message-id":
                 manuscript.sender_id = value
         manuscript.is_mail = True
-        manuscript.leave_out(lines[:stop], _("headers of the mail left out"))
-        manuscript.lines = lines[stop:]
+        manuscript.take_off(lines[:stop], _("headers of the mail left out"))
 
 
 def _headers_stop(lines: list[Line], start: int) -> int:
@@ -177,7 +184,7 @@ def _decoded(value: str) -> str:
 def _unquote(manuscript: Manuscript) -> None:
     """Read a text that is quoted as a whole; leave out what a reply quotes of an earlier mail."""
     lines = manuscript.lines
-    shown = [line for line in lines if line.text]
+    shown = manuscript.shown
     quoted = [line for line in shown if line.text.startswith(">")]
     if not quoted:
         return
@@ -188,9 +195,8 @@ def _unquote(manuscript: Manuscript) -> None:
     wrote = {i for i, line in enumerate(lines[:-1]) if _WROTE.fullmatch(line.text)
              and any(below.text.startswith(">") for below in lines[i + 1 : i + 3])}  # fmt: skip
     if wrote or manuscript.is_mail:
-        gone = [i for i, line in enumerate(lines) if line.text.startswith(">") or i in wrote]
-        manuscript.leave_out([lines[i] for i in gone], _("quoted mail left out"))
-        manuscript.lines = [line for i, line in enumerate(lines) if i not in set(gone)]
+        gone = [line for i, line in enumerate(lines) if line.text.startswith(">") or i in wrote]
+        manuscript.take_off(gone, _("quoted mail left out"))
 
 
 def _without_quote_mark(line: Line) -> Line:
@@ -202,41 +208,52 @@ def _without_quote_mark(line: Line) -> Line:
 
 
 def _take_signature_off(manuscript: Manuscript) -> None:
+    """Take off what stands below "--", and the lines that a program added on its own.
+
+    In a text without headers "--" may also part its paragraphs.
+    """
     lines = manuscript.lines
-    for index in range(len(lines) - 1, max(_first(lines), len(lines) - 40), -1):
+    for index in range(len(lines) - 1, max(first_shown(lines), len(lines) - 40), -1):
         below = [line for line in lines[index + 1 :] if line.text]
         if len(below) > MAX_SIGNATURE:
             return
-        if lines[index].text == "--" or _MACHINE.fullmatch(lines[index].text):
-            manuscript.leave_out(lines[index:], _("signature left out"))
-            manuscript.lines = lines = lines[:index]
+        if lines[index].text == "--" and (
+            manuscript.is_mail or all(map(_may_be_of_signature, below))
+        ):
+            manuscript.take_off(lines[index:], _("signature left out"))
+        elif _is_machine(lines[index].text):
+            manuscript.take_off([lines[index]], _("signature left out"))
+        lines = manuscript.lines
+
+
+def _may_be_of_signature(line: Line) -> bool:
+    return len(line.text) <= MAX_SIGNATURE_LINE and not _SENTENCE.search(line.text)
+
+
+def _is_machine(text: str) -> bool:
+    return len(text.split()) <= MAX_MACHINE_WORDS and bool(_MACHINE.fullmatch(text))
 
 
 def _take_closing_off(manuscript: Manuscript) -> None:
     lines = manuscript.lines
-    for index in range(len(lines) - 1, max(_first(lines), len(lines) - 20), -1):
+    for index in range(len(lines) - 1, max(first_shown(lines), len(lines) - 20), -1):
         below = [line for line in lines[index + 1 :] if line.text]
         if len(below) > MAX_SIGNATURE // 2 or any(len(line.text) > 70 for line in below):
             return
         if _CLOSING.fullmatch(lines[index].text):
-            manuscript.leave_out(lines[index:], _("signature left out"))
-            manuscript.lines = lines = lines[:index]
+            manuscript.take_off(lines[index:], _("signature left out"))
+            lines = manuscript.lines
 
 
 def _take_greeting_off(manuscript: Manuscript) -> None:
     for _group in range(MAX_GREETINGS):
-        start = _first(manuscript.lines)
+        start = first_shown(manuscript.lines)
         group = list(takewhile(lambda line: line.text, manuscript.lines[start:]))
         text = " ".join(line.text for line in group)
-        if not group or len(group) == len([line for line in manuscript.lines if line.text]):
+        if not group or len(group) == len(manuscript.shown):
             return
         if _GREETING.fullmatch(group[0].text.rstrip(" ,.!")):
             group = group[:1]
         elif not _COVER_NOTE.fullmatch(text.rstrip(" :.")):
             return
-        manuscript.leave_out(group, _("greeting left out"))
-        manuscript.lines = manuscript.lines[start + len(group) :]
-
-
-def _first(lines: list[Line]) -> int:
-    return next((index for index, line in enumerate(lines) if line.text), len(lines))
+        manuscript.take_off(group, _("greeting left out"))

@@ -1,25 +1,29 @@
-"""Read the lines of Markdown, with its front matter, for the stages that read plain lines.
+"""Read Markdown (CommonMark and its pipe tables), with its front matter.
 
-Only what the grammar of a body has is taken for Markdown; everything else stays as typed.
+markdown-it reads what stands between two Baca Juga; HTML, footnotes and the like stay as typed.
 """
 
-import html
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from html import escape
+from itertools import pairwise, takewhile
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 
-from articles.importers.baca_juga import MARKDOWN_LINK, parse_line
+from articles.body import Figure, sanitise
+from articles.importers.baca_juga import Role, scan
+from articles.importers.blocks import KINDS, Block
 from articles.importers.marks import marks
-from articles.importers.story import Line, Manuscript
-from articles.text import without_tags
+from articles.importers.story import Line, LineKind, Manuscript, first_shown
 
 SUFFIXES = (".md", ".markdown")
-HEADING = re.compile(r"#{1,6}\s+(?P<text>.*?)(?:\s+#+)?")
-QUOTE = re.compile(r">\s?")
-_RULE = re.compile(r"(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,}")
-_UNDERLINE = re.compile(r"=+|-+")
+_HEADING = re.compile(r"#{1,6}\s.*")
 _FENCE = re.compile(r"(?:---|\+\+\+)")
 _KEY = re.compile(r"(?P<key>[A-Za-z][\w-]*)\s*:\s*(?P<value>.*)")
 _TOML_KEY = re.compile(r"(?P<key>[A-Za-z][\w-]*)\s*=\s*(?P<value>.*)")
@@ -29,14 +33,26 @@ _STANDFIRST = {"description", "summary", "excerpt", "ringkasan", "standfirst"}
 _AUTHORS = {"author", "authors", "penulis"}
 _TAGS = {"tags", "tag", "keywords"}
 _ID = {"id", "guid", "uid", "uuid"}
-_IMAGE = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\([^()\s]*(?:\s+\"(?P<title>[^\"]*)\")?\)")
-_WEB_ADDRESS = re.compile(r"https?://[^\s\"<>]+", re.IGNORECASE)
-_AUTOLINK = re.compile(r"&lt;(https?://[^\s\"<>&]+)&gt;")
-_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
-_PRIVATE = 0xE000  # escaped characters stand here while the marks around them are read
-_STRONG = re.compile(r"(?<!\w)(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1(?!\w)")
-_EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]{1,500}?)(?<=\S)\1(?![\w*])")
-_CODE = re.compile(r"`([^`]+)`")
+# The marks of items that Markdown knows; other lines with a mark are blocks of their own.
+_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])\s")
+_CLEAN = re.compile(r"<p>[^<]*(?:</?(?:em|strong)>[^<]*)*</p>")
+_PARAGRAPH = re.compile(r"<p>((?:(?!</p>).)*)</p>")
+_CODE_FENCE = re.compile(r"(```|~~~)")
+_DELIMITER = re.compile(r"\|?\s?:?-+:?\s?(?:\|\s?:?-+:?\s?)*\|?")
+_MAX_NESTING = 50
+_KINDS = {
+    "heading_open": LineKind.SUBHEADING,
+    "bullet_list_open": LineKind.BULLET,
+    "ordered_list_open": LineKind.NUMBERED,
+    "blockquote_open": LineKind.QUOTATION,
+    "table_open": LineKind.TABLE,
+}
+# What begins a further item of a block for the list of the lines.
+_WITHIN = {
+    LineKind.BULLET: "list_item_open",
+    LineKind.NUMBERED: "list_item_open",
+    LineKind.QUOTATION: "paragraph_open",
+}
 
 
 def is_markdown(lines: Sequence[Line], name: str) -> bool:
@@ -46,66 +62,193 @@ def is_markdown(lines: Sequence[Line], name: str) -> bool:
     return (
         name.lower().endswith(SUFFIXES)
         or has_front_matter
-        or bool(shown and HEADING.fullmatch(shown[0]))
+        or bool(shown and _HEADING.fullmatch(shown[0]))
     )
 
 
-def read_markdown(manuscript: Manuscript) -> None:
-    """Take the front matter off `manuscript`, and join the lines of its paragraphs."""
+def read_front_matter(manuscript: Manuscript) -> None:
+    """Take the front matter off `manuscript`, and use what it says."""
     manuscript.is_markdown = True
     manuscript.notes.append(_("read as Markdown"))
     stop = _front_matter_stop(manuscript.lines)
     if stop:
         _take_front_matter(manuscript, manuscript.lines[:stop])
-        manuscript.lines = manuscript.lines[stop:]
-    manuscript.lines = _joined(manuscript.lines)
 
 
-def inline(text: str) -> str:
-    """Return the HTML of a line of Markdown: emphasis, links and code; the rest escaped."""
-    held = _ESCAPE.sub(lambda found: chr(_PRIVATE + ord(found[1])), text)
-    parts, position = [], 0
-    for link in MARKDOWN_LINK.finditer(held):
-        parts += [_emphasised(held[position : link.start()]), anchor(link, _emphasised)]
-        position = link.end()
-    parts.append(_emphasised(held[position:]))
-    return re.sub("[\ue000-\ue07f]", lambda found: chr(ord(found[0]) - _PRIVATE), "".join(parts))
+def title_at(lines: Sequence[Line], start: int) -> Line:
+    """Return the heading or paragraph at `start` as one line, without the marks of Markdown."""
+    tokens = _parse([_as_typed(line) for line in takewhile(attrgetter("text"), lines[start:])])
+    top, inline = tokens[0], next((token for token in tokens if token.type == "inline"), None)
+    if inline is None:
+        return lines[start]
+    count = top.map[1] if top.map and top.type in ("heading_open", "paragraph_open") else 1
+    return replace(lines[start], text=_text(inline), joined=tuple(lines[start : start + count]))
 
 
-def plain(text: str) -> str:
-    """Return a line of Markdown as plain text."""
-    return html.unescape(without_tags(inline(text)))
+def read_blocks(lines: Sequence[Line]) -> list[Block]:
+    """Return the blocks of lines of Markdown: what stands between two Baca Juga is read whole."""
+    blocks: list[Block] = []
+    run: list[Line] = []
+    position = 0
+    for piece in scan(_without_tables_and_code(lines)):
+        line = lines[piece.index]
+        run += lines[position : piece.index]
+        position = piece.index + 1
+        if piece.role is Role.TEXT:
+            run.append(replace(line, text=piece.text))
+        else:
+            blocks += _read_run(run)
+            run = []
+            blocks.append(Block(KINDS[piece.role], [line], piece.text, links=piece.links))
+    return [*blocks, *_read_run([*run, *lines[position:]])]
 
 
-def with_links(text: str) -> str:
-    """Return the HTML of a line that has the links of Markdown and nothing else of it."""
-    escaped = html.escape(text, quote=False)
-    return MARKDOWN_LINK.sub(lambda found: anchor(found, str), escaped)
+def _without_tables_and_code(lines: Sequence[Line]) -> list[str]:
+    """Return the texts of `lines`, "" for those in which no Baca Juga is looked for."""
+    texts, within = [line.text for line in lines], ""
+    for index, line in enumerate(lines):
+        fence = _CODE_FENCE.match(line.text)
+        if not within and index and "|" in line.text and _DELIMITER.fullmatch(line.text):
+            within = "table"
+            texts[index - 1] = ""
+        elif within == "table" and not line.text:
+            within = ""
+        elif fence and within in ("", fence[1]):
+            within = "" if within else fence[1]
+            texts[index] = ""
+        texts[index] = "" if within else texts[index]
+    return texts
 
 
-def anchor(found: re.Match[str], write_text: Callable[[str], str]) -> str:
-    """Return the HTML of a link of Markdown: only its text when it is no web address."""
-    before, title = found[0].partition("[")[0], re.sub(r"\\([\[\]\\])", r"\1", found[1])
-    if not _WEB_ADDRESS.fullmatch(found[2]):
-        return before + write_text(title)
-    return f'{before}<a href="{html.escape(html.unescape(found[2]))}">{write_text(title)}</a>'
+class _Renderer(RendererHTML):
+    """Writes what the grammar of a body has; the names of its methods are those of tokens."""
+
+    def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return escape(tokens[idx].content, quote=False)
+
+    code_inline = text
+
+    def softbreak(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        return " "
+
+    def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        lines = tokens[idx].content.rstrip("\n").split("\n")
+        return f"<p>{'<br>'.join(escape(line, quote=False) for line in lines)}</p>"
+
+    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        caption = str(tokens[idx].attrs.get("title", ""))
+        return Figure(None, alt=_text(tokens[idx]), caption=caption).to_html()
 
 
-def picture(text: str) -> tuple[str, str] | None:
-    """Return (alt, caption) of a line that is one picture, None for other lines."""
-    found = _IMAGE.fullmatch(text)
-    return (found["alt"], found["title"] or "") if found else None
+_OPTIONS = {"html": False, "maxNesting": _MAX_NESTING}
 
 
-def _emphasised(text: str) -> str:
-    escaped = html.escape(_CODE.sub(r"\1", text), quote=False)
-    linked = _AUTOLINK.sub(r'<a href="\1">\1</a>', escaped)
-    return _EMPHASIS.sub(r"<em>\2</em>", _STRONG.sub(r"<strong>\2</strong>", linked))
+def _parser(*off: str) -> MarkdownIt:
+    """Return a parser: indented lines are no code here, definitions of addresses would vanish."""
+    parser = MarkdownIt("commonmark", _OPTIONS, renderer_cls=_Renderer)
+    return parser.enable("table").disable(["code", "reference", *off])
+
+
+_MARKDOWN = _parser()
+_FLAT = _parser("blockquote", "list")
+
+
+def _parse(rows: Sequence[str]) -> list[Token]:
+    """Return the tokens of `rows`; what is nested deeper than the parser reads stays as typed."""
+    text = "\n".join(rows)
+    tokens = _MARKDOWN.parse(text)
+    is_deep = any(token.level >= _MAX_NESTING - 2 for token in tokens)
+    return _FLAT.parse(text) if is_deep else tokens
+
+
+def _read_run(lines: Sequence[Line]) -> Iterator[Block]:
+    rows = list(_rows(lines))
+    sources = [line for _row, line in rows]
+    group: list[Token] = []
+    depth = 0
+    for token in _parse([row for row, _line in rows]):
+        group.append(token)
+        depth += token.nesting
+        if not depth:
+            yield from _blocks(group, sources)
+            group = []
+
+
+def _rows(lines: Sequence[Line]) -> Iterator[tuple[str, Line]]:
+    """Yield the text of each line as it was typed, with a blank one where a block must begin."""
+    above = Line(0, "")
+    for line in lines:
+        is_item = any(marks(line.text)) and (
+            above.text.endswith(":") or not _ITEM.match(line.text)
+        )
+        if above.text and (is_item or line.is_converted or above.is_converted):
+            yield "", Line(0, "")
+        yield _as_typed(line), line
+        above = line
+
+
+def _as_typed(line: Line) -> str:
+    return f"{' ' * line.indent}{line.text}{'  ' if line.trailing > 1 else ''}"
+
+
+def _blocks(tokens: list[Token], lines: Sequence[Line]) -> Iterator[Block]:
+    """Yield the block of `tokens`, and one without HTML for each item of it."""
+    top = tokens[0]
+    if top.map is None or top.type == "hr":
+        return
+    heading = ""
+    if top.type == "heading_open":
+        heading = "h2" if top.tag in ("h1", "h2") else "h3"
+        top.tag = tokens[-1].tag = "p"
+    _hide_only_paragraphs(tokens)
+    html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}).replace("\n", "")
+    if not _CLEAN.fullmatch(html):
+        html = sanitise(html)
+    paragraph = _PARAGRAPH.fullmatch(html)
+    kind = _KINDS.get(top.type, LineKind.PARAGRAPH if paragraph else LineKind.CAPTION)
+    within = _WITHIN.get(kind)
+    starts = {
+        top.map[0],
+        *(token.map[0] for token in tokens if token.map and token.type == within),
+    }
+    for start, stop in pairwise([*sorted(starts), top.map[1]]):
+        parts = [line for line in lines[start:stop] if line.text]
+        block = Block(kind, parts, "", parts[0].indent, is_within=start > top.map[0])
+        if not block.is_within:
+            block.text = _text(tokens[1]) if len(tokens) > 1 else top.content
+            block.inner, block.outer = (paragraph[1], "") if paragraph else ("", html)
+            if heading and paragraph:
+                block.outer = f"<{heading}>{block.inner}</{heading}>"
+        yield block
+
+
+def _hide_only_paragraphs(tokens: Sequence[Token]) -> None:
+    """Write no paragraph around the words of an item that has no other one."""
+    items: list[tuple[int, list[Token]]] = []
+    for token in tokens:
+        if token.type == "list_item_open":
+            items.append((token.level, []))
+        elif token.type == "list_item_close":
+            _level, paragraphs = items.pop()
+            for each in paragraphs if len(paragraphs) == 2 else ():  # its begin and its end
+                each.hidden = True
+        elif items and token.level == items[-1][0] + 1 and token.type.startswith("paragraph"):
+            items[-1][1].append(token)
+
+
+def _text(token: Token) -> str:
+    """Return the words of an inline token as plain text."""
+    return "".join(
+        " " if child.type in ("softbreak", "hardbreak") else child.content
+        for child in token.children or ()
+    )
 
 
 def _front_matter_stop(lines: Sequence[Line]) -> int:
     """Return the index after the front matter, 0 when there is none."""
-    start = next((i for i, line in enumerate(lines) if line.text), len(lines))
+    start = first_shown(lines)
     if start == len(lines) or not _FENCE.fullmatch(lines[start].text):
         return 0
     for index, line in enumerate(lines[start + 1 : start + MAX_FRONT_MATTER], start + 1):
@@ -132,7 +275,7 @@ def _take_front_matter(manuscript: Manuscript, lines: Sequence[Line]) -> None:
             manuscript.sender_id = _unquoted(value)
         else:
             manuscript.notes.append(_("not used: %(line)s") % {"line": f"{key}: {value}"})
-    manuscript.leave_out(lines, _("front matter read"))
+    manuscript.take_off(lines, _("front matter read"))
 
 
 def _keys(lines: Sequence[Line]) -> list[tuple[str, str]]:
@@ -152,40 +295,3 @@ def _keys(lines: Sequence[Line]) -> list[tuple[str, str]]:
 def _unquoted(value: str) -> str:
     value = value.strip()
     return value[1:-1] if len(value) > 1 and value[0] == value[-1] in "\"'" else value
-
-
-def _joined(lines: Sequence[Line]) -> list[Line]:
-    """Return `lines` with those of a paragraph joined; rules are blank lines."""
-    groups: list[list[Line]] = []
-    for line in (replace(line, is_markdown=True) for line in lines):
-        above = groups[-1] if groups else []
-        is_title = bool(above) and bool(above[-1].text) and _UNDERLINE.fullmatch(line.text)
-        if is_title or (above and _continues(above[0], above[-1], line)):
-            above.append(line)
-        elif _RULE.fullmatch(line.text):
-            groups.append([replace(line, text="")])
-        else:
-            groups.append([line])
-    return [_join(group) for group in groups]
-
-
-def _join(group: list[Line]) -> Line:
-    if len(group) == 1:
-        return group[0]
-    *shown, last = group
-    is_title = _UNDERLINE.fullmatch(last.text)
-    texts = [line.text for line in (shown if is_title else group)]
-    rest = [QUOTE.sub("", text, count=1) for text in texts[1:]]
-    text = " ".join([f"## {texts[0]}" if is_title else texts[0], *rest])
-    return replace(group[0], text=text, joined=tuple(group))
-
-
-def _continues(first: Line, above: Line, line: Line) -> bool:
-    if not (above.text and line.text) or above.trailing > 1 or _UNDERLINE.fullmatch(above.text):
-        return False
-    if HEADING.fullmatch(first.text) or HEADING.fullmatch(line.text) or picture(line.text):
-        return False
-    if QUOTE.match(line.text) and not (QUOTE.match(first.text) and line.text.strip("> ")):
-        return False
-    is_labelled = any(parse_line(each.text) is not None for each in (first, line))
-    return not is_labelled and not any(marks(line.text)) and above.text != ">"

@@ -4,17 +4,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from articles.body.numbering import letters, roman
+
+# Marks of direction may stand before a mark.
+_LEAD = "[\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069]*"
 # U+F000–F0FF is where Word puts the bullets of its Symbol and Wingdings fonts.
 _BULLET = re.compile(
-    r"(?P<sign>[•▪●◦‣·⁃∙\uf000-\uf0ff])\s*(?=.*\w)"
+    _LEAD + r"(?:(?P<sign>[•▪●◦‣·⁃∙\uf000-\uf0ff])\s*(?=.*\w)"
     r"|(?P<loose>[○■□▫◆◇◊►▶▸➢➣➤➔➜✓✔☑✦❖❑❒→])\s+(?=.*\w)"
-    r"|(?P<doubtful>[-*+–—‑‐−])\s+(?=.*\w)"
+    r"|(?P<doubtful>[-*+–—‑‐−])\s+(?=.*\w))"
 )
-_COUNTER = re.compile(r"(?P<sign>[1-9][0-9]{0,2}|[ivxIVX]{1,5}|[a-zA-Z])(?P<end>[.)])\s+(?=.*\w)")
+_COUNTER = re.compile(
+    _LEAD + r"(?P<sign>[1-9][0-9]{0,2}|[ivxIVX]{1,6}|[a-zA-Z])(?P<end>[.)])\s+(?=.*\w)"
+)
 # How Word's bullets look where their font is lost; a tab follows them.
-_LOST_BULLET = re.compile(r"(\s*)([oØü§])\t\s*(?!\d)")
+_LOST_BULLET = re.compile(_LEAD + r"(\s*)([oØü§])\t\s*(?!\d)")
 _FOUND_BULLETS = {"o": "◦", "Ø": "➢", "ü": "✓", "§": "▪"}
-_ROMAN = {"i": 1, "v": 5, "x": 10}
+_LETTERS = {letters(number): number for number in range(1, 27)}
+_ROMAN = {roman(number): number for number in range(1, 40)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +56,9 @@ def marks(text: str) -> Iterator[Mark]:
             yield Mark(end, length, "1", int(sign))
             return
         is_small = sign.islower()
-        if len(sign) == 1:
-            yield Mark(end, length, "a" if is_small else "A", ord(sign.lower()) - ord("a") + 1)
-        if sign.lower() == _to_roman(number := _from_roman(sign.lower())):
+        if number := _LETTERS.get(sign.lower()):
+            yield Mark(end, length, "a" if is_small else "A", number)
+        if number := _ROMAN.get(sign.lower()):
             yield Mark(end, length, "i" if is_small else "I", number)
 
 
@@ -59,13 +66,3 @@ def with_bullet_found(raw: str) -> str:
     """Return a line of the source with its bullet, where a lost font left a letter of it."""
     lost = _LOST_BULLET.match(raw)
     return f"{lost[1]}{_FOUND_BULLETS[lost[2]]} {raw[lost.end() :]}" if lost else raw
-
-
-def _from_roman(sign: str) -> int:
-    values = [_ROMAN.get(letter, 0) for letter in sign] + [0]
-    return sum(-v if v < values[i + 1] else v for i, v in enumerate(values[:-1]))
-
-
-def _to_roman(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    return "x" * tens + ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"][ones]

@@ -6,8 +6,6 @@ blocks, write the body. The first line is the headline, and every further line a
 the story is dropped or moved; what is left out is listed as such.
 """
 
-import html
-import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -16,22 +14,14 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from articles.importers.baca_juga import Link, Role, looks_like_title, scan
-from articles.importers.blocks import Block, Items
+from articles.importers.baca_juga import Role, looks_like_title, scan
+from articles.importers.blocks import KINDS, Block
 from articles.importers.captions import mark_captions
 from articles.importers.decoding import MAX_BYTES, check_size, decode
 from articles.importers.foreign import refuse_foreign_bytes, refuse_foreign_text
 from articles.importers.listing import mark_lists
 from articles.importers.mail import open_message, take_letter_off
-from articles.importers.markdown import (
-    HEADING,
-    QUOTE,
-    inline,
-    is_markdown,
-    plain,
-    read_markdown,
-    with_links,
-)
+from articles.importers.markdown import is_markdown, read_blocks, read_front_matter, title_at
 from articles.importers.markup import element_spans, markup_to_lines
 from articles.importers.quotations import mark_quotations
 from articles.importers.release import take_release_off
@@ -42,10 +32,12 @@ from articles.importers.story import (
     SourceLine,
     Story,
     StoryError,
+    first_shown,
     split_lines,
 )
 from articles.importers.subheadings import mark_subheadings
 from articles.importers.unwrapping import MAX_HEADLINE, SENTENCE_INSIDE, unwrap
+from articles.importers.writing import write
 from articles.text import has_words, title_key
 
 __all__ = [
@@ -61,12 +53,6 @@ __all__ = [
 ]
 
 MAX_HEADLINE_BELOW_SUBJECT = 140
-_WEB_ADDRESS = re.compile(r"https?://[^\s\"<>]+", re.IGNORECASE)
-_TEMPLATES = {
-    LineKind.SUBHEADING: "<h2>{}</h2>",
-    LineKind.PARAGRAPH: "<p>{}</p>",
-}
-_KINDS = {Role.TEXT: LineKind.PARAGRAPH, Role.NOTHING: LineKind.DROPPED}
 
 
 def read_story_file(path: str | PathLike[str]) -> Story:
@@ -116,12 +102,12 @@ def read_story(data: bytes, name: str = "") -> Story:
     refuse_foreign_text(text)
     manuscript.notes += notes
     manuscript.lines = split_lines(text)
-    if not any(line.text for line in manuscript.lines):
+    if not manuscript.shown:
         raise StoryError(_("The file is empty."), 1)
     _prepare(manuscript, name)
     headline = _take_headline(manuscript)
-    blocks = _read_blocks(manuscript.lines)
-    body = "\n".join(_render(blocks))
+    blocks = _read_manuscript(manuscript)
+    body = write(blocks)
     if not body:
         raise StoryError(_("There is a headline, but no text below it."), headline.number)
     return Story(
@@ -138,13 +124,13 @@ def read_story(data: bytes, name: str = "") -> Story:
 
 def read_lines(text: str) -> str:
     """Return the body (HTML) of plain lines without a headline, "" for blank text."""
-    return "\n".join(_render(_read_blocks(unwrap(split_lines(text)))))
+    return write(_read_blocks(unwrap(split_lines(text))))
 
 
 def _prepare(manuscript: Manuscript, name: str) -> None:
     """Leave the lines of the story in `manuscript`, each block on one line."""
     if is_markdown(manuscript.lines, name):
-        read_markdown(manuscript)
+        read_front_matter(manuscript)
         return
     take_letter_off(manuscript)
     take_release_off(manuscript)
@@ -154,18 +140,22 @@ def _prepare(manuscript: Manuscript, name: str) -> None:
 def _take_headline(manuscript: Manuscript) -> Line:
     """Return the headline, and take its line off `manuscript`."""
     lines = manuscript.lines
-    start = next((index for index, line in enumerate(lines) if line.text), None)
-    if start is None and not manuscript.headline:
+    start = first_shown(lines)
+    has_first = start < len(lines)
+    if not has_first and not manuscript.headline:
         raise StoryError(_("There is no story in this file."), 1)
     headline = Line(0, manuscript.headline)
-    if start is not None:
-        first = replace(lines[start], text=_plain_headline(lines[start]))
-        if not headline.text or _is_headline_itself(first, lines[start + 1 :], headline.text):
-            if headline.text and title_key(first.text) != title_key(headline.text):
+    if has_first:
+        first = title_at(lines, start) if manuscript.is_markdown else lines[start]
+        below = lines[start + (len(first.parts) if manuscript.is_markdown else 1) :]
+        is_own = not manuscript.is_markdown and _is_headline_itself(first, below)
+        is_same = title_key(first.text) == title_key(headline.text)
+        if not headline.text or is_same or is_own:
+            if headline.text and not is_same:
                 note = _("headline taken from the text, not “%(subject)s”")
                 manuscript.notes.append(note % {"subject": headline.text})
             headline = first
-            manuscript.lines = lines[start + 1 :]
+            manuscript.lines = below
     if not has_words(headline.text):
         raise StoryError(_("The headline has no letter and no digit."), headline.number)
     if len(headline.text) > MAX_HEADLINE:
@@ -174,18 +164,9 @@ def _take_headline(manuscript: Manuscript) -> Line:
     return headline
 
 
-def _plain_headline(line: Line) -> str:
-    if not line.is_markdown:
-        return line.text
-    heading = HEADING.fullmatch(line.text)
-    return plain(heading["text"] if heading else line.text)
-
-
-def _is_headline_itself(first: Line, below: Sequence[Line], subject: str) -> bool:
-    """Tell whether the first line is a headline, where a subject or title is given beside it."""
-    if title_key(first.text) == title_key(subject):
-        return True
-    if first.is_markdown or not any(line.text for line in below):
+def _is_headline_itself(first: Line, below: Sequence[Line]) -> bool:
+    """Tell whether the first line is a headline of its own beside the subject of the mail."""
+    if not any(line.text for line in below):
         return False
     is_sentence = first.text[-1] in ".,;:" or SENTENCE_INSIDE.search(first.text)
     is_short = len(first.text) <= MAX_HEADLINE_BELOW_SUBJECT and len(first.text.split()) > 2
@@ -210,36 +191,31 @@ def _source_lines(
     return iter(sorted(lines, key=lambda line: line.number))
 
 
+def _read_manuscript(manuscript: Manuscript) -> list[Block]:
+    if manuscript.is_markdown:
+        return _marked(read_blocks(list(_with_markup_read(manuscript.lines))))
+    return _read_blocks(manuscript.lines)
+
+
 def _read_blocks(lines: Sequence[Line]) -> list[Block]:
     lines = list(_with_markup_read(lines))
     blocks: list[Block] = []
     for piece in scan([line.text for line in lines]):
         line = lines[piece.index]
-        kind = _KINDS.get(piece.role, LineKind.BACA_JUGA)
         parts = [replace(part, text=piece.text) if part is line else part for part in line.parts]
         if any(block.parts[0] is parts[0] for block in blocks[-1:]):
             parts = parts[:1]
-        blocks.append(Block(kind, parts, piece.text, line.indent, piece.links))
-    blocks = [block for block in blocks if not _read_markdown_block(block) or block.text]
-    mark_captions(blocks)
-    mark_lists(blocks)
-    mark_quotations(blocks)
-    if not any(line.is_markdown for line in lines):
-        mark_subheadings(blocks)
+        blocks.append(Block(KINDS[piece.role], parts, piece.text, line.indent, piece.links))
+    mark_subheadings(_marked(blocks))
     return blocks
 
 
-def _read_markdown_block(block: Block) -> bool:
-    """Read the mark of a heading or a quotation of Markdown; return whether there was one."""
-    if not block.parts[0].is_markdown or block.kind is not LineKind.PARAGRAPH:
-        return False
-    if heading := HEADING.fullmatch(block.text):
-        block.kind, block.text = LineKind.SUBHEADING, heading["text"]
-    elif quote := QUOTE.match(block.text):
-        block.kind, block.text = LineKind.QUOTATION, block.text[quote.end() :]
-    else:
-        return False
-    return True
+def _marked(blocks: list[Block]) -> list[Block]:
+    """Return `blocks` with the captions, lists and quotations among the paragraphs marked."""
+    mark_captions(blocks)
+    mark_lists(blocks)
+    mark_quotations(blocks)
+    return blocks
 
 
 def _with_markup_read(lines: Sequence[Line]) -> Iterator[Line]:
@@ -275,52 +251,3 @@ def _markup_runs(lines: Sequence[Line]) -> list[tuple[int, int]]:
         else:
             runs.append((first, line + 1))
     return runs
-
-
-def _render(blocks: Iterable[Block]) -> Iterator[str]:
-    for block in blocks:
-        if block.items:
-            yield _list(block.items)
-        elif block.kind is LineKind.CAPTION:
-            yield _figure(block)
-        elif block.kind is LineKind.QUOTATION and not block.is_within:
-            paragraphs = "".join(f"<p>{_inline(each)}</p>" for each in [block, *block.paragraphs])
-            yield f"<blockquote>{paragraphs}</blockquote>"
-        elif block.kind in _TEMPLATES:
-            yield _TEMPLATES[block.kind].format(_inline(block))
-        yield from map(_aside, block.links)
-
-
-def _list(items: Items) -> str:
-    mark = items.mark
-    entries = "".join(
-        f"<li>{_inline(block)}{''.join(map(_list, nested))}</li>"
-        for block, nested in items.entries
-    )
-    if not mark.style:
-        return f"<ul>{entries}</ul>"
-    start = f' start="{mark.number}"' if mark.number != 1 else ""
-    style = f' type="{mark.style}"' if mark.style != "1" else ""
-    return f"<ol{start}{style}>{entries}</ol>"
-
-
-def _figure(block: Block) -> str:
-    alt = f' data-alt="{html.escape(block.alt)}"' if block.alt else ""
-    credit = f' data-credit="{html.escape(block.credit)}"' if block.credit else ""
-    caption = html.escape(block.text, quote=False)
-    inner = f"<figcaption>{caption}</figcaption>" if caption else ""
-    return f'<figure data-image=""{alt}{credit}>{inner}</figure>'
-
-
-def _inline(block: Block) -> str:
-    line = block.parts[0]
-    if line.is_markdown:
-        return inline(block.text)
-    return with_links(block.text) if line.is_converted else html.escape(block.text, quote=False)
-
-
-def _aside(link: Link) -> str:
-    title = html.escape(link.title, quote=False)
-    if _WEB_ADDRESS.fullmatch(link.url):
-        title = f'<a href="{html.escape(link.url)}">{title}</a>'
-    return f'<aside data-baca-juga="">{title}</aside>'

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from itertools import islice, takewhile
 
 from articles.importers.blocks import Block
 from articles.importers.story import LineKind
@@ -18,7 +17,7 @@ def mark_quotations(blocks: Sequence[Block]) -> None:
     """Mark paragraphs that are quotations; one over several paragraphs becomes one block.
 
     In such a quotation each paragraph opens with a quotation mark, or only the first, and only
-    the last closes. Quotations of Markdown, marked before, are one where they follow each other.
+    the last closes.
     """
     index = 0
     while index < len(blocks):
@@ -34,11 +33,6 @@ def mark_quotations(blocks: Sequence[Block]) -> None:
 
 def _length(blocks: Sequence[Block], index: int) -> int:
     """Return how many paragraphs the quotation at `index` has, 0 when none begins there."""
-    if blocks[index].kind is LineKind.QUOTATION:
-        run = takewhile(
-            lambda block: block.kind is LineKind.QUOTATION, islice(blocks, index, None)
-        )
-        return len(list(run))
     if blocks[index].kind is not LineKind.PARAGRAPH:
         return 0
     if _WHOLE.fullmatch(blocks[index].text):

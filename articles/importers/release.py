@@ -8,7 +8,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from articles.importers.story import Line, Manuscript
+from articles.importers.story import Manuscript
 
 _RELEASE = re.compile(
     r"\W*(?:siaran pers|rilis pers|press release|rilis media|media release|keterangan pers"
@@ -62,7 +62,7 @@ def take_release_off(manuscript: Manuscript) -> None:
 
 
 def _take_head_off(manuscript: Manuscript) -> None:
-    shown = _shown(manuscript)[:MAX_HEAD]
+    shown = manuscript.shown[:MAX_HEAD]
     if not shown or not (_RELEASE.fullmatch(shown[0].text) or _EMBARGO.fullmatch(shown[0].text)):
         return
     head = []
@@ -70,18 +70,18 @@ def _take_head_off(manuscript: Manuscript) -> None:
         if not any(p.fullmatch(line.text) for p in (_RELEASE, _EMBARGO, _REFERENCE)):
             break
         head.append(line)
-    _leave_out(manuscript, head, _("head of the press release left out"))
+    manuscript.take_off(head, _("head of the press release left out"))
 
 
 def _take_author_off(manuscript: Manuscript) -> None:
     """Take the line with the author off that stands right below the headline."""
-    below = _shown(manuscript)[1:2]
+    below = manuscript.shown[1:2]
     found = _AUTHOR.fullmatch(below[0].text) if below else None
     if found and (found["sep"] == ":" or found["role"].lower() in ("oleh", "by")):
         names = _names(found["names"])
         if names:
             manuscript.authors += names
-            _leave_out(manuscript, below, _("line with the author left out"))
+            manuscript.take_off(below, _("line with the author left out"))
 
 
 def _take_foot_off(manuscript: Manuscript) -> None:
@@ -94,7 +94,7 @@ def _take_foot_off(manuscript: Manuscript) -> None:
 def _take_credits_off(manuscript: Manuscript) -> bool:
     foot = []
     authors: list[str] = []
-    for line in reversed(_shown(manuscript)[1:]):
+    for line in reversed(manuscript.shown[1:]):
         found = _AUTHOR.fullmatch(line.text)
         is_author = found is not None and found["sep"] == ":"
         if found and is_author:
@@ -103,13 +103,13 @@ def _take_credits_off(manuscript: Manuscript) -> bool:
             break
         foot.append(line)
     manuscript.authors += [name for name in authors if name not in manuscript.authors]
-    _leave_out(manuscript, foot[::-1], _("lines with author and editor left out"))
+    manuscript.take_off(foot[::-1], _("lines with author and editor left out"))
     return bool(foot)
 
 
 def _take_contacts_off(manuscript: Manuscript) -> bool:
     """Take the box with the persons to ask off the end: a label, and short lines below it."""
-    shown = _shown(manuscript)[1:]
+    shown = manuscript.shown[1:]
     for index in range(len(shown) - 1, max(len(shown) - MAX_CONTACT - 1, -1), -1):
         line = shown[index]
         if len(line.text) > MAX_CONTACT_LINE:
@@ -117,7 +117,7 @@ def _take_contacts_off(manuscript: Manuscript) -> bool:
         if _CONTACT.fullmatch(line.text) and any(
             _REACHED_AT.search(below.text) for below in shown[index:]
         ):
-            _leave_out(manuscript, shown[index:], _("box with the contacts left out"))
+            manuscript.take_off(shown[index:], _("box with the contacts left out"))
             return True
     return False
 
@@ -127,13 +127,3 @@ def _names(text: str) -> list[str]:
     names = [name.strip(" .*_") for name in _NAMES.split(text)]
     is_sentence = any(len(name.split()) > 5 or not name[:1].isupper() for name in names)
     return [] if is_sentence else names
-
-
-def _shown(manuscript: Manuscript) -> list[Line]:
-    return [line for line in manuscript.lines if line.text]
-
-
-def _leave_out(manuscript: Manuscript, lines: list[Line], note: str) -> None:
-    gone = {line.number for line in lines}
-    manuscript.leave_out(lines, note)
-    manuscript.lines = [line for line in manuscript.lines if line.number not in gone]

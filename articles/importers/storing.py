@@ -16,11 +16,13 @@ from articles.domain.desk import workflow
 from articles.domain.locks import wait_for_lock
 from articles.domain.story import live, revisions
 from articles.enums import State
-from articles.importers.archive import SAME_STORY, Archive, Delivery, Doubtful, Sign, compare
+from articles.importers.archive import SAME_STORY, Archive, Delivery, Doubtful, Sign
 from articles.importers.story import Story
 from articles.models import Article, Author, Section
 from articles.text import import_key
 
+# How many stories of one headline are looked for at once.
+AT_ONCE = 100
 STORIES = UUID("b7c1c6c3-2f0a-5a55-9d0e-6a8f0b8c9f3e")
 
 
@@ -129,27 +131,30 @@ def _find(
     if options.article:
         return options.article, Sign.ASKED
     day = timezone.localdate(options.time)
-    article = _find_by_headline(delivery.story, day, is_new=options.is_new)
+    article = _find_by_headline(delivery, day, archive, is_new=options.is_new)
     if article.pk:
         return article, Sign.HEADLINE
     found = None if options.is_new else archive.find(delivery, day)
     return found or (article, None)
 
 
-def _find_by_headline(story: Story, day: dt.date, *, is_new: bool) -> Article:
+def _find_by_headline(
+    delivery: Delivery, day: dt.date, archive: Archive, *, is_new: bool
+) -> Article:
     """Return the article that was imported with this headline, unsaved when there is none.
 
     The uid is derived from the imported headline, so the article is found even if its headline
     was edited since. Another story with the same headline (“Harga Emas Hari Ini”) gets the next
     number.
     """
-    number = 0
+    key = import_key(delivery.story.headline)
+    first = 0
     while True:
-        uid = uuid5(STORIES, f"{import_key(story.headline)} {number}")
-        article = Article.objects.filter(uid=uid).first()
-        if article is None:
-            return Article(uid=uid)
-        likeness = None if is_new else compare(article, story)
-        if likeness and likeness.share >= SAME_STORY and likeness.may_be_same(article, day):
-            return article
-        number += 1
+        uids = [uuid5(STORIES, f"{key} {number}") for number in range(first, first + AT_ONCE)]
+        for uid, article in zip(uids, archive.with_uids(uids), strict=True):
+            if article is None:
+                return Article(uid=uid)
+            likeness = None if is_new else archive.compare(article, delivery)
+            if likeness and likeness.share >= SAME_STORY and likeness.may_be_same(article, day):
+                return article
+        first += AT_ONCE

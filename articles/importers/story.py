@@ -1,7 +1,7 @@
 """The shapes that a text takes on its way from a file to a story."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -21,6 +21,7 @@ class LineKind(StrEnum):
     BULLET = "bullet"
     NUMBERED = "numbered"
     QUOTATION = "quotation"
+    TABLE = "table"
     CAPTION = "caption"
     BACA_JUGA = "baca_juga"
     JOINED = "joined"
@@ -74,7 +75,7 @@ class Line:
     """A line of the source; `joined` has the lines that the unwrapping joined to it.
 
     `indent`, `width` and the `trailing` spaces are counted in characters of the source. The links
-    of a line that `is_converted` from HTML are Markdown, and all of one that `is_markdown`.
+    of a line that `is_converted` from HTML are Markdown.
     """
 
     number: int
@@ -83,7 +84,6 @@ class Line:
     width: int = 0
     trailing: int = 0
     is_converted: bool = False
-    is_markdown: bool = False
     joined: tuple["Line", ...] = ()
 
     @property
@@ -106,11 +106,18 @@ class Manuscript:
     is_mail: bool = False
     is_markdown: bool = False
 
-    def leave_out(self, lines: Iterable[Line], note: str) -> None:
-        """Keep `lines` out of the story, and say so once if any has text."""
-        gone = [line for line in lines if line.text]
-        self.left_out += gone
-        if gone and note not in self.notes:
+    @property
+    def shown(self) -> list[Line]:
+        """The lines with text."""
+        return [line for line in self.lines if line.text]
+
+    def take_off(self, gone: Iterable[Line], note: str) -> None:
+        """Take `gone` off the lines, and say so once if any has text."""
+        gone = list(gone)
+        numbers = {line.number for line in gone}
+        self.lines = [line for line in self.lines if line.number not in numbers]
+        self.left_out += (line for line in gone if line.text)
+        if any(line.text for line in gone) and note not in self.notes:
             self.notes.append(note)
 
 
@@ -126,6 +133,11 @@ def split_lines(text: str) -> list[Line]:
             if line.text or lines[-1].text:
                 lines.append(line)
     return lines[1:]
+
+
+def first_shown(lines: Sequence[Line]) -> int:
+    """Return the index of the first line with text; their number when there is none."""
+    return next((index for index, line in enumerate(lines) if line.text), len(lines))
 
 
 def fold_spaces(text: str) -> str:

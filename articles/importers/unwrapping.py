@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 from articles.importers.baca_juga import is_label, parse_line
 from articles.importers.hyphens import Hyphens, Seam
 from articles.importers.marks import marks
-from articles.importers.story import Line
+from articles.importers.story import Line, first_shown
 
 MAX_HEADLINE = 200
 MAX_HEADLINE_LINES = 6
@@ -81,7 +81,7 @@ def wrap_width(lines: Sequence[Line], least: int = 1) -> int:
 
 def _headline_stop(lines: Sequence[Line], goes_on: _GoesOn) -> int:
     """Return the index after the headline, which may go on over several lines."""
-    start = next((index for index, line in enumerate(lines) if line.text), len(lines))
+    start = first_shown(lines)
     stop = start + 1
     while stop < min(start + MAX_HEADLINE_LINES, len(lines)) and _joins(
         lines[start:stop], lines[stop], goes_on

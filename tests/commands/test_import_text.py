@@ -2,6 +2,8 @@ import re
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.body import plain_text
 from articles.domain.desk import workflow
@@ -280,13 +282,54 @@ def test_a_corrected_headline_updates_the_published_story(tmp_path, name, figure
     assert f"({sign}" in capsys.readouterr().out
 
 
-def test_the_id_of_the_sender_finds_a_story_that_was_rewritten(tmp_path):
-    path = tmp_path / "a.md"
-    for headline, text in [("Satu Kabar", "Isi lama sekali."), ("Kabar Lain", "Teks yang baru.")]:
-        path.write_text(f"---\nid: dinas-7\ntitle: {headline}\n---\n{text}\n", encoding="utf-8")
-        import_text(path)
-        path = tmp_path / "b.md"
-    assert Article.objects.get().headline == "Kabar Lain"
+FLOOD = "Banjir merendam pasar di Demak sejak Minggu malam, dan para pedagang mengungsi."
+
+
+def write_with_id(path, sender_id, headline, text):
+    path.write_text(f"---\nid: {sender_id}\ntitle: {headline}\n---\n{text}\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("headline", "text"),
+    [
+        ("Banjir Pasar Demak Surut", "Air turun pada Selasa."),
+        ("Air Surut", "Para pedagang kembali ke pasar di Demak setelah banjir."),
+    ],
+    ids=["headline", "text"],
+)
+def test_the_id_of_the_sender_finds_a_story_that_was_rewritten(tmp_path, headline, text, capsys):
+    import_text(write_with_id(tmp_path / "a.md", "dinas-7", "Banjir Rendam Pasar Demak", FLOOD))
+    import_text(write_with_id(tmp_path / "b.md", "dinas-7", headline, text))
+    assert Article.objects.get().headline == headline
+    assert "(pengenal pengirim yang sama)" in capsys.readouterr().out
+
+
+def test_the_id_of_the_sender_with_another_story_is_asked_about(tmp_path):
+    make_section(slug="asia")
+    import_text(
+        write_with_id(tmp_path / "x.md", "1", "Banjir Rendam Pasar", FLOOD),
+        section="asia", state="published",
+    )  # fmt: skip
+    flood = Article.objects.get()
+    assert flood.log_entries.get().note == "file: x.md\nid: 1"
+    other = write_with_id(
+        tmp_path / "y.md", "1", "Timnas Menang di Bandung", "Dua gol dicetak pada babak kedua."
+    )
+    with pytest.raises(CommandError, match=f"--update {flood.pk}"):
+        import_text(other)
+    assert Article.objects.get().headline == "Banjir Rendam Pasar"
+    for _ in range(2):
+        import_text(other, new=not Article.objects.filter(headline__startswith="Timnas").exists())
+    assert Article.objects.count() == 2
+
+
+def test_an_id_is_not_the_name_of_a_file(tmp_path):
+    import_text(write(tmp_path / "rilis.txt", "Warga Tanam Bakau"))
+    import_text(write_with_id(tmp_path / "b.md", "rilis.txt", "Banjir Rendam Pasar", FLOOD))
+    import_text(write_with_id(tmp_path / "c.md", "7", "Timnas Menang", "Dua gol dicetak."))
+    import_text(write(tmp_path / "7", "Harga Beras Naik", "Beras medium naik lagi."))
+    assert Article.objects.count() == 4
 
 
 def test_a_story_that_may_be_another_is_asked_about(tmp_path):
@@ -364,3 +407,42 @@ def test_two_imports_at_once_store_one_article(story):
     assert raised == []
     article = Article.objects.get()
     assert (article.revisions.count(), article.log_entries.count()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_at_once_of_two_headlines_store_one_article(tmp_path):
+    paths = [
+        write(tmp_path / f"{index}.txt", headline)
+        for index, headline in enumerate(["Warga Tanam Bakua", "Bakau Ditanam di Pesisir"])
+    ]
+    raised = at_once(*(lambda path=path: import_text(path) for path in paths))
+    assert raised == []
+    assert Article.objects.get().log_entries.count() == 2
+
+
+def test_a_tag_that_cannot_be_one_names_its_file(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text(f"---\ntitle: Judul\ntags: [{'x' * 200}]\n---\nIsi.\n", encoding="utf-8")
+    with pytest.raises(CommandError, match=r"a\.md: .*\nTidak ada yang disimpan\.$"):
+        import_text(path)
+    assert not Article.objects.exists()
+
+
+def test_authors_and_stories_of_a_headline_are_looked_up_at_once(tmp_path):
+    make_author("Ana Satu", slug="ana")
+    make_author("Éko Tiga", slug="eko")
+    path = tmp_path / "a.md"
+    for text in ("Isi satu.", "Teks dua berbeda.", "Kabar tiga lain.", "Warta empat baru."):
+        path.write_text(
+            f"---\ntitle: Harga Emas\nauthors: [ANA SATU, eko, Éko Tiga, Lain]\n---\n{text}\n",
+            encoding="utf-8",
+        )
+        with CaptureQueriesContext(connection) as queries:
+            import_text(path)
+    sent = [query["sql"] for query in queries]
+    assert len([sql for sql in sent if '"articles_article"."uid" IN' in sql]) == 1
+    assert len([sql for sql in sent if '"articles_author"."slug" IN' in sql]) == 1
+    assert Article.objects.count() == 4
+    article = Article.objects.latest("pk")
+    names = [byline.author.slug for byline in article.bylines.all()]
+    assert names == ["ana", "eko"]

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from contextlib import suppress
 
 import pytest
 
@@ -34,7 +35,7 @@ def test_utf16_of_both_orders():
 
 def test_broken_utf8_is_not_taken_for_windows_1252():
     for data in ("“Kami”".encode() + b"\xe9", b"Judul\xff", STORY.encode("utf-16")[:-1]):
-        with pytest.raises(StoryError, match="not UTF-8"):
+        with pytest.raises(StoryError, match=r"not UTF-(8|16) text"):
             decode(data)
 
 
@@ -107,3 +108,17 @@ def test_a_headline_needs_a_letter_or_a_digit(headline):
     with pytest.raises(StoryError, match="no letter"):
         read_story(f"{headline}\nIsi berita.".encode())
     assert read_story(b"7\nIsi berita.").headline == "7"
+
+
+@pytest.mark.parametrize("unit", ["<!---->", "<!-- a -->\n", "<?xml a?>", "<!DOCTYPE a> ", "<!--"])
+@pytest.mark.parametrize("end", ["", " Judul\n\nisi"])
+def test_many_comments_before_no_root_are_read_in_few_steps(unit, end):
+    for count in (35, 5_000):
+        with suppress(StoryError):
+            read_story((unit * count + end).encode())
+
+
+def test_the_encoding_that_was_tried_is_named():
+    with pytest.raises(StoryError, match="not UTF-16 text") as error:
+        decode("Judul\nIsi".encode("utf-16") + b"\x00")
+    assert error.value.line == 2

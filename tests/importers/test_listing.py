@@ -66,8 +66,28 @@ def test_ticks_beside_crosses_are_words():
     ]  # fmt: skip
 
 
-def test_deep_and_hostile_lists_are_read():
+@pytest.mark.parametrize("lead", ["\u200e", "\u200f\u202a", "\u2060"])
+def test_marks_that_show_nothing_stand_before_the_mark_of_an_item(lead):
+    assert body(f"{lead}• satu\n{lead}• dua")[1] == "<ul><li>satu</li><li>dua</li></ul>"
+    assert body(f"{lead}1. satu\n{lead}2. dua")[1] == "<ol><li>satu</li><li>dua</li></ol>"
+
+
+def test_deep_lists_are_read():
     deep = "\n".join(" " * depth + "- a" for depth in range(0, 800, 2))
     assert body(deep)[1].count("<li>") == 400
-    for unit in ("2. a\n", "1. a\n- b\n", "a. x\n", "1. a\n", "✓ a\n✗ b\n", "    - a\n- b\n"):
-        read_story(("Judul\n" + unit * 20_000).encode())
+
+
+@pytest.mark.parametrize(
+    ("unit", "kinds"),
+    [
+        ("2. a\n", {"paragraph"}),
+        ("1. a\n- b\n", {"paragraph"}),
+        ("a. x\n", {"paragraph"}),
+        ("✓ a\n✗ b\n", {"paragraph"}),
+        ("    - a\n- b\n", {"paragraph", "bullet"}),
+    ],
+)
+def test_every_line_of_many_items_is_listed(unit, kinds):
+    story = read_story(("Judul\n" + unit * 2_000).encode())
+    assert [line.number for line in story.lines] == list(range(1, 2 + 2_000 * unit.count("\n")))
+    assert {line.kind.value for line in story.lines[1:]} == kinds

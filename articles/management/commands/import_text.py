@@ -6,6 +6,8 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -25,6 +27,10 @@ from articles.models import Article, Author, Section
 
 SHOWN = 60
 STATES = [state for state in State if state != State.RETRACTED]
+
+
+def _refusal(*reasons: str) -> CommandError:
+    return CommandError("\n".join([*reasons, _("Nothing was stored.")]))
 
 
 class Command(BaseCommand):
@@ -58,13 +64,14 @@ class Command(BaseCommand):
         import_options = ImportOptions(
             section=self._section(options["section"]),
             authors=[self._author(name) for name in options["author"]],
-            tags=self._tags(options["tags"].split(",")),
+            tags=self._option_tags(options["tags"]),
             time=self._time(options["time"]),
             state=options["state"] and State(options["state"]),
             article=self._article(options["update"], options["files"]),
             is_new=options["new"],
         )
         stories = self._read(options["files"])
+        self.authors = self._authors_of(stories)
         deliveries = {path: Delivery(story, Path(path).name) for path, story in stories}
         with transaction.atomic():
             archive = lock_articles_of(list(deliveries.values()), import_options)
@@ -84,45 +91,46 @@ class Command(BaseCommand):
                 place = f"{path}:{error.line}" if error.line else path
                 errors.append(f"{place}: {error.message}")
         if errors:
-            raise CommandError("\n".join([*errors, _("Nothing was stored.")]))
+            raise _refusal(*errors)
         return stories
 
     def _store(
         self, path: str, delivery: Delivery, import_options: ImportOptions, archive: Archive
     ) -> Stored:
-        story = delivery.story
-        import_options = replace(
-            import_options,
-            authors=import_options.authors or self._known_authors(story)[0],
-            tags=import_options.tags or self._tags(story.tags),
-        )
         try:
+            import_options = replace(
+                import_options,
+                authors=import_options.authors or self._known_authors(delivery.story)[0],
+                tags=import_options.tags or self._tags(delivery.story.tags),
+            )
             return store(delivery, import_options, archive)
         except Doubtful as error:
-            raise CommandError(
-                _("%(path)s: it looks like a new version of “%(headline)s” (article %(pk)s): "
-                  "%(percent)d %% of the words are the same. Say which it is, with "
-                  "--update %(pk)s or --new. Nothing was stored.")
-                % {
-                    "path": path,
-                    "headline": error.article.headline,
-                    "pk": error.article.pk,
-                    "percent": error.share * 100,
-                }
-            ) from error  # fmt: skip
+            message = _(
+                "%(path)s: it looks like a new version of “%(headline)s” (article %(pk)s): "
+                "%(percent)d %% of the words are the same. Say which it is, with "
+                "--update %(pk)s or --new."
+            )
+            if error.has_id:
+                message = _(
+                    "%(path)s: it has the sender’s id of “%(headline)s” (article %(pk)s), but "
+                    "another text. Say which it is, with --update %(pk)s or --new."
+                )
+            values = {
+                "path": path,
+                "headline": error.article.headline,
+                "pk": error.article.pk,
+                "percent": error.share * 100,
+            }
+            raise _refusal(message % values) from error
         except EditedByHand as error:
-            raise CommandError(
-                _("%(path)s: %(person)s has edited “%(headline)s” here; it is not overwritten. "
-                  "Nothing was stored.")
-                % {
-                    "path": path,
-                    "person": error.person,
-                    "headline": error.article.headline,
-                }
-            ) from error  # fmt: skip
+            message = _(
+                "%(path)s: %(person)s has edited “%(headline)s” here; it is not overwritten."
+            )
+            headline = error.article.headline
+            values = {"path": path, "person": error.person, "headline": headline}
+            raise _refusal(message % values) from error
         except ValidationError as error:
-            reasons = " ".join(error.messages)
-            raise CommandError(f"{path}: {reasons} {_('Nothing was stored.')}") from error
+            raise _refusal(f"{path}: {' '.join(error.messages)}") from error
 
     def _report(self, path: str, story: Story, stored: Stored) -> None:
         article = stored.article
@@ -178,17 +186,32 @@ class Command(BaseCommand):
         by_slug = Author.objects.filter(slug=name).first()
         return by_slug or Author.objects.filter(name__iexact=name).first()
 
+    def _authors_of(self, stories: list[tuple[str, Story]]) -> dict[str, Author]:
+        """Return the authors that `stories` name, by slug and by name in small letters."""
+        names = {name for _path, story in stories for name in story.authors}
+        rows = Author.objects.alias(folded=Lower("name")).filter(
+            Q(slug__in=names) | Q(name__in=names) | Q(folded__in={name.lower() for name in names})
+        )
+        found: list[Author] = list(rows.order_by("-pk")) if names else []
+        return {a.name.lower(): a for a in found} | {a.slug: a for a in found}
+
     def _known_authors(self, story: Story) -> tuple[list[Author], list[str]]:
         """Return the authors that the story names, and the names that nobody has here."""
-        found = {name: self._find_author(name) for name in story.authors}
-        known = [author for author in found.values() if author]
+        found = {
+            name: self.authors.get(name) or self.authors.get(name.lower())
+            for name in story.authors
+        }
+        known = list(dict.fromkeys(author for author in found.values() if author))
         return known, [name for name, author in found.items() if not author]
 
-    def _tags(self, names: Iterable[str]) -> list[str]:
+    def _option_tags(self, names: str) -> list[str]:
         try:
-            return TagNamesField(required=False).clean(list(names))
+            return self._tags(names.split(","))
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
+
+    def _tags(self, names: Iterable[str]) -> list[str]:
+        return TagNamesField(required=False).clean(list(names))
 
     def _time(self, text: str | None) -> dt.datetime | None:
         if text is None:
