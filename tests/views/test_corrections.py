@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.domain.desk import verification
-from articles.domain.reading.article_page import render_body, with_corrections
+from articles.domain.reading.article_page import render_body
 from articles.domain.story import corrections
 from articles.enums import CorrectionKind, Label, State
 from articles.models import Article, Correction
@@ -140,11 +140,11 @@ def test_feeds_carry_corrections_around_the_text_and_the_note_within(settings):
     verification.mark_unverified(article, timezone.now() + HOUR, user=cast.editor())
     body = render_body(article, [], {}, "feed")
     assert body.count("<em>(") == 1
-    found = with_corrections(body, corrections.corrections_of(article))
+    found = render_body(article, [], {}, "feed", corrections.corrections_of(article))
     order = ["Tujuh.", "Bantahan.", str(Label.OPINION.label), "Isi berita.", "<em>(", "Baru."]
     assert sorted(order, key=found.index) == order
     assert f'href="{settings.SITE_URL}{reply.get_absolute_url()}"' in found
-    assert with_corrections(body, corrections.Corrections()) == body
+    assert render_body(article, [], {}, "feed", corrections.Corrections()) == body
 
 
 @pytest.mark.parametrize("path", ["/rss.xml", "/feed.json"])
