@@ -217,6 +217,23 @@ def test_baca_juga_in_a_story():
     assert kinds(text) == [*expected, "paragraph"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("https://a.id/b?utm_source=x&id=7&fbclid=9", "https://a.id/b?id=7"),
+        ("https://a.id/b?id=7&amp;UTM_x=y.", "https://a.id/b?id=7."),
+        ("[Bakau](https://a.id/b?mc_cid=x)", "[Bakau](https://a.id/b)"),
+        ("https://youtu.be/abcdefghijk?si=x&t=3", "https://youtu.be/abcdefghijk?t=3"),
+        ("https://a.id/b?igshid=1#bab", "https://a.id/b#bab"),
+        ("https://a.id/?si=x&a=utm_b&q=", "https://a.id/?si=x&a=utm_b&q="),
+    ],
+)
+def test_addresses_lose_what_follows_readers(typed, kept):
+    assert read_story(f"Judul Berita\nLihat {typed} di sana.".encode()).body == (
+        f"<p>Lihat {escape(kept, quote=False)} di sana.</p>"
+    )
+
+
 def test_everything_else_is_escaped():
     text = "Jika a < b & c, pakai <b>tebal</b> atau \"x\" <script>alert('1')</script>."
     assert body(text) == f"<p>{escape(text, quote=False)}</p>"
