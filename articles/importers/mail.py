@@ -188,8 +188,13 @@ def _unquote(manuscript: Manuscript) -> None:
     quoted = [line for line in shown if line.text.startswith(">")]
     if not quoted:
         return
+    above = shown[: len(shown) - len(quoted)]
+    is_told = 0 < len(above) < 3 and bool(_WROTE.fullmatch(" ".join(e.text for e in above)))
+    if is_told and not any(line.text.startswith(">") for line in above):
+        manuscript.take_off(above, _("headers of the mail left out"))
+        shown = quoted
     if len(quoted) >= MOSTLY * len(shown):
-        manuscript.lines = [_without_quote_mark(line) for line in lines]
+        manuscript.lines = [_without_quote_mark(line) for line in manuscript.lines]
         manuscript.notes.append(_("marks of quoted mail (“>”) taken off"))
         return
     wrote = {i for i, line in enumerate(lines[:-1]) if _WROTE.fullmatch(line.text)

@@ -107,6 +107,21 @@ def test_quoted_mail():
     assert left_out(read(answer))[-1] == "> Mana?"
 
 
+@pytest.mark.parametrize(
+    "wrote",
+    [
+        "On Mon, 30 Nov 2026 Rina wrote:",
+        "Pada Sen, 30 Nov 2026 pukul 10.00 Rina menulis:",
+        "On Mon, 30 Nov 2026 at 10:00, Rina <rina@contoh.id>\nwrote:",
+    ],
+)
+def test_the_line_above_a_text_that_is_quoted_as_a_whole_is_no_headline(wrote):
+    quoted = "\n".join(f"> {line}" for line in f"Warga Tanam Bakau\n\n{TEXT}".split("\n"))
+    story = read(f"{wrote}\n{quoted}")
+    assert (story.headline, story.body) == ("Warga Tanam Bakau", BODY)
+    assert left_out(story) == wrote.split("\n")
+
+
 def test_a_message_as_it_was_sent():
     message = EmailMessage()
     message["From"], message["Subject"] = "Humas <humas@contoh.id>", "Warga Tanam “Bakau”"
