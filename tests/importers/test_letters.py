@@ -138,6 +138,27 @@ def test_a_message_as_it_was_sent():
     assert read(head + encoded).body == BODY
 
 
+@pytest.mark.parametrize(
+    ("head", "text"),
+    [
+        ("Content-Transfer-Encoding: base64", TEXT.encode()),
+        ("Content-Transfer-Encoding: base64", b"Warga menanam bakau"),
+        ('Content-Type: text/plain; charset="utf-8"', TEXT.encode() + b" \xe9t\xe9"),
+    ],
+)
+def test_a_damaged_message_is_refused(head, text):
+    mail = f"From: Humas\nSubject: Warga Tanam Bakau\nMIME-Version: 1.0\n{head}\n\n".encode()
+    with pytest.raises(StoryError, match="is damaged"):
+        read_story(mail + text)
+
+
+def test_a_mailbox_of_several_mails_is_refused():
+    mail = f"From a@b.id Mon Nov 30 10:00:00 2026\nSubject: Bakau\nMIME-Version: 1.0\n\n{TEXT}\n"
+    assert read(mail).headline == "Bakau"
+    with pytest.raises(StoryError, match="mbox"):
+        read(f"{mail}\n{mail}")
+
+
 def test_a_message_of_html_is_refused():
     with pytest.raises(StoryError, match="only HTML"):
         read("MIME-Version: 1.0\nSubject: x\nContent-Type: text/html\n\n<p>Isi</p>")

@@ -221,7 +221,7 @@ def test_baca_juga_in_a_story():
     ("typed", "kept"),
     [
         ("https://a.id/b?utm_source=x&id=7&fbclid=9", "https://a.id/b?id=7"),
-        ("https://a.id/b?id=7&amp;UTM_x=y.", "https://a.id/b?id=7."),
+        ("https://a.id/b?id=7&UTM_x=y.", "https://a.id/b?id=7."),
         ("[Bakau](https://a.id/b?mc_cid=x)", "[Bakau](https://a.id/b)"),
         ("https://youtu.be/abcdefghijk?si=x&t=3", "https://youtu.be/abcdefghijk?t=3"),
         ("https://a.id/b?igshid=1#bab", "https://a.id/b#bab"),
