@@ -17,7 +17,8 @@ _STARTS = (
     ("diff", r"diff (?:--git|-\w+) \S|--- \S[^\n]*\n\+\+\+ \S|Index: \S+\n={20}|@@ -\d"),
     ("PHP", r"<\?php\b"),
     ("SQL", _SQL + r"(?:CREATE (?:TABLE|DATABASE|SCHEMA|EXTENSION)|INSERT INTO"
-            r"|DROP (?:TABLE|DATABASE)|LOCK TABLES|START TRANSACTION;|BEGIN(?: TRANSACTION)?;|PRAGMA \w|SET [@\w.]+ ?=)"),
+            r"|DROP (?:TABLE|DATABASE)|LOCK TABLES|START TRANSACTION;|BEGIN(?: TRANSACTION)?;"
+            r"|PRAGMA \w|SET [@\w.]+ ?=)"),
 )  # fmt: skip
 _BY_START = [(name, re.compile(start)) for name, start in _STARTS]
 _SHEBANG = re.compile(r"#!\s*/")

@@ -234,6 +234,32 @@ def test_addresses_lose_what_follows_readers(typed, kept):
     )
 
 
+def test_lines_with_tabs_are_a_table():
+    story = read("Perolehan Medali\nIsi.\nNegara\tEmas\nA & B\t12\n\tB & C.\nPenutup.")
+    assert story.body.split("\n") == [
+        "<p>Isi.</p>",
+        "<table><tbody><tr><td>Negara</td><td>Emas</td></tr><tr><td>A &amp; B</td><td>12</td></tr>"
+        "</tbody></table>",
+        "<p>B &amp; C.</p>",
+        "<p>Penutup.</p>",
+    ]
+    assert [line.kind for line in story.lines][2:4] == [LineKind.TABLE, LineKind.JOINED]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "\tSatu dua.\n\tTiga empat.",
+        "•\tSatu\n•\tDua",
+        "1.\tSatu\n2.\tDua",
+        "A\tB",
+        "A\tB\nC\tD\tE",
+    ],
+)
+def test_other_lines_with_tabs_are_no_table(rows):
+    assert "<table" not in read(f"Judul Berita\nIsi.\n{rows}\nPenutup.").body
+
+
 def test_everything_else_is_escaped():
     text = "Jika a < b & c, pakai <b>tebal</b> atau \"x\" <script>alert('1')</script>."
     assert body(text) == f"<p>{escape(text, quote=False)}</p>"
