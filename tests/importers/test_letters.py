@@ -217,6 +217,37 @@ def test_credits_within_a_story_and_prose_at_its_end_stay():
     assert read("Judul Kita\nOleh karena itu mereka pulang.\nSelesai.").authors == ()
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Informasi lebih lanjut: 021-5551234\nAcara berakhir pukul 15.00 WIB.",
+        "Editor: kini banyak yang beralih ke daring, kata dia.",
+        "Penulis: kini banyak yang beralih ke daring, kata dia.",
+        "Hak cipta (lagu) itu dipersoalkan di pengadilan.",
+        "Copyright lagu itu dipersoalkan oleh ahli waris penciptanya sejak 2024.",
+    ],
+)
+def test_a_sentence_is_no_credit_and_belongs_to_no_contact(end):
+    story = read(f"Warga Tanam Bakau\n{end}")
+    assert not left_out(story)
+    assert end.split("\n")[-1] in story.body
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Editor: Rina",
+        "Copyright © Contoh 2026. Dilarang mengambil isi berita ini tanpa izin dari kami.",
+        "Hak Cipta (C) Contoh 2026",
+        "Informasi lebih lanjut: 021-5551234\nRina, S.H.",
+        "Narahubung:\nRina\nJl. Melati No. 1, Palu.\n0812-3456-7890",
+    ],
+)
+def test_credits_and_contacts_are_left_out(end):
+    story = read(f"Warga Tanam Bakau\nIsi berita.\n{end}")
+    assert (story.body, left_out(story)) == ("<p>Isi berita.</p>", end.split("\n"))
+
+
 def test_quotations_over_several_paragraphs_are_one():
     one = "<blockquote><p>“Satu.</p><p>“Dua.</p><p>“Tiga.”</p></blockquote>"
     assert (
