@@ -234,6 +234,15 @@ def test_addresses_lose_what_follows_readers(typed, kept):
     )
 
 
+@pytest.mark.parametrize("first", ["- Judul Satu (https://a.id/1)", "- Judul Satu https://a.id/1"])
+def test_an_address_below_the_second_title_of_a_baca_juga_belongs_to_it(first):
+    story = read(f"Judul\nIsi.\nBaca Juga:\n{first}\n- Judul Dua\nhttps://a.id/2\nPenutup.")
+    assert [(block.tag, block.text_content()) for block in blocks(story.body)] == [
+        ("p", "Isi."), ("aside", "Judul Satu"), ("aside", "Judul Dua"), ("p", "Penutup."),
+    ]  # fmt: skip
+    assert re.findall('href="([^"]*)"', story.body) == ["https://a.id/1", "https://a.id/2"]
+
+
 def test_lines_with_tabs_are_a_table():
     story = read("Perolehan Medali\nIsi.\nNegara\tEmas\nA & B\t12\n\tB & C.\nPenutup.")
     assert story.body.split("\n") == [
