@@ -43,8 +43,10 @@ _DATA = {
     "XML", "JSON", "CSV", "TSV", "ICS", "VCF", "PGP", "PEM", "SRT", "WebVTT", "TeX", "diff", "PHP",
     "SQL",
 }  # fmt: skip
-_PAGE = re.compile(r"^\s*<(?:!doctype\s+html|html|head|body|script|style)\b", re.I | re.M)
-_MAIL_IN_MBOX = re.compile(rb"(?:\A|\n\r?\n)From \S[^\n]*\d{4}[^\n]*\n>?[A-Za-z][\w-]*:")
+_PAGE = re.compile(r"^[ \t]*<(?:!doctype\s+html|html|head|body|script|style)\b", re.I | re.M)
+_MAIL_IN_MBOX = re.compile(
+    rb"(?:\A|\n\r?\n)From \S[^\n]{0,200}\d{4}[^\n]{0,60}\n>?[A-Za-z][\w-]*:"
+)
 
 
 def refuse_foreign_bytes(data: bytes) -> None:
