@@ -20,6 +20,7 @@ from articles.body.lists import LIST
 from articles.body.paragraph import PARAGRAPH
 from articles.body.quotation import QUOTATION
 from articles.body.table import TABLE
+from articles.body.tracking import TRACKING, TRACKING_PREFIXES
 
 # Where kinds share a tag, the first kind that matches an element applies.
 KINDS: tuple[BlockKind, ...] = (
@@ -77,6 +78,8 @@ def editor_grammar() -> dict[str, Any]:
     return {
         "inline": sorted(INLINE_TAGS),
         "plainMarks": sorted(MARKS - INLINE_ATTRIBUTES.keys()),
+        "tracking": list(TRACKING),
+        "trackingPrefixes": list(TRACKING_PREFIXES),
         "kinds": [
             {
                 "name": kind.name,

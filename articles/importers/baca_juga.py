@@ -292,7 +292,8 @@ def _titles_below(lines: Sequence[str], index: int, level: _Level) -> list[Piece
         has_address = _address_at(lines, index + 1) is not None
         form, links = _title_line(lines[index], _Level.FIRM if has_address else level)
         is_apart = first_gap is False and gap and not has_address
-        if not links or form != (first_form or form) or is_apart:
+        is_like_first = first_form in (None, form) or (has_address and first_form == "link")
+        if not links or not is_like_first or is_apart:
             break
         found = _with_address_below(lines, Piece(index, lines[index], Role.LINKS, tuple(links)))
         pieces += found

@@ -7,6 +7,7 @@ import zipfile
 
 from django.utils.translation import gettext as _
 
+from articles.importers.data_files import data_name, is_program
 from articles.importers.markup import opens_with_element
 from articles.importers.story import StoryError
 
@@ -38,6 +39,14 @@ _WORDPRESS = re.compile(r"<wp:|wordpress\.org/export", re.IGNORECASE)
 _FEEDS = {"rss", "feed", "rdf:rdf"}
 _JSON_START = re.compile(r"[\[{]\s*(?:[\[{\"\]}]|-?\d|true|false|null)")
 _START = 4096
+_DATA = {
+    "XML", "JSON", "CSV", "TSV", "ICS", "VCF", "PGP", "PEM", "SRT", "WebVTT", "TeX", "diff", "PHP",
+    "SQL",
+}  # fmt: skip
+_PAGE = re.compile(r"^[ \t]*<(?:!doctype\s+html|html|head|body|script|style)\b", re.I | re.M)
+_MAIL_IN_MBOX = re.compile(
+    rb"(?:\A|\n\r?\n)From \S[^\n]{0,200}\d{4}[^\n]{0,60}\n>?[A-Za-z][\w-]*:"
+)
 
 
 def refuse_foreign_bytes(data: bytes) -> None:
@@ -47,14 +56,21 @@ def refuse_foreign_bytes(data: bytes) -> None:
         name = _name_in_zip(data)
     if name:
         raise StoryError(_refusal(name))
+    if data.startswith(b"From ") and len(_MAIL_IN_MBOX.findall(data)) > 1:
+        raise StoryError(_("This is a mailbox (mbox) with several mails. Save each mail with a"
+                           " story as a file of its own."))  # fmt: skip
 
 
 def refuse_foreign_text(text: str) -> None:
-    """Raise StoryError when `text` is HTML, XML or JSON as a whole, and no story."""
+    """Raise StoryError when `text` is HTML, XML, other data or a program, and no story."""
     start = text.lstrip()
-    name = _markup_name(start) if start.startswith("<") else ""
+    name = data_name(start) or (_markup_name(start) if start.startswith("<") else "")
     if not name and _JSON_START.match(start) and _is_json(start):
         name = "JSON"
+    if not name and is_program(start):
+        raise StoryError(_("This is a program, and not a story as text."))
+    if not name and _is_page_below_a_line(start):
+        name = "HTML"
     if name:
         raise StoryError(_refusal(name), text.count("\n", 0, len(text) - len(start)) + 1)
 
@@ -81,6 +97,12 @@ def _markup_name(text: str) -> str:
     return "HTML" if opens_with_element(text) else ""
 
 
+def _is_page_below_a_line(text: str) -> bool:
+    """Tell whether a page of HTML with scripts, or a whole one, stands below a line of text."""
+    below = text.partition("\n")[2].lstrip()
+    return below.startswith("<") and _PAGE.search(below) is not None
+
+
 def _is_json(text: str) -> bool:
     first = text.partition("\n")[0]
     return any(map(_parses, (text, first))) or bool(
@@ -103,7 +125,7 @@ def _refusal(name: str) -> str:
     if name == "WXR":
         return _("This is an export of WordPress (WXR, XML), not one story. Copy the text of each"
                  " story from there and paste it into the form of an article.")  # fmt: skip
-    if name in ("XML", "JSON"):
+    if name in _DATA:
         return _("This is %(name)s, data for programs and not a story as text. Copy the text of"
                  " the story out of it into a text file of its own.") % values  # fmt: skip
     if name in _DOCUMENTS:

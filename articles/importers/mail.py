@@ -5,6 +5,11 @@ What is taken off is left out of the story and told, line by line.
 
 import email
 import re
+from email.errors import (
+    InvalidBase64CharactersDefect,
+    InvalidBase64LengthDefect,
+    InvalidBase64PaddingDefect,
+)
 from email.header import decode_header, make_header
 from email.policy import default
 from itertools import takewhile
@@ -65,6 +70,9 @@ _COVER_NOTE = re.compile(
     r"\b(?:kirim\w*|sampaikan|naskah|rilis|siaran pers|berita)\b.{0,60}",
     re.IGNORECASE,
 )
+_DAMAGE = (
+    InvalidBase64CharactersDefect, InvalidBase64LengthDefect, InvalidBase64PaddingDefect
+)  # fmt: skip
 MAX_MAILS = 20
 MAX_GREETINGS = 4
 MAX_SIGNATURE = 12
@@ -90,6 +98,11 @@ def open_message(data: bytes) -> tuple[bytes, Manuscript]:
         text = str(part.get_content())
     except (LookupError, UnicodeError) as error:
         raise StoryError(_("The text of this mail can't be read.")) from error
+    if "\ufffd" in text or any(isinstance(defect, _DAMAGE) for defect in part.defects):
+        encoding = str(part.get("Content-Transfer-Encoding") or part.get_content_charset() or "")
+        message_to_user = _("The text of this mail is damaged: it is not in the encoding that the"
+                            " mail names (%(encoding)s).") % {"encoding": encoding}  # fmt: skip
+        raise StoryError(message_to_user)
     manuscript.is_mail = True
     _take_subject(manuscript, str(message.get("Subject", "")))
     _take_sender(manuscript, str(message.get("From", "")))
@@ -188,8 +201,13 @@ def _unquote(manuscript: Manuscript) -> None:
     quoted = [line for line in shown if line.text.startswith(">")]
     if not quoted:
         return
+    above = shown[: len(shown) - len(quoted)]
+    is_told = 0 < len(above) < 3 and bool(_WROTE.fullmatch(" ".join(e.text for e in above)))
+    if is_told and not any(line.text.startswith(">") for line in above):
+        manuscript.take_off(above, _("headers of the mail left out"))
+        shown = quoted
     if len(quoted) >= MOSTLY * len(shown):
-        manuscript.lines = [_without_quote_mark(line) for line in lines]
+        manuscript.lines = [_without_quote_mark(line) for line in manuscript.lines]
         manuscript.notes.append(_("marks of quoted mail (“>”) taken off"))
         return
     wrote = {i for i, line in enumerate(lines[:-1]) if _WROTE.fullmatch(line.text)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from articles.importers.baca_juga import Role, looks_like_title, scan
 from articles.importers.blocks import KINDS, Block
 from articles.importers.captions import mark_captions
+from articles.importers.columns import join_rows
 from articles.importers.decoding import MAX_BYTES, check_size, decode
 from articles.importers.foreign import refuse_foreign_bytes, refuse_foreign_text
 from articles.importers.listing import mark_lists
@@ -88,9 +89,9 @@ def read_story(data: bytes, name: str = "") -> Story:
     """Return the story in `data`, text in an encoding of `decode`, with any line ends.
 
     `name` is that of the file: it tells Markdown. The body has one block a line: h2, p, ul, ol,
-    blockquote, aside[data-baca-juga] with at most one link, and figures that wait for their file;
-    everything else is escaped. HTML in the source is escaped too, except in a run of lines that
-    holds a Baca Juga.
+    blockquote, table, aside[data-baca-juga] with at most one link, and figures that wait for
+    their file; everything else is escaped. HTML in the source is escaped too,
+    except in a run of lines that holds a Baca Juga.
 
     Raises StoryError when the data is empty, larger than MAX_BYTES, in no such encoding or no
     story (`foreign`), when the headline has no letter or is longer than MAX_HEADLINE, and when
@@ -206,6 +207,7 @@ def _read_blocks(lines: Sequence[Line]) -> list[Block]:
         if any(block.parts[0] is parts[0] for block in blocks[-1:]):
             parts = parts[:1]
         blocks.append(Block(KINDS[piece.role], parts, piece.text, line.indent, piece.links))
+    blocks = join_rows(blocks)
     mark_subheadings(_marked(blocks))
     return blocks
 

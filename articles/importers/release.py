@@ -31,10 +31,12 @@ _AUTHOR = re.compile(
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"(?:(?:editor|redaktur|penyunting|uploader|copyright|hak cipta)\b\s*[:©(].*|©.*"
-    r"|copyright\s.*\d{4}.*)",
+    r"(?:(?:editor|redaktur|penyunting|uploader)\b\s*[:©(].*"
+    r"|(?:copyright|hak cipta)\s*:.*|copyright\s.*\d{4}.*)",
     re.IGNORECASE,
 )
+_COPYRIGHT = re.compile(r"(?:(?:copyright|hak cipta)\s*)?(?:©|\(c\)).*", re.IGNORECASE)
+_STOP = re.compile(r"[.!?…][\"'”’)]*$")
 _CONTACT = re.compile(
     r"\W*(?:narahubung|kontak(?: media| pers| person)?|media contact|contact person|press contact"
     r"|(?:untuk )?informasi (?:lebih )?lanjut(?:,? (?:silakan )?(?:hubungi|kunjungi))?"
@@ -52,6 +54,8 @@ MAX_PARTS = 4
 MAX_HEAD = 10
 MAX_CONTACT = 10
 MAX_CONTACT_LINE = 90
+MAX_WORDS = 8
+MIN_SENTENCE = 4
 
 
 def take_release_off(manuscript: Manuscript) -> None:
@@ -96,11 +100,13 @@ def _take_credits_off(manuscript: Manuscript) -> bool:
     authors: list[str] = []
     for line in reversed(manuscript.shown[1:]):
         found = _AUTHOR.fullmatch(line.text)
-        is_author = found is not None and found["sep"] == ":"
-        if found and is_author:
-            authors = _names(found["names"]) + authors
-        elif not _CREDIT.fullmatch(line.text):
-            break
+        if not _COPYRIGHT.fullmatch(line.text):
+            if _is_labelled_sentence(line.text):
+                break
+            if found and found["sep"] == ":":
+                authors = _names(found["names"]) + authors
+            elif not _CREDIT.fullmatch(line.text):
+                break
         foot.append(line)
     manuscript.authors += [name for name in authors if name not in manuscript.authors]
     manuscript.take_off(foot[::-1], _("lines with author and editor left out"))
@@ -112,14 +118,30 @@ def _take_contacts_off(manuscript: Manuscript) -> bool:
     shown = manuscript.shown[1:]
     for index in range(len(shown) - 1, max(len(shown) - MAX_CONTACT - 1, -1), -1):
         line = shown[index]
-        if len(line.text) > MAX_CONTACT_LINE:
+        if len(line.text) > MAX_CONTACT_LINE or _is_labelled_sentence(line.text):
             return False
         if _CONTACT.fullmatch(line.text) and any(
             _REACHED_AT.search(below.text) for below in shown[index:]
         ):
             manuscript.take_off(shown[index:], _("box with the contacts left out"))
             return True
+        if _is_sentence(line.text):
+            return False
     return False
+
+
+def _is_labelled_sentence(text: str) -> bool:
+    """Tell whether a line that may begin with a label is a sentence: long, or goes on small."""
+    words, after = text.split(), text.partition(":")[2].strip()
+    least = MIN_SENTENCE if after[:1].islower() else MAX_WORDS
+    return len(words) > least and _STOP.search(text) is not None
+
+
+def _is_sentence(text: str) -> bool:
+    """Tell whether a line below a label is a sentence, and no name, address or number."""
+    is_long = len(text.split()) >= MIN_SENTENCE
+    is_place = re.match(r"(?:jl|jalan|gedung|kantor)\b", text, re.IGNORECASE)
+    return is_long and not is_place and not _REACHED_AT.search(text) and bool(_STOP.search(text))
 
 
 def _names(text: str) -> list[str]:

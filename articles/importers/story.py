@@ -75,7 +75,7 @@ class Line:
     """A line of the source; `joined` has the lines that the unwrapping joined to it.
 
     `indent`, `width` and the `trailing` spaces are counted in characters of the source. The links
-    of a line that `is_converted` from HTML are Markdown.
+    of a line that `is_converted` from HTML are Markdown. `cells` is what tabs part, if any do.
     """
 
     number: int
@@ -85,6 +85,7 @@ class Line:
     trailing: int = 0
     is_converted: bool = False
     joined: tuple["Line", ...] = ()
+    cells: tuple[str, ...] = ()
 
     @property
     def parts(self) -> tuple["Line", ...]:
@@ -149,4 +150,6 @@ def _line(number: int, raw: str) -> Line:
     raw = with_bullet_found(raw)
     shown = raw.expandtabs(_TAB_STOP).rstrip()
     indent = len(shown) - len(shown.lstrip())
-    return Line(number, fold_spaces(raw), indent, len(shown), len(raw) - len(raw.rstrip(" ")))
+    cells = tuple(map(fold_spaces, raw.strip(" ").split("\t"))) if "\t" in raw.strip() else ()
+    trailing = len(raw) - len(raw.rstrip(" "))
+    return Line(number, fold_spaces(raw), indent, len(shown), trailing, cells=cells)

@@ -123,7 +123,7 @@ def _goes_on_in(width: int) -> _GoesOn:
 def _joins(group: Sequence[Line], line: Line, goes_on: _GoesOn) -> bool:
     """Tell whether `line` continues the block of the lines in `group`."""
     first, last = group[0], group[-1]
-    if not line.text or not last.text:
+    if not line.text or not last.text or (line.cells and last.cells):
         return False
     if len(last.text) >= MIN_PARTED and _PARTED.search(last.text) and line.text[0].isalnum():
         return True

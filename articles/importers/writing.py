@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from html import escape, unescape
 
 from articles.body import BacaJugaRef, Figure
+from articles.body.tracking import untracked
 from articles.importers.baca_juga import MARKDOWN_LINK, WEB_ADDRESS, Link
 from articles.importers.blocks import Block, Items
 from articles.importers.story import LineKind
@@ -16,26 +17,32 @@ _TEMPLATES = {
 
 
 def write(blocks: Iterable[Block]) -> str:
-    """Return the body of `blocks`, each on a line of its own."""
+    """Return the body of `blocks`, each on a line of its own.
+
+    Addresses lose the parameters that follow readers, but those of a Baca Juga stay as written.
+    """
     return "\n".join(_write(blocks))
 
 
 def _write(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
-        if block.outer:
-            yield block.outer
-        elif block.is_within:
-            continue
-        elif block.items:
-            yield _list(block.items)
-        elif block.kind is LineKind.CAPTION:
-            yield Figure(None, alt=block.alt, credit=block.credit, caption=block.text).to_html()
-        elif block.kind is LineKind.QUOTATION:
-            paragraphs = "".join(f"<p>{_words(each)}</p>" for each in [block, *block.paragraphs])
-            yield f"<blockquote>{paragraphs}</blockquote>"
-        elif block.kind in _TEMPLATES:
-            yield _TEMPLATES[block.kind].format(_words(block))
+        if html := _html(block):
+            yield untracked(html)
         yield from map(_aside, block.links)
+
+
+def _html(block: Block) -> str:
+    if block.outer or block.is_within:
+        return block.outer
+    if block.items:
+        return _list(block.items)
+    if block.kind is LineKind.CAPTION:
+        return Figure(None, alt=block.alt, credit=block.credit, caption=block.text).to_html()
+    if block.kind is LineKind.QUOTATION:
+        paragraphs = "".join(f"<p>{_words(each)}</p>" for each in [block, *block.paragraphs])
+        return f"<blockquote>{paragraphs}</blockquote>"
+    template = _TEMPLATES.get(block.kind)
+    return template.format(_words(block)) if template else ""
 
 
 def _list(items: Items) -> str:

@@ -83,6 +83,24 @@ def _zip(*names):
         (_zip("xl/workbook.xml"), "XLSX"),
         (_zip("berita.txt"), "ZIP"),
         (b"PK\x03\x04rusak", "ZIP"),
+        (b'nama,umur\nRina,20\n"Budi, S.H.",30\n', "CSV"),
+        (b"nama;umur;kota\nRina;20;Palu\nBudi;30;Ambon", "CSV"),
+        (b"nama\tumur\nRina\t20\nBudi\t30\n", "TSV"),
+        (b"BEGIN:VCALENDAR\r\nVERSION:2.0", "ICS"),
+        (b"BEGIN:VCARD\nFN:Rina", "VCF"),
+        (
+            b"-- MySQL dump 10.13\n--\n\n/*!40101 SET NAMES utf8 */;\nDROP TABLE IF EXISTS a;",
+            "SQL",
+        ),
+        (b"INSERT INTO berita VALUES (1);", "SQL"),
+        (b"1\n00:00:01,000 --> 00:00:02,000\nHalo", "SRT"),
+        (b"-----BEGIN PGP MESSAGE-----\n\nhQEMA", "PGP"),
+        (b"% naskah\n\\documentclass{article}\nIsi", "TeX"),
+        (b"diff --git a/b b/b\nindex 1..2", "diff"),
+        (b"--- a/b\n+++ b/b\n@@ -1 +1 @@", "diff"),
+        (b"#!/usr/bin/env python3\nprint(1)", "program"),
+        (b"Judul\n\n<div>\n<script>var a = 1;</script>\n<p>Isi</p></div>", "HTML"),
+        (b"Judul\n<!DOCTYPE html>\n<html><body>Isi", "HTML"),
         (b"%PDF-1.7\nx", "PDF"),
         (b"{\\rtf1 x}", "RTF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "DOC"),
@@ -101,6 +119,20 @@ def test_a_file_that_is_no_story_is_refused_by_name(data, name):
 )
 def test_a_headline_that_only_looks_like_data(start):
     assert read_story(f"{start}\nIsi berita.".encode()).headline == start
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Banjir, Warga Mengungsi\nAir naik, kata Rina.\nHujan deras, kata Budi.",
+        "Harga naik 1,5\nHarga turun 2,5\nHarga tetap 3,5",
+        "Data\na;1\nb;2\nc;3",
+        "Begin\nCREATE TABLE adalah perintah.",
+        "Judul\n<p>Isi</p>\nLalu <script> disebut.",
+    ],
+)
+def test_text_that_only_looks_like_data(text):
+    assert read_story(text.encode()).headline == text.split("\n")[0]
 
 
 @pytest.mark.parametrize("headline", ["***", "---\nIsi", "“”", "– – –", "?!", "►"])

@@ -107,6 +107,21 @@ def test_quoted_mail():
     assert left_out(read(answer))[-1] == "> Mana?"
 
 
+@pytest.mark.parametrize(
+    "wrote",
+    [
+        "On Mon, 30 Nov 2026 Rina wrote:",
+        "Pada Sen, 30 Nov 2026 pukul 10.00 Rina menulis:",
+        "On Mon, 30 Nov 2026 at 10:00, Rina <rina@contoh.id>\nwrote:",
+    ],
+)
+def test_the_line_above_a_text_that_is_quoted_as_a_whole_is_no_headline(wrote):
+    quoted = "\n".join(f"> {line}" for line in f"Warga Tanam Bakau\n\n{TEXT}".split("\n"))
+    story = read(f"{wrote}\n{quoted}")
+    assert (story.headline, story.body) == ("Warga Tanam Bakau", BODY)
+    assert left_out(story) == wrote.split("\n")
+
+
 def test_a_message_as_it_was_sent():
     message = EmailMessage()
     message["From"], message["Subject"] = "Humas <humas@contoh.id>", "Warga Tanam “Bakau”"
@@ -121,6 +136,27 @@ def test_a_message_as_it_was_sent():
     encoded = base64.b64encode(TEXT.encode()).decode()
     head = "MIME-Version: 1.0\nSubject: Warga Tanam Bakau\nContent-Transfer-Encoding: base64\n\n"
     assert read(head + encoded).body == BODY
+
+
+@pytest.mark.parametrize(
+    ("head", "text"),
+    [
+        ("Content-Transfer-Encoding: base64", TEXT.encode()),
+        ("Content-Transfer-Encoding: base64", b"Warga menanam bakau"),
+        ('Content-Type: text/plain; charset="utf-8"', TEXT.encode() + b" \xe9t\xe9"),
+    ],
+)
+def test_a_damaged_message_is_refused(head, text):
+    mail = f"From: Humas\nSubject: Warga Tanam Bakau\nMIME-Version: 1.0\n{head}\n\n".encode()
+    with pytest.raises(StoryError, match="is damaged"):
+        read_story(mail + text)
+
+
+def test_a_mailbox_of_several_mails_is_refused():
+    mail = f"From a@b.id Mon Nov 30 10:00:00 2026\nSubject: Bakau\nMIME-Version: 1.0\n\n{TEXT}\n"
+    assert read(mail).headline == "Bakau"
+    with pytest.raises(StoryError, match="mbox"):
+        read(f"{mail}\n{mail}")
 
 
 def test_a_message_of_html_is_refused():
@@ -179,6 +215,37 @@ def test_credits_within_a_story_and_prose_at_its_end_stay():
     assert "<p>Penulis: Ana Satu</p>" in story.body
     assert "<p>Oleh karena itu mereka pulang.</p>" in story.body
     assert read("Judul Kita\nOleh karena itu mereka pulang.\nSelesai.").authors == ()
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Informasi lebih lanjut: 021-5551234\nAcara berakhir pukul 15.00 WIB.",
+        "Editor: kini banyak yang beralih ke daring, kata dia.",
+        "Penulis: kini banyak yang beralih ke daring, kata dia.",
+        "Hak cipta (lagu) itu dipersoalkan di pengadilan.",
+        "Copyright lagu itu dipersoalkan oleh ahli waris penciptanya sejak 2024.",
+    ],
+)
+def test_a_sentence_is_no_credit_and_belongs_to_no_contact(end):
+    story = read(f"Warga Tanam Bakau\n{end}")
+    assert not left_out(story)
+    assert end.split("\n")[-1] in story.body
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Editor: Rina",
+        "Copyright © Contoh 2026. Dilarang mengambil isi berita ini tanpa izin dari kami.",
+        "Hak Cipta (C) Contoh 2026",
+        "Informasi lebih lanjut: 021-5551234\nRina, S.H.",
+        "Narahubung:\nRina\nJl. Melati No. 1, Palu.\n0812-3456-7890",
+    ],
+)
+def test_credits_and_contacts_are_left_out(end):
+    story = read(f"Warga Tanam Bakau\nIsi berita.\n{end}")
+    assert (story.body, left_out(story)) == ("<p>Isi berita.</p>", end.split("\n"))
 
 
 def test_quotations_over_several_paragraphs_are_one():

@@ -217,6 +217,58 @@ def test_baca_juga_in_a_story():
     assert kinds(text) == [*expected, "paragraph"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("https://a.id/b?utm_source=x&id=7&fbclid=9", "https://a.id/b?id=7"),
+        ("https://a.id/b?id=7&UTM_x=y.", "https://a.id/b?id=7."),
+        ("[Bakau](https://a.id/b?mc_cid=x)", "[Bakau](https://a.id/b)"),
+        ("https://youtu.be/abcdefghijk?si=x&t=3", "https://youtu.be/abcdefghijk?t=3"),
+        ("https://a.id/b?igshid=1#bab", "https://a.id/b#bab"),
+        ("https://a.id/?si=x&a=utm_b&q=", "https://a.id/?si=x&a=utm_b&q="),
+    ],
+)
+def test_addresses_lose_what_follows_readers(typed, kept):
+    assert read_story(f"Judul Berita\nLihat {typed} di sana.".encode()).body == (
+        f"<p>Lihat {escape(kept, quote=False)} di sana.</p>"
+    )
+
+
+@pytest.mark.parametrize("first", ["- Judul Satu (https://a.id/1)", "- Judul Satu https://a.id/1"])
+def test_an_address_below_the_second_title_of_a_baca_juga_belongs_to_it(first):
+    story = read(f"Judul\nIsi.\nBaca Juga:\n{first}\n- Judul Dua\nhttps://a.id/2\nPenutup.")
+    assert [(block.tag, block.text_content()) for block in blocks(story.body)] == [
+        ("p", "Isi."), ("aside", "Judul Satu"), ("aside", "Judul Dua"), ("p", "Penutup."),
+    ]  # fmt: skip
+    assert re.findall('href="([^"]*)"', story.body) == ["https://a.id/1", "https://a.id/2"]
+
+
+def test_lines_with_tabs_are_a_table():
+    story = read("Perolehan Medali\nIsi.\nNegara\tEmas\nA & B\t12\n\tB & C.\nPenutup.")
+    assert story.body.split("\n") == [
+        "<p>Isi.</p>",
+        "<table><tbody><tr><td>Negara</td><td>Emas</td></tr><tr><td>A &amp; B</td><td>12</td></tr>"
+        "</tbody></table>",
+        "<p>B &amp; C.</p>",
+        "<p>Penutup.</p>",
+    ]
+    assert [line.kind for line in story.lines][2:4] == [LineKind.TABLE, LineKind.JOINED]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "\tSatu dua.\n\tTiga empat.",
+        "•\tSatu\n•\tDua",
+        "1.\tSatu\n2.\tDua",
+        "A\tB",
+        "A\tB\nC\tD\tE",
+    ],
+)
+def test_other_lines_with_tabs_are_no_table(rows):
+    assert "<table" not in read(f"Judul Berita\nIsi.\n{rows}\nPenutup.").body
+
+
 def test_everything_else_is_escaped():
     text = "Jika a < b & c, pakai <b>tebal</b> atau \"x\" <script>alert('1')</script>."
     assert body(text) == f"<p>{escape(text, quote=False)}</p>"

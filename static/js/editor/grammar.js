@@ -3,7 +3,7 @@
 
 const source = document.querySelector("textarea[data-grammar]")?.dataset.grammar;
 if (!source) throw new Error("The grammar of the body is missing.");
-const { kinds, inline, plainMarks } = JSON.parse(source);
+const { kinds, inline, plainMarks, tracking, trackingPrefixes } = JSON.parse(source);
 
 const selectorOf = (isWanted) => kinds.filter(isWanted).map(({ selector }) => selector).join(", ");
 const upperCase = (tags) => new Set(tags.map((tag) => tag.toUpperCase()));
@@ -14,6 +14,10 @@ export const BLOCK_TAGS = upperCase(blockTags);
 export const ELEMENT_HOLDERS = upperCase(kinds.flatMap(({ elementHolders }) => elementHolders));
 // Lower-case element names of marks that have no attributes.
 export const PLAIN_MARKS = new Set(plainMarks);
+
+// Lower-case names of the parameters of addresses that follow readers, and how others begin.
+export const TRACKING = new Set(tracking);
+export const TRACKING_PREFIXES = trackingPrefixes;
 
 // CSS selectors: of every element of the grammar, and of blocks by their properties.
 export const ANY_TAG = [...new Set([...blockTags, ...inline])].join(", ");

@@ -1,6 +1,7 @@
 // Addresses of links and embeds: behind redirects, and without the parameters that follow readers.
 
 import { recognise } from "newsroom/editor/embed";
+import { TRACKING, TRACKING_PREFIXES } from "newsroom/editor/grammar";
 import { seen } from "newsroom/editor/paste/source";
 
 /** @type {[RegExp, string[]][]} */
@@ -22,13 +23,6 @@ const PLAYERS = [
     (id) => `https://x.com/i/web/status/${id}`,
   ],
 ];
-const TRACKING_PREFIX = /^(?:utm|mtm)_/i;
-const TRACKING = new Set([
-  "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid",
-  "igshid", "igsh", "mc_cid", "mc_eid", "_hsenc", "_hsmi", "mkt_tok", "vero_id", "oly_anon_id",
-  "oly_enc_id", "wickedid", "s_kwcid", "epik", "li_fat_id", "_gl", "ref_src", "__twitter_impression",
-  "pk_campaign", "pk_kwd", "pk_source", "pk_medium",
-]);
 const YOUTUBE = /^https?:\/\/(?:(?:www|m|music)\.)?(?:youtube\.com|youtu\.be)\//i;
 const IN_TEXT = /https?:\/\/[^\s<>"“”]+/gi;
 const NOWHERE = /^\s*(?:#|$|javascript:|data:|vbscript:|blob:|about:)/i;
@@ -36,8 +30,9 @@ const NOWHERE = /^\s*(?:#|$|javascript:|data:|vbscript:|blob:|about:)/i;
 // Remove tracking parameters; every other character of the address stays as it is.
 export function untracked(address) {
   const drops = (part) => {
-    const [name] = part.split("=");
-    return TRACKING_PREFIX.test(name) || TRACKING.has(name.toLowerCase()) || (name === "si" && YOUTUBE.test(address));
+    const name = part.split("=")[0].toLowerCase();
+    const isPrefixed = TRACKING_PREFIXES.some((prefix) => name.startsWith(prefix));
+    return isPrefixed || TRACKING.has(name) || (name === "si" && YOUTUBE.test(address));
   };
   const kept = (query) =>
     query
