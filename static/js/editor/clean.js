@@ -16,7 +16,14 @@ import { removeUnseen, reportStruck } from "newsroom/editor/paste/unseen";
 import { nestWordLists } from "newsroom/editor/paste/word_lists";
 
 const LIST_LINE = /^\s*(?:\(?(?:\d{1,3}|[a-z]|[ivxlc]{1,5})[.)]|[^\p{L}\p{N}\s\x22\x27(]|o)\t/iu;
-const BLOCK_EDITOR = /<!-- wp:[\w\/-]+/; // the text of WordPress's code editor is HTML
+// Text that is HTML: of WordPress's editors, and the codes with which sites let others embed them.
+const BLOCK_EDITOR = /<!-- wp:[\w\/-]+/;
+const MARKUP = [
+  /<(iframe|blockquote|strong|em|p|h[1-6]|ul|ol|table|figure)(?:\s[^<>]*)?>[\s\S]*?<\/\1\s*>/i,
+  /<(?:a\s+[^<>]*href|div\s+[^<>]*class)=[^<>]*>[\s\S]*?<\/(?:a|div)\s*>/i,
+  /\[caption\b[^\]]*\]\s*<(?:img|a)\s/,
+];
+const BLOCK_START = /^\s*<(?:blockquote|p|h[1-6]|ul|ol|li|table|figure|div|hr|script)\b/i;
 
 /** @typedef {import("newsroom/editor/paste/told").Told} Told */
 /** @typedef {{ root: Element, dropped: Told, files: { figure: Element, source: string }[] }} Cleaned */
@@ -42,6 +49,7 @@ export function clean(html) {
 /** @returns {Cleaned} */
 export function cleanText(text) {
   if (BLOCK_EDITOR.test(text)) return clean(text);
+  if (MARKUP.some((one) => one.test(text))) return clean(withParagraphs(text));
   const body = el("body");
   const lines = text.replace(/\r\n?/g, "\n");
   if (isTabular(lines)) appendTable(cellsOf(lines), {}, body);
@@ -50,6 +58,14 @@ export function cleanText(text) {
   const told = [];
   cutShortcodes(body, told);
   return converted(body, told, readMarkers);
+}
+
+// In WordPress's text view, an empty line begins a paragraph and a line is one.
+function withParagraphs(text) {
+  const parts = text.replace(/\r\n?/g, "\n").trim().split(/\n\s*\n/);
+  return parts
+    .map((part) => (BLOCK_START.test(part) ? part : `<p>${part.trim().replace(/\n/g, "<br>")}</p>`))
+    .join("\n");
 }
 
 function converted(body, told, before = (_body) => {}) {

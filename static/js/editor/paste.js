@@ -4,7 +4,7 @@ import { Extension, Plugin, pm } from "django-prose-editor/editor";
 import { endpoint, send } from "newsroom/http";
 import { insertCard } from "newsroom/editor/card";
 import { clean, cleanText } from "newsroom/editor/clean";
-import { recognise } from "newsroom/editor/embed";
+import { recognise } from "newsroom/editor/embed_address";
 import { ANY_TAG } from "newsroom/editor/grammar";
 import { untracked } from "newsroom/editor/paste/addresses";
 import { copying, readCopied } from "newsroom/editor/paste/copy";

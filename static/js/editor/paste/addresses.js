@@ -1,6 +1,6 @@
 // Addresses of links and embeds: behind redirects, and without the parameters that follow readers.
 
-import { recognise } from "newsroom/editor/embed";
+import { recognise } from "newsroom/editor/embed_address";
 import { seen } from "newsroom/editor/paste/source";
 
 /** @type {[RegExp, string[]][]} */

@@ -1,9 +1,9 @@
 // Recognises the embed codes of the networks that a body can embed, and other frames.
 
 import { el } from "newsroom/dom";
-import { recognise } from "newsroom/editor/embed";
+import { recognise } from "newsroom/editor/embed_address";
 import { embedAddress } from "newsroom/editor/paste/addresses";
-import { squeeze, wordsOf } from "newsroom/editor/paste/source";
+import { parsePasted, squeeze, wordsOf } from "newsroom/editor/paste/source";
 
 const FRAMES = "iframe, video, audio, embed, object, amp-iframe";
 const POSTS =
@@ -30,6 +30,14 @@ export function embedOf(node) {
   }
   if (node.matches(POSTS)) return posted(node);
   return node.matches("blockquote") ? postedOnX(node) : null;
+}
+
+// Return the address of the embed that a text says, as an address or as the code to embed it; or "".
+export function embedIn(text) {
+  const url = embedAddress(text);
+  if (url || !text.includes("<")) return url;
+  const found = [...parsePasted(text).querySelectorAll("*")].map((node) => embedOf(node)?.url);
+  return found.find(Boolean) ?? "";
 }
 
 function frame(node) {
