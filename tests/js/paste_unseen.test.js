@@ -156,4 +156,19 @@ testCleaning({
       `<p>Bab 1 dan 2, m<a href="https://x.id/y"><sup>2</sup></a></p>`,
     ],
   ],
+  "links that are no marks": [
+    [
+      `<p>Lihat <a href='https://b.id/#catatan-kaki'>5</a>, <a href='https://b.id/#note-beras'>12</a> dan x<sup><a href='https://id.wikipedia.org/wiki/Pangkat#2'>2</a></sup></p>`,
+      `<p>Lihat <a href="https://b.id/#catatan-kaki">5</a>, <a href="https://b.id/#note-beras">12</a> dan x<a href="https://id.wikipedia.org/wiki/Pangkat#2"><sup>2</sup></a></p>`,
+    ],
+    [
+      `<p>Data<sup><a href='https://b.id/a#catatan1'>1</a></sup> naik</p><ol><li id='catatan1'>BPS</li></ol>`,
+      `<p>Data naik</p>`,
+      ["note [1] BPS"],
+    ],
+    [
+      `<p><a href='https://a.id/b#cmnt5'>komentar warga</a></p><p><a id='cmntbox'></a>Satu paragraf</p>`,
+      `<p><a href="https://a.id/b#cmnt5">komentar warga</a></p><p>Satu paragraf</p>`,
+    ],
+  ],
 });

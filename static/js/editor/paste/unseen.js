@@ -7,8 +7,10 @@ const NEVER = [
   "xml", "annotation", "annotation-xml", ".katex-html", "param",
 ].join(", ");
 const COMMENTS = ".msocomtxt, p.MsoCommentText, p.MsoCommentSubject";
-const COMMENT_MARKS =
-  'a[href*="#_msocom"], a[href*="#cmnt"], .MsoCommentReference, .msocomanchor, .msocomoff';
+const COMMENT_MARKS = 'a[href*="#_msocom"], .MsoCommentReference, .msocomanchor, .msocomoff';
+// The marks of comments in Google Docs, which are letters in brackets.
+const DOCS_MARKS = 'a[href^="#cmnt"], a[href*="docs.google.com"][href*="#cmnt"]';
+const DOCS_MARK = /^\[[a-z]{1,3}\]$/i;
 const DELETIONS = "del, .msoDel";
 const STRUCK = "s, strike";
 const CONTROLS = [
@@ -62,10 +64,11 @@ function remove(nodes, kind, told, instead = "") {
 }
 
 function removeComments(body, told) {
-  const marks = [...body.querySelectorAll(COMMENT_MARKS)];
-  const byAnchor = [...body.querySelectorAll('a[id^="cmnt"]:not([id^="cmnt_ref"])')].map((anchor) =>
-    anchor.closest("div, p, li"),
-  );
+  const docsMarks = [...body.querySelectorAll(DOCS_MARKS)].filter((mark) => DOCS_MARK.test(wordsOf(mark)));
+  const marks = [...body.querySelectorAll(COMMENT_MARKS), ...docsMarks];
+  const byAnchor = [...body.querySelectorAll('a[id^="cmnt"]')]
+    .filter(({ id }) => /^cmnt\d+$/.test(id))
+    .map((anchor) => anchor.closest("div, p, li"));
   const comments = [...body.querySelectorAll("*")].filter(
     (node) => isMso(node, "comment") || node.matches(COMMENTS) || byAnchor.includes(node),
   );
