@@ -45,6 +45,20 @@ testText({
     ],
     ["Nilai x <b dan y> 3, tag <p> saja", "<p>Nilai x &lt;b dan y&gt; 3, tag &lt;p&gt; saja</p>"],
   ],
+  "cells": [
+    [
+      `1.\tBudi\t12\n2.\tAni\t13`,
+      `<table><tbody><tr><td>1.</td><td>Budi</td><td>12</td></tr><tr><td>2.</td><td>Ani</td><td>13</td></tr></tbody></table>`,
+    ],
+    [
+      `Kota\tA\tB\nBogor\t1\nDepok\t2\t3`,
+      `<table><tbody><tr><td>Kota</td><td>A</td><td>B</td></tr><tr><td>Bogor</td><td>1</td><td></td></tr><tr><td>Depok</td><td>2</td><td>3</td></tr></tbody></table>`,
+    ],
+    [
+      `"Ya\tbenar"\nTidak\t"a\nb"`,
+      `<table><tbody><tr><td>"Ya</td><td>benar"</td></tr><tr><td>Tidak</td><td>a<br>b</td></tr></tbody></table>`,
+    ],
+  ],
 });
 
 test("the dialog of an embed takes the code", () => {

@@ -1,6 +1,7 @@
 // Cleans pasted and dropped content, reports what was removed, and makes it one undo step.
 
 import { Extension, Plugin, pm } from "django-prose-editor/editor";
+import { el } from "newsroom/dom";
 import { endpoint, send } from "newsroom/http";
 import { insertCard } from "newsroom/editor/card";
 import { clean, cleanText } from "newsroom/editor/clean";
@@ -91,10 +92,12 @@ function sliceOf(editor, root) {
   return Slice.maxOpen(Reader.fromSchema(editor.schema).parse(root).content, true);
 }
 
+const contentForCells = ({ cells, root }) => (cells ? el("div", {}, cells) : withoutLists(root));
+
 function insertSlice(editor, slice, cleaned) {
   const { view } = editor;
-  const line =
-    pm.tables.isInTable(view.state) && cleaned ? sliceOf(editor, withoutLists(cleaned.root)) : slice;
+  const isInCell = pm.tables.isInTable(view.state) && cleaned;
+  const line = isInCell ? sliceOf(editor, contentForCells(cleaned)) : slice;
   if (pasteIntoTable(view, line)) {
     if (cleaned) editor.say(...tell(cleaned.dropped));
     return;

@@ -171,6 +171,26 @@ function linesOf(block) {
   return [[...block.childNodes]];
 }
 
+// Return the table of a paste that is nothing but cells, also of one row or column; null for others.
+/** @param {Element} body @param {Element} root */
+export function cellsOfSheet(body, root) {
+  const tables = body.querySelectorAll("table");
+  const [sheet] = tables;
+  const isAll = tables.length === 1 && wordsOf(sheet) === wordsOf(body);
+  const lines = [...root.children];
+  const rows = isAll ? [...sheet.rows].filter((row) => wordsOf(row)) : [];
+  if (rows.length < 2 || rows.length !== lines.length || !lines.every((line) => line.matches("p"))) return null;
+  return tableOf(lines.map((line) => [[...line.cloneNode(true).childNodes]]));
+}
+
+/** @param {Node[][][]} rows */
+export const tableOf = (rows) =>
+  el(
+    "table",
+    {},
+    el("tbody", {}, rows.map((row) => el("tr", {}, row.map((cell) => el("td", {}, ...cell))))),
+  );
+
 // Return blocks for the cell of a table, which has no lists: their items are paragraphs with marks.
 export function withoutLists(root) {
   const copy = /** @type {Element} */ (root.cloneNode(true));
@@ -202,9 +222,9 @@ export function readTabs(text) {
   return rows;
 }
 
-// A quotation mark at the beginning of a cell quotes it only if the cell holds a break and its end
-// is the end of a cell.
+// A quotation mark at the beginning of a cell quotes it only if the cell holds a line break and its
+// end is the end of a cell; a tab in it would be the end of one.
 function closesCell(text, at) {
-  const found = /^"(?:[^"]|"")*"(?=[\t\n]|$)/.exec(text.slice(at));
-  return Boolean(found && /[\n\t]|""/.test(found[0]));
+  const found = /^"(?:[^"\t]|"")*"(?=[\t\n]|$)/.exec(text.slice(at));
+  return Boolean(found?.[0].includes("\n"));
 }
