@@ -75,7 +75,7 @@ function converted(body, told, before = (_body) => {}) {
   const root = el("div");
   converter.blocks(body, root);
   readMarkers(root);
-  readAddressLines(root);
+  readAddressLines(root, told);
   readLinkLines(root);
   return { root, dropped: told, files: converter.files, cells: cellsOfSheet(body, root) };
 }

@@ -7,7 +7,7 @@ import { insertCard } from "newsroom/editor/card";
 import { clean, cleanText } from "newsroom/editor/clean";
 import { recognise } from "newsroom/editor/embed_address";
 import { ANY_TAG } from "newsroom/editor/grammar";
-import { untracked } from "newsroom/editor/paste/addresses";
+import { isShortTikTok, untracked } from "newsroom/editor/paste/addresses";
 import { copying, readCopied } from "newsroom/editor/paste/copy";
 import { fillFigures } from "newsroom/editor/paste/files";
 import { insert } from "newsroom/editor/paste/insert";
@@ -50,6 +50,7 @@ function pasteAddress(editor, pasted) {
   const chain = editor.chain().command(({ tr }) => Boolean(closeHistory(tr)));
   if (content) chain.insertContent(content).unsetMark("link").run();
   else chain.setMark("link", { href: text }).run();
+  if (content && isShortTikTok(text)) editor.say(...tell([{ kind: "short", text }]));
   return true;
 }
 

@@ -2,13 +2,14 @@
 
 import { el } from "newsroom/dom";
 import { recognise } from "newsroom/editor/embed_address";
-import { embedAddress } from "newsroom/editor/paste/addresses";
+import { embedAddress, isShortTikTok } from "newsroom/editor/paste/addresses";
 import { parsePasted, squeeze, wordsOf } from "newsroom/editor/paste/source";
 
 const FRAMES = "iframe, video, audio, embed, object, amp-iframe";
 const POSTS =
   "blockquote.twitter-tweet, blockquote.twitter-video, blockquote.instagram-media, blockquote.tiktok-embed";
 const POSTER = /\(?@\w{1,15}\)?[\s,.:|·—–-]*$/;
+const FACEBOOK = ".fb-post[data-href], .fb-video[data-href]";
 // The attribute of an element that says its address, or the number of its post.
 /** @type {[string, string, (value: string) => string][]} */
 const CODES = [
@@ -52,6 +53,16 @@ function frame(node) {
   return { url: embedAddress(source), source };
 }
 
+// Return the address of a post on Facebook, which a body can quote but not embed, if its words do not
+// link to it; "" for other elements.
+export function facebookAddress(node) {
+  const outer = node.closest(FACEBOOK);
+  if (outer !== node && !(node.matches("blockquote[cite*='facebook.com']") && !outer)) return "";
+  const address = squeeze(node.getAttribute("data-href") ?? node.getAttribute("cite") ?? "");
+  const isLinked = [...node.querySelectorAll("a[href]")].some((link) => link.getAttribute("href") === address);
+  return isLinked ? "" : address;
+}
+
 // A quoted post ends with a link to itself.
 function posted(node) {
   const links = [...node.querySelectorAll("a[href]")]
@@ -70,10 +81,13 @@ function postedOnX(node) {
 }
 
 // Convert lines that are only an address of an embed, in the paragraphs of `root`.
-export function readAddressLines(root) {
+/** @param {Element} root @param {import("newsroom/editor/paste/told").Told} told */
+export function readAddressLines(root, told) {
   for (const block of [...root.children].filter((child) => child.localName === "p")) {
     const lines = linesOf(block);
-    const found = lines.map((line) => lineAddress(line));
+    const texts = lines.map((line) => squeeze(line.map((node) => node.textContent).join("")));
+    told.push(...texts.filter(isShortTikTok).map((text) => ({ kind: "short", text })));
+    const found = lines.map((line, index) => lineAddress(line, texts[index]));
     if (!found.some(Boolean)) continue;
     /** @type {Element[]} */
     const parts = [];
@@ -97,8 +111,7 @@ function linesOf(block) {
   return lines;
 }
 
-function lineAddress(nodes) {
-  const text = squeeze(nodes.map((node) => node.textContent).join(""));
+function lineAddress(nodes, text) {
   const links = nodes.flatMap((node) =>
     node.nodeName === "A" ? [node] : [...(node.querySelectorAll?.("a") ?? [])],
   );

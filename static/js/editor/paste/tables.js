@@ -135,9 +135,25 @@ function isBold(cell) {
   return !wordsOf(copy);
 }
 
+// A spreadsheet writes ##### into a cell that is too narrow for its number.
+function showValue(cell, told) {
+  const shown = wordsOf(cell);
+  if (!/^#{3,}$/.test(shown)) return;
+  const value = cell.getAttribute("x:num") || cell.getAttribute("sdval") || sheetsValue(cell);
+  if (value) cell.textContent = value;
+  else told.push({ kind: "narrow", text: wordsOf(cell.closest("tr")) });
+}
+
+// Google Sheets has the value under the number of its type: {"1":3,"3":1250}.
+function sheetsValue(cell) {
+  const [, value] = cell.getAttribute("data-sheets-value")?.match(/"3":(-?[\d.]+(?:e[+-]?\d+)?)/i) ?? [];
+  return value ?? "";
+}
+
 // Return the inline content of a cell: its paragraphs and list items, joined by <br>. What stands
 // alone goes to `after`.
 function contentOf(cell, converter, after, around) {
+  showValue(cell, converter.told);
   for (const image of [...cell.querySelectorAll("img, picture")]) {
     if (image.isConnected) image.replaceWith(...[converter.pictureInText(image)].flat());
   }
