@@ -45,6 +45,26 @@ testText({
     ],
     ["Nilai x <b dan y> 3, tag <p> saja", "<p>Nilai x &lt;b dan y&gt; 3, tag &lt;p&gt; saja</p>"],
   ],
+  "addresses": [
+    [
+      `Baca juga: Panen padi turun\nhttps://contoh.id/a?x=1`,
+      `<aside data-baca-juga=""><a href="https://contoh.id/a?x=1">Panen padi turun</a></aside>`,
+    ],
+    [
+      `Baca juga: Panen padi turun https://contoh.id/a`,
+      `<aside data-baca-juga=""><a href="https://contoh.id/a">Panen padi turun</a></aside>`,
+    ],
+    [
+      `Lihat (https://contoh.id/a?x=1), lalu\nhttps://id.wikipedia.org/wiki/Jawa_(pulau).`,
+      `<p>Lihat (<a href="https://contoh.id/a?x=1">https://contoh.id/a?x=1</a>), lalu</p><p><a href="https://id.wikipedia.org/wiki/Jawa_(pulau)">https://id.wikipedia.org/wiki/Jawa_(pulau)</a>.</p>`,
+    ],
+    [`Tonton:\nhttps://youtu.be/dQw4w9WgXcQ`, `<p>Tonton:</p>${VIDEO}`],
+    [
+      `https://vt.tiktok.com/ZSabc/\nya`,
+      `<p><a href="https://vt.tiktok.com/ZSabc/">https://vt.tiktok.com/ZSabc/</a></p><p>ya</p>`,
+      ["short https://vt.tiktok.com/ZSabc/"],
+    ],
+  ],
   "cells": [
     [
       `1.\tBudi\t12\n2.\tAni\t13`,

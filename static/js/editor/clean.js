@@ -5,7 +5,7 @@ import { el } from "newsroom/dom";
 import { Converter } from "newsroom/editor/paste/blocks";
 import { readAddressLines } from "newsroom/editor/paste/embeds";
 import { removeFootnotes } from "newsroom/editor/paste/footnotes";
-import { readLinkLines } from "newsroom/editor/paste/link_lines";
+import { linkAddresses, readLinkLines } from "newsroom/editor/paste/link_lines";
 import { gatherCaptions } from "newsroom/editor/paste/pictures";
 import { normalise } from "newsroom/editor/paste/quirks";
 import { cutShortcodes } from "newsroom/editor/paste/shortcodes";
@@ -57,6 +57,7 @@ export function cleanText(text) {
   /** @type {Told} */
   const told = [];
   cutShortcodes(body, told);
+  linkAddresses(body);
   const isCells = readTabs(lines.trimEnd()).every((row) => row.length > 1);
   return { ...converted(body, told, readMarkers), cells: isCells ? tableOf(cellsOf(lines)) : null };
 }
