@@ -163,4 +163,13 @@ testCleaning({
       ["narrow Kopi #####"],
     ],
   ],
+  "words in objects and lines of code": [
+    [`<object><p>Teks pengganti tampak</p></object>`, `<p>Teks pengganti tampak</p>`],
+    [
+      `<object data='https://a.id/a.swf'><p>Teks pengganti</p></object><p>A</p>`,
+      `<p>A</p>`,
+      ["frame https://a.id/a.swf Teks pengganti"],
+    ],
+    [`<pre>a\n  b</pre>`, `<p>a<br>b</p>`],
+  ],
 });

@@ -41,6 +41,7 @@ export function embedIn(text) {
   return found.find(Boolean) ?? "";
 }
 
+// An object that shows nothing else shows the words in it.
 function frame(node) {
   const names = ["src", "data-src", "data-lazy-src", "data", "data-litespeed-src"];
   const sources = [node, ...node.querySelectorAll("source")].flatMap((one) =>
@@ -50,7 +51,9 @@ function frame(node) {
     sources
       .map((one) => one.trim().replace(/^(?:http:)?\/\//, "https://"))
       .find((one) => /^https?:/.test(one)) ?? "";
-  return { url: embedAddress(source), source };
+  const url = embedAddress(source);
+  const words = node.matches("object") && !url ? wordsOf(node) : "";
+  return words && !source ? null : { url, source: squeeze(`${source} ${words}`) };
 }
 
 // Return the address of a post on Facebook, which a body can quote but not embed, if its words do not
