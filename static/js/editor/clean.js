@@ -13,7 +13,7 @@ import { parsePasted } from "newsroom/editor/paste/source";
 import { appendTable, cellsOfSheet, readTabs, tableOf } from "newsroom/editor/paste/tables";
 import { readMarkers } from "newsroom/editor/paste/typed_lists";
 import { removeUnseen, reportStruck } from "newsroom/editor/paste/unseen";
-import { nestWordLists } from "newsroom/editor/paste/word_lists";
+import { nestByLevel, nestWordLists } from "newsroom/editor/paste/word_lists";
 
 const LIST_LINE = /^\s*(?:\(?(?:\d{1,3}|[a-z]|[ivxlc]{1,5})[.)]|[^\p{L}\p{N}\s\x22\x27(]|o)\t/iu;
 // Text that is HTML: of WordPress's editors, and the codes with which sites let others embed them.
@@ -42,6 +42,7 @@ export function clean(html) {
   cutShortcodes(body, told);
   gatherCaptions(body);
   nestWordLists(body);
+  nestByLevel(body);
   return converted(body, told);
 }
 
