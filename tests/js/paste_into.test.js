@@ -13,7 +13,7 @@ import { extensions } from "newsroom/editor/schema";
 const TABLE = "<table><tbody><tr><td>x</td><td>y</td></tr></tbody></table>";
 
 // Paste into an editor with the cursor at "|", and return its text and its message.
-function paste(content, html) {
+function paste(content, html, method = "pasteHTML") {
   const editor = /** @type {any} */ (
     new Editor({
       element: document.createElement("div"),
@@ -33,7 +33,7 @@ function paste(content, html) {
   editor.view.dispatch(editor.state.tr.delete(at, at + 1));
   editor.commands.setTextSelection(at);
   const before = editor.state.doc;
-  editor.view.pasteHTML(html, /** @type {any} */ (new Event("paste")));
+  editor.view[method](html, /** @type {any} */ (new Event("paste")));
   const { doc } = editor.state;
   doc.check();
   const written = writeDocument(doc);
@@ -77,3 +77,18 @@ test("a paragraph takes all marks", () => {
   const html = '<p>x<sup>2</sup> <a href="https://a.id/x" rel="noopener">kata</a> <strong>t</strong></p>';
   assert.deepEqual(paste("<p>R|</p>", html), [html.replace("x<", "Rx<"), ""]);
 });
+
+const CELLS = "<table><tbody><tr><td>|</td><td>x</td></tr><tr><td>y</td><td>z</td></tr></tbody></table>";
+const SHEET = "<table><tr><td>Bogor</td></tr><tr><td>Depok</td></tr></table>";
+const filled = (a, b, c, d) =>
+  `<table><tbody><tr><td>${a}</td><td>${b}</td></tr><tr><td>${c}</td><td>${d}</td></tr></tbody></table>`;
+
+for (const [pasted, method, written] of [
+  [SHEET, "pasteHTML", filled("Bogor", "x", "Depok", "z")],
+  ["Bogor\t1", "pasteText", filled("Bogor", "1", "y", "z")],
+  ["1.\tBogor\n2.\tDepok", "pasteText", filled("1.", "Bogor", "2.", "Depok")],
+]) {
+  test(`cells fill cells: ${pasted}`, () => {
+    assert.equal(paste(CELLS, pasted, method)[0].replaceAll("\n", ""), written);
+  });
+}

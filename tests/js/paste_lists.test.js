@@ -197,4 +197,19 @@ testCleaning({
       `<p>Satu dua</p>`,
     ],
   ],
+  "marks and levels of other programs": [
+    [
+      `<ul><li data-indent=0>a</li><li data-indent=1>b</li><li data-indent=1>c</li><li data-indent=0>d</li></ul>`,
+      `<ul><li><p>a</p><ul><li><p>b</p></li><li><p>c</p></li></ul></li><li><p>d</p></li></ul>`,
+    ],
+    [
+      `<div><ul><li aria-level=1>a</li></ul></div><div><ul><li aria-level=2>b</li></ul></div><div><ul><li aria-level=1>c</li></ul></div>`,
+      `<ul><li><p>a</p><ul><li><p>b</p></li></ul></li><li><p>c</p></li></ul>`,
+    ],
+    [`<p>· satu<br>· dua</p>`, `<ul><li><p>satu</p></li><li><p>dua</p></li></ul>`],
+    [
+      `<p>1. a</p><p>2. b</p><p>4. c</p>`,
+      `<ol><li><p>a</p></li><li><p>b</p></li><li value="4"><p>c</p></li></ol>`,
+    ],
+  ],
 });

@@ -127,4 +127,49 @@ testCleaning({
       `<p>Baca juga: Panen raya. Presiden menolak.</p>`,
     ],
   ],
+  "what cannot be embedded": [
+    [
+      `<iframe src='https://www.youtube.com/embed/videoseries?list=PL1'></iframe><iframe src='https://www.youtube.com/embed/live_stream?channel=UC1'></iframe>`,
+      ``,
+      [
+        "frame https://www.youtube.com/embed/videoseries?list=PL1",
+        "frame https://www.youtube.com/embed/live_stream?channel=UC1",
+      ],
+    ],
+    [
+      `<p>A</p><div class='fb-post' data-href='https://www.facebook.com/a/posts/1'></div>`,
+      `<p>A</p>`,
+      ["frame https://www.facebook.com/a/posts/1"],
+    ],
+    [
+      `<div class='fb-post' data-href='https://www.facebook.com/a/posts/1'><blockquote cite='https://www.facebook.com/a/posts/1'><p>Kata</p></blockquote></div>`,
+      `<blockquote><p>Kata</p></blockquote>`,
+      ["frame https://www.facebook.com/a/posts/1"],
+    ],
+    [
+      `<blockquote cite='https://www.facebook.com/a/posts/1'><p>Kata <a href='https://www.facebook.com/a/posts/1'>A</a></p></blockquote>`,
+      `<blockquote><p>Kata <a href="https://www.facebook.com/a/posts/1">A</a></p></blockquote>`,
+    ],
+    [
+      `<p><a href='https://vt.tiktok.com/ZSabc/'>https://vt.tiktok.com/ZSabc/</a></p>`,
+      `<p><a href="https://vt.tiktok.com/ZSabc/">https://vt.tiktok.com/ZSabc/</a></p>`,
+      ["short https://vt.tiktok.com/ZSabc/"],
+    ],
+  ],
+  "cells too narrow for their number": [
+    [
+      `<table><tr><td>Beras</td><td x:num='1250000'>#######</td></tr><tr><td>Gula</td><td data-sheets-value='{"1":3,"3":950}'>####</td></tr><tr><td>Kopi</td><td>#####</td></tr></table>`,
+      `<table><tbody><tr><td>Beras</td><td>1250000</td></tr><tr><td>Gula</td><td>950</td></tr><tr><td>Kopi</td><td>#####</td></tr></tbody></table>`,
+      ["narrow Kopi #####"],
+    ],
+  ],
+  "words in objects and lines of code": [
+    [`<object><p>Teks pengganti tampak</p></object>`, `<p>Teks pengganti tampak</p>`],
+    [
+      `<object data='https://a.id/a.swf'><p>Teks pengganti</p></object><p>A</p>`,
+      `<p>A</p>`,
+      ["frame https://a.id/a.swf Teks pengganti"],
+    ],
+    [`<pre>a\n  b</pre>`, `<p>a<br>b</p>`],
+  ],
 });

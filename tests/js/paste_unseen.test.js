@@ -156,4 +156,64 @@ testCleaning({
       `<p>Bab 1 dan 2, m<a href="https://x.id/y"><sup>2</sup></a></p>`,
     ],
   ],
+  "links that are no marks": [
+    [
+      `<p>Lihat <a href='https://b.id/#catatan-kaki'>5</a>, <a href='https://b.id/#note-beras'>12</a> dan x<sup><a href='https://id.wikipedia.org/wiki/Pangkat#2'>2</a></sup></p>`,
+      `<p>Lihat <a href="https://b.id/#catatan-kaki">5</a>, <a href="https://b.id/#note-beras">12</a> dan x<a href="https://id.wikipedia.org/wiki/Pangkat#2"><sup>2</sup></a></p>`,
+    ],
+    [
+      `<p>Data<sup><a href='https://b.id/a#catatan1'>1</a></sup> naik</p><ol><li id='catatan1'>BPS</li></ol>`,
+      `<p>Data naik</p>`,
+      ["note [1] BPS"],
+    ],
+    [
+      `<p><a href='https://a.id/b#cmnt5'>komentar warga</a></p><p><a id='cmntbox'></a>Satu paragraf</p>`,
+      `<p><a href="https://a.id/b#cmnt5">komentar warga</a></p><p>Satu paragraf</p>`,
+    ],
+  ],
+  "text in ways that show nothing": [
+    ...[
+      "position:absolute;top:-9999px", "position:absolute;left:-999em", "position:fixed;left:-100vw",
+      "transform:scale(0)", "color:#0000", "color:#ffffff00", "color:rgb(0 0 0 / 0%)",
+      "color:red;-webkit-text-fill-color:transparent", "filter:opacity(0)",
+      "display:none !important;display:block",
+    ].flatMap((style) => [
+      /** @type {import("./cleaning.js").Case} */ ([
+        `<p>Tampak</p><p style='${style}'>gaib</p>`, `<p>Tampak</p>`, ["hidden gaib"],
+      ]),
+      /** @type {import("./cleaning.js").Case} */ ([
+        `<style>.g { ${style} }</style><p>Tampak</p><p class=g>gaib</p>`, `<p>Tampak</p>`, ["hidden gaib"],
+      ]),
+    ]),
+    ...[
+      ".g{font-size:0}", ".g{opacity:0}", ".g{clip:rect(0,0,0,0);position:absolute}",
+      "@media screen { .a{color:red} .g { display:none } }",
+    ].map(
+      (css) =>
+        /** @type {import("./cleaning.js").Case} */ ([
+          `<style>${css}</style><p>Tampak</p><p class=g>gaib</p>`, `<p>Tampak</p>`, ["hidden gaib"],
+        ]),
+    ),
+    ...["visually-hidden-focusable", "offscreen", "assistive-text", "elementor-screen-only"].map(
+      (name) =>
+        /** @type {import("./cleaning.js").Case} */ ([
+          `<p>Tampak</p><p class='${name}'>gaib</p>`, `<p>Tampak</p>`, ["hidden gaib"],
+        ]),
+    ),
+    [`<noscript>Aktifkan JavaScript</noscript><p>Tampak</p>`, `<p>Tampak</p>`],
+    [
+      `<p><span style='mso-element:field-begin'></span> TOC \\o "1-3" <span style='mso-element:field-separator'></span>Bab 1<span style='mso-element:field-end'></span> akhir</p>`,
+      `<p>Bab 1 akhir</p>`,
+    ],
+  ],
+  "text that shows": [
+    [
+      `<p style='position:relative;top:-2px;text-indent:-18pt;margin-left:-36pt'>Tampak</p>`,
+      `<p>Tampak</p>`,
+    ],
+    [
+      `<p style='background-clip:text;color:#123456;-webkit-text-fill-color:transparent'>Tampak</p><p style='transform:scale(0.5)'>Kecil</p>`,
+      `<p>Tampak</p><p>Kecil</p>`,
+    ],
+  ],
 });

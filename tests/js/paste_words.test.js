@@ -86,7 +86,7 @@ const TEXTS = [
   ],
   [
     `https://youtu.be/dQw4w9WgXcQ\nIsi https://a.id/?utm_source=x y`,
-    `<figure data-embed="https://www.youtube.com/watch?v=dQw4w9WgXcQ"></figure><p>Isi https://a.id/ y</p>`,
+    `<figure data-embed="https://www.youtube.com/watch?v=dQw4w9WgXcQ"></figure><p>Isi <a href="https://a.id/">https://a.id/</a> y</p>`,
   ],
   [
     `[embed]https://youtu.be/dQw4w9WgXcQ[/embed]\n[video] x`,

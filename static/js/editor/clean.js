@@ -5,24 +5,31 @@ import { el } from "newsroom/dom";
 import { Converter } from "newsroom/editor/paste/blocks";
 import { readAddressLines } from "newsroom/editor/paste/embeds";
 import { removeFootnotes } from "newsroom/editor/paste/footnotes";
-import { readLinkLines } from "newsroom/editor/paste/link_lines";
+import { linkAddresses, readLinkLines } from "newsroom/editor/paste/link_lines";
 import { gatherCaptions } from "newsroom/editor/paste/pictures";
 import { normalise } from "newsroom/editor/paste/quirks";
 import { cutShortcodes } from "newsroom/editor/paste/shortcodes";
 import { parsePasted } from "newsroom/editor/paste/source";
-import { appendTable, readTabs } from "newsroom/editor/paste/tables";
+import { appendTable, cellsOfSheet, readTabs, tableOf } from "newsroom/editor/paste/tables";
 import { readMarkers } from "newsroom/editor/paste/typed_lists";
 import { removeUnseen, reportStruck } from "newsroom/editor/paste/unseen";
-import { nestWordLists } from "newsroom/editor/paste/word_lists";
+import { nestByLevel, nestWordLists } from "newsroom/editor/paste/word_lists";
 
 const LIST_LINE = /^\s*(?:\(?(?:\d{1,3}|[a-z]|[ivxlc]{1,5})[.)]|[^\p{L}\p{N}\s\x22\x27(]|o)\t/iu;
-const BLOCK_EDITOR = /<!-- wp:[\w\/-]+/; // the text of WordPress's code editor is HTML
+// Text that is HTML: of WordPress's editors, and the codes with which sites let others embed them.
+const BLOCK_EDITOR = /<!-- wp:[\w\/-]+/;
+const MARKUP = [
+  /<(iframe|blockquote|strong|em|p|h[1-6]|ul|ol|table|figure)(?:\s[^<>]*)?>[\s\S]*?<\/\1\s*>/i,
+  /<(?:a\s+[^<>]*href|div\s+[^<>]*class)=[^<>]*>[\s\S]*?<\/(?:a|div)\s*>/i,
+  /\[caption\b[^\]]*\]\s*<(?:img|a)\s/,
+];
+const BLOCK_START = /^\s*<(?:blockquote|p|h[1-6]|ul|ol|li|table|figure|div|hr|script)\b/i;
 
 /** @typedef {import("newsroom/editor/paste/told").Told} Told */
-/** @typedef {{ root: Element, dropped: Told, files: { figure: Element, source: string }[] }} Cleaned */
+/** @typedef {{ root: Element, dropped: Told, files: { figure: Element, source: string }[], cells: Element | null }} Cleaned */
 
-// Return {root, dropped, files}: an element with clean blocks, what was left out or changed, and the
-// pictures of figures that the clipboard holds as data.
+// Return {root, dropped, files, cells}: an element with clean blocks, what was left out or changed, the
+// pictures of figures that the clipboard holds as data, and a table of what fills the cells of a table.
 /** @returns {Cleaned} */
 export function clean(html) {
   const body = parsePasted(html);
@@ -35,6 +42,7 @@ export function clean(html) {
   cutShortcodes(body, told);
   gatherCaptions(body);
   nestWordLists(body);
+  nestByLevel(body);
   return converted(body, told);
 }
 
@@ -42,6 +50,7 @@ export function clean(html) {
 /** @returns {Cleaned} */
 export function cleanText(text) {
   if (BLOCK_EDITOR.test(text)) return clean(text);
+  if (MARKUP.some((one) => one.test(text))) return clean(withParagraphs(text));
   const body = el("body");
   const lines = text.replace(/\r\n?/g, "\n");
   if (isTabular(lines)) appendTable(cellsOf(lines), {}, body);
@@ -49,7 +58,17 @@ export function cleanText(text) {
   /** @type {Told} */
   const told = [];
   cutShortcodes(body, told);
-  return converted(body, told, readMarkers);
+  linkAddresses(body);
+  const isCells = readTabs(lines.trimEnd()).every((row) => row.length > 1);
+  return { ...converted(body, told, readMarkers), cells: isCells ? tableOf(cellsOf(lines)) : null };
+}
+
+// In WordPress's text view, an empty line begins a paragraph and a line is one.
+function withParagraphs(text) {
+  const parts = text.replace(/\r\n?/g, "\n").trim().split(/\n\s*\n/);
+  return parts
+    .map((part) => (BLOCK_START.test(part) ? part : `<p>${part.trim().replace(/\n/g, "<br>")}</p>`))
+    .join("\n");
 }
 
 function converted(body, told, before = (_body) => {}) {
@@ -58,20 +77,18 @@ function converted(body, told, before = (_body) => {}) {
   const root = el("div");
   converter.blocks(body, root);
   readMarkers(root);
-  readAddressLines(root);
+  readAddressLines(root, told);
   readLinkLines(root);
-  return { root, dropped: told, files: converter.files };
+  return { root, dropped: told, files: converter.files, cells: cellsOfSheet(body, root) };
 }
 
-// Return whether a text is copied cells: each line has a tab, and the first two as many.
+// Return whether a text is copied cells: each line has a tab, or in a numbered list more than one.
 function isTabular(text) {
   const rows = readTabs(text.replace(/\n+$/, ""));
-  return (
-    rows.length > 1 &&
-    rows.every((row) => row.length > 1 && row.length === rows[0].length) &&
-    !LIST_LINE.test(text)
-  );
+  return rows.length > 1 && rows.every((row) => row.length > fewest(text));
 }
+
+const fewest = (text) => (LIST_LINE.test(text) ? 2 : 1);
 
 const cellsOf = (text) =>
   readTabs(text.replace(/\n+$/, "")).map((row) =>
@@ -87,11 +104,14 @@ function linesInto(lines, body) {
   for (let index = 0; index < lines.length; ) {
     const tabs = tabsOf(lines[index]);
     let end = index + 1;
-    while (tabs && end < lines.length && tabsOf(lines[end]) === tabs) end += 1;
+    while (tabs && end < lines.length && tabsOf(lines[end])) end += 1;
     if (end - index > 1) appendTable(cellsOf(lines.slice(index, end).join("\n")), {}, body);
     else if (/\S/.test(lines[index])) body.append(el("p", {}, lines[index].trim()));
     index = end;
   }
 }
 
-const tabsOf = (line) => (LIST_LINE.test(line) ? 0 : line.trim().split("\t").length - 1);
+function tabsOf(line) {
+  const count = line.trim().split("\t").length - 1;
+  return count < fewest(line) ? 0 : count;
+}

@@ -4,28 +4,8 @@ import { Node } from "django-prose-editor/editor";
 import { ask } from "newsroom/dialog";
 import { button, el } from "newsroom/dom";
 import { CardView, insertCard, viewOf } from "newsroom/editor/card";
-
-// The same URLs as in articles/body/addresses.py, which is authoritative.
-/** @type {[string, RegExp, (...parts: string[]) => string][]} */
-const SITES = [
-  ["YouTube", /^https:\/\/(?:(?:www\.|m\.)?youtube\.com\/(?:watch\?(?:.*&)?v=|shorts\/|live\/)|youtu\.be\/)([\w-]{11})(?![\w-])/i,
-    (id) => `https://www.youtube.com/watch?v=${id}`],
-  ["X", /^https:\/\/(?:www\.|mobile\.)?(?:x|twitter)\.com\/(\w{1,15}|i\/web)\/status\/(\d{1,20})(?!\d)/i,
-    (name, id) => `https://x.com/${name}/status/${id}`],
-  ["Instagram", /^https:\/\/(?:www\.)?instagram\.com\/(?:[\w.]{1,30}\/)?(p|reel)\/([\w-]{5,40})(?![\w-])/i,
-    (kind, id) => `https://www.instagram.com/${kind}/${id}/`],
-  ["TikTok", /^https:\/\/(?:www\.|m\.)?tiktok\.com\/@([\w.]{1,30})\/video\/(\d{1,20})(?!\d)/i,
-    (name, id) => `https://www.tiktok.com/@${name}/video/${id}`],
-];
-
-// Return {name, url}: the site and the canonical URL of an embed; null for any other URL.
-export function recognise(url) {
-  for (const [name, pattern, address] of SITES) {
-    const match = url.trim().match(pattern);
-    if (match) return { name, url: address(...match.slice(1)) };
-  }
-  return null;
-}
+import { recognise } from "newsroom/editor/embed_address";
+import { embedIn } from "newsroom/editor/paste/embeds";
 
 async function askForAddress(value = "") {
   const answer = await ask(
@@ -33,16 +13,15 @@ async function askForAddress(value = "") {
     [
       {
         name: "url",
-        type: "url",
         label: gettext("Address of a YouTube video, or of a post on X, Instagram, TikTok"),
         value,
         hint: gettext("Readers see it as a card with a link."),
-        check: (url) => (recognise(url) ? "" : gettext("This is not the address of a post on one of these sites.")),
+        check: (text) => (embedIn(text) ? "" : gettext("This is not the address of a post on one of these sites.")),
       },
     ],
     { submit: value ? gettext("Replace") : gettext("Insert") },
   );
-  return answer && recognise(answer.url);
+  return answer && recognise(embedIn(answer.url));
 }
 
 export async function insertEmbed(editor) {

@@ -1,12 +1,13 @@
 // Cleans pasted and dropped content, reports what was removed, and makes it one undo step.
 
 import { Extension, Plugin, pm } from "django-prose-editor/editor";
+import { el } from "newsroom/dom";
 import { endpoint, send } from "newsroom/http";
 import { insertCard } from "newsroom/editor/card";
 import { clean, cleanText } from "newsroom/editor/clean";
-import { recognise } from "newsroom/editor/embed";
+import { recognise } from "newsroom/editor/embed_address";
 import { ANY_TAG } from "newsroom/editor/grammar";
-import { untracked } from "newsroom/editor/paste/addresses";
+import { isShortTikTok, untracked } from "newsroom/editor/paste/addresses";
 import { copying, readCopied } from "newsroom/editor/paste/copy";
 import { fillFigures } from "newsroom/editor/paste/files";
 import { insert } from "newsroom/editor/paste/insert";
@@ -49,6 +50,7 @@ function pasteAddress(editor, pasted) {
   const chain = editor.chain().command(({ tr }) => Boolean(closeHistory(tr)));
   if (content) chain.insertContent(content).unsetMark("link").run();
   else chain.setMark("link", { href: text }).run();
+  if (content && isShortTikTok(text)) editor.say(...tell([{ kind: "short", text }]));
   return true;
 }
 
@@ -91,10 +93,12 @@ function sliceOf(editor, root) {
   return Slice.maxOpen(Reader.fromSchema(editor.schema).parse(root).content, true);
 }
 
+const contentForCells = ({ cells, root }) => (cells ? el("div", {}, cells) : withoutLists(root));
+
 function insertSlice(editor, slice, cleaned) {
   const { view } = editor;
-  const line =
-    pm.tables.isInTable(view.state) && cleaned ? sliceOf(editor, withoutLists(cleaned.root)) : slice;
+  const isInCell = pm.tables.isInTable(view.state) && cleaned;
+  const line = isInCell ? sliceOf(editor, contentForCells(cleaned)) : slice;
   if (pasteIntoTable(view, line)) {
     if (cleaned) editor.say(...tell(cleaned.dropped));
     return;

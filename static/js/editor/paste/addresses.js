@@ -1,6 +1,6 @@
 // Addresses of links and embeds: behind redirects, and without the parameters that follow readers.
 
-import { recognise } from "newsroom/editor/embed";
+import { recognise } from "newsroom/editor/embed_address";
 import { TRACKING, TRACKING_PREFIXES } from "newsroom/editor/grammar";
 import { seen } from "newsroom/editor/paste/source";
 
@@ -15,7 +15,7 @@ const REDIRECTS = [
 /** @type {[RegExp, (id: string) => string][]} */
 const PLAYERS = [
   [
-    /^https:\/\/(?:www\.)?youtube(?:-nocookie)?\.com\/(?:embed|v)\/([\w-]{11})(?![\w-])/i,
+    /^https:\/\/(?:www\.)?youtube(?:-nocookie)?\.com\/(?:embed|v)\/(?!videoseries|live_stream)([\w-]{11})(?![\w-])/i,
     (id) => `https://youtu.be/${id}`,
   ],
   [
@@ -66,6 +66,11 @@ export function addressOf(link) {
 
 // Return whether an address of a link is one that the editor should hear of when it is dropped.
 export const isSomewhere = (href) => !NOWHERE.test(href);
+
+const SHORT_TIKTOK = /^https?:\/\/(?:(?:vt|vm)\.tiktok\.com|(?:www\.)?tiktok\.com\/t)\/[\w-]+\/?(?:\?\S*)?$/i;
+
+// Return whether a text is one of the addresses that TikTok shares, from which the video cannot be known.
+export const isShortTikTok = (text) => SHORT_TIKTOK.test(seen(text).trim());
 
 // Return the canonical address of an embed, also for that of its player; "" for any other, and for a
 // text around an address.

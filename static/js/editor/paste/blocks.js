@@ -2,7 +2,7 @@
 
 import { el } from "newsroom/dom";
 import { BLOCK_TAGS, HEADINGS, LISTS } from "newsroom/editor/grammar";
-import { embedOf } from "newsroom/editor/paste/embeds";
+import { embedOf, facebookAddress } from "newsroom/editor/paste/embeds";
 import { isFormatted, linked, marksIn, plainText, squeezeInside, textOf } from "newsroom/editor/paste/inline";
 import { splitAlone } from "newsroom/editor/paste/lifting";
 import { convertList } from "newsroom/editor/paste/lists";
@@ -147,6 +147,8 @@ export class Converter {
   block(node, out, around) {
     if (/\b(?:center|right|justify)\b/.test(styled(node, "text-align"))) this.tellFormat();
     const embed = embedOf(node);
+    const quoted = facebookAddress(node);
+    if (quoted) this.told.push({ kind: "frame", text: quoted });
     if (isOwnCard(node)) out.append(node.cloneNode(true));
     else if (embed?.url) out.append(el("figure", { "data-embed": embed.url }));
     else if (embed) this.told.push({ kind: "frame", text: embed.source });

@@ -1,14 +1,15 @@
 // Recognises the embed codes of the networks that a body can embed, and other frames.
 
 import { el } from "newsroom/dom";
-import { recognise } from "newsroom/editor/embed";
-import { embedAddress } from "newsroom/editor/paste/addresses";
-import { squeeze, wordsOf } from "newsroom/editor/paste/source";
+import { recognise } from "newsroom/editor/embed_address";
+import { embedAddress, isShortTikTok } from "newsroom/editor/paste/addresses";
+import { parsePasted, squeeze, wordsOf } from "newsroom/editor/paste/source";
 
 const FRAMES = "iframe, video, audio, embed, object, amp-iframe";
 const POSTS =
   "blockquote.twitter-tweet, blockquote.twitter-video, blockquote.instagram-media, blockquote.tiktok-embed";
 const POSTER = /\(?@\w{1,15}\)?[\s,.:|·—–-]*$/;
+const FACEBOOK = ".fb-post[data-href], .fb-video[data-href]";
 // The attribute of an element that says its address, or the number of its post.
 /** @type {[string, string, (value: string) => string][]} */
 const CODES = [
@@ -32,6 +33,15 @@ export function embedOf(node) {
   return node.matches("blockquote") ? postedOnX(node) : null;
 }
 
+// Return the address of the embed that a text says, as an address or as the code to embed it; or "".
+export function embedIn(text) {
+  const url = embedAddress(text);
+  if (url || !text.includes("<")) return url;
+  const found = [...parsePasted(text).querySelectorAll("*")].map((node) => embedOf(node)?.url);
+  return found.find(Boolean) ?? "";
+}
+
+// An object that shows nothing else shows the words in it.
 function frame(node) {
   const names = ["src", "data-src", "data-lazy-src", "data", "data-litespeed-src"];
   const sources = [node, ...node.querySelectorAll("source")].flatMap((one) =>
@@ -41,7 +51,19 @@ function frame(node) {
     sources
       .map((one) => one.trim().replace(/^(?:http:)?\/\//, "https://"))
       .find((one) => /^https?:/.test(one)) ?? "";
-  return { url: embedAddress(source), source };
+  const url = embedAddress(source);
+  const words = node.matches("object") && !url ? wordsOf(node) : "";
+  return words && !source ? null : { url, source: squeeze(`${source} ${words}`) };
+}
+
+// Return the address of a post on Facebook, which a body can quote but not embed, if its words do not
+// link to it; "" for other elements.
+export function facebookAddress(node) {
+  const outer = node.closest(FACEBOOK);
+  if (outer !== node && !(node.matches("blockquote[cite*='facebook.com']") && !outer)) return "";
+  const address = squeeze(node.getAttribute("data-href") ?? node.getAttribute("cite") ?? "");
+  const isLinked = [...node.querySelectorAll("a[href]")].some((link) => link.getAttribute("href") === address);
+  return isLinked ? "" : address;
 }
 
 // A quoted post ends with a link to itself.
@@ -62,10 +84,13 @@ function postedOnX(node) {
 }
 
 // Convert lines that are only an address of an embed, in the paragraphs of `root`.
-export function readAddressLines(root) {
+/** @param {Element} root @param {import("newsroom/editor/paste/told").Told} told */
+export function readAddressLines(root, told) {
   for (const block of [...root.children].filter((child) => child.localName === "p")) {
     const lines = linesOf(block);
-    const found = lines.map((line) => lineAddress(line));
+    const texts = lines.map((line) => squeeze(line.map((node) => node.textContent).join("")));
+    told.push(...texts.filter(isShortTikTok).map((text) => ({ kind: "short", text })));
+    const found = lines.map((line, index) => lineAddress(line, texts[index]));
     if (!found.some(Boolean)) continue;
     /** @type {Element[]} */
     const parts = [];
@@ -89,8 +114,7 @@ function linesOf(block) {
   return lines;
 }
 
-function lineAddress(nodes) {
-  const text = squeeze(nodes.map((node) => node.textContent).join(""));
+function lineAddress(nodes, text) {
   const links = nodes.flatMap((node) =>
     node.nodeName === "A" ? [node] : [...(node.querySelectorAll?.("a") ?? [])],
   );

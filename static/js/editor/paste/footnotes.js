@@ -5,8 +5,9 @@ import { hasWords, isMso, squeeze, styled, wordsOf } from "newsroom/editor/paste
 const MARK =
   /^[[(]?\s*(?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6}|[*†‡§]{1,3}|(?:catatan|note|nb)\s?\d{1,3})\s*[\])]?$/i;
 const BRACKETED = /^\[\s*(?:\d{1,3}|[a-z]{1,2}|(?:catatan|note|nb)\s?\d{1,3})\s*\]$/i;
-const NOTE_TARGET =
-  /#(?:_?ftn|_?edn|fn[:\d_-]|fnref|cite_(?:note|ref)|sd(?:foot|end)note|user-content-fn|footnote|endnote|note-|catatan)/i;
+// Targets that programs name; a word such as #catatan is one only on the page itself.
+const NOTE_TARGET = /#(?:_?ftn|_?edn|fn[:\d_-]|fnref|cite_(?:note|ref)|sd(?:foot|end)note|user-content-fn)/i;
+const NAMED_TARGET = /#(?:footnote|endnote|note-|catatan)/i;
 const WORD_MARKS = ".MsoFootnoteReference, .MsoEndnoteReference, [role=doc-noteref], [data-footnote-ref]";
 const MARKS = [
   ".MsoFootnoteReference", ".MsoEndnoteReference", ".footnote-ref", "[role=doc-noteref]",
@@ -26,6 +27,7 @@ const BACK = [
 // What a raised number is a power of: a unit, a number, a bracket or a variable.
 const POWERED =
   /(?:[\d)\]}]|(?:^|[^\p{L}])(?:\p{L}|[kcmdhnµμ]m|dam|ha|det|inci|mil|yard|ft|in)|[/·*](?:\p{L}{1,3}))$/u;
+const CSS_SAFE = /#([^"\\\n]+)$/;
 const HOLDERS =
   "[role=doc-endnotes], section.footnotes, div.footnotes, [data-footnotes], .wp-block-footnotes, ol.references";
 
@@ -56,7 +58,15 @@ function isMark(node) {
   if (node.matches(`${WORD_MARKS}, sup.reference, sup.fn`)) return true;
   const href = node.getAttribute("href") ?? "";
   const isRaised = Boolean(node.closest("sup") || node.querySelector("sup"));
-  return NOTE_TARGET.test(href) || (href.includes("#") && isRaised);
+  if (NOTE_TARGET.test(href)) return true;
+  return (isRaised || NAMED_TARGET.test(href)) && (/^#./.test(href) || isHere(href, node));
+}
+
+// Return whether the target of a link is in what was copied.
+function isHere(href, node) {
+  const name = href.includes("#") && CSS_SAFE.exec(href)?.[1];
+  const body = node.ownerDocument.body;
+  return Boolean(name && body.querySelector(`[id="${name}"], a[name="${name}"]`));
 }
 
 // Notes without links: paragraphs that begin with a raised number, each with the same number behind

@@ -8,6 +8,8 @@ import { hasWords, squeeze } from "newsroom/editor/paste/source";
 const LEAD = /^[\s*([>-]*(?:baca|simak|lihat)\s+juga\s*(:|\uff1a|[\u2013\u2014-]\s)?\s*/i;
 const LONGEST = 250;
 const BETWEEN = /^(?:\s|[^\p{L}\p{N}]|dan\b)*$/iu;
+const ADDRESS = /^https?:\/\/\S+$/i;
+const ADDRESSES = /(https?:\/\/[^\s<>"“”]+)/i;
 const SENTENCES = /[.!?]["”’)]?\s+\p{Lu}.*\.["”’)]?$/u;
 
 const links = (block) => [...block.querySelectorAll("a[href]")];
@@ -47,6 +49,51 @@ function cardsOf(block, { isLed = false, isTitle = true } = {}) {
   return isShort && BETWEEN.test(rest) ? found.map((link) => card(link.textContent, link)) : [];
 }
 
+// Link the addresses in the text of `body`, without the punctuation after them.
+export function linkAddresses(body) {
+  const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+  /** @type {Text[]} */
+  const texts = [];
+  while (walker.nextNode()) texts.push(/** @type {Text} */ (walker.currentNode));
+  for (const text of texts) {
+    const parts = text.data.split(ADDRESSES);
+    if (parts.length > 1) {
+      text.replaceWith(...parts.flatMap((part, index) => (index % 2 ? linkTo(part) : [part])));
+    }
+  }
+}
+
+// A bracket at the end belongs to the address if it opens in it.
+function linkTo(text) {
+  const end = /\(/.test(text) ? /^(.*?)([.,;:!?'’*]*)$/ : /^(.*?)([.,;:!?'’*)\]]*)$/;
+  const [, address, after] = text.match(end) ?? [];
+  return [el("a", { href: address }, address), after].filter(Boolean);
+}
+
+// Return the link of a block that is only an address, after a title.
+function addressBelow(block) {
+  const text = squeeze(block?.textContent ?? "");
+  return block?.matches(TEXT_BLOCKS) && ADDRESS.test(text)
+    ? (links(block)[0] ?? el("a", { href: text }))
+    : null;
+}
+
+// The card of a title whose address stands in the line or the paragraph below it; null for others.
+function titledCard(block) {
+  const [link, ...others] = links(block);
+  const title = (words) => words && words.length <= LONGEST && !SENTENCES.test(words);
+  const text = withoutLead(block.textContent);
+  if (!link) {
+    const below = addressBelow(block.nextElementSibling);
+    if (!below || !title(text)) return null;
+    block.nextElementSibling.remove();
+    return card(text, below);
+  }
+  const words = squeeze(text.slice(0, text.lastIndexOf(link.textContent)));
+  const isLast = text.endsWith(link.textContent) && ADDRESS.test(link.textContent);
+  return isLast && !others.length && hasWords(words) && title(words) ? card(words, link) : null;
+}
+
 export function readLinkLines(root) {
   for (const block of [...root.children]) {
     if (!block.matches(TEXT_BLOCKS) || block.parentNode !== root) continue;
@@ -54,7 +101,8 @@ export function readLinkLines(root) {
     const lead = text.match(LEAD);
     if (!lead) continue;
     if (text.length > lead[0].length) {
-      const cards = cardsOf(block, { isLed: true, isTitle: Boolean(lead[1]) });
+      const titled = lead[1] && titledCard(block);
+      const cards = titled ? [titled] : cardsOf(block, { isLed: true, isTitle: Boolean(lead[1]) });
       if (cards.length) block.replaceWith(...cards);
     } else if (!links(block).length) readBelow(block);
   }

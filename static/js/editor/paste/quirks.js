@@ -18,32 +18,28 @@ export function normalise(body) {
 // A line break in preformatted text is one; elsewhere it is a space.
 function keepLines(body) {
   const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
-  /** @type {[Text, string][]} */
+  /** @type {Text[]} */
   const found = [];
   while (walker.nextNode()) {
     const text = /** @type {Text} */ (walker.currentNode);
-    const space = /\n/.test(text.data) ? spaceOf(text.parentElement, body) : "";
-    if (space) found.push([text, space]);
+    if (/\n/.test(text.data) && keepsBreaks(text.parentElement, body)) found.push(text);
   }
-  for (const [text, space] of found) {
+  for (const text of found) {
     const lines = text.data.split(/\r\n?|\n/);
-    const breaks = space === "pre" ? 2 : 1;
     text.replaceWith(
-      ...lines
-        .flatMap((line, index) => [...(index ? Array.from({ length: breaks }, () => el("br")) : []), line])
-        .filter(Boolean),
+      ...lines.flatMap((line, index) => [...(index ? [el("br")] : []), line]).filter(Boolean),
     );
   }
 }
 
-// Return how white space shows: "pre" of <pre>, whose lines are paragraphs, "style", or "".
-function spaceOf(element, body) {
+// Return whether a line break in the text of an element is one.
+function keepsBreaks(element, body) {
   for (let node = element; node && node !== body; node = node.parentElement) {
     const style = styled(node, "white-space");
-    if (style) return /^(?:pre|break-spaces)/.test(style) ? "style" : "";
-    if (/^(?:PRE|TEXTAREA|LISTING|XMP)$/.test(node.tagName)) return "pre";
+    if (style) return /^(?:pre|break-spaces)/.test(style);
+    if (/^(?:PRE|TEXTAREA|LISTING|XMP)$/.test(node.tagName)) return true;
   }
-  return "";
+  return false;
 }
 
 // Word keeps the first letter of a paragraph that begins with a large one in a paragraph of its own.

@@ -5,8 +5,14 @@ const SHOWS =
   /^(?:display|visibility|mso-hide|font-weight|font-style|text-decoration|text-decoration-line|vertical-align)$/;
 const APART =
   "address, article, blockquote, br, caption, dd, div, dt, figcaption, footer, h1, h2, h3, h4, h5, h6, li, option, p, pre, section, td, th, tr";
+// Of style sheets, also what hides words; other sizes only where one of them is none.
+const HIDES =
+  /^(?:opacity:0*\.?0*%?$|clip:|clip-path:|overflow:|filter:|transform:|scale:|-webkit-text-fill-color:|color:(?:transparent|#[\da-f]{3}0$|#[\da-f]{6}00$|.*[,\/]0*\.?0+%?\)$)|(?:left|top|right|bottom|text-indent|margin-left|margin-top):-|(?:max-)?(?:width|height):(?:0\D*|1px)$)/;
+const NO_SIZE = /font-size\s*:\s*0*\.?0+(?:[a-z]+|%)?\s*(?:!important\s*)?[;}]/i;
+const NOSCRIPT = /<noscript\b[^>]*>[\s\S]*?<\/noscript\s*>/gi; // as the first element, it would be read
 const STYLE_ELEMENT = /<style\b[^>]*>([\s\S]*?)<\/style\s*>/gi;
 const ATTRIBUTE = /"[^"]*"|'[^']*'|[\s\/](style|on[a-z]+)(?=\s*=)/gi; // not in the value of another
+const IMPORTANT = /!\s*important/i;
 const RULE = /([^{}]+)\{([^{}]*)\}/g;
 
 // Regular expressions count the byte-order mark as white space, which has no width.
@@ -38,6 +44,7 @@ export function parsePasted(html) {
   const sheets = [...html.matchAll(STYLE_ELEMENT)].map(([, css]) => css);
   const inert = html
     .replace(STYLE_ELEMENT, "")
+    .replace(NOSCRIPT, "")
     .replace(/<[a-z](?:"[^"]*"|'[^']*'|[^'">])*>/gi, (tag) =>
       tag.replace(ATTRIBUTE, (all, name) => (name ? ` data-${name}` : all)),
     );
@@ -62,11 +69,18 @@ function applySheet(body, css) {
   const plain = css
     .replace(/<!--|-->/g, "")
     .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/@media\s+(?:only\s+)?(?:screen|all)\s*\{((?:[^{}]*\{[^{}]*\})*)\s*\}/gi, "$1")
     .replace(/@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})/g, "");
+  const hasNoSize = NO_SIZE.test(plain);
+  const decides = (declaration) => {
+    const name = declaration.split(":")[0].trim();
+    const tight = declaration.replace(/!important|\s+/g, "");
+    return SHOWS.test(name) || HIDES.test(tight) || (hasNoSize && name === "font-size");
+  };
   for (const [, selector, declarations] of plain.matchAll(RULE)) {
     const wanted = declarations
       .split(";")
-      .filter((one) => SHOWS.test(one.split(":")[0].trim().toLowerCase()));
+      .filter((one) => decides(one.toLowerCase()));
     if (!wanted.length) continue;
     for (const node of find(body, selector)) {
       node.setAttribute("data-style", `${wanted.join(";")};${node.getAttribute("data-style") ?? ""}`);
@@ -82,18 +96,15 @@ function find(body, selector) {
   }
 }
 
-// Return a CSS property of an element's own style, in lower case; the last declaration wins.
+// Return a CSS property of an element's own style, in lower case; the last declaration wins, or the
+// last important one.
 export function styled(node, property) {
   const style = node?.getAttribute?.("data-style");
   if (!style) return "";
   const pattern = new RegExp(`(?:^|;)\\s*${property}\\s*:\\s*([^;]+)`, "gi");
-  const found = [...style.matchAll(pattern)].at(-1);
-  return found
-    ? found[1]
-        .replace(/!important/i, "")
-        .trim()
-        .toLowerCase()
-    : "";
+  const values = [...style.matchAll(pattern)].map(([, value]) => value);
+  const value = values.findLast((one) => IMPORTANT.test(one)) ?? values.at(-1) ?? "";
+  return value.replace(IMPORTANT, "").trim().toLowerCase();
 }
 
 export const isMso = (node, element) => styled(node, "mso-element") === element;

@@ -135,9 +135,25 @@ function isBold(cell) {
   return !wordsOf(copy);
 }
 
+// A spreadsheet writes ##### into a cell that is too narrow for its number.
+function showValue(cell, told) {
+  const shown = wordsOf(cell);
+  if (!/^#{3,}$/.test(shown)) return;
+  const value = cell.getAttribute("x:num") || cell.getAttribute("sdval") || sheetsValue(cell);
+  if (value) cell.textContent = value;
+  else told.push({ kind: "narrow", text: wordsOf(cell.closest("tr")) });
+}
+
+// Google Sheets has the value under the number of its type: {"1":3,"3":1250}.
+function sheetsValue(cell) {
+  const [, value] = cell.getAttribute("data-sheets-value")?.match(/"3":(-?[\d.]+(?:e[+-]?\d+)?)/i) ?? [];
+  return value ?? "";
+}
+
 // Return the inline content of a cell: its paragraphs and list items, joined by <br>. What stands
 // alone goes to `after`.
 function contentOf(cell, converter, after, around) {
+  showValue(cell, converter.told);
   for (const image of [...cell.querySelectorAll("img, picture")]) {
     if (image.isConnected) image.replaceWith(...[converter.pictureInText(image)].flat());
   }
@@ -171,6 +187,26 @@ function linesOf(block) {
   return [[...block.childNodes]];
 }
 
+// Return the table of a paste that is nothing but cells, also of one row or column; null for others.
+/** @param {Element} body @param {Element} root */
+export function cellsOfSheet(body, root) {
+  const tables = body.querySelectorAll("table");
+  const [sheet] = tables;
+  const isAll = tables.length === 1 && wordsOf(sheet) === wordsOf(body);
+  const lines = [...root.children];
+  const rows = isAll ? [...sheet.rows].filter((row) => wordsOf(row)) : [];
+  if (rows.length < 2 || rows.length !== lines.length || !lines.every((line) => line.matches("p"))) return null;
+  return tableOf(lines.map((line) => [[...line.cloneNode(true).childNodes]]));
+}
+
+/** @param {Node[][][]} rows */
+export const tableOf = (rows) =>
+  el(
+    "table",
+    {},
+    el("tbody", {}, rows.map((row) => el("tr", {}, row.map((cell) => el("td", {}, ...cell))))),
+  );
+
 // Return blocks for the cell of a table, which has no lists: their items are paragraphs with marks.
 export function withoutLists(root) {
   const copy = /** @type {Element} */ (root.cloneNode(true));
@@ -202,9 +238,9 @@ export function readTabs(text) {
   return rows;
 }
 
-// A quotation mark at the beginning of a cell quotes it only if the cell holds a break and its end
-// is the end of a cell.
+// A quotation mark at the beginning of a cell quotes it only if the cell holds a line break and its
+// end is the end of a cell; a tab in it would be the end of one.
 function closesCell(text, at) {
-  const found = /^"(?:[^"]|"")*"(?=[\t\n]|$)/.exec(text.slice(at));
-  return Boolean(found && /[\n\t]|""/.test(found[0]));
+  const found = /^"(?:[^"\t]|"")*"(?=[\t\n]|$)/.exec(text.slice(at));
+  return Boolean(found?.[0].includes("\n"));
 }

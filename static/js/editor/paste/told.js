@@ -20,6 +20,18 @@ const SENTENCES = {
   waiting: (count) =>
     ngettext("%(count)s image waits for its file", "%(count)s images wait for their files", count),
   frame: (count) => ngettext("%(count)s embed was dropped", "%(count)s embeds were dropped", count),
+  short: (count) =>
+    ngettext(
+      "%(count)s short TikTok address cannot be embedded; the long one of the video can",
+      "%(count)s short TikTok addresses cannot be embedded; the long ones of the videos can",
+      count,
+    ),
+  narrow: (count) =>
+    ngettext(
+      "%(count)s cell was copied as ##### without its number",
+      "%(count)s cells were copied as ##### without their numbers",
+      count,
+    ),
   shortcode: (count) =>
     ngettext("%(count)s WordPress code was dropped", "%(count)s WordPress codes were dropped", count),
   link: (count) => ngettext("%(count)s link was dropped", "%(count)s links were dropped", count),

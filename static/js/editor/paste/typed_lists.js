@@ -1,6 +1,7 @@
 // Converts paragraphs that begin with a typed bullet, or are numbered from 1, to lists.
 
 import { el } from "newsroom/dom";
+import { numberItems } from "newsroom/editor/paste/numbering";
 
 // The source of a character class: signs that are typed as bullets, and those of Word's fonts.
 export const BULLETS =
@@ -21,15 +22,30 @@ export function cut(block, pattern) {
   }
 }
 
+// Split a paragraph, each of whose lines begins with a bullet, into one for each line.
+function splitLines(root) {
+  for (const block of [...root.children].filter((one) => one.localName === "p")) {
+    const lines = [el("p")];
+    for (const node of block.childNodes) {
+      if (node.nodeName === "BR") lines.push(el("p"));
+      else lines[lines.length - 1].append(node.cloneNode(true));
+    }
+    if (lines.length > 1 && lines.every((line) => BULLET.test(line.textContent))) block.replaceWith(...lines);
+  }
+}
+
 export function readMarkers(root) {
+  splitLines(root);
   const blocks = [...root.children];
   for (let index = 0; index < blocks.length; index += 1) {
     const first = blocks[index];
     const run = [];
     const isCounted = COUNTED.exec(textOf(first))?.[1] === "1";
     if (!isCounted && !BULLET.test(textOf(first))) continue;
-    while (isItem(blocks[index + run.length], isCounted, run.length + 1)) {
+    const numbers = [0];
+    while (isItem(blocks[index + run.length], isCounted, numbers[run.length])) {
       run.push(blocks[index + run.length]);
+      numbers.push(numberOf(run[run.length - 1]));
     }
     // One number alone, or one asterisk, may be that of a note.
     if (run.length < 2 && (isCounted || /^\s*\*/.test(textOf(first)))) continue;
@@ -39,13 +55,17 @@ export function readMarkers(root) {
       cut(paragraph, isCounted ? COUNTED : BULLET);
       list.append(el("li", {}, paragraph));
     }
+    if (isCounted) numberItems(list, { numbers: numbers.slice(1) });
     index += run.length - 1;
   }
 }
 
 const textOf = (block) => (block?.tagName === "P" ? block.textContent : "");
 
-function isItem(block, isCounted, number) {
+const numberOf = (block) => Number(COUNTED.exec(textOf(block))?.[1]);
+
+// The numbers of one list rise; the second is 2, or the first may be that of a sentence.
+function isItem(block, isCounted, before) {
   if (!isCounted) return BULLET.test(textOf(block));
-  return COUNTED.exec(textOf(block))?.[1] === String(number);
+  return before < 2 ? numberOf(block) === before + 1 : numberOf(block) > before;
 }

@@ -7,8 +7,10 @@ const NEVER = [
   "xml", "annotation", "annotation-xml", ".katex-html", "param",
 ].join(", ");
 const COMMENTS = ".msocomtxt, p.MsoCommentText, p.MsoCommentSubject";
-const COMMENT_MARKS =
-  'a[href*="#_msocom"], a[href*="#cmnt"], .MsoCommentReference, .msocomanchor, .msocomoff';
+const COMMENT_MARKS = 'a[href*="#_msocom"], .MsoCommentReference, .msocomanchor, .msocomoff';
+// The marks of comments in Google Docs, which are letters in brackets.
+const DOCS_MARKS = 'a[href^="#cmnt"], a[href*="docs.google.com"][href*="#cmnt"]';
+const DOCS_MARK = /^\[[a-z]{1,3}\]$/i;
 const DELETIONS = "del, .msoDel";
 const STRUCK = "s, strike";
 const CONTROLS = [
@@ -23,18 +25,37 @@ const BLOCK_CONTROLS = [
 ].join(", ");
 const FOR_SCREEN_READERS = [
   ".sr-only", ".visually-hidden", ".visuallyhidden", ".screen-reader-text", ".screen-reader-only",
-  ".a11y-hidden", ".show-for-sr",
+  ".a11y-hidden", ".show-for-sr", ".visually-hidden-focusable", ".offscreen", ".assistive-text",
+  ".elementor-screen-only",
 ].join(", ");
 
 // Remove the elements that have words of the story nowhere, and report those that had words.
 /** @param {Element} body @param {import("newsroom/editor/paste/told").Told} told */
 export function removeUnseen(body, told) {
   for (const node of body.querySelectorAll(NEVER)) node.remove();
+  removeFieldCodes(body);
   removeComments(body, told);
   removeHidden(body, told);
   remove(body.querySelectorAll(DELETIONS), "deletion", told);
   remove(body.querySelectorAll("svg"), "image", told, " ");
   removeControls(body, told);
+}
+
+// Word writes the code of a field, such as a table of contents, before what the field shows.
+function removeFieldCodes(body) {
+  const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+  /** @type {Text[][]} */
+  const open = []; // the code of each field that is open, outermost first
+  /** @type {Text[]} */
+  const codes = [];
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (node instanceof Text) open.at(-1)?.push(node);
+    else if (isMso(node, "field-begin")) open.push([]);
+    else if (isMso(node, "field-separator")) codes.push(...(open.at(-1)?.splice(0, Infinity) ?? []));
+    else if (isMso(node, "field-end")) open.pop();
+  }
+  for (const node of codes) node.remove();
 }
 
 // Report text that is struck out; it stays.
@@ -62,10 +83,11 @@ function remove(nodes, kind, told, instead = "") {
 }
 
 function removeComments(body, told) {
-  const marks = [...body.querySelectorAll(COMMENT_MARKS)];
-  const byAnchor = [...body.querySelectorAll('a[id^="cmnt"]:not([id^="cmnt_ref"])')].map((anchor) =>
-    anchor.closest("div, p, li"),
-  );
+  const docsMarks = [...body.querySelectorAll(DOCS_MARKS)].filter((mark) => DOCS_MARK.test(wordsOf(mark)));
+  const marks = [...body.querySelectorAll(COMMENT_MARKS), ...docsMarks];
+  const byAnchor = [...body.querySelectorAll('a[id^="cmnt"]')]
+    .filter(({ id }) => /^cmnt\d+$/.test(id))
+    .map((anchor) => anchor.closest("div, p, li"));
   const comments = [...body.querySelectorAll("*")].filter(
     (node) => isMso(node, "comment") || node.matches(COMMENTS) || byAnchor.includes(node),
   );
@@ -96,7 +118,15 @@ function spaceFor({ previousSibling, nextSibling }) {
 
 const isZero = (length) => /^(?:0(?:\.0+)?(?:[a-z]+|%)?|1px)$/.test(length);
 const TO_A_POINT = /^rect\(\s*(?:[01](?:px)?[\s,]+){3}[01](?:px)?\s*\)/;
-const FAR_AWAY = /^-\d{4,}(?:\.\d+)?(?:px|pt)$/;
+const PIXELS = { px: 1, pt: 1.33, em: 16, rem: 16, ex: 8, ch: 8, pc: 16, mm: 3.8, cm: 38, in: 96 };
+const NOTHING = /(?:^|\s)(?:scale(?:[xyz]|3d)?\(\s*0*\.?0+\s*[,)]|translate[xy]?\(\s*-\d{3,}(?:px|em|rem|vw|vh|%))/;
+
+// Return whether a length moves an element out of the page: 1000 pixels, or its whole width or height.
+function isFar(length) {
+  const [, digits, unit] = length.match(/^-(\d*\.?\d+)([a-z%]+)$/) ?? [];
+  if (!digits) return false;
+  return unit in PIXELS ? digits * PIXELS[unit] >= 990 : digits >= 100;
+}
 
 // The ways in which an element is shown nowhere, with all that it contains. `own` returns a property of
 // its style.
@@ -110,9 +140,12 @@ const HIDDEN = {
   isOfThePage: (own) => /^(?:header|footer)$/.test(own("mso-element")),
   isDecoration: (_own, node) =>
     node.getAttribute("aria-hidden") === "true" && !hasWords(node.textContent) && !node.querySelector("img"),
-  isTransparent: (own) => Number.parseFloat(own("opacity")) === 0,
+  isTransparent: (own) =>
+    Number.parseFloat(own("opacity")) === 0 || /(?:^|\s)opacity\(\s*0*\.?0+%?\s*\)/.test(own("filter")),
   isClipped: (own) => TO_A_POINT.test(own("clip")) || /^inset\((?:50|100)%/.test(own("clip-path")),
-  isOutside: (own) => FAR_AWAY.test(own("text-indent")) || FAR_AWAY.test(own("left")),
+  isOutside: (own) =>
+    ["left", "top", "right", "bottom", "text-indent", "margin-left", "margin-top"].some((side) => isFar(own(side))),
+  isNowhere: (own) => NOTHING.test(own("transform")) || /^0*\.?0+$/.test(own("scale")),
   hasNoSize: (own, node) =>
     /hidden|clip/.test(own("overflow")) &&
     ["height", "max-height", "width", "max-width"].some((side) => isZero(own(side))) &&
@@ -122,19 +155,22 @@ const HIDDEN = {
 const isGone = (node) => Object.values(HIDDEN).some((isHidden) => isHidden((name) => styled(node, name), node));
 
 const TINY = /^(?:0+(?:\.\d+)?|1(?:\.0+)?)(?:px|pt)$|^0+(?:\.0+)?(?:r?em|%)?$/;
+const TRANSPARENT = /^transparent|^#(?:[\da-f]{3}0|[\da-f]{6}00)$|^(?:rgb|hsl)a?\((?:[^)]*,[^)]*,[^)]*,|[^)]*\/)\s*0*\.?0+%?\s*\)/;
 const RELATIVE = /(?:[^r]em|%)$/;
 
 // What elements inherit and may change again: each element of `changes` is one such state.
 function inherited(node, around) {
   const visibility = styled(node, "visibility");
   const size = styled(node, "font-size");
-  const color = styled(node, "color");
+  // Words with a background in their shape are seen by it.
+  const isShaped = /text/.test(styled(node, "(?:-webkit-)?background-clip"));
+  const color = isShaped ? "" : styled(node, "-webkit-text-fill-color") || styled(node, "color");
   return {
     isInvisible: visibility ? /^(?:hidden|collapse)/.test(visibility) : around.isInvisible,
     isSmall: size ? TINY.test(size) || (around.isSmall && RELATIVE.test(size)) : around.isSmall,
     isTransparent:
       color && color !== "inherit"
-        ? /^transparent|^rgba\([^)]*,\s*0(?:\.0+)?\s*\)/.test(color)
+        ? TRANSPARENT.test(color)
         : around.isTransparent,
   };
 }

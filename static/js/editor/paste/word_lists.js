@@ -2,7 +2,7 @@
 // numbers.
 
 import { el } from "newsroom/dom";
-import { TEXT_BLOCKS } from "newsroom/editor/grammar";
+import { LISTS, TEXT_BLOCKS } from "newsroom/editor/grammar";
 import { numberItems, readMark } from "newsroom/editor/paste/numbering";
 import { squeeze } from "newsroom/editor/paste/source";
 import { BULLETS, cut } from "newsroom/editor/paste/typed_lists";
@@ -96,4 +96,58 @@ export function nestWordLists(root) {
     if (item) nesting.add(paragraph, item);
   }
   nesting.close(0);
+}
+
+// Slack and Word Online say the level of an item, and leave all items on one.
+const LEVELED = "li[data-indent], li[aria-level], :scope[data-indent] > li";
+
+function levelOf(item) {
+  const indent = item.getAttribute("data-indent") ?? item.parentElement.getAttribute("data-indent");
+  return Number(indent ?? item.getAttribute("aria-level"));
+}
+
+/** @param {Element} body */
+export function nestByLevel(body) {
+  /** @type {{ level: number, list: Element, item: Element }[]} */
+  let open = [];
+  /** @type {Element | null} */
+  let last = null;
+  for (const list of body.querySelectorAll(LISTS)) {
+    if (list.parentElement?.closest(LISTS) || !list.querySelector(LEVELED)) continue;
+    const wrapper = wrapperOf(list, body);
+    if (!last || wrapper.previousElementSibling !== last) open = [];
+    const items = [...list.children].filter(({ localName }) => localName === "li");
+    for (const item of items) place(item, list, open);
+    if (!list.firstElementChild) wrapper.remove();
+    else if (open[0]) last = wrapperOf(open[0].list, body);
+  }
+}
+
+// Word Online puts each list into elements of its own.
+function wrapperOf(list, body) {
+  let outer = list;
+  const isAlone = ({ parentElement: around }) =>
+    around !== body && around.matches("div") && around.children.length === 1;
+  while (isAlone(outer)) outer = outer.parentElement;
+  return outer;
+}
+
+function place(item, list, open) {
+  const level = levelOf(item);
+  const goesOn = (top) => top.list.localName === list.localName && (list.localName === "ul" || list.start > 1);
+  while (open.length && open[open.length - 1].level > level) open.pop();
+  const top = open.at(-1);
+  if (top?.level === level && (top.list === list || goesOn(top))) {
+    if (item.parentElement !== top.list) top.list.append(item);
+    top.item = item;
+    return;
+  }
+  if (top?.level === level) open.pop();
+  const parent = open.at(-1)?.item;
+  const started = parent ? list.cloneNode(false) : list;
+  if (parent) {
+    parent.append(started);
+    started.append(item);
+  }
+  open.push({ level, list: started, item });
 }
