@@ -27,7 +27,7 @@ const BACK = [
 // What a raised number is a power of: a unit, a number, a bracket or a variable.
 const POWERED =
   /(?:[\d)\]}]|(?:^|[^\p{L}])(?:\p{L}|[kcmdhnµμ]m|dam|ha|det|inci|mil|yard|ft|in)|[/·*](?:\p{L}{1,3}))$/u;
-const CSS_SAFE = /#([^"\\\n]+)$/;
+const CSS_SAFE = /#([^\x22\\\n]+)$/;
 const HOLDERS =
   "[role=doc-endnotes], section.footnotes, div.footnotes, [data-footnotes], .wp-block-footnotes, ol.references";
 
