@@ -44,7 +44,7 @@ const MARKERS = [
   ["<p>-Satu</p>", "<p>-Satu</p>"],
   ["<p>– Satu</p>", "<p>– Satu</p>"],
   ["<p><b>• </b>Satu</p><p>• Dua</p>", "<ul><li><p><b></b>Satu</p></li><li><p>Dua</p></li></ul>"],
-  ["<p>1) Satu</p><p>2) Dua</p><p>4) Empat</p>", "<ol><li><p>Satu</p></li><li><p>Dua</p></li></ol><p>4) Empat</p>"],
+  ["<p>1) Satu</p><p>2) Dua</p><p>4) Empat</p>", `<ol><li><p>Satu</p></li><li><p>Dua</p></li><li value="4"><p>Empat</p></li></ol>`],
   ["<p>1. Satu</p><p>2. Dua</p><p>1. Lagi</p><p>2. Lagi</p>",
     "<ol><li><p>Satu</p></li><li><p>Dua</p></li></ol><ol><li><p>Lagi</p></li><li><p>Lagi</p></li></ol>"],
   ["<p>1.500 ton</p><p>2.000 ton</p>", "<p>1.500 ton</p><p>2.000 ton</p>"],

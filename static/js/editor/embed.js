@@ -7,6 +7,8 @@ import { CardView, insertCard, viewOf } from "newsroom/editor/card";
 import { recognise } from "newsroom/editor/embed_address";
 import { embedIn } from "newsroom/editor/paste/embeds";
 
+export { recognise };
+
 async function askForAddress(value = "") {
   const answer = await ask(
     gettext("Embed"),
