@@ -43,7 +43,9 @@ _DATA = {
     "XML", "JSON", "CSV", "TSV", "ICS", "VCF", "PGP", "PEM", "SRT", "WebVTT", "TeX", "diff", "PHP",
     "SQL",
 }  # fmt: skip
-_PAGE = re.compile(r"^[ \t]*<(?:!doctype\s+html|html|head|body|script|style)\b", re.I | re.M)
+_PAGE = re.compile(
+    r"^[ \t]*<(?:!doctype\s+html\b|html\b[^<>]{0,200}>\s{0,20}<(?:head|body)\b)", re.I | re.M
+)
 _MAIL_IN_MBOX = re.compile(
     rb"(?:\A|\n\r?\n)From \S[^\n]{0,200}\d{4}[^\n]{0,60}\n>?[A-Za-z][\w-]*:"
 )
@@ -98,7 +100,7 @@ def _markup_name(text: str) -> str:
 
 
 def _is_page_below_a_line(text: str) -> bool:
-    """Tell whether a page of HTML with scripts, or a whole one, stands below a line of text."""
+    """Tell whether a whole page of HTML stands below a line of text."""
     below = text.partition("\n")[2].lstrip()
     return below.startswith("<") and _PAGE.search(below) is not None
 

@@ -99,7 +99,7 @@ def _zip(*names):
         (b"diff --git a/b b/b\nindex 1..2", "diff"),
         (b"--- a/b\n+++ b/b\n@@ -1 +1 @@", "diff"),
         (b"#!/usr/bin/env python3\nprint(1)", "program"),
-        (b"Judul\n\n<div>\n<script>var a = 1;</script>\n<p>Isi</p></div>", "HTML"),
+        (b"Judul\n\n<html>\n<body>\n<p>Isi</p></body></html>", "HTML"),
         (b"Judul\n<!DOCTYPE html>\n<html><body>Isi", "HTML"),
         (b"%PDF-1.7\nx", "PDF"),
         (b"{\\rtf1 x}", "RTF"),
