@@ -36,8 +36,8 @@ _OF_SECTION_IN_QUERY = {"articles:index", "articles:index_day"}
 def present_address(request: HttpRequest) -> tuple[str, str] | None:
     """Return the path and the query string to which `request` is to be led, None for a 404.
 
-    Only for an address that exists. It is never that of the request, and always of this site:
-    it is written from the patterns of the URLs, not from the text of the request.
+    Only for an address that exists. It is never that of the request, and always of this site: it
+    has one slash at its start, and a pattern of the URLs matches it.
     """
     if request.method not in {"GET", "HEAD"} or len(request.path) > LONGEST:
         return None
