@@ -30,15 +30,17 @@ urlpatterns = [
     path("sitemap-news.xml", sitemaps.news_sitemap, name="sitemap_news"),
     path("sitemap-sections.xml", sitemaps.sitemap_sections),
     path("sitemap-pages.xml", sitemaps.sitemap_pages),
-    re_path(r"^sitemap-(\d{4})-(\d{2})\.xml$", sitemaps.sitemap_part),
-    re_path(r"^sitemap-(\d{4})-(\d{2})-([1-9]\d{0,17})\.xml$", sitemaps.sitemap_part),
+    re_path(r"^sitemap-([0-9]{4})-([0-9]{2})\.xml$", sitemaps.sitemap_part),
+    re_path(r"^sitemap-([0-9]{4})-([0-9]{2})-([1-9][0-9]{0,17})\.xml$", sitemaps.sitemap_part),
     path("rss.xml", rss, name="rss"),
     path("feed.json", json_feed, name="json_feed"),
     path("sw.js", offline.service_worker, name="service_worker"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("simpanan/", offline.saved, name="saved"),
     path("indeks/", news_index.index, name="index"),
-    re_path(r"^indeks/(?P<date>\d{4}-\d{2}-\d{2})/$", news_index.index_day, name="index_day"),
+    re_path(
+        r"^indeks/(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})/$", news_index.index_day, name="index_day"
+    ),
     path("terpopuler/", lists.popular, name="popular"),
     path("koreksi/", corrections.corrections, name="corrections"),
     re_path(
@@ -56,7 +58,7 @@ urlpatterns = [
     re_path(r"^tag/(?P<tag>[-\w]+)/feed\.json$", json_feed, name="tag_json_feed"),
     re_path(r"^tag/(?P<slug>[-\w]+)/$", lists.tag, name="tag"),
     re_path(
-        r"^media/renditions/(?P<path>[0-9a-f-]{36}/[0-9a-f]{12}/\w+-\d+\.(?:avif|webp|jpg))$",
+        r"^media/renditions/(?P<path>[0-9a-f-]{36}/[0-9a-f]{12}/\w+-[0-9]+\.(?:avif|webp|jpg))$",
         media.rendition,
         name="rendition",
     ),

@@ -1,6 +1,8 @@
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.common import CommonMiddleware
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
 
@@ -35,6 +37,17 @@ def security_headers(
         return response
 
     return middleware
+
+
+class LengthMiddleware(CommonMiddleware):
+    """Django's CommonMiddleware, which leaves missing slashes to `handler404`.
+
+    Django itself would throw a rendered page away, and lead to addresses that do not exist. With
+    DEBUG it shows a page of its own instead of calling the handler.
+    """
+
+    def should_redirect_with_slash(self, request: HttpRequest) -> bool:
+        return settings.DEBUG and super().should_redirect_with_slash(request)
 
 
 class ConditionalMiddleware(ConditionalGetMiddleware):

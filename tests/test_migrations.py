@@ -17,6 +17,7 @@ from tests.factories import make_article, make_section
 pytestmark = pytest.mark.django_db
 earlier_content = import_module("articles.migrations.0004_earlier_content")
 fold_keys = import_module("articles.migrations.0008_fold_keys")
+old_addresses = import_module("articles.migrations.0014_old_addresses")
 
 
 def run(function):
@@ -43,6 +44,7 @@ def test_a_section_leaves_an_address_that_is_the_sites_own_now(client):
     guide, shelf = make_section(slug="panduan"), make_section(slug="simpanan")
     article = make_article(section=guide)
     run(earlier_content.move_sections)
+    run(old_addresses.remember_moved_sections)
     slugs = [Section.objects.get(pk=section.pk).slug for section in (kept, taken, guide, shelf)]
     assert slugs == ["kiat", "panduan-kanal", "panduan-kanal-2", "simpanan-kanal"]
     assert client.get("/panduan-kanal-2/").status_code == 200

@@ -1,12 +1,13 @@
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from articles import structured_data
 from articles.domain.reading.article_page import ArticlePage, compose_article_page
+from articles.domain.site import old_addresses
 from articles.enums import Action, RetractionReason, State
 from articles.models import Article
-from articles.views.pages import newest_stories, render_page
+from articles.views.pages import newest_stories, redirect_for_good, render_page
 
 # A reply may also name the person whom these reasons protect.
 PROTECTING = {RetractionReason.CHILD, RetractionReason.TRAUMA}
@@ -14,23 +15,44 @@ PROTECTING = {RetractionReason.CHILD, RetractionReason.TRAUMA}
 
 @require_safe
 def article(request: HttpRequest, section: str, pk: int, slug: str = "") -> HttpResponse:
-    """The id decides: a wrong section or slug is redirected (301) to the present address."""
+    """The id decides: a wrong section or slug is redirected (301) to the present address.
+
+    A first part that never was a section, as in /2025/07/13/, is of another site: 404.
+    """
     found = Article.objects.published().for_page().filter(pk=pk).first()
     if found is None:
-        return retracted(request, pk)
+        return retracted(request, section, pk)
     address = found.get_absolute_url()
-    if request.path != address:
-        return HttpResponsePermanentRedirect(address)
-    return render_article(request, compose_article_page(found))
+    if request.path == address:
+        return render_article(request, compose_article_page(found))
+    if not _is_beneath(found, section):
+        raise Http404(f"no section {section}")
+    return redirect_for_good(address, request.META.get("QUERY_STRING", ""))
 
 
-def retracted(request: HttpRequest, pk: int) -> HttpResponse:
+def find_address(section: str, pk: int) -> str | None:
+    """Return the address of an article, or its notice, by a section that is or was, and its id."""
+    found = Article.objects.select_related("section").filter(pk=pk).first()
+    if found is None or not (found.is_visible or found.state == State.RETRACTED):
+        return None
+    return found.get_absolute_url() if _is_beneath(found, section) else None
+
+
+def _is_beneath(article: Article, section: str) -> bool:
+    own = article.get_absolute_url().startswith(f"/{section}/")
+    return own or old_addresses.is_section(section)
+
+
+def retracted(request: HttpRequest, section: str, pk: int) -> HttpResponse:
     """Answer 410 with the title of a retracted article, the time and the reason; else 404.
 
     An article retracted without a request, before requests existed, has only a time. Its
     corrections are listed by kind, and a right of reply is shown in full: decision 9.
     """
-    article = get_object_or_404(Article.objects.in_state(State.RETRACTED), pk=pk)
+    found = Article.objects.in_state(State.RETRACTED).select_related("section")
+    article = get_object_or_404(found, pk=pk)
+    if not _is_beneath(article, section):
+        raise Http404(f"no section {section}")
     retraction = article.retractions.public().first()
     step = None if retraction else article.log_entries.filter(action=Action.RETRACT).first()
     context = {

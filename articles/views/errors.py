@@ -2,15 +2,20 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse
 
 from articles.domain.site.section_tree import SectionTree, section_tree
-from articles.views.pages import newest_stories, render_page
+from articles.views.pages import newest_stories, redirect_for_good, render_page
+from articles.views.present_address import present_address
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 404 with sections and newest articles; without them when the database is down.
+    """Redirect to where the page is now; else answer 404 with sections and newest articles.
 
-    Two queries at most: there are many requests for pages that never existed.
+    There are many requests for pages that never existed: two queries for the page, and as many to
+    look for a section, a tag or an author when the address is like theirs. Without a database
+    there is the bare page.
     """
     try:
+        if moved := present_address(request):
+            return redirect_for_good(*moved)
         sections, newest = section_tree(), newest_stories()
     except Error:
         sections, newest = SectionTree(), []

@@ -23,10 +23,10 @@ def index(request: HttpRequest) -> HttpResponse:
     slug = request.GET.get("kanal", "")
     chosen = _section_or_404(sections, slug)
     # The query string of the form is redirected to the canonical address of the same list.
-    if date := request.GET.get("tanggal"):
-        return redirect(_address(_date_or_404(date), chosen))
-    if "tanggal" in request.GET or ("kanal" in request.GET and not slug):
-        return redirect(_address(None, chosen))
+    date = request.GET.get("tanggal")
+    if date is not None or ("kanal" in request.GET and not slug):
+        day = _date_or_404(date) if date else None
+        return redirect(_address(day) + _rest_of_query(request))
     return _render(request, sections, chosen, None)
 
 
@@ -70,9 +70,16 @@ def _of_section(articles: ArticleQuerySet, section: Section | None) -> ArticleQu
     return articles.in_section(section) if section else articles
 
 
-def _address(day: dt.date | None, section: Section | None = None) -> str:
-    path = reverse("articles:index_day", args=[day]) if day else reverse("articles:index")
-    return f"{path}?kanal={section.slug}" if section else path
+def _address(day: dt.date | None) -> str:
+    return reverse("articles:index_day", args=[day]) if day else reverse("articles:index")
+
+
+def _rest_of_query(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query.pop("tanggal", None)
+    if not query.get("kanal"):
+        query.pop("kanal", None)
+    return f"?{query.urlencode()}" if query else ""
 
 
 def _day_of(articles: ArticleQuerySet) -> dt.date | None:
@@ -90,10 +97,22 @@ def _section_or_404(sections: SectionTree, slug: str) -> Section | None:
 
 
 def _date_or_404(text: str) -> dt.date:
-    try:
-        date = dt.datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007
-    except ValueError as error:
-        raise Http404(str(error)) from error
-    if not FIRST_DAY <= date <= timezone.localdate():
+    date = _parse_day(text)
+    if date is None:
         raise Http404(f"no news of {text}")
     return date
+
+
+def is_day(text: str) -> bool:
+    """Tell whether `text` is a day that may have news, as in 2025-07-13."""
+    return _parse_day(text) is not None
+
+
+def _parse_day(text: str) -> dt.date | None:
+    if not text.isascii():  # strptime takes the digits of all scripts
+        return None
+    try:
+        date = dt.datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007
+    except ValueError:
+        return None
+    return date if FIRST_DAY <= date <= timezone.localdate() else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
 from articles.domain.site.section_tree import SectionTree, section_tree
@@ -76,6 +76,11 @@ def paginate(
 def newest_stories() -> list[Article]:
     """Return the newest articles, for pages that are not about news: one query."""
     return list(Article.objects.published().newest().for_cards()[:NEWEST])
+
+
+def redirect_for_good(path: str, query: str) -> HttpResponse:
+    """Redirect (301) to `path` with the query string `query`, "" for none."""
+    return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
 
 
 def render_page(

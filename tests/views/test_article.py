@@ -21,9 +21,17 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("address", ["/asia/{pk}/", "/asia/{pk}/lain/", "/lain/{pk}/judul/"])
 def test_the_id_decides_and_a_wrong_address_redirects_for_good(client, address):
+    make_section(slug="lain")
     article = make_article(section=make_section("Asia", slug="asia"), slug="judul")
     response = client.get(address.format(pk=article.pk))
     assert (response.status_code, response.url) == (301, f"/asia/{article.pk}/judul/")
+
+
+def test_a_redirect_keeps_the_query_string(client):
+    article = make_article(section=make_section(slug="asia"), slug="judul")
+    for query in ["?utm_source=wa&x=%C3%A9", f"?x={'y' * 3000}"]:
+        response = client.get(f"/asia/{article.pk}/lain/{query}")
+        assert response.url == article.get_absolute_url() + query
 
 
 def test_a_moved_and_renamed_article_is_found_at_its_old_address(client):

@@ -66,14 +66,25 @@ def find_link(token: str) -> PreviewLink:
     Raises PreviewLink.DoesNotExist when this site did not sign the token or the article was
     deleted, and LinkEnded when the link is not valid any more.
     """
-    try:
-        key = _signer().unsign(token)
-    except BadSignature as error:
-        raise PreviewLink.DoesNotExist from error
+    key = _key_of(token)
+    if key is None:
+        raise PreviewLink.DoesNotExist
     link = PreviewLink.objects.select_related("revision__article").get(pk=key)
     if not link.is_open or link.revision.article.state == State.RETRACTED:
         raise LinkEnded
     return link
+
+
+def is_link(token: str) -> bool:
+    """Tell whether this site signed `token`; the link itself may have ended."""
+    return _key_of(token) is not None
+
+
+def _key_of(token: str) -> str | None:
+    try:
+        return _signer().unsign(token)
+    except BadSignature:
+        return None
 
 
 def _signer() -> Signer:

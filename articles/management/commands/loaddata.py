@@ -6,6 +6,7 @@ from taggit.models import Tag
 
 from articles.domain import bulk
 from articles.domain.media import images
+from articles.domain.site import old_addresses
 from articles.models import TagKey
 
 
@@ -29,7 +30,8 @@ class Command(loaddata.Command):
         self.stored.announce()
 
     def save_obj(self, obj):
-        is_saved = super().save_obj(obj)
+        with old_addresses.remembering_rename(obj.object):
+            is_saved = super().save_obj(obj)
         if is_saved:
             self.stored.add(obj.object)
             if isinstance(obj.object, Tag):
