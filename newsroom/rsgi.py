@@ -25,7 +25,8 @@ from typing import IO, Any
 from django.conf import settings
 from django.core.servers.basehttp import get_internal_wsgi_application
 from granian import _futures
-from granian.rsgi import HTTPProtocol, Scope
+from granian._granian import RSGIHTTPProtocol as HTTPProtocol
+from granian.rsgi import Scope
 
 from newsroom.reception import Reception, Refused, limit_of
 
@@ -42,7 +43,7 @@ class Application:
 
     def __init__(self) -> None:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
-        self._wsgi = get_internal_wsgi_application()
+        self._wsgi: Callable[..., Any] = get_internal_wsgi_application()
         self._reception = Reception()
         self._pages = ThreadPoolExecutor(THREADS, "pages")
         self._bodies = ThreadPoolExecutor(THREADS, "bodies")
@@ -84,7 +85,8 @@ class Application:
         try:
             parts = self._wsgi(_environ(scope, body, size), start_response)
             try:
-                proto.response_bytes(*head, b"".join(parts))
+                status, headers = head
+                proto.response_bytes(status, headers, b"".join(parts))
             finally:
                 parts.close()
         except Exception:
@@ -111,7 +113,6 @@ def _environ(scope: Scope, body: IO[bytes], size: int) -> dict[str, Any]:
         "SERVER_PORT": port,
         "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
         "REMOTE_ADDR": scope.client.rpartition(":")[0],
-        "HTTP_HOST": scope.authority or "",
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope.scheme,
         "wsgi.input": body,
@@ -120,10 +121,11 @@ def _environ(scope: Scope, body: IO[bytes], size: int) -> dict[str, Any]:
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
-    headers = scope.headers
-    for name in headers.keys():  # noqa: SIM118
+    for name, value in scope.headers.items():
         if "_" not in name:  # it would pass for the header with "-", which a proxy checks
-            environ["HTTP_" + name.upper().replace("-", "_")] = ",".join(headers.get_all(name))
+            key = "HTTP_" + name.upper().replace("-", "_")
+            environ[key] = f"{environ[key]},{value}" if key in environ else value
+    environ.setdefault("HTTP_HOST", scope.authority or "")
     environ["CONTENT_TYPE"] = environ.pop("HTTP_CONTENT_TYPE", "")
     environ["CONTENT_LENGTH"] = str(size)
     environ.pop("HTTP_CONTENT_LENGTH", None)
@@ -198,7 +200,7 @@ def _schedule_pages_directly(
 
 
 # Granian has no setting for it. Without it everything would be right, and pages slower.
-_schedule_in_loop = _futures._cbsched_aioschedule
+_schedule_in_loop: Callable[..., Callable[[Any], None]] = _futures._cbsched_aioschedule
 _futures._cbsched_aioschedule = _schedule_pages_directly
 
 _end_with_server()

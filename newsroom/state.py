@@ -6,6 +6,7 @@ import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -37,15 +38,12 @@ def secret_key(path: Path) -> str:
     one key. Raises ImproperlyConfigured when the file holds no key of full length.
     """
     if not path.exists():
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with open(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(SHORTEST_KEY))
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            os.link(draft, path)
-        draft.unlink()
+        with NamedTemporaryFile("w", dir=path.parent, prefix=path.name) as draft:  # mode 0600
+            draft.write(secrets.token_urlsafe(SHORTEST_KEY))
+            draft.flush()
+            os.fsync(draft.fileno())
+            with suppress(FileExistsError):
+                os.link(draft.name, path)
     key = path.read_text(encoding="ascii").strip()
     if len(key) < SHORTEST_KEY:
         raise ImproperlyConfigured(

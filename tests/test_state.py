@@ -1,11 +1,15 @@
 import os
+import signal
 import stat
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from newsroom import state
+from tests.commands.processes import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -55,15 +59,18 @@ def test_starts_at_once_agree_on_one_key(tmp_path):
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_start_that_was_killed_leaves_no_key(tmp_path, monkeypatch):
+KILLED = """
+import os, pathlib, sys
+from newsroom import state
+os.fsync = lambda descriptor: os.kill(os.getpid(), 9)
+state.secret_key(pathlib.Path(sys.argv[1]))
+"""
+
+
+def test_a_start_that_was_killed_leaves_no_key(tmp_path):
     path = tmp_path / "secret_key"
-
-    def be_killed(descriptor):
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr("os.fsync", be_killed)
-        state.secret_key(path)
+    killed = subprocess.run([sys.executable, "-c", KILLED, path], cwd=ROOT, check=False)
+    assert killed.returncode == -signal.SIGKILL
     assert not path.exists()
     assert len(state.secret_key(path)) >= state.SHORTEST_KEY
 
