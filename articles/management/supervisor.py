@@ -36,6 +36,6 @@ def _is_child_of(server: int) -> bool:
 
 
 if __name__ == "__main__":
-    for name in (signal.SIGTERM, signal.SIGINT):
+    for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(name, lambda *_: sys.exit(0))
     supervise(int(sys.argv[1]))

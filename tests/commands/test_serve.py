@@ -117,11 +117,11 @@ def test_a_worker_that_answers_no_signal_does_not_keep_the_server(started):
     )  # fmt: skip
     try:
         fetch(f"http://127.0.0.1:{port}/robots.txt")
-        [worker] = {*processes_of(server.pid, b"granian")} - {server.pid}
+        [worker] = {*processes_of(server.pid, b"newsroom.server")} - {server.pid}
         os.kill(worker, signal.SIGSTOP)
         server.terminate()
         server.wait(timeout=LONGEST)
-        until(lambda: not processes_of(server.pid, b"granian"))
+        until(lambda: not processes_of(server.pid, b"newsroom.server"))
     finally:
         with suppress(ProcessLookupError):
             os.killpg(server.pid, signal.SIGKILL)

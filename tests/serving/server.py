@@ -54,9 +54,8 @@ class Server:
     def start(self, workers: int = 1) -> None:
         self.process = subprocess.Popen(
             [
-                sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-                "--port", str(self.port), "--workers", str(workers), "--blocking-threads", "4",
-                "--log-level", "warning", "tests.serving.wsgi:application",
+                sys.executable, "-m", "newsroom.server", "--host", "127.0.0.1",
+                "--port", str(self.port), "--workers", str(workers),
             ],
             cwd=ROOT, env=self.environment, start_new_session=True,
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from newsroom.settings import *  # noqa: F403
 
+WSGI_APPLICATION = "tests.serving.wsgi.application"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

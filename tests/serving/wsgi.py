@@ -7,7 +7,10 @@ from pathlib import Path
 from django.core.wsgi import get_wsgi_application
 from django.db.models.signals import post_save
 
+from newsroom import reception
+
 application = get_wsgi_application()
+reception.PATIENCE = 3.0
 HOLD = Path(os.environ["STATE_DIR"], "hold")
 HELD = Path(os.environ["STATE_DIR"], "held")
 

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from articles.domain.site import records
 from articles.models import Article, Page, Section
+from newsroom import state
 
 FIXTURE = "seed"
 PAGES = Path(settings.BASE_DIR, "fixtures", "pages.json")
@@ -26,6 +27,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
+        state.make_private(settings.STATE_DIR)
         with (settings.STATE_DIR / "prepare.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # the second of two starts waits, then finds all done
             self._prepare()

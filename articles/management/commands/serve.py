@@ -33,12 +33,8 @@ class Command(BaseCommand):
         if reload:
             arguments = ["manage.py", "runserver", f"{host}:{port}"]
         else:
-            arguments = [
-                "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-                "--workers", str(workers), "--workers-kill-timeout", "15",
-                "--blocking-threads", "4", "--log-level", "warning",
-                "newsroom.wsgi:application",
-            ]  # fmt: skip
+            arguments = ["-m", "newsroom.server", "--host", host]
+            arguments += ["--port", str(port), "--workers", str(workers)]
         # The server replaces this process and keeps its id, which the supervisor watches.
         subprocess.Popen(  # noqa: S603
             [sys.executable, "-m", "articles.management.supervisor", str(os.getpid())],

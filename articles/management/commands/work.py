@@ -33,7 +33,7 @@ class Command(BaseCommand):
     def handle(self, *, once, parent, **options):
         if once:
             sys.exit(0 if do_what_is_due() else 1)
-        for name in (signal.SIGTERM, signal.SIGINT):
+        for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(name, lambda *_: sys.exit(0))
         while True:
             do_what_is_due()

@@ -38,8 +38,8 @@ export function setCsrfToken(token) {
 async function answer(response) {
   const data = await response.json().catch(() => null);
   if (response.status === 401 || (response.redirected && !data)) throw new SignedOut();
-  // A reverse proxy sends these when the server is unreachable.
-  if ([502, 503, 504].includes(response.status) && !data) throw new Offline();
+  // The line is too slow (408), or a reverse proxy finds the server unreachable.
+  if ([408, 502, 503, 504].includes(response.status) && !data) throw new Offline();
   if (!response.ok || !data) throw new Refused(data?.error, response.status, data);
   return data;
 }

@@ -27,7 +27,7 @@ export function uploadImage(file, onProgress = () => {}) {
       const { status, response } = request;
       if (status === 200 && response) resolve(response);
       else if (status === 401) reject(new SignedOut());
-      else if ([502, 503, 504].includes(status) && !response) reject(new Offline());
+      else if ([408, 502, 503, 504].includes(status) && !response) reject(new Offline());
       else reject(new Refused(response?.error, status));
     });
     const body = new FormData();

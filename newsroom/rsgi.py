@@ -1,0 +1,207 @@
+"""The site for granian: its WSGI application, kept from clients that send or read slowly.
+
+Granian's own WSGI interface holds a thread for as long as a body takes to come. Its RSGI interface
+receives bodies without threads, but in asyncio, which costs a page as much CPU again as granian
+itself: so what has no body goes straight to a thread.
+"""
+
+import asyncio
+import ctypes
+import logging
+import multiprocessing
+import os
+import signal
+import socket
+import stat
+import sys
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import cache
+from http import HTTPStatus
+from io import BytesIO
+from typing import IO, Any
+
+from django.conf import settings
+from django.core.servers.basehttp import get_internal_wsgi_application
+from granian import _futures
+from granian._granian import RSGIHTTPProtocol as HTTPProtocol
+from granian.rsgi import Scope
+
+from newsroom.reception import Reception, Refused, limit_of
+
+THREADS = 4  # for pages, and as many for what has a body, of each worker
+LINGER = 5.0  # seconds in which a client may still send what nobody wants, and read why
+UNREAD = 30_000  # milliseconds after which a client that reads nothing is cut off
+END_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+
+log = logging.getLogger(__name__)
+
+
+class Application:
+    """What a worker does with requests."""
+
+    def __init__(self) -> None:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+        self._wsgi: Callable[..., Any] = get_internal_wsgi_application()
+        self._reception = Reception()
+        self._pages = ThreadPoolExecutor(THREADS, "pages")
+        self._bodies = ThreadPoolExecutor(THREADS, "bodies")
+
+    def take_page(self, scope: Scope, proto: HTTPProtocol) -> bool:
+        """Answer from a thread what has no body that is read; return whether it is such."""
+        if has_body(scope):
+            return False
+        _cut_off_who_reads_nothing()
+        self._pages.submit(self._answer, scope, proto, BytesIO(), 0)
+        return True
+
+    async def __rsgi__(self, scope: Scope, proto: HTTPProtocol) -> None:
+        address = _address(scope)
+        chunks = aiter(proto)
+        try:
+            with self._reception.place(address), self._reception.receive() as body:
+                declared = scope.headers.get("content-length")
+                length = None if declared is None else int(declared)
+                await body.fill(chunks, limit_of(scope.path), length)
+                await asyncio.get_running_loop().run_in_executor(
+                    self._bodies, self._answer, scope, proto, body.file, body.size
+                )
+        except Refused as refusal:
+            _refuse(proto, refusal)
+            if "expect" not in scope.headers:  # it waits to be asked for the body
+                await _drain(chunks)
+
+    def _answer(self, scope: Scope, proto: HTTPProtocol, body: IO[bytes], size: int) -> None:
+        """Answer with what the WSGI application returns, in one piece.
+
+        So no thread waits for a client that reads slowly.
+        """
+        head: list[Any] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], *_: Any) -> None:
+            head[:] = int(status[:3]), headers
+
+        try:
+            parts = self._wsgi(_environ(scope, body, size), start_response)
+            try:
+                status, headers = head
+                proto.response_bytes(status, headers, b"".join(parts))
+            finally:
+                parts.close()
+        except Exception:
+            log.exception("%s %s", scope.method, scope.path)
+            proto.response_empty(500, [])
+
+
+def has_body(scope: Scope) -> bool:
+    """Return whether the request has a body that the site reads."""
+    return scope.method not in {"GET", "HEAD", "OPTIONS"} and (
+        "transfer-encoding" in scope.headers or scope.headers.get("content-length", "0") != "0"
+    )
+
+
+def _environ(scope: Scope, body: IO[bytes], size: int) -> dict[str, Any]:
+    """Return the WSGI environment (PEP 3333) of a request whose body has come."""
+    server, _, port = scope.server.rpartition(":")
+    environ = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_NAME": server,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0],
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": body,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for name, value in scope.headers.items():
+        if "_" not in name:  # it would pass for the header with "-", which a proxy checks
+            key = "HTTP_" + name.upper().replace("-", "_")
+            environ[key] = f"{environ[key]},{value}" if key in environ else value
+    environ.setdefault("HTTP_HOST", scope.authority or "")
+    environ["CONTENT_TYPE"] = environ.pop("HTTP_CONTENT_TYPE", "")
+    environ["CONTENT_LENGTH"] = str(size)
+    environ.pop("HTTP_CONTENT_LENGTH", None)
+    environ.pop("HTTP_TRANSFER_ENCODING", None)
+    return environ
+
+
+def _address(scope: Scope) -> str:
+    """Return the address of the client: as the proxy in front names it, where one is trusted."""
+    if settings.TRUST_PROXY and (named := scope.headers.get("x-forwarded-for")):
+        return str(named).rpartition(",")[2].strip()
+    return scope.client.rpartition(":")[0]
+
+
+def _refuse(proto: HTTPProtocol, refusal: Refused) -> None:
+    headers = [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Cache-Control", "no-store"),
+        ("Connection", "close"),
+    ]
+    if refusal.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers.append(("Retry-After", "60"))
+    proto.response_str(refusal.status, headers, f"{refusal.words}\n")
+
+
+async def _drain(chunks: AsyncIterator[bytes]) -> None:
+    """Let a client finish sending: it reads the answer only then, and not after a reset."""
+    with suppress(TimeoutError, StopAsyncIteration):
+        async with asyncio.timeout(LINGER):
+            while True:
+                await anext(chunks)
+
+
+@cache
+def _cut_off_who_reads_nothing() -> None:
+    """Set how long the kernel keeps what a client does not fetch.
+
+    Connections inherit it from the socket that listens, which granian makes out of our sight.
+    """
+    if sys.platform == "linux":
+        for number in map(int, os.listdir("/proc/self/fd")):
+            with suppress(OSError):
+                if stat.S_ISSOCK(os.fstat(number).st_mode):
+                    with socket.socket(fileno=os.dup(number)) as one:
+                        if one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+                            one.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD)
+
+
+def _end_with_server() -> None:
+    """Have the kernel end this worker when the server that began it is killed.
+
+    It would keep the port, and a server that is started again would share it with the old code.
+    """
+    parent = multiprocessing.parent_process()
+    if sys.platform == "linux" and parent is not None:
+        ctypes.CDLL(None).prctl(END_WITH_PARENT, signal.SIGKILL)
+        if os.getppid() != parent.pid:
+            os._exit(1)
+
+
+def _schedule_pages_directly(
+    loop: asyncio.AbstractEventLoop, context: Any, callback: Callable[[Any], Any]
+) -> Callable[[Any], None]:
+    in_loop = _schedule_in_loop(loop, context, callback)
+
+    def schedule(watcher: Any) -> None:
+        if not application.take_page(watcher.scope, watcher.proto):
+            in_loop(watcher)
+
+    return schedule
+
+
+# Granian has no setting for it. Without it everything would be right, and pages slower.
+_schedule_in_loop: Callable[..., Callable[[Any], None]] = _futures._cbsched_aioschedule
+_futures._cbsched_aioschedule = _schedule_pages_directly
+
+_end_with_server()
+application = Application()
