@@ -187,6 +187,11 @@ def sitemap_pages(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def news_sitemap(request: HttpRequest) -> HttpResponse:
+    """List the articles of the last two days; the front page, as no news, if there are none.
+
+    The schema of sitemaps wants one entry at least, and Google's documentation of news sitemaps
+    allows entries without news:news.
+    """
     articles = Article.objects.published_since(timezone.now() - NEWS_AGE).own().newest()
     articles = articles.exclude(label=Label.ADVERTORIAL)
     publication = (
@@ -194,15 +199,13 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
         "<news:language>id</news:language></news:publication>"
     )
     images = _Images()
-    return _xml(
-        "urlset",
-        [
-            f"<url><loc>{absolute(article_path(section, pk, slug))}</loc><news:news>{publication}"
-            f"<news:publication_date>{_time(published)}</news:publication_date>"
-            f"<news:title>{escape(headline)}</news:title></news:news>{images.entry(*image)}</url>\n"
-            for pk, slug, section, published, _updated, _stated, *image, headline in (
-                articles.values_list(*_COLUMNS, "headline")[:MAX_NEWS]
-            )
-        ],
-        _NEWS + _IMAGE,
-    )
+    entries = [
+        f"<url><loc>{absolute(article_path(section, pk, slug))}</loc><news:news>{publication}"
+        f"<news:publication_date>{_time(published)}</news:publication_date>"
+        f"<news:title>{escape(headline)}</news:title></news:news>{images.entry(*image)}</url>\n"
+        for pk, slug, section, published, _updated, _stated, *image, headline in (
+            articles.values_list(*_COLUMNS, "headline")[:MAX_NEWS]
+        )
+    ]
+    front = _entry("url", reverse("articles:front"), None)
+    return _xml("urlset", entries or [front], _NEWS + _IMAGE)

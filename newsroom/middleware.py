@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.common import CommonMiddleware
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
+from django.utils.cache import patch_vary_headers
 
 HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -50,18 +51,33 @@ class LengthMiddleware(CommonMiddleware):
         return settings.DEBUG and super().should_redirect_with_slash(request)
 
 
+def _is_compressible(response: HttpResponseBase) -> bool:
+    return response.get("Content-Type", "").startswith(COMPRESSED_TYPES)
+
+
 class ConditionalMiddleware(ConditionalGetMiddleware):
-    """As Django's, for HEAD too: the response has the ETag of the page, or the status is 304."""
+    """As Django's, for HEAD too: the response has the ETag of the page, or the status is 304.
+
+    A 304 must have the ETag and the Vary of the 200 (RFC 9110, section 15.4.5), but passes by
+    what compresses. So both are set here for all text that may be compressed, whether this client
+    wants it compressed or not; the ETag is weak, because it is that of both forms.
+    """
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        if request.method == "HEAD":
+        is_compressible = _is_compressible(response)
+        if is_compressible:
+            patch_vary_headers(response, ["Accept-Encoding"])
+        method = request.method
+        if method == "HEAD":
             request.method = "GET"
-            response = super().process_response(request, response)
-            request.method = "HEAD"
-            return response
-        return super().process_response(request, response)
+        response = super().process_response(request, response)
+        request.method = method
+        etag = response.get("ETag", "")
+        if is_compressible and etag.startswith('"'):
+            response["ETag"] = f"W/{etag}"
+        return response
 
 
 class GZipTextMiddleware(GZipMiddleware):
@@ -70,6 +86,6 @@ class GZipTextMiddleware(GZipMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        if response.get("Content-Type", "").startswith(COMPRESSED_TYPES):
+        if _is_compressible(response):
             return super().process_response(request, response)
         return response

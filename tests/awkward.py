@@ -54,8 +54,9 @@ def make_site() -> dict[str, str]:
                     photo=photo) for name in "ABCDE"
     ]  # fmt: skip
     stories = [
-        make_article(section=section, headline=f"Berita Lain Nomor {n}", standfirst="Ringkasan.",
-                     lead_image=photo, ago=dt.timedelta(hours=30 + n)) for n in range(32)
+        make_article(section=section, headline=f"Berita Lain Nomor {n}", lead_image=photo,
+                     standfirst=f"Ringkasan {n}.", ago=dt.timedelta(hours=30 + n))
+        for n in range(32)
     ]  # fmt: skip
     articles = {
         "article": _ordinary(section, authors, photo, stories),
@@ -125,7 +126,9 @@ def _corrected(section, photo, user):
         section=section, headline="Berita yang Dikoreksi", lead_image=photo, label=Label.OPINION,
         needs_verification=True, verify_by=timezone.now() + dt.timedelta(hours=3),
     )  # fmt: skip
-    reply = make_article(section=section, headline="Hak Jawab atas Sebuah Berita")
+    reply = make_article(
+        section=section, headline="Hak Jawab atas Sebuah Berita", body="<p>Kami membantahnya.</p>"
+    )
     for kind, related in [
         (CorrectionKind.CORRECTION, None), (CorrectionKind.UPDATE, None),
         (CorrectionKind.REPLY, reply),

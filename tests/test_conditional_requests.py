@@ -10,6 +10,7 @@ from articles.domain.story import corrections
 from articles.enums import CorrectionKind, State
 from articles.models import Article
 from articles.models.raw_sql import SITEMAP_PART
+from tests.awkward import make_site
 from tests.factories import make_article, make_author, make_image, make_section, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,43 @@ def test_head_says_what_get_says_and_sends_nothing(ask, path):
     assert (head.status_code, head.content) == (200, b"")
     assert (head["ETag"], head["Content-Type"]) == (got["ETag"], got["Content-Type"])
     assert ask(path, got["ETag"], method="head").status_code == 304
+
+
+OF_BOTH = ["ETag", "Vary", "Cache-Control", "Content-Location", "Expires"]
+
+
+def test_every_kind_of_answer_is_told_alike_by_304_and_head(client):
+    """RFC 9110, section 15.4.5: a 304 has what the 200 would have had; 9.3.2: so has HEAD."""
+    rendition = make_image().rendition_url("full", 400)
+    texts = ["/robots.txt", "/sw.js", "/manifest.webmanifest", *FEEDS[:-1], *SITEMAPS]
+    for path in [*make_site().values(), *texts, rendition]:
+        for headers in ({}, {"accept-encoding": "gzip"}):
+            got, head = client.get(path, headers=headers), client.head(path, headers=headers)
+            assert b"".join(got)  # which closes the file of a picture
+            assert (head.status_code, b"".join(head)) == (got.status_code, b""), path
+            assert told(head) == told(got), path
+            if got.status_code != 200 or "no-store" in got.get("Cache-Control", ""):
+                continue
+            for name in ("get", "head"):
+                again = getattr(client, name)(
+                    path, headers=headers | {"if-none-match": got["ETag"]}
+                )
+                assert (again.status_code, b"".join(again)) == (304, b""), path
+                for header in OF_BOTH:
+                    assert again.get(header) == got.get(header), (path, header)
+                assert "Content-Encoding" not in again
+
+
+def told(response):
+    """Return the headers but the length, which the padding against BREACH changes each time."""
+    return {name: value for name, value in response.items() if name != "Content-Length"}
+
+
+@pytest.mark.parametrize("path", [*PAGES, *FEEDS, *SITEMAPS])
+def test_one_etag_is_that_of_the_plain_and_the_compressed_form(ask, path):
+    plain, packed = ask(path), ask(path, **{"accept-encoding": "gzip"})
+    assert plain["ETag"] == packed["ETag"]
+    assert plain["Vary"] == packed["Vary"] == "Accept-Encoding"
 
 
 @pytest.mark.parametrize("path", [*PAGES, *FEEDS, *SITEMAPS])

@@ -45,7 +45,7 @@ def test_canonical_elsewhere_stays_out_of_the_sitemaps(client):
     article = make_article(canonical_url="https://example.org/asli")
     month = f"{timezone.localdate():%Y-%m}"
     assert client.get(f"/sitemap-{month}.xml").status_code == 404
-    assert b"<url>" not in client.get("/sitemap-news.xml").content
+    assert b"<news:news>" not in client.get("/sitemap-news.xml").content
     page = client.get(article.get_absolute_url()).content.decode()
     assert '<link rel="canonical" href="https://example.org/asli">' in page
 

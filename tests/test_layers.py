@@ -12,7 +12,7 @@ LAYERS = [
     {"content"},
     {"models"},
     {"domain"},
-    {"structured_data", "importers"},
+    {"structured_data", "importers", "paging"},
     {"forms", "image_forms", "page_forms", "widgets", "script_words", "feeds", "sitemaps",
      "templatetags"},
     {"views", "admin", "management"},

@@ -101,3 +101,35 @@ def test_a_story_without_any_picture_is_shared_with_the_logo(client):
     page = client.get(make_article().get_absolute_url()).content.decode()
     assert '<meta property="og:image:type" content="image/png">' in page
     assert '<meta name="twitter:card" content="summary">' in page
+
+
+@pytest.mark.parametrize(
+    ("roles", "authors"),
+    [
+        ([Role.WRITER, Role.EDITOR], [0]),
+        ([Role.EDITOR, Role.REPORTER, Role.PHOTOGRAPHER, Role.CONTRIBUTOR], [1, 3]),
+        ([Role.PHOTOGRAPHER, Role.EDITOR], [0]),
+        ([Role.EDITOR], []),
+        ([], []),
+    ],
+)
+def test_only_who_wrote_a_story_is_its_author_wherever_it_is_told(
+    client, settings, roles, authors
+):
+    article = make_article()
+    for number, role in enumerate(roles):
+        person = make_author(f"Orang {number}", slug=f"orang-{number}")
+        Byline.objects.create(article=article, author=person, role=role, position=number)
+    path, named = article.get_absolute_url(), [f"Orang {number}" for number in authors]
+    page = client.get(path).content.decode()
+    assert re.findall(r'<a rel="author"[^>]*>([^<]+)</a>', page) == named
+    assert page.count('<a href="/penulis/orang-') == len(roles) - len(authors)
+    named = named or [settings.SITE_NAME]
+    assert f'<meta name="author" content="{", ".join(named)}">' in page
+    news = blocks(client, path)["NewsArticle"]
+    assert [author["name"] for author in news["author"]] == named
+    assert len(news.get("editor", [])) == roles.count(Role.EDITOR)
+    [item] = client.get("/feed.json").json()["items"]
+    assert [author["name"] for author in item["authors"]] == named
+    creators = re.findall("<dc:creator>([^<]+)</dc:creator>", client.get("/rss.xml").text)
+    assert creators == named

@@ -118,6 +118,6 @@ Written = TypeVar("Written", bound=HasRole)
 
 
 def writers(bylines: Iterable[Written]) -> list[Written]:
-    """Return the bylines with a writing role; all bylines when there is none with such a role."""
-    bylines = list(bylines)
-    return [byline for byline in bylines if byline.role in WRITING] or bylines
+    """Return the bylines with a writing role; without any, those of all others but editors."""
+    others = [byline for byline in bylines if byline.role != Role.EDITOR]
+    return [byline for byline in others if byline.role in WRITING] or others

@@ -1,5 +1,7 @@
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from articles.enums import CorrectionKind, PageName
@@ -11,6 +13,28 @@ KINDS = {
     "pembaruan": CorrectionKind.UPDATE,
     "hak-jawab": CorrectionKind.REPLY,
     "verifikasi": CorrectionKind.VERIFICATION,
+}
+# What each list tells: the description of its page, and the line below its heading.
+ABOUT = {
+    None: _(
+        "Corrections, updates, replies and outcomes of verifications in the stories of "
+        "%(site_name)s, with their times."
+    ),
+    CorrectionKind.CORRECTION: _(
+        "Errors that %(site_name)s has corrected in its stories: what was wrong, what is right, "
+        "and since when."
+    ),
+    CorrectionKind.UPDATE: _(
+        "What %(site_name)s has added to its stories after they were published, and when."
+    ),
+    CorrectionKind.REPLY: _(
+        "Replies of people and institutions to what %(site_name)s reported about them, with their "
+        "times."
+    ),
+    CorrectionKind.VERIFICATION: _(
+        "What came out of the verification of stories that %(site_name)s published before all of "
+        "it was confirmed, with the times."
+    ),
 }
 
 
@@ -27,6 +51,7 @@ def corrections(request: HttpRequest, name: str = "") -> HttpResponse:
         {
             "listing": listing,
             "kind": kind,
+            "about": ABOUT[kind] % {"site_name": settings.SITE_NAME},
             "kinds": [(_path_of(name), kind) for name, kind in kinds],
             "policy": f"/{PageName.CORRECTIONS}/",
         },

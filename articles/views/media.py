@@ -37,6 +37,9 @@ def rendition(request: HttpRequest, path: str) -> HttpResponseBase:
         if answer.file
         else HttpResponse(status=answer.status, content_type=content_type)
     )
+    del response["Content-Disposition"]  # which Django adds to a file, and so not to HEAD
+    if not content_type:  # Django would call it text: a 304 has no content, and no type
+        del response["Content-Type"]
     for name, value in answer.headers:
         response[name] = value
     return response

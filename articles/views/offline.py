@@ -13,6 +13,10 @@ from django.views.decorators.http import require_safe
 
 from articles.views.pages import render_page
 
+# Seconds without an answer after which the service worker shows a page that it has kept, or the
+# page of saved stories in place of one that it has not.
+PATIENCE = 3
+LONGEST = 30
 PAPER = "#faf8f2"  # as in tokens.css and base.html: a test compares them
 
 
@@ -33,6 +37,9 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     context = {
         "version": getattr(staticfiles_storage, "manifest_hash", ""),
         "shelf": reverse("articles:saved"),
+        "patience": PATIENCE,
+        "longest": LONGEST,
+        "told": _("Copy of DATE, kept on this device"),
         "files": [f"/{prefix.strip('/')}/" for prefix in _own_prefixes()],
     }
     return render(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
 from articles.domain.site.section_tree import SectionTree, section_tree
@@ -13,6 +13,7 @@ from articles.models import Article
 from articles.models.article_queryset import ArticleQuerySet
 from articles.models.correction import CorrectionQuerySet, RetractionQuerySet
 from articles.models.visibility import Position
+from articles.paging import asked_position, position_query
 
 PAGE_SIZE = 20
 NEWEST = 6
@@ -39,17 +40,22 @@ class Listing:
 
     def path(self, base: str) -> str:
         """Return the address of this page of the list that begins at `base`."""
-        return base + _query(self.kept, self.before)
+        return base + position_query(self.before, self.kept)
+
+    @property
+    def begins_within_minute(self) -> bool:
+        """Whether the minute of `before` holds rows of this page: another page may begin in it."""
+        return bool(
+            self.before
+            and self.rows
+            and self.rows[0].position.time.replace(second=0, microsecond=0)
+            == self.before.time.replace(second=0, microsecond=0)
+        )
 
     @property
     def newest(self) -> str:
         """The query string of the first page."""
-        return _query(self.kept)
-
-
-def _query(kept: str, before: Position | None = None) -> str:
-    parts = [kept, f"sebelum={before}" if before else ""]
-    return "?" + "&".join(filter(None, parts)) if any(parts) else ""
+        return position_query(None, self.kept)
 
 
 def paginate(
@@ -60,16 +66,11 @@ def paginate(
     `find` returns a queryset with `for_cards`, whose rows have a `position`. All pages have
     `kept`, written without a question mark, in their query string.
     """
-    before = None
-    if text := request.GET.get("sebelum"):
-        try:
-            before = Position.parse(text)
-        except ValueError as error:
-            raise Http404(str(error)) from error
+    before = asked_position(request)
     rows: list[Any] = list(find(before).for_cards()[: PAGE_SIZE + 1])
     has_older = len(rows) > PAGE_SIZE
     rows = rows[:PAGE_SIZE]
-    older = _query(kept, rows[-1].position) if has_older else ""
+    older = position_query(rows[-1].position, kept) if has_older else ""
     return Listing(rows, before, older, kept)
 
 

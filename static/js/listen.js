@@ -3,7 +3,7 @@ const speech = globalThis.speechSynthesis;
 const play = document.querySelector("[data-listen]");
 const stop = document.querySelector("[data-listen-stop]");
 const status = document.querySelector(".tools [role=status]");
-const READ = `h1, .standfirst, .byline, .body > p, .body > :is(h2, h3),
+const READ = `h1, .standfirst, .credits, .body > p, .body > :is(h2, h3),
   .body > :is(ul, ol) > li, .body > blockquote > *`;
 
 let parts = [];

@@ -1,6 +1,7 @@
 {% autoescape off %}// Lets saved stories be read without network. The network always comes first: what is kept is
-// shown only when nothing answers. Kept are the page of saved stories with its files, in a cache
-// of this version, and each saved story with its files and pictures, in a cache of its own.
+// shown only when nothing answers in time, and says that it is a copy. Kept are the page of saved
+// stories with its files, in a cache of this version, and each saved story with its files and
+// pictures, in a cache of its own.
 const SHELL = "shell-{{ version }}";
 const SHELF = "{{ shelf }}";
 const FILES = [{% for prefix in files %}"{{ prefix }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
@@ -8,6 +9,10 @@ const STAFF = /^\/(admin|pratinjau)\//;
 const COPY = "simpanan-";
 const WIDE_ENOUGH = 800; // pixels, of a picture that is kept
 const MINUTE = 60_000;
+const PATIENCE = {{ patience|stringformat:"g" }}; // seconds, for a page that has a copy
+const LONGEST = {{ longest|stringformat:"g" }}; // seconds, for a page that has none
+const TOLD = "{{ told }}";
+const DATE = new Intl.DateTimeFormat("id", { dateStyle: "long", timeStyle: "short" });
 
 const keyOf = (id) => SHELF + id; // a story's address may change, its number does not
 const copyOf = (id) => caches.match(keyOf(id), { cacheName: COPY + id });
@@ -95,24 +100,39 @@ async function follow(path, page) {
 }
 
 let checked = 0;
+const reading = new Set(); // the ids of the windows that show a copy
+
+const within = (seconds, answer) =>
+  Promise.race([answer, new Promise((_, reject) => setTimeout(reject, seconds * 1000, "late"))]);
+
+async function tellCopy(copy) {
+  const told = TOLD.replace("DATE", DATE.format(new Date(copy.headers.get("Date"))));
+  const html = await copy.text();
+  return new Response(html.replace(/<main\b[^>]*>/, `$&<p class="copy">${told}</p>`), copy);
+}
 
 async function navigate(event, path) {
+  const ask = async () => (await event.preloadResponse) ?? (await fetch(event.request));
+  if (STAFF.test(path)) return ask();
   const id = idOf(path);
+  const isKept = path === SHELF || (id && (await caches.has(COPY + id)));
+  const copy = id && (await copyOf(id));
+  const network = ask();
+  // The answer may be too late to be shown, and the copy follows it all the same.
+  if (isKept) event.waitUntil(network.then((page) => follow(path, page.clone())).catch(() => {}));
   try {
-    const page = (await event.preloadResponse) ?? (await fetch(event.request));
-    if (STAFF.test(path)) return page;
-    if (path === SHELF || (id && (await caches.has(COPY + id)))) {
-      event.waitUntil(follow(path, page.clone()).catch(() => {}));
-    }
+    const hasCopy = copy?.ok || path === SHELF;
+    const page = await within(hasCopy ? PATIENCE : LONGEST, network);
     if (Date.now() - checked > 60 * MINUTE) {
       checked = Date.now();
       event.waitUntil(recheck(60 * MINUTE).catch(() => {}));
     }
     return page;
   } catch (error) {
-    if (STAFF.test(path) || !path.endsWith("/")) throw error;
-    const copy = id && (await copyOf(id));
-    return (copy?.ok && copy) || (await caches.match(SHELF)) || Promise.reject(error);
+    if (!path.endsWith("/")) throw error;
+    reading.add(event.resultingClientId);
+    if (copy?.ok) return tellCopy(copy);
+    return (await caches.match(SHELF)) || Promise.reject(error);
   }
 }
 
@@ -126,12 +146,18 @@ async function otherWidth(path) {
   }
 }
 
-async function file(request, path) {
+const keptFile = async (request, path) =>
+  (await caches.match(request, { ignoreVary: true })) ?? otherWidth(path);
+
+// A copy has its own files, which are not waited for.
+async function file({ clientId, request }, path) {
+  const kept = reading.has(clientId) && (await keptFile(request, path));
+  if (kept) return kept;
   try {
     return await fetch(request);
   } catch (error) {
-    const kept = (await caches.match(request, { ignoreVary: true })) ?? (await otherWidth(path));
-    if (kept) return kept;
+    const copy = await keptFile(request, path);
+    if (copy) return copy;
     throw error;
   }
 }
@@ -141,7 +167,7 @@ addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(url);
   if (method !== "GET" || origin !== location.origin) return;
   if (mode === "navigate") event.respondWith(navigate(event, pathname));
-  else if (isFile(pathname)) event.respondWith(file(event.request, pathname));
+  else if (isFile(pathname)) event.respondWith(file(event, pathname));
 });
 
 addEventListener("install", (event) => {

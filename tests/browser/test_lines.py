@@ -9,7 +9,7 @@ from tests.factories import make_article, make_author, make_image
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 LINES = """() => {
-  const tops = [...document.querySelectorAll(".byline .name")].map((name) => {
+  const tops = [...document.querySelectorAll(".credits .name")].map((name) => {
     const range = document.createRange();
     range.selectNodeContents(name);
     const comma = name.lastChild.nodeType === Node.TEXT_NODE ? name.lastChild : null;

@@ -1,9 +1,12 @@
 """What readers can switch, keep and take along; all of it is in their browser alone."""
 
 import re
+import threading
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
+from django.core.handlers.base import BaseHandler
 from django.http import HttpResponse
 from playwright.sync_api import expect
 
@@ -11,10 +14,11 @@ from articles.body import Figure
 from articles.enums import State
 from tests.browser.test_reader_pages import SHIFTS
 from tests.factories import make_article, make_image, withdraw
-from tests.waiting import until
+from tests.waiting import LONGEST, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+COPY = re.compile(r"^Salinan dari \d+ \w+ \d{4}\D+\d\d\.\d\d, disimpan di perangkat ini$")
 SENTENCES = "Kalimat pertama. Kalimat kedua."
 DARK, LIGHT = "rgb(16, 25, 29)", "rgb(250, 248, 242)"
 BACKGROUND = "getComputedStyle(document.body).backgroundColor"
@@ -150,6 +154,7 @@ def test_a_saved_story_is_read_without_network(visit, site, article):
     page.context.set_offline(True)
     go(page, site + article.get_absolute_url())
     expect(page.locator("h1")).to_have_text("Judul yang Disimpan")
+    expect(page.locator(".copy")).to_have_text(COPY)
     assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontWeight") == "500"
     page.locator(".picture img").scroll_into_view_if_needed()
     for picture in page.locator(".article img").all():
@@ -165,6 +170,64 @@ def test_a_saved_story_is_read_without_network(visit, site, article):
     follow(page, saved.get_by_role("link", name="Judul yang Disimpan"))
     expect(page.locator("h1")).to_have_text("Judul yang Disimpan")
     assert caches(page) == ["shell-", f"simpanan-{article.pk}"]
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch):
+    """Let the service worker wait for a server that a busy machine keeps from answering."""
+    monkeypatch.setattr("articles.views.offline.PATIENCE", LONGEST)
+
+
+@pytest.fixture
+def hang(monkeypatch):
+    """Let the server answer nothing until `hang.clear()`; the service worker waits briefly."""
+    monkeypatch.setattr("articles.views.offline.PATIENCE", 0.2)
+    monkeypatch.setattr("articles.views.offline.LONGEST", 0.4)
+    hangs, answers = threading.Event(), threading.Event()
+    for owner in (BaseHandler, StaticFilesHandlerMixin):
+        answer = owner.get_response
+
+        def late(self, request, answer=answer):
+            if hangs.is_set():
+                answers.wait(LONGEST)
+            return answer(self, request)
+
+        monkeypatch.setattr(owner, "get_response", late)
+    yield SimpleNamespace(set=hangs.set, clear=lambda: (hangs.clear(), answers.set()))
+    answers.set()
+
+
+def test_a_saved_story_says_that_it_is_a_copy_when_nothing_answers(visit, site, article, hang):
+    other = make_article(headline="Tidak Disimpan")
+    page = visit(article.get_absolute_url())
+    save(page)
+    hang.set()
+    go(page, site + article.get_absolute_url())
+    expect(page.locator("h1")).to_have_text("Judul yang Disimpan")
+    expect(page.locator(".copy")).to_have_text(COPY)
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontWeight") == "500"
+    go(page, site + other.get_absolute_url())
+    expect(page.locator("[data-missing]")).to_be_visible()
+    go(page, f"{site}/simpanan/")
+    expect(page.locator("[data-list=saved] li")).to_have_count(1)
+    assert "Salinan" not in "".join(kept(page, article))
+    article.headline = "Judul yang Diperbaiki"
+    article.save()
+    go(page, site + article.get_absolute_url())
+    expect(page.locator("h1")).to_have_text("Judul yang Disimpan")
+    hang.clear()
+    until(lambda: "Judul yang Diperbaiki" in "".join(kept(page, article)), "the late answer")
+
+
+def test_a_late_answer_that_a_story_is_gone_ends_its_copy(visit, site, article, hang):
+    page = visit(article.get_absolute_url())
+    save(page)
+    withdraw(article)
+    hang.set()
+    go(page, site + article.get_absolute_url())
+    expect(page.locator(".copy")).to_have_text(COPY)
+    hang.clear()
+    until(lambda: kept(page, article) == [""], "the end of the copy")
 
 
 def test_what_was_asked_for_comes_when_the_network_is_there_again(visit, site, article):
@@ -188,6 +251,7 @@ def test_the_network_comes_first_and_the_copy_follows_it(visit, site, article):
     article.save()
     page.reload()
     expect(page.locator("h1")).to_have_text("Judul yang Diperbaiki")
+    expect(page.locator(".copy")).to_have_count(0)
     until(lambda: "Judul yang Diperbaiki" in "".join(kept(page, article)), "the new copy")
     page.context.set_offline(True)
     page.reload()

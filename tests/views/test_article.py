@@ -3,6 +3,7 @@ import re
 
 import pytest
 from django.test import Client
+from lxml import html as lxml_html
 
 from articles.domain.desk import workflow
 from articles.domain.story import corrections
@@ -132,3 +133,24 @@ def test_a_name_keeps_its_comma_and_the_last_has_none(client):
     assert re.findall(r'<span class="name"><a [^>]+>(\w+)</a>(,?)</span>', page) == [
         ("Ana", ","), ("Budi", ""),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "<blockquote><p>“Kutipan penutup.”</p></blockquote>",
+        "<blockquote><p>“Kutipan penutup.”</p><footer>Ana</footer></blockquote>",
+        "<ul><li>Butir penutup</li></ul>",
+        "<ol><li>Butir <strong>penutup</strong></li></ol>",
+        "<table><caption>Penutup</caption><tr><th>a</th></tr><tr><td>1</td></tr></table>",
+        "<p>Paragraf <strong><em>penutup</em></strong></p>",
+    ],
+)
+def test_no_block_is_the_last_element_of_the_text(client, closing):
+    """Newspaper4k takes a last element with elements in it for a gallery, and drops it."""
+    article = make_article(body=f"<p>Satu.</p><p>Dua.</p>{closing}")
+    page = lxml_html.fromstring(client.get(article.get_absolute_url()).text)
+    [text] = page.find_class("body")
+    *blocks, last = text
+    assert len(blocks) == 3
+    assert (last.tag, dict(last.attrib), len(last)) == ("br", {"hidden": ""}, 0)

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections import defaultdict
 from html import unescape
 from pathlib import Path
 
@@ -79,15 +80,34 @@ def links_of(path, html, site):
             yield href.partition("#")[0]
 
 
-def canonical_of(html):
-    found = re.search(r'<link rel="canonical" href="([^"]*)"', html)
-    return unescape(found[1]) if found else ""
+def first(pattern):
+    """Return a function for the words that `pattern` finds in a page, "" if there are none."""
+
+    def find(html):
+        found = re.search(pattern, html, re.S)
+        return unescape(found[1]).strip() if found else ""
+
+    return find
 
 
-def test_every_link_leads_to_its_page_at_once_and_that_page_is_its_own_canonical(
+canonical_of = first(r'<link rel="canonical" href="([^"]*)"')
+IDENTITY = {
+    "title": first(r"<title>(.*?)</title>"),
+    "description": first(r'<meta name="description" content="([^"]*)"'),
+    "canonical": canonical_of,
+}
+
+
+def is_listed(html):
+    """Whether search engines may list a page: it has a canonical address, and no noindex."""
+    return bool(canonical_of(html)) and 'content="noindex"' not in html
+
+
+def test_every_link_leads_to_its_page_at_once_and_no_other_has_its_identity(
     client, pages, settings
 ):
     followed, wrong = dict.fromkeys(pages, ""), []
+    listed = {path: html for path, html in pages.items() if is_listed(html)}
     for start, html in pages.items():
         for path in links_of(start, html, settings.SITE_URL):
             if path in followed:
@@ -97,11 +117,19 @@ def test_every_link_leads_to_its_page_at_once_and_that_page_is_its_own_canonical
             if response.status_code != 200:
                 wrong.append(f"{start} leads to {path}: {response.status_code}")
             elif "text/html" in response["Content-Type"]:
-                canonical = canonical_of(response.content.decode())
+                html = response.content.decode()
+                if is_listed(html):
+                    listed[path] = html
+                canonical = canonical_of(html)
                 if canonical not in {"", settings.SITE_URL + path}:
                     wrong.append(f"{path} names {canonical}")
     assert wrong == []
     assert len(followed) > 3 * len(pages)
+    for name, part in IDENTITY.items():
+        told = defaultdict(list)
+        for path, html in listed.items():
+            told[part(html)].append(path)
+        assert [paths for text, paths in told.items() if len(paths) > 1 or not text] == [], name
 
 
 def test_every_fragment_is_there(pages):

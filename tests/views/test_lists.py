@@ -6,6 +6,7 @@ import pytest
 from articles.domain.desk import workflow
 from articles.enums import Slot, State
 from articles.models import FrontSlot
+from articles.views.pages import PAGE_SIZE
 from tests.factories import make_article, make_author, make_section
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +129,29 @@ def test_the_lead_of_a_section_stands_on_top_and_pages_lose_and_repeat_no_story(
             break
         path = f"/arsip/{listing.older}"
     assert found == [made[25], *made[:25], *made[26:]]
+
+
+def title_of(client, path):
+    return re.search(r"<title>(.*?)</title>", client.get(path).content.decode())[1]
+
+
+def test_pages_that_begin_in_one_minute_have_titles_of_their_own(client, time_machine):
+    time_machine.move_to(dt.datetime(2026, 3, 10, 5, 0, 45, tzinfo=dt.UTC), tick=False)
+    for number in range(3 * PAGE_SIZE):
+        make_article(ago=dt.timedelta(seconds=number % 2))
+    make_article(ago=dt.timedelta(hours=1))
+    path, titles = "/indeks/", []
+    while path:
+        titles.append(title_of(client, path))
+        older = re.search(r'class="older" href="([^"]+)"', client.get(path).content.decode())
+        path = older and f"/indeks/{older[1]}"
+    assert len(titles) == len(set(titles)) == 4
+
+
+def test_subsections_of_one_name_have_words_of_their_own(client):
+    for slug in ("olahraga", "ekonomi"):
+        make_section("Nasional", slug=f"nasional-{slug}", parent=make_section(slug, slug=slug))
+    description = re.compile(r'<meta name="description" content="([^"]*)"')
+    pages = [client.get(f"/nasional-{slug}/").content.decode() for slug in ("olahraga", "ekonomi")]
+    assert len({description.search(page)[1] for page in pages}) == 2
+    assert title_of(client, "/nasional-olahraga/") != title_of(client, "/nasional-ekonomi/")
