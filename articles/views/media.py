@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 from whitenoise.responders import MissingFileError, StaticFile
 
+from articles.domain.media.share_picture import draw_share_picture
 from articles.models import Image
 from articles.narrowing import required
 
@@ -74,6 +75,15 @@ def _distance(
 def favicon(request: HttpRequest) -> HttpResponse:
     """For programs that ask for it without the page that names it."""
     return redirect(static("img/favicon.png"))
+
+
+@require_safe
+def share_picture(request: HttpRequest) -> HttpResponse:
+    """The picture of links to pages without one of their own."""
+    picture = draw_share_picture(settings.SITE_NAME, settings.SITE_TAGLINE)
+    response = HttpResponse(picture, content_type="image/png")
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
 
 
 def _headers(path: str) -> list[tuple[str, str]]:
