@@ -2,5 +2,6 @@
 
 from articles.domain.announcement import Listener
 from articles.domain.distribution import websub
+from articles.domain.media import retracted_pictures
 
-LISTENERS: list[Listener] = [websub.queue_hub_pings]
+LISTENERS: list[Listener] = [websub.queue_hub_pings, retracted_pictures.follow_changes]
