@@ -103,6 +103,11 @@ class RetractionReason(TextChoices):
     PRESS_COUNCIL = "council", _("On special consideration of the Press Council")
 
 
+# What is left of a story that was retracted for one of these, such as a reply or a picture, may
+# still show whom they protect.
+PROTECTING = frozenset({RetractionReason.CHILD, RetractionReason.TRAUMA})
+
+
 class Slot(TextChoices):
     """A place for articles that editors choose, on the front page or on that of a section."""
 

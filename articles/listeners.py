@@ -2,6 +2,11 @@
 
 from articles.domain.announcement import Listener
 from articles.domain.distribution import websub
+from articles.domain.media import retracted_pictures
 from articles.domain.site import taken_addresses
 
-LISTENERS: list[Listener] = [websub.queue_hub_pings, taken_addresses.forget_taken_addresses]
+LISTENERS: list[Listener] = [
+    websub.queue_hub_pings,
+    taken_addresses.forget_taken_addresses,
+    retracted_pictures.follow_changes,
+]

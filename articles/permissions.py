@@ -36,7 +36,7 @@ _EDITOR = _REPORTER | {
     "articles.change_frontslot", "taggit.add_tag", "taggit.change_tag",
 }  # fmt: skip
 _MANAGING_EDITOR = _EDITOR | {
-    "articles.retract_article", "articles.delete_author",
+    "articles.retract_article", "articles.take_down_image", "articles.delete_author",
     "articles.add_page", "articles.change_page", "articles.view_page",
     "articles.add_section", "articles.change_section", "articles.delete_section",
     "articles.add_staffprofile", "articles.change_staffprofile",
@@ -174,10 +174,19 @@ def can_arrange(user: AnyUser, section: Section | None = None) -> bool:
 
 
 def can_change_image(user: AnyUser, *, is_public: bool) -> bool:
-    """Return whether `user` may change an image; `is_public`: a published article shows it."""
+    """Return whether `user` may change an image; `is_public`: a published article shows it.
+
+    This also holds for the texts that an image gets from an article in which it is described:
+    other articles show them where they have none of their own.
+    """
     return user.has_perm("articles.change_image") and (
         not is_public or user.has_perm("articles.publish_article")
     )
+
+
+def can_take_down_images(user: AnyUser) -> bool:
+    """Return whether `user` may take images down and put them back."""
+    return user.is_active and user.is_staff and user.has_perm("articles.take_down_image")
 
 
 def is_own(user: AnyUser, article: Article) -> bool:

@@ -34,6 +34,7 @@ _NEWS = ' xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
 _COLUMNS = (
     "pk", "slug", "section__slug", "published_at", "updated_at", "stated_at",
     "lead_image__uid", "lead_image__version", "lead_image__width", "lead_image__height",
+    "lead_image__taken_down_at",
 )  # fmt: skip
 
 
@@ -143,8 +144,15 @@ class _Images:
     def __init__(self) -> None:
         self._patterns: dict[tuple[int, int], str] = {}
 
-    def entry(self, uid: UUID, version: str | None, width: int, height: int) -> str:
-        if not version:
+    def entry(
+        self,
+        uid: UUID,
+        version: str | None,
+        width: int,
+        height: int,
+        taken_down_at: dt.datetime | None,
+    ) -> str:
+        if not version or taken_down_at:
             return ""
         pattern = self._patterns.get((width, height)) or self._add_pattern(width, height)
         return pattern.replace("UID/VERSION", f"{uid}/{version}")

@@ -213,6 +213,6 @@ def profile(author: Author) -> dict[str, Any]:
         person["jobTitle"] = author.job_title
     if author.bio:
         person["description"] = author.bio
-    if photo := author.photo:
+    if photo := author.portrait:
         person["image"] = _picture(photo, "1x1")
     return {"@context": CONTEXT, "@type": "ProfilePage", "mainEntity": person}

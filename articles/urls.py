@@ -62,6 +62,7 @@ urlpatterns = [
         media.rendition,
         name="rendition",
     ),
+    path("media/bagikan.png", media.share_picture, name="share_picture"),
     re_path(rf"^(?P<name>{'|'.join(PageName.values)})/$", about.page, name="page"),
     path("<slug:section>/rss.xml", rss, name="section_rss"),
     path("<slug:section>/feed.json", json_feed, name="section_json_feed"),

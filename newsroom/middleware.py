@@ -8,7 +8,6 @@ from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_vary_headers
 
 HEADERS = {
-    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": (
         "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), "
         "microphone=(), payment=(), usb=()"
@@ -16,6 +15,9 @@ HEADERS = {
     # Browsers must revalidate a page by its ETag before they show it from their cache.
     "Cache-Control": "no-cache",
 }
+# Pictures that feeds and shared links name. A feed reader in a browser shows them on a page of
+# another site, which "same-origin" forbids, even where the answer is a redirect or an error.
+OPEN_PATHS = ("/media/", f"{settings.STATIC_URL}img/", "/favicon.ico")
 COMPRESSED_TYPES = (
     "text/",
     "application/json",
@@ -33,6 +35,9 @@ def security_headers(
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        is_open = request.path.startswith(OPEN_PATHS)
+        policy = "cross-origin" if is_open else "same-origin"
+        response.setdefault("Cross-Origin-Resource-Policy", policy)
         for name, value in HEADERS.items():
             response.setdefault(name, value)
         return response

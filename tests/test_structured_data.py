@@ -97,10 +97,10 @@ def test_a_story_without_a_lead_image_is_shared_with_the_first_picture_of_its_te
     assert '<meta name="twitter:card" content="summary_large_image">' in page
 
 
-def test_a_story_without_any_picture_is_shared_with_the_logo(client):
+def test_a_story_without_any_picture_is_shared_with_the_picture_of_the_site(client):
     page = client.get(make_article().get_absolute_url()).content.decode()
     assert '<meta property="og:image:type" content="image/png">' in page
-    assert '<meta name="twitter:card" content="summary">' in page
+    assert '<meta name="twitter:card" content="summary_large_image">' in page
 
 
 @pytest.mark.parametrize(

@@ -119,8 +119,8 @@ def _title(article: Article) -> str:
 
 
 def _picture(article: Article) -> Picture | None:
-    image = article.lead_image
-    if image is None or not image.version:
+    image = article.picture
+    if image is None:
         return None
     (url, width, height), (small, small_width, small_height) = _renditions(
         image.uid, image.version, image.width, image.height

@@ -21,7 +21,7 @@ def remember_moved_sections(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0009_headline_index"),
+        ("articles", "0011_take_downs"),
         ("taggit", "0001_initial"),
     ]
 

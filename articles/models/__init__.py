@@ -12,10 +12,11 @@ from articles.models.reads import PopularArticle, ReadCount
 from articles.models.revision import Buffer, LogEntry, PreviewLink, Revision
 from articles.models.section import Section
 from articles.models.tags import ArticleTag, TagKey
+from articles.models.take_down import TakeDown
 
 __all__ = [
     "Article", "ArticleTag", "Author", "BacaJuga", "Buffer", "Byline", "Correction", "FrontSlot",
     "HubPing", "Image", "ImageUse", "LinkSettlement", "LogEntry", "Note", "OldAddress", "Page",
     "PopularArticle", "PreviewLink", "ReadCount", "Retraction", "Revision", "Section",
-    "StaffProfile", "TagKey",
+    "StaffProfile", "TagKey", "TakeDown",
 ]  # fmt: skip

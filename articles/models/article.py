@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from taggit.models import Tag
 
     from articles.models.fields import NullableUserKey
+    from articles.models.media import Image
     from articles.models.revision import Revision
 
 SUMMARY_LENGTH = 200
@@ -300,6 +301,12 @@ class Article(models.Model):
     @property
     def list_headline(self) -> str:
         return self.short_headline or self.headline
+
+    @property
+    def picture(self) -> Image | None:
+        """The lead image as readers get it; None without one, or if it is not shown."""
+        image = self.lead_image
+        return image if image and image.is_shown else None
 
     @property
     def image_caption(self) -> str:

@@ -5,7 +5,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.enums import CorrectionKind, RetractionReason, State
+from articles.enums import PROTECTING, CorrectionKind, RetractionReason, State
 from articles.models.article import Article
 from articles.models.fields import LineField, ProseField, user_key
 from articles.models.visibility import Position
@@ -63,6 +63,10 @@ class RetractionQuerySet(QuerySet["Retraction"]):
                 Q(decided_at__lt=before.time) | Q(pk__lt=before.pk), decided_at__lte=before.time
             )
         return found.order_by("-decided_at", "-pk")
+
+    def protecting(self) -> RetractionQuerySet:
+        """Of these, the ones that protect somebody: enums.PROTECTING."""
+        return self.public().filter(reason__in=PROTECTING)
 
     def for_cards(self) -> RetractionQuerySet:
         return self.select_related("article__section").defer("article__body")

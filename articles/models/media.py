@@ -36,7 +36,8 @@ class Image(models.Model):
 
     `width` and `height` are in pixels after EXIF orientation. `version` is the name of the folder
     of the renditions. It changes with the picture and its focal point, so a rendition can be
-    cached for ever; it is blank until there are renditions.
+    cached; it is blank as long as there are none. An image with `taken_down_at` is kept from
+    readers at once, whatever files there still are: docs/decisions/0021-taking-pictures-down.md.
     """
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -75,6 +76,7 @@ class Image(models.Model):
     taken_on = models.DateField(_("taken on"), null=True, blank=True)
     rights_note = ProseField(_("rights note"), blank=True)
     created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+    taken_down_at = models.DateTimeField(null=True, editable=False)
 
     objects = ImageManager()
 
@@ -82,6 +84,7 @@ class Image(models.Model):
         ordering = ["-created_at"]
         verbose_name = _("image")
         verbose_name_plural = _("images")
+        permissions = [("take_down_image", "Can take an image down and put it back")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(focal_x__lte=100, focal_y__lte=100), name="image_focal_point_inside"
@@ -90,6 +93,11 @@ class Image(models.Model):
         indexes = [
             models.Index(fields=["-created_at"], name="image_newest"),
             models.Index(fields=["checksum"], name="image_checksum"),
+            models.Index(
+                fields=["taken_down_at"],
+                name="image_taken_down",
+                condition=Q(taken_down_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -102,6 +110,11 @@ class Image(models.Model):
     def original(self) -> str:
         """The path of its file in the storage."""
         return required(self.file.name)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether pages may name it: it has renditions and is not taken down."""
+        return bool(self.version) and self.taken_down_at is None
 
     def crop_size(self, crop: str) -> tuple[int, int]:
         """Return the largest (width, height) in pixels that `crop` can have in this picture."""

@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.enums import Role
 from articles.models.fields import LineField, ProseField
+
+if TYPE_CHECKING:
+    from articles.models.media import Image
 
 WRITING = {Role.REPORTER, Role.WRITER, Role.CONTRIBUTOR}
 
@@ -60,6 +63,11 @@ class Author(models.Model):
 
     def natural_key(self) -> tuple[str, ...]:
         return (self.slug,)
+
+    @property
+    def portrait(self) -> "Image | None":
+        """The photo as readers get it; None without one, or if it is not shown."""
+        return self.photo if self.photo and self.photo.is_shown else None
 
 
 class BylineManager(models.Manager["Byline"]):

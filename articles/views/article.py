@@ -5,12 +5,9 @@ from django.views.decorators.http import require_safe
 from articles import structured_data
 from articles.domain.reading.article_page import ArticlePage, compose_article_page
 from articles.domain.site import old_addresses
-from articles.enums import Action, RetractionReason, State
+from articles.enums import PROTECTING, Action, RetractionReason, State
 from articles.models import Article
 from articles.views.pages import newest_stories, redirect_for_good, render_page
-
-# A reply may also name the person whom these reasons protect.
-PROTECTING = {RetractionReason.CHILD, RetractionReason.TRAUMA}
 
 
 @require_safe

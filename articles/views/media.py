@@ -5,16 +5,19 @@ from contextlib import suppress
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 from whitenoise.responders import MissingFileError, StaticFile
 
+from articles.domain.media.share_picture import draw_share_picture
+from articles.ids import read_uid
 from articles.models import Image
 from articles.narrowing import required
 
-# The version in the path changes with the picture, so a rendition never changes.
-IMMUTABLE = "public, max-age=31536000, immutable"
+# The version in the path changes with the picture, so a rendition never changes, but it may be
+# taken down. Then a shared cache asks again within a minute, a browser within a day: decision 21.
+CACHED = "public, max-age=86400, s-maxage=60"
 RENDITION = re.compile(r"(\w+)-(\d+)\.(\w+)")
 # The formats that may be sent instead: a browser that asks for one reads the older ones too.
 INSTEAD = {"avif": ("avif", "webp", "jpg"), "webp": ("webp", "jpg"), "jpg": ("jpg",)}
@@ -24,13 +27,23 @@ INSTEAD = {"avif": ("avif", "webp", "jpg"), "webp": ("webp", "jpg"), "jpg": ("jp
 def rendition(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve a rendition from disk, with ranges and conditional requests.
 
-    Originals have no URL. With an object store the pages use its URLs, and not this view.
+    410 for an image that was taken down, whatever files are left of it. Originals have no URL.
+    With an object store the pages use its URLs, and not this view.
     """
+    uid = read_uid(path.partition("/")[0])
+    rows = Image.objects.only("uid", "version", "taken_down_at")
+    image = rows.filter(uid=uid).first() if uid else None
+    if image is None:
+        raise Http404(path)
+    if image.taken_down_at:
+        gone = HttpResponse(status=410, content_type="text/plain; charset=utf-8")
+        gone["Cache-Control"] = "no-store"
+        return gone
     try:
         file = StaticFile(f"{settings.MEDIA_ROOT}/renditions/{path}", _headers(path))
         answer = file.get_response(request.method, request.META)
     except (MissingFileError, FileNotFoundError):
-        return _present_rendition(path)
+        return _present_rendition(image, path)
     content_type = dict(answer.headers).get("Content-Type")
     response = (
         FileResponse(answer.file, status=answer.status, content_type=content_type)
@@ -45,17 +58,16 @@ def rendition(request: HttpRequest, path: str) -> HttpResponseBase:
     return response
 
 
-def _present_rendition(path: str) -> HttpResponse:
+def _present_rendition(image: Image, path: str) -> HttpResponse:
     """Redirect from a rendition that does not exist to the nearest one that does; else 404.
 
     The address is from before the picture was changed, or of a width or format of a new release
     for which the renditions of this picture are not made yet.
     """
-    uid, _version, name = path.split("/")
-    image = get_object_or_404(Image, uid=uid)
     if not image.version:
         raise Http404(path)
-    folder = f"renditions/{uid}/{image.version}"
+    folder = f"renditions/{image.uid}/{image.version}"
+    name = path.rpartition("/")[2]
     crop, width, extension = required(RENDITION.fullmatch(name)).groups()
     with suppress(FileNotFoundError):
         there = filter(None, map(RENDITION.fullmatch, default_storage.listdir(folder)[1]))
@@ -79,6 +91,15 @@ def favicon(request: HttpRequest) -> HttpResponse:
     return redirect(static("img/favicon.png"))
 
 
+@require_safe
+def share_picture(request: HttpRequest) -> HttpResponse:
+    """The picture of links to pages without one of their own."""
+    picture = draw_share_picture(settings.SITE_NAME, settings.SITE_TAGLINE)
+    response = HttpResponse(picture, content_type="image/png")
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
 def _headers(path: str) -> list[tuple[str, str]]:
     content_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
-    return [("Content-Type", content_type), ("Cache-Control", IMMUTABLE)]
+    return [("Content-Type", content_type), ("Cache-Control", CACHED)]

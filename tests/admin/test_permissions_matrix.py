@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from articles.domain.desk import todo, verification, workflow
 from articles.domain.front import arrangement
+from articles.domain.media import take_down
 from articles.domain.reading import preview_links
 from articles.domain.story import live, revisions
 from articles.enums import State
@@ -72,6 +73,9 @@ GET  image_change       login  login  403      200      200 200     200    200
 POST image_change       login  login  403      302      302 302     302    302
 GET  image_delete       login  login  403      403      403 200     200    200
 POST image_delete       login  login  403      403      403 302     302    302
+GET  image_take_down    login  login  403      403      403 403     403    200
+POST image_take_down    login  login  403      403      403 403     403    302
+POST image_put_back     login  login  403      403      403 403     403    302
 GET  autocomplete       login  login  403      200      200 200     200    200
 GET  front_page         login  login  403      403      403 section 200    200
 POST front_save         401    401    403      403      403 403     200    200
@@ -111,6 +115,8 @@ PATHS = {
     "image_add": f"{IMAGES}add/",
     "image_change": f"{IMAGES}{{image}}/change/",
     "image_delete": f"{IMAGES}{{image}}/delete/",
+    "image_take_down": f"{IMAGES}{{image}}/take-down/",
+    "image_put_back": f"{IMAGES}{{image}}/put-back/",
     "sign_in": f"{ARTICLES}sign-in/",
     "autocomplete": "/admin/autocomplete/?app_label=articles&model_name=author&field_name=photo",
     "sections_add": "/admin/articles/section/add/",
@@ -126,6 +132,7 @@ PATHS = {
 
 
 ARRANGEMENT = {"section": None, "entries": []}
+ON_IMAGE = {"image_change", "image_delete", "image_take_down", "image_put_back"}
 PICTURE = {"title": "Uji", "alt": "Bidang biru", "focal_x": 50, "focal_y": 50}
 
 
@@ -146,7 +153,9 @@ def ask(client, method, name, article, author, user):
             timezone.now() + dt.timedelta(days=1),
             user=cast.superuser(f"admin{article.pk}"),
         )
-    image = make_image() if name in {"image_change", "image_delete"} else None
+    image = make_image() if name in ON_IMAGE else None
+    if name == "image_put_back":
+        take_down.take_down(image, "Sebab.", user=cast.superuser(f"admin{article.pk}"))
     path = PATHS.get(name, f"{ARTICLES}{{article}}/{name}/").format(
         article=article.pk, link=link.pk, note=note.pk, image=image and image.pk, key=uuid4()
     )
@@ -164,6 +173,7 @@ def ask(client, method, name, article, author, user):
         "delete": {"post": "yes"}, "image_upload": {"file": picture_file()},
         "image_add": PICTURE | {"file": picture_file(size=(300 + article.pk, 200))},
         "image_change": PICTURE, "image_delete": {"post": "yes"}, "settle": {},
+        "image_take_down": {"note": "Sebab."}, "image_put_back": {"note": "Sebab."},
         "ask_retraction": {"reason": "child", "explanation": "Sebab."},
         "front_preview": {"arrangement": json.dumps(ARRANGEMENT)},
         "sign_in": {"username": user.get_username() if user else "", "password": cast.PASSWORD},

@@ -28,7 +28,8 @@ class ImageEndpoints(ModelAdmin):
         ] + super().get_urls()
 
     def picker(self, request):
-        found = self.get_queryset(request).order_by("-created_at", "-pk")
+        shown = self.get_queryset(request).filter(taken_down_at=None)
+        found = shown.order_by("-created_at", "-pk")
         found, _twice = self.get_search_results(request, found, request.GET.get("q", ""))
         start = (_page(request) - 1) * PER_PAGE
         rows = list(found[start : start + PER_PAGE + 1])

@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 
+from articles.admin.media import take_down
 from articles.admin.media.image_endpoints import ImageEndpoints
 from articles.admin.pagination import BoundedAdmin
 from articles.domain.media import images
@@ -17,7 +18,7 @@ from articles.domain.media.image_cards import image_card
 from articles.domain.media.image_uses import count_uses, find_uses, is_public
 from articles.image_forms import ImageForm, link_to_stored
 from articles.models import Image
-from articles.permissions import can_change_image
+from articles.permissions import can_change_image, can_take_down_images
 from articles.widgets import module_script
 
 SHOWN_CROPS = ["16x9", "4x3", "1x1"]
@@ -62,6 +63,9 @@ class ImageAdmin(ImageEndpoints, BoundedAdmin, admin.ModelAdmin):
             for name in ("focal_point", "unsaved", "desk/library_grid")
         ]
 
+    def get_urls(self):
+        return take_down.urls(self) + super().get_urls()
+
     def get_changelist(self, request, **kwargs):
         return Grid
 
@@ -73,7 +77,7 @@ class ImageAdmin(ImageEndpoints, BoundedAdmin, admin.ModelAdmin):
     @admin.display(description=_("focal point"))
     def preview(self, image):
         picture, crops = "", ""
-        if image.version:
+        if image.is_shown:
             picture = _rendition(image, "full", -1, "focal-picture")
             crops = format_html_join(
                 "", "{}", ((_rendition(image, c, 0, "crop", alt=c),) for c in SHOWN_CROPS)
@@ -87,7 +91,11 @@ class ImageAdmin(ImageEndpoints, BoundedAdmin, admin.ModelAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         image = self.get_object(request, object_id)
-        extra = {"uses": find_uses(image)} if image else {}
+        extra = {}
+        if image:
+            steps = image.take_downs.select_related("article", "created_by", "ended_by")
+            extra = {"uses": find_uses(image), "take_downs": steps}
+        extra["may_take_down"] = can_take_down_images(request.user)
         extra["may_open_articles"] = request.user.has_perm("articles.view_article")
         return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
 

@@ -27,7 +27,7 @@ from articles.content.shape import Content
 from articles.domain.story.baca_juga import find_targets, own_article_id
 from articles.domain.story.live import to_ref
 from articles.enums import State
-from articles.models import Article, Image, Section
+from articles.models import Article, Image, Section, TakeDown
 from articles.text import shorten, title_key, without_tags
 
 # Five lines at a width of 360 px; a longer headline pushes the text off the screen.
@@ -89,7 +89,7 @@ def check_content(content: Content, article: Article | None = None) -> list[Chec
         *_lengths(content),
         *_text(content, blocks),
         *_links(blocks),
-        *_pictures(content, blocks),
+        *_pictures(content, blocks, article),
         *_tables(blocks),
         *_baca_juga(content, blocks, article),
         *_section(content),
@@ -193,7 +193,7 @@ def is_newsroom_only_url(url: str) -> bool:
         return "." not in host or host.endswith(_LOCAL_NAMES)
 
 
-def _pictures(content: Content, blocks: list[str]) -> Iterator[Check]:
+def _pictures(content: Content, blocks: list[str], article: Article | None) -> Iterator[Check]:
     shown = [
         (f"body:{number}", figure)
         for number, block in enumerate(blocks)
@@ -202,9 +202,13 @@ def _pictures(content: Content, blocks: list[str]) -> Iterator[Check]:
     lead = UUID(content["lead_image"]) if content["lead_image"] else None
     wanted = {figure.uid for _anchor, figure in shown if figure.uid} | ({lead} if lead else set())
     images = {image.uid: image for image in Image.objects.filter(uid__in=wanted)}
+    down = _taken_down(images.values(), article)
     if lead not in images:
         message = _("There is no lead image: lists and shared links show no picture.")
         yield Check(Level.WARN, message, "id_lead_image")
+    elif lead in down:
+        message = _("The lead image “%(title)s” is taken down: readers do not see it.")
+        yield Check(Level.BLOCK, message % {"title": images[lead].title}, "id_lead_image")
     elif not images[lead].alt:
         message = _("The lead image “%(title)s” has no alternative text.")
         yield Check(Level.BLOCK, message % {"title": images[lead].title}, "id_lead_image")
@@ -217,9 +221,22 @@ def _pictures(content: Content, blocks: list[str]) -> Iterator[Check]:
         elif image is None:
             message = _("A picture is not in the library any more; readers would see a gap.")
             yield Check(Level.BLOCK, message, anchor)
+        elif image.uid in down:
+            message = _("The picture “%(title)s” is taken down: readers do not see it.")
+            yield Check(Level.BLOCK, message % {"title": image.title}, anchor)
         elif not (figure.alt or image.alt):
             message = _("The picture “%(title)s” has no alternative text.")
             yield Check(Level.BLOCK, message % {"title": image.title}, anchor)
+
+
+def _taken_down(images: Iterable[Image], article: Article | None) -> set[UUID]:
+    """Return the uids of those that are down, except those that return with `article`."""
+    down = {image.pk: image.uid for image in images if image.taken_down_at}
+    if down and article and article.pk:
+        returning = TakeDown.objects.open().filter(article=article, image__in=down)
+        for pk in returning.values_list("image", flat=True):
+            del down[pk]
+    return set(down.values())
 
 
 def _tables(blocks: list[str]) -> Iterator[Check]:

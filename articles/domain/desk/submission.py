@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from articles.content.shape import Content, fingerprint
 from articles.domain.desk import checks, workflow
 from articles.domain.desk.workflow import TRANSITIONS, StepRequest
-from articles.domain.story import buffers, live, revisions
+from articles.domain.story import buffers, image_texts, live, revisions
 from articles.domain.story.revisions import Candidate, Saved
 from articles.enums import Action, ChangeKind
 from articles.models import Article, Buffer, Revision
@@ -85,7 +85,8 @@ def submit(article: Article | None, sent: Submission, *, user: User) -> Outcome:
     """Merge the submitted text with later revisions, save it, and take the requested step.
 
     Without `article` a new one is created; a form that is submitted twice creates one. The buffer
-    of the form is emptied when its text is saved in a revision. A text that is sent with a step
+    of the form is emptied when its text is saved in a revision, and the texts of its pictures are
+    kept on those that have none (`image_texts.keep_image_texts`). A text that is sent with a step
     becomes the revision of that step; if the step is refused, only the text is saved. Raises
     PermissionDenied for an article that the sender could never change.
     """
@@ -107,6 +108,7 @@ def submit(article: Article | None, sent: Submission, *, user: User) -> Outcome:
         article = revisions.lock_article(article)
     if trouble or sent.action == Action.SAVE:
         revisions.save_candidate(article, candidate, user=user, idempotency_key=sent.text_key)
+    image_texts.keep_image_texts(candidate.content, user=user)
     saved = Saved(article.latest_revision, merged_with=candidate.merged_with)
     return Outcome(article, saved, trouble)
 

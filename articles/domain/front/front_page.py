@@ -67,7 +67,7 @@ class _Pool:
             self._add_older()
         found = [article for article in self.articles if fits(article)][: number + SPARE]
         if pictured:
-            found.sort(key=lambda article: article.lead_image_id is None)
+            found.sort(key=lambda article: article.picture is None)
         taken = found[:number]
         self.articles = [article for article in self.articles if article not in taken]
         return taken

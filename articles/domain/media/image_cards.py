@@ -6,7 +6,7 @@ from articles.models import Image
 
 
 class ImageCard(TypedDict):
-    """`thumbnail` and `url` are blank while there are no renditions."""
+    """`thumbnail` and `url` are blank while it is taken down or has no renditions."""
 
     uid: str
     pk: int
@@ -14,6 +14,7 @@ class ImageCard(TypedDict):
     alt: str
     caption: str
     credit: str
+    is_taken_down: bool
     thumbnail: str
     url: str
 
@@ -27,12 +28,13 @@ def image_card(image: Image) -> ImageCard:
         alt=image.alt,
         caption=image.caption,
         credit=image.credit,
+        is_taken_down=image.taken_down_at is not None,
         thumbnail=_smallest(image, "4x3"),
         url=_smallest(image, "full"),
     )
 
 
 def _smallest(image: Image, crop: str) -> str:
-    if not image.version:
+    if not image.is_shown:
         return ""
     return image.rendition_url(crop, image.sizes(crop)[0][0], "webp")

@@ -5,10 +5,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, Model, OuterRef, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 
 from articles.enums import State
-from articles.models import Article, Author, Buffer, Image, ImageUse
+from articles.models import Article, Author, Buffer, Image, ImageUse, Page
 
 SHOWN = 50
 Row = TypeVar("Row", bound=Model)
@@ -61,6 +61,17 @@ def _shown(rows: QuerySet[Row]) -> tuple[list[Row], int]:
 def is_public(image: Image) -> bool:
     """Return whether a published or scheduled article shows `image`."""
     return Article.objects.in_state(State.PUBLISHED).showing(image).exists()
+
+
+def is_seen(image: Image) -> bool:
+    """Return whether readers see `image` now: in a story, as a photo of an author, on a page."""
+    in_text = Q(body__contains=str(image.uid))
+    stories = Article.objects.published().showing(image).order_by()
+    return (
+        stories.filter(Q(lead_image=image) | in_text).exists()
+        or Author.objects.filter(photo=image).exists()
+        or Page.objects.filter(in_text).exists()
+    )
 
 
 def count_uses(images: Collection[Image]) -> Counter[int]:

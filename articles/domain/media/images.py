@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -127,11 +128,16 @@ def delete_image(image: Image) -> None:
 
     def delete_files() -> None:
         default_storage.delete(original)
-        with suppress(FileNotFoundError):
-            for version in default_storage.listdir(f"renditions/{uid}")[0]:
-                delete_renditions(Image(uid=uid), version)
+        delete_every_rendition(uid)
 
     transaction.on_commit(delete_files)
+
+
+def delete_every_rendition(uid: UUID) -> None:
+    """Delete the files of all versions of the image `uid`; missing files are ignored."""
+    with suppress(FileNotFoundError):
+        for version in default_storage.listdir(f"renditions/{uid}")[0]:
+            delete_renditions(Image(uid=uid), version)
 
 
 def delete_renditions(image: Image, version: str) -> None:
@@ -183,6 +189,10 @@ def save_image(image: Image, *, picture: Picture | None = None, once: bool = Fal
             if once:
                 wait_for_lock(f"image {image.checksum}")
                 refuse_second_copy(image)
+            if before:
+                # It may have been taken down while the renditions were made.
+                stored = Image.objects.select_for_update().filter(pk=image.pk)
+                image.taken_down_at = stored.values_list("taken_down_at", flat=True).first()
             image.save()
             announce(change_of(image))
             if before:
@@ -251,7 +261,7 @@ def complete_files(folders: Iterable[Path]) -> list[str]:
     """
     missing = []
     for image in Image.objects.all():
-        if is_complete(image):
+        if image.taken_down_at or is_complete(image):
             continue
         if not default_storage.exists(image.original):
             name = Path(image.original).name
@@ -274,20 +284,22 @@ def is_complete(image: Image) -> bool:
 def outdated_images() -> list[int]:
     """Return the pks of the images whose `version` is not the one that is computed now.
 
-    It differs after a change of the crops or of the encoder options.
+    It differs after a change of the crops or of the encoder options. Images that are taken down
+    have no renditions.
     """
-    rows = Image.objects.only("checksum", "focal_x", "focal_y", "version")
+    rows = Image.objects.filter(taken_down_at=None)
+    rows = rows.only("checksum", "focal_x", "focal_y", "version")
     return [image.pk for image in rows.iterator() if image.version != _version(image)]
 
 
 def renew_renditions(key: int) -> None:
     """Make the renditions of the image `key` with the current crops and options; delete the old.
 
-    If another user changes the image in the meantime, that change is kept. A deleted image, or one
-    that another process has renewed, is ignored. Raises OSError when the original cannot be read,
-    and ValidationError as `open_picture` does.
+    If another user changes the image in the meantime, that change is kept. An image that is
+    deleted or taken down, or that another process has renewed, is ignored. Raises OSError when
+    the original cannot be read, and ValidationError as `open_picture` does.
     """
-    image = Image.objects.filter(pk=key).first()
+    image = Image.objects.filter(pk=key, taken_down_at=None).first()
     if image is None or image.version == _version(image):
         return
     before = image.version
@@ -298,6 +310,7 @@ def renew_renditions(key: int) -> None:
         checksum=image.checksum,
         focal_x=image.focal_x,
         focal_y=image.focal_y,
+        taken_down_at=None,
     )
     with transaction.atomic():
         is_current = row.update(version=image.version, share_bytes=image.share_bytes) == 1
@@ -305,6 +318,8 @@ def renew_renditions(key: int) -> None:
             announce(change_of(image))
     if is_current and before:
         delete_renditions(image, before)
+    elif not is_current and not Image.objects.filter(pk=key, version=image.version).exists():
+        delete_renditions(image, image.version)
 
 
 @cache

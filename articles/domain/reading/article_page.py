@@ -55,7 +55,7 @@ class ArticlePage:
         """The image for links to it: its lead image, or the first picture of its text."""
         uids = (figure.uid for figure in figures(self.article.body))
         shown = (self.images.get(uid) for uid in uids if uid)
-        return self.article.lead_image or next(filter(None, shown), None)
+        return self.article.picture or next(filter(None, shown), None)
 
     @property
     def writers(self) -> list[Byline]:
@@ -115,9 +115,13 @@ def _is_near(candidate: Article) -> bool:
 
 
 def images_of(bodies: Iterable[str]) -> dict[UUID, Image]:
-    """Return, by uid, the images that sanitised bodies show: one query, none without images."""
+    """Return, by uid, the images that readers see in sanitised bodies.
+
+    One query, none without images.
+    """
     uids = set().union(*map(image_uids, bodies))
-    return {image.uid: image for image in Image.objects.filter(uid__in=uids)} if uids else {}
+    images = Image.objects.filter(uid__in=uids) if uids else ()
+    return {image.uid: image for image in images if image.is_shown}
 
 
 def render_body(

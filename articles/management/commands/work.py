@@ -9,18 +9,24 @@ from django.db import close_old_connections
 
 from articles.domain.audience import popular
 from articles.domain.distribution import websub
-from articles.domain.media import images
+from articles.domain.media import images, retracted_pictures
 
 logger = logging.getLogger(__name__)
 
-TASKS = [websub.send_due, popular.rank_if_due, images.renew_outdated_images]
+TASKS = [
+    retracted_pictures.complete_take_downs,
+    websub.send_due,
+    popular.rank_if_due,
+    images.renew_outdated_images,
+]
 PAUSE = 15  # seconds
 
 
 class Command(BaseCommand):
     help = (
-        "Do what is due beside the requests, every 15 seconds: tell the hub, rank what is read, "
-        "make pictures anew. `serve` runs it; more than one at a time is harmless."
+        "Do what is due beside the requests, every 15 seconds: finish taking pictures down, tell "
+        "the hub, rank what is read, make pictures anew. `serve` runs it; more than one at a time "
+        "is harmless."
     )
     requires_system_checks = []
 

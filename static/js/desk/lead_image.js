@@ -14,12 +14,14 @@ function watch(frame) {
     part("shown").hidden = part("remove").hidden = part("edit").hidden = !image;
     if (!image) return;
     part("picture").src = image.thumbnail;
+    part("picture").hidden = !image.thumbnail;
     part("picture").alt = image.alt;
     part("edit").href = endpoint(`image/${image.pk}/change/`);
     for (const name of ["title", "alt", "caption", "credit"]) {
       part(name).textContent = image[name];
       part(name).parentElement.hidden = !image[name];
     }
+    part("taken-down").hidden = !image.is_taken_down;
     part("no-alt").hidden = Boolean(image.alt);
   }
 

@@ -142,6 +142,7 @@ const WAITING = gettext("This image is waiting for its file; until then, readers
 function noteOn(pic, lacksAlt) {
   if (pic === undefined) return gettext("This image cannot be loaded now; it stays stored.");
   if (pic === null) return gettext("This image is no longer in the library.");
+  if (pic.is_taken_down) return gettext("This image is taken down: readers do not see it.");
   return lacksAlt ? gettext("There is no alt text yet: add it before this story is published.") : "";
 }
 

@@ -40,7 +40,7 @@ def test_an_upload_answers_with_the_picture(desk):
     image = Image.objects.get()
     assert answer == {
         "uid": str(image.uid), "pk": image.pk, "title": "banjir demak", "alt": "", "caption": "",
-        "credit": "", "thumbnail": image.rendition_url("4x3", 320, "webp"),
+        "credit": "", "is_taken_down": False, "thumbnail": image.rendition_url("4x3", 320, "webp"),
         "url": image.rendition_url("full", 768, "webp"),
     }  # fmt: skip
     assert b"".join(desk.get(answer["thumbnail"]).streaming_content)

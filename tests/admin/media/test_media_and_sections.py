@@ -19,7 +19,7 @@ def test_an_uploaded_picture_is_ready_for_the_page(desk):
     assert (image.width, image.height, image.focal_x) == (400, 300, 20)
     response = desk.get(image.rendition_url("full", 400, "webp"))
     assert response["Content-Type"] == "image/webp"
-    assert "immutable" in response["Cache-Control"]
+    assert response["Cache-Control"] == "public, max-age=86400, s-maxage=60"
     assert b"".join(response.streaming_content)
 
 

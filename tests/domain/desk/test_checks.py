@@ -12,9 +12,11 @@ from articles.domain.desk.checks import (
     check_content,
     is_newsroom_only_url,
 )
+from articles.domain.media import take_down
 from articles.domain.story import live
 from articles.enums import State
 from articles.models import BacaJuga
+from tests import cast
 from tests.factories import make_article, make_author, make_image, make_section, retract
 
 pytestmark = pytest.mark.django_db
@@ -245,3 +247,21 @@ def test_it_costs_four_queries_at_most(django_assert_max_num_queries):
 def test_a_fault_leads_to_its_place(anchor, block, target):
     fault = Check(Level.WARN, "x", anchor)
     assert (fault.block, fault.target) == (block, target)
+
+
+def test_a_picture_that_is_taken_down_is_named_except_if_it_returns_with_the_story():
+    lead, figure = make_image(title="Foto Utama"), make_image((300, 200), title="Foto di Badan")
+    for image in (lead, figure):
+        take_down.take_down(image, "Sebab.", user=cast.managing_editor(f"redpel{image.pk}"))
+    text = content(lead_image=str(lead.uid), body=f"<p>Isi.</p>{Figure(figure.uid).to_html()}")
+    found = check_content(text)
+    assert [(one.level, one.anchor) for one in found] == [
+        (Level.BLOCK, "id_lead_image"), (Level.BLOCK, "body:1"),
+    ]  # fmt: skip
+    assert "Foto Utama" in found[0].message
+    assert "Foto di Badan" in found[1].message
+    article = make_article()
+    assert len(check_content(text, article)) == 2
+    for image in (lead, figure):
+        image.take_downs.update(article=article)
+    assert check_content(text, article) == []

@@ -1,0 +1,78 @@
+"""The pictures of stories that are retracted to protect somebody: they go and return with them."""
+
+import logging
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from articles.domain.announcement import Change, Subject
+from articles.domain.media.image_uses import is_seen
+from articles.domain.media.take_down import complete_files, write_put_back, write_take_down
+from articles.enums import Aspect, State
+from articles.models import Image, ImageUse, Retraction, TakeDown
+from articles.narrowing import required
+
+logger = logging.getLogger(__name__)
+
+
+def follow_changes(changes: Iterable[Change]) -> None:
+    """Take down the pictures of stories that are retracted to protect somebody; a listener.
+
+    Only those that readers see nowhere else, also when that ends later. They return with their
+    story if it is published again; the use by another story does not bring them back.
+    """
+    changes = list(changes)
+    if returned := [change.pk for change in changes if _is_return(change)]:
+        with_them = TakeDown.objects.open().filter(article__in=returned)
+        for one in with_them.select_related("image", "article__modified_by", "created_by"):
+            user = required(one.article).modified_by or one.created_by
+            write_put_back(one.image, _("The story is published again."), user=user)
+    if any(map(_may_end_use, changes)):
+        _take_down_retracted()
+
+
+def _is_return(change: Change) -> bool:
+    before, after = change.before, change.after
+    return bool(before and after and before.state == State.RETRACTED and after.is_published)
+
+
+def _may_end_use(change: Change) -> bool:
+    """Return whether readers may no longer see a picture where they saw it."""
+    if change.subject != Subject.ARTICLE:
+        return change.subject in {Subject.AUTHOR, Subject.PAGE}
+    if change.before:
+        return change.before.is_visible and bool(change.aspects & {Aspect.TEXT, Aspect.VISIBILITY})
+    return Aspect.VISIBILITY in change.aspects
+
+
+def _take_down_retracted() -> None:
+    """Take down each picture of a protecting retraction that readers see nowhere else.
+
+    A picture that a person has put back since the retraction stays.
+    """
+    retracted = Retraction.objects.protecting().order_by()
+    uses = ImageUse.objects.filter(
+        image__taken_down_at=None, article__in=retracted.values("article")
+    )
+    for use in uses.select_related("image", "article").defer("article__body").order_by("pk"):
+        decided = retracted.filter(article=use.article).latest("decided_at")
+        is_put_back = use.image.take_downs.filter(ended_at__gt=decided.decided_at).exists()
+        if not (is_put_back or is_seen(use.image)):
+            note, user = decided.get_reason_display(), required(decided.decided_by)
+            with transaction.atomic():
+                write_take_down(use.image, note, user=user, article=use.article)
+
+
+def complete_take_downs() -> None:
+    """Make true what the rows say of pictures that are down or put back; a background task."""
+    _take_down_retracted()
+    with_files = Image.objects.filter(taken_down_at__isnull=False).exclude(version="")
+    put_back = TakeDown.objects.filter(image__taken_down_at=None, image__version="")
+    keys = {*with_files.values_list("pk", flat=True), *put_back.values_list("image", flat=True)}
+    for key in sorted(keys):
+        try:
+            complete_files(key)
+        except (OSError, ValidationError) as error:
+            logger.warning("The files of image %s are not as they should be: %s", key, error)
