@@ -23,6 +23,8 @@ from articles.content.shape import Content, clean
 from articles.domain.desk.submission import Submission
 from articles.domain.desk.workflow import TRANSITIONS
 from articles.domain.story.baca_juga import own_article_id
+from articles.domain.story.earlier_keys import read_content
+from articles.domain.story.live import uid_of
 from articles.domain.story.tags import find_tags
 from articles.enums import Action, ChangeKind, Label
 from articles.ids import LARGEST_KEY, read_key, read_uid
@@ -150,7 +152,7 @@ class RowsField(forms.Field):
             rows = None
         if not isinstance(rows, list) or len(rows) > MOST_ROWS:
             raise ValidationError(self.error_messages["rows"], code="rows")
-        return clean({self.name: rows})[self.name]
+        return read_content({self.name: rows})[self.name]
 
 
 class SectionField(forms.ModelChoiceField):
@@ -158,14 +160,18 @@ class SectionField(forms.ModelChoiceField):
 
     def __init__(self, **kwargs):
         super().__init__(
-            Section.objects.in_tree_order(), empty_label=_("Choose a section"), **kwargs
-        )
+            Section.objects.in_tree_order(), empty_label=_("Choose a section"),
+            to_field_name="uid", **kwargs,
+        )  # fmt: skip
 
     def limit_to(self, sections, present):
-        """Offer only `sections` (ids), their subsections, and the article's own (id or None)."""
+        """Offer only `sections` (ids), their subsections, and the article's own (uid or None)."""
         self.queryset = required(self.queryset).filter(
-            Q(pk__in=sections) | Q(parent__in=sections) | Q(pk=present or 0)
+            Q(pk__in=sections) | Q(parent__in=sections) | Q(uid=present)
         )
+
+    def to_python(self, value):
+        return super().to_python(read_content({"section": value})["section"] or value)
 
     def label_from_instance(self, section):
         return f"{section.parent.name} › {section.name}" if section.parent else section.name
@@ -308,10 +314,9 @@ class ArticleForm(forms.ModelForm):
 
     def content(self) -> Content:
         data = self.cleaned_data
-        section, image = data["section"], data["lead_image"]
-        label = data.get("label") or Label.NONE
+        image, label = data["lead_image"], data.get("label") or Label.NONE
         chosen = {
-            "section": section and section.pk, "lead_image": image and str(image), "label": label
+            "section": uid_of(data["section"]), "lead_image": image and str(image), "label": label
         }  # fmt: skip
         return clean({**data, **chosen})
 

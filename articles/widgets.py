@@ -8,12 +8,11 @@ from django import forms
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms.widgets import Script
-from django.urls import reverse
-from django.utils.http import urlencode
 from js_asset import ImportMap
 
 from articles.body import editor_grammar
 from articles.enums import Role
+from articles.ids import read_uid
 from articles.models import Author
 
 # Modules import each other by the names in this map, because static files have hashed names:
@@ -110,13 +109,11 @@ class BylinesWidget(JsonListWidget):
         super().__init__({"data-bylines": True} | (attrs or {}))
 
     def get_context(self, name, value, attrs):
-        source = {"app_label": "articles", "model_name": "byline", "field_name": "author"}
         return super().get_context(
             name,
             value,
             (attrs or {})
             | {
-                "data-search": f"{reverse('admin:autocomplete')}?{urlencode(source)}",
                 "data-roles": json.dumps(Role.choices, cls=DjangoJSONEncoder),
                 "data-names": json.dumps(self._names(value)),
             },
@@ -125,7 +122,8 @@ class BylinesWidget(JsonListWidget):
     def _names(self, value):
         try:
             rows = json.loads(self.format_value(value))
-            authors = Author.objects.in_bulk([row["author"] for row in rows])
-        except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+            uids = [uid for row in rows if (uid := read_uid(row["author"]))]
+        except (ValueError, TypeError, KeyError, RecursionError):
             return {}  # the submitted value is not a list of bylines
-        return {pk: author.name for pk, author in authors.items()}
+        named = Author.objects.filter(uid__in=uids).values_list("uid", "name")
+        return {str(uid): name for uid, name in named}

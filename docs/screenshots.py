@@ -134,9 +134,9 @@ def _write_the_others(people: dict) -> None:
 
     rina, damar = people["rina"], people["damar"]
     common = {
-        "section": Section.objects.get(slug="bahasa").pk,
+        "section": str(Section.objects.get(slug="bahasa").uid),
         "lead_image": str(Image.objects.order_by("pk").first().uid),
-        "bylines": [{"author": rina.author.pk, "role": Role.WRITER.value}],
+        "bylines": [{"author": str(rina.author.uid), "role": Role.WRITER.value}],
     }
 
     def write(headline, user, action, **more):

@@ -54,6 +54,8 @@ ALLOWED_HOSTS = env.list(
 )
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
+SERIALIZATION_MODULES = {"json": "articles.fixtures"}
+
 INSTALLED_APPS = [
     "articles.apps.ArticlesConfig",
     "django.contrib.admin",

@@ -87,8 +87,9 @@ def test_no_payload_runs_on_any_page_of_the_desk(desk, payloads):
     for start in range(BATCHES):
         content = hostile_content(payloads, start, image)
         fields = content | {
-            "section": section.pk, "lead_image": str(image.uid), "correction": payloads[start],
-            "bylines": [{"author": author.pk, "role": "writer"}],
+            "section": str(section.uid), "lead_image": str(image.uid),
+            "correction": payloads[start],
+            "bylines": [{"author": str(author.uid), "role": "writer"}],
             "note": " ".join(payloads[start:40]),
         }  # fmt: skip
         data = form("publish", **fields)

@@ -3,6 +3,7 @@
 import datetime as dt
 from importlib import import_module
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -11,13 +12,18 @@ from django.db import connection
 from django.utils import timezone
 from taggit.models import Tag
 
-from articles.models import Article, BacaJuga, Section, TagKey
-from tests.factories import make_article, make_section
+from articles.content.shape import fingerprint
+from articles.domain.story import buffers, revisions
+from articles.enums import Action, State
+from articles.models import Article, BacaJuga, Buffer, LinkSettlement, Revision, Section, TagKey
+from tests import cast
+from tests.factories import make_article, make_author, make_section
 
 pytestmark = pytest.mark.django_db
 earlier_content = import_module("articles.migrations.0004_earlier_content")
 fold_keys = import_module("articles.migrations.0008_fold_keys")
 old_addresses = import_module("articles.migrations.0014_old_addresses")
+uids_in_contents = import_module("articles.migrations.0012_uids_in_contents")
 
 
 def run(function):
@@ -109,6 +115,54 @@ def test_folding_that_was_stopped_is_done_by_the_next_migrate(monkeypatch):
     assert dict(TagKey.objects.values_list("tag__name", "key")) == {
         "U-23": "u23", "Kafé": "kafe", "C++": "c++",
     }  # fmt: skip
+
+
+def test_contents_name_by_uid_and_back_and_a_lost_row_goes(monkeypatch):
+    monkeypatch.setattr(uids_in_contents, "SLICE", 2)
+    section, author, lost = make_section(), make_author(), make_author()
+    article = make_article(state=State.DRAFT, section=section, authors=[author, lost])
+    first = revisions.ensure_first_revision(article)
+    for number in range(3):
+        content = first.content | {"headline": f"Judul {number}"}
+        revisions.record_revision(article, content, action=Action.SAVE)
+        buffers.store_text(
+            uuid4(), user=cast.editor(f"ana{number}"), article=article, content=content, sequence=1
+        )
+    change = {"article": str(article.uid), "link": "x", "choice": "drop", "before": 1, "after": 2}
+    settlement = LinkSettlement.objects.create(
+        target=make_article(), changes=[change], created_by=cast.editor("ketua")
+    )
+    by_uid = contents()
+    run(uids_in_contents.to_keys)
+    by_key = contents()
+    assert all(content["section"] == section.pk for content in by_key)
+    assert all(
+        [entry["author"] for entry in content["bylines"]] == [author.pk, lost.pk]
+        for content in by_key
+    )
+    settlement.refresh_from_db()
+    keys = [article.revisions.get(number=number).pk for number in (1, 2)]
+    assert settlement.changes == [change | {
+        "article": article.pk, "before": keys[0], "after": keys[1]
+    }]  # fmt: skip
+    for _again in range(2):
+        run(uids_in_contents.to_uids)
+        assert contents() == by_uid
+        settlement.refresh_from_db()
+        assert settlement.changes == [change]
+    run(uids_in_contents.to_keys)
+    article.bylines.filter(author=lost).delete()
+    lost.delete()
+    run(uids_in_contents.to_uids)
+    named = [{"author": str(author.uid), "role": "writer"}]
+    assert contents() == [content | {"bylines": named} for content in by_uid]
+
+
+def contents():
+    """Return the contents of all revisions and buffers, whose digests are right."""
+    rows = [*Revision.objects.order_by("pk"), *Buffer.objects.order_by("pk")]
+    assert all(row.digest == fingerprint(row.content) for row in rows)
+    return [row.content for row in rows]
 
 
 def as_stored(row, table, column, value):

@@ -69,7 +69,7 @@ class Comparison:
 def compare(old: Content, new: Content, names: Names | None = None) -> Comparison:
     """Return the differences between two clean contents.
 
-    `names` maps ids to display names (`names.ids_in` returns the ids needed); an id without a name
+    `names` maps uids to display names (`names.uids_in` returns those needed); a uid without a name
     is shown itself. Raises nothing.
     """
     names = names or Names()

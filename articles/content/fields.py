@@ -20,15 +20,14 @@ from django.utils.translation import gettext_lazy as _
 from articles.body import baca_juga_refs, image_uids
 from articles.content import values
 from articles.enums import Aspect, Label, Role
-from articles.ids import read_key
 from articles.text import name_key, title_key
 
 if TYPE_CHECKING:
     from articles.content.names import Names
     from articles.content.values import BylineEntry, LinkEntry
 
-# A row that a value refers to: the attribute of `content.names.Ids` for it, and its id.
-Reference = tuple[str, Any]
+# A row that a value refers to: the attribute of `content.names.Uids` for it, and its uid.
+Reference = tuple[str, str]
 # The identity of an item of a list, and its number among the items with the same identity.
 ItemKey = tuple[Hashable, int]
 
@@ -47,7 +46,6 @@ class InputType(StrEnum):
     """How static/js/desk/form.js reads and writes an input of the form."""
 
     TEXT = auto()
-    NUMBER = auto()  # a primary key or null
     UID = auto()  # a uid or null
     NAMES = auto()  # the selected options of a <select multiple>
     ROWS = auto()  # a list as JSON
@@ -70,7 +68,7 @@ class Field:
     for readers when the value is, beside its own page.
 
     The other functions take a value that is not empty, or an item of a list. `show` returns its
-    display text, `references` the rows it refers to by id. `identity` returns the key of an item,
+    display text, `references` the rows it refers to by uid. `identity` returns the key of an item,
     which stays the same when the item's other data change; only list fields have one.
     """
 
@@ -136,7 +134,7 @@ def _references_of_body(body: str) -> Iterable[Reference]:
 
 
 def _show_byline(entry: BylineEntry, names: Names) -> str:
-    author = names.authors.get(entry["author"], f"#{entry['author']}")
+    author = names.authors.get(entry["author"], entry["author"])
     return f"{author} ({Role(entry['role']).label})"
 
 
@@ -167,13 +165,13 @@ _IN_ORDER = (
         references=_references_of_body,
     ),
     Field(
-        "section", _("section"), Merge.CHOOSE, InputType.NUMBER, read_key,
+        "section", _("section"), Merge.CHOOSE, InputType.UID, values.read_reference,
         aspects=frozenset({Aspect.HEADLINE, Aspect.PLACE}),
-        show=lambda pk, names: names.sections.get(pk, f"#{pk}"),
-        references=lambda pk: [("sections", pk)],
+        show=lambda uid, names: names.sections.get(uid, uid),
+        references=lambda uid: [("sections", uid)],
     ),
     Field(
-        "lead_image", _("lead image"), Merge.CHOOSE, InputType.UID, values.read_image,
+        "lead_image", _("lead image"), Merge.CHOOSE, InputType.UID, values.read_reference,
         aspects=frozenset({Aspect.HEADLINE}),
         show=lambda uid, names: names.images.get(uid, uid),
         references=lambda uid: [("images", uid)],

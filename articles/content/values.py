@@ -9,7 +9,7 @@ from typing import Any, TypedDict
 
 from articles import body
 from articles.enums import Label, Role
-from articles.ids import LARGEST_KEY, read_key, read_uid
+from articles.ids import LARGEST_KEY, read_uid
 from articles.text import name_key, printable, typed
 
 # Values nested deeper than this are ignored: no form sends them.
@@ -17,9 +17,9 @@ DEEPEST = 100
 
 
 class BylineEntry(TypedDict):
-    """A byline: the primary key of an Author, and a Role."""
+    """A byline: the uid of an Author, and a Role."""
 
-    author: int
+    author: str
     role: str
 
 
@@ -72,8 +72,8 @@ def read_label(value: Any) -> str:
     return text if text in Label else Label.NONE.value
 
 
-def read_image(value: Any) -> str | None:
-    """Return the uid of an Image, None for anything else."""
+def read_reference(value: Any) -> str | None:
+    """Return the uid of a row, None for anything else."""
     return _uid(value) or None
 
 
@@ -96,9 +96,9 @@ def read_tags(value: Any) -> list[str]:
 
 def read_bylines(value: Any) -> list[BylineEntry]:
     """Return the bylines, each author once: the database refuses a second byline."""
-    entries: dict[int, BylineEntry] = {}
+    entries: dict[str, BylineEntry] = {}
     for raw in _list(value):
-        author = read_key(raw.get("author")) if isinstance(raw, Mapping) else None
+        author = _uid(raw.get("author")) if isinstance(raw, Mapping) else ""
         if author and author not in entries:
             role = raw.get("role")
             is_role = isinstance(role, str) and role in Role

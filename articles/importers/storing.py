@@ -116,11 +116,11 @@ def _imported_fields(story: Story, options: ImportOptions) -> dict[str, Any]:
     if story.standfirst:
         brought["standfirst"] = story.standfirst
     if options.section:
-        brought["section"] = options.section.pk
+        brought["section"] = str(options.section.uid)
     if options.tags:
         brought["tags"] = list(options.tags)
     if options.authors:
-        brought["bylines"] = [{"author": author.pk} for author in options.authors]
+        brought["bylines"] = [{"author": str(author.uid)} for author in options.authors]
     return brought
 
 

@@ -32,7 +32,6 @@ from articles.text import KEY_LENGTH, headline_slug, shorten, title_key
 if TYPE_CHECKING:
     from taggit.models import Tag
 
-    from articles.models.fields import NullableUserKey
     from articles.models.media import Image
     from articles.models.revision import Revision
 
@@ -50,16 +49,9 @@ def last_change(*times: dt.datetime | None) -> dt.datetime:
     return max(time for time in times if time)
 
 
-def _desk_user(**options: Any) -> NullableUserKey:
-    """Return a key to an account. Fixtures leave it out: where they are loaded it is unknown."""
-    return user_key(null=True, serialize=False, **options)
-
-
 def _revision() -> models.ForeignKey[Revision | None, Revision | None]:
-    """Return a key to a revision. Fixtures leave it out: their articles come without revisions."""
     return models.ForeignKey(
-        "articles.Revision", on_delete=models.SET_NULL, null=True, editable=False,
-        serialize=False, related_name="+",
+        "articles.Revision", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )  # fmt: skip
 
 
@@ -159,9 +151,9 @@ class Article(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(_("last saved"), auto_now=True)
-    modified_by = _desk_user(editable=False, verbose_name=_("last saved by"))
-    created_by = _desk_user(editable=False, db_index=False, verbose_name=_("created by"))
-    assignee = _desk_user(blank=True, db_index=False, verbose_name=_("assigned to"))
+    modified_by = user_key(null=True, editable=False, verbose_name=_("last saved by"))
+    created_by = user_key(null=True, editable=False, db_index=False, verbose_name=_("created by"))
+    assignee = user_key(null=True, blank=True, db_index=False, verbose_name=_("assigned to"))
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     live_revision = _revision()
     latest_revision = _revision()

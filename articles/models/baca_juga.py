@@ -104,7 +104,6 @@ class BacaJuga(models.Model):
         on_delete=models.SET_NULL,
         null=True,
         editable=False,
-        serialize=False,
         related_name="+",
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -191,9 +190,9 @@ class BacaJuga(models.Model):
 class LinkSettlement(models.Model):
     """What a person decided on the links to an article that is gone; it can be undone.
 
-    `changes` is a list of {"article": pk, "link": reference, "choice": "replace", "drop" or
-    "notice", "before": pk of the revision whose content stood before, "after": pk of the one
-    that was written}, in the order in which they were made.
+    `changes` is a list of {"article": uid, "link": reference, "choice": "replace", "drop" or
+    "notice", "before": number of the revision whose content stood before, "after": number of the
+    one that was written}, in the order in which they were made.
     """
 
     target = models.ForeignKey(

@@ -69,7 +69,7 @@ class FrontSlot(models.Model):
     )
     starts_at = models.DateTimeField(_("from"), null=True, blank=True)
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)
-    created_by = user_key(null=True, serialize=False)
+    created_by = user_key(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = FrontSlotQuerySet.as_manager()

@@ -145,6 +145,11 @@ class Image(models.Model):
         )
 
 
+class ImageUseManager(models.Manager["ImageUse"]):
+    def get_by_natural_key(self, article_uid: str, image_uid: str) -> "ImageUse":
+        return self.get(article__uid=article_uid, image__uid=image_uid)
+
+
 class ImageUse(models.Model):
     """An article that shows an image, or showed it in one of its revisions.
 
@@ -160,6 +165,8 @@ class ImageUse(models.Model):
         default=True, help_text="In what readers see or in the newest revision."
     )
 
+    objects = ImageUseManager()
+
     class Meta:
         verbose_name = _("use of an image")
         verbose_name_plural = _("uses of images")
@@ -168,3 +175,6 @@ class ImageUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.image}: {self.article}"
+
+    def natural_key(self) -> tuple[str, ...]:
+        return (str(self.article.uid), str(self.image.uid))

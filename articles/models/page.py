@@ -26,7 +26,7 @@ class Page(models.Model):
         _("still the text that came with the software"), default=False
     )
     modified_at = models.DateTimeField(_("last saved"), auto_now=True)
-    modified_by = user_key(null=True, serialize=False, editable=False)
+    modified_by = user_key(null=True, editable=False)
 
     objects = PageManager()
 

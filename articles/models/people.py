@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol, TypeVar
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -24,6 +25,7 @@ class AuthorManager(models.Manager["Author"]):
 class Author(models.Model):
     """A person whose name readers see; an account is optional."""
 
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     name = LineField(_("name"), max_length=100)
     slug = models.SlugField(_("address"), max_length=100, unique=True)
     initials = LineField(

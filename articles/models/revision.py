@@ -25,6 +25,9 @@ LIVE = dt.timedelta(seconds=75)
 
 
 class RevisionQuerySet(QuerySet["Revision"]):
+    def get_by_natural_key(self, article_uid: str, number: int) -> Revision:
+        return self.get(article__uid=article_uid, number=number)
+
     def known_to(self, user: User | OuterRef, newest: int | OuterRef) -> RevisionQuerySet:
         """The revisions that `user` created, and `newest`, which every form opens with."""
         return self.filter(Q(created_by=user) | Q(pk=newest))

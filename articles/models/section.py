@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -27,6 +29,7 @@ class SectionManager(models.Manager["Section"]):
 class Section(models.Model):
     """A section (kanal) of the site, at most two levels deep."""
 
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     name = LineField(_("name"), max_length=60)
     slug = models.SlugField(
         _("address"), max_length=60, unique=True, validators=[validate_not_reserved]

@@ -185,7 +185,8 @@ def test_people_are_found_given_a_role_and_stored(write, visit):
     field.get_by_label("Peran Budi Dua").select_option("photographer")
     value = json.loads(field.locator("input").first.input_value())
     assert value == [
-        {"author": ana.pk, "role": "reporter"}, {"author": budi.pk, "role": "photographer"},
+        {"author": str(ana.uid), "role": "reporter"},
+        {"author": str(budi.uid), "role": "photographer"},
     ]  # fmt: skip
     form.save()
     assert field.locator(".row-title").all_inner_texts() == ["Ana Satu", "Budi Dua"]

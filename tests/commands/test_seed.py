@@ -1,6 +1,9 @@
+import datetime as dt
+import io
 import json
 import shutil
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -9,8 +12,14 @@ from django.core.management import call_command
 from taggit.models import Tag
 
 from articles.body import plain_text
-from articles.models import Article, BacaJuga, Image, TagKey
+from articles.domain.desk import workflow
+from articles.domain.story import buffers, live, revisions
+from articles.enums import Action, ChangeKind, State
+from articles.models import Article, Author, BacaJuga, Image, TagKey
 from articles.text import name_key, title_key
+from tests import cast
+from tests.factories import make_article, retract, save_content
+from tests.whole_site import all_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +48,45 @@ def test_loading_twice_gives_the_same_and_dumping_gives_it_back(seed, tmp_path):
     first = dump(tmp_path)
     call_command("loaddata", "seed", verbosity=0)
     assert dump(tmp_path) == first == json.loads(FIXTURE.read_text(encoding="utf-8"))
+
+
+def test_loading_it_again_leaves_what_the_desk_works_on(seed):
+    ana = cast.superuser("ana")
+    changed, opened, retracted = Article.objects.published().order_by("pk")[:3]
+    first = revisions.ensure_first_revision(changed)
+    text = first.content | {"headline": "Diubah", "tags": ["Baru"], "bylines": []}
+    save_content(changed, text, base=first, user=ana)
+    Article.objects.filter(pk=changed.pk).update(assignee=ana, created_by=ana)
+    based_on = revisions.ensure_first_revision(opened)
+    buffers.store_text(
+        uuid4(), user=ana, article=opened, based_on=based_on, content=text, sequence=3
+    )
+    retract(retracted)
+    make_article(headline="Nanti", ago=-dt.timedelta(days=1), authors=[Author.objects.first()])
+    submitted = make_article(headline="Diajukan", state=State.DRAFT)
+    workflow.perform(submitted, Action.SUBMIT, user=ana)
+    before = all_rows()
+    told = io.StringIO()
+    call_command("loaddata", "seed", verbosity=0, stderr=told)
+    assert all_rows() == before
+    assert told.getvalue().splitlines() == [
+        f"{story}: left as it is, the desk works on it" for story in (changed, retracted)
+    ]
+
+
+def test_loading_it_again_restores_what_readers_see_as_a_new_revision(seed):
+    ana = cast.superuser("ana")
+    article = Article.objects.published().first()
+    first = revisions.ensure_first_revision(article)
+    save_content(article, first.content | {"headline": "Diubah"}, base=first, user=ana)
+    workflow.perform(article, Action.PUBLISH, user=ana, kind=ChangeKind.TYPO)
+    call_command("loaddata", "seed", verbosity=0)
+    restored = Article.objects.get(pk=article.pk)
+    assert restored.headline == first.content["headline"]
+    assert restored.live_revision == restored.latest_revision
+    assert restored.latest_revision.content == live.content_of(restored)
+    headlines = restored.revisions.order_by("number").values_list("content__headline", flat=True)
+    assert list(headlines) == [restored.headline, "Diubah", "Diubah", restored.headline]
 
 
 def test_the_keys_of_tags_are_made_from_their_names(seed):

@@ -13,12 +13,13 @@ from lxml import html as lxml_html
 from articles.body import sanitise
 from articles.content.comparison import ListChange, compare, compare_bodies
 from articles.content.lines import read_lines
-from articles.content.names import Names, ids_in
+from articles.content.names import Names, uids_in
 from articles.content.shape import blank, clean
 from tests.content.test_merge import edited
 from tests.hostile import assert_inert, hostile_payloads
 
 UID = "0d9f5f3e-6f0b-4a52-9b0e-3f6a3f1c2d11"
+ONE, TWO = (f"00000000-0000-4000-8000-00000000000{number}" for number in (1, 2))
 CARD = f'<aside data-baca-juga="{UID}">Judul</aside>'
 FIGURE = f'<figure data-image="{UID}"><figcaption>Sawah</figcaption></figure>'
 
@@ -107,18 +108,21 @@ def test_how_a_change_of_the_body_reads(old, new, marked):
 def test_fields_and_lists():
     old = clean(
         {
-            "headline": "Harga naik", "section": 1, "slug": "harga-naik", "tags": ["a", "b", "c"],
-            "bylines": [{"author": 1, "role": "writer"}, {"author": 2, "role": "editor"}],
+            "headline": "Harga naik", "section": ONE, "slug": "harga-naik",
+            "tags": ["a", "b", "c"],
+            "bylines": [{"author": ONE, "role": "writer"}, {"author": TWO, "role": "editor"}],
             "end_links": [{"uid": UID}],
         }
     )  # fmt: skip
     new = old | {
-        "headline": "Harga beras naik", "section": 2, "slug": "harga-beras", "lead_image": UID,
+        "headline": "Harga beras naik", "section": TWO, "slug": "harga-beras", "lead_image": UID,
         "tags": ["b", "a", "d"], "label": "opinion",
-        "bylines": [{"author": 1, "role": "editor"}],
+        "bylines": [{"author": ONE, "role": "editor"}],
         "end_links": [{"uid": UID, "url": "", "text": "Lihat"}],
     }  # fmt: skip
-    names = Names({1: "Ekonomi", 2: "<b>"}, {1: "Sari", 2: "Budi"}, {UID: "Foto"}, {UID: "Judul"})
+    names = Names(
+        {ONE: "Ekonomi", TWO: "<b>"}, {ONE: "Sari", TWO: "Budi"}, {UID: "Foto"}, {UID: "Judul"}
+    )
     found = compare(old, clean(new), names)
     assert {change.name: change.html for change in found.fields} == {
         "headline": "Harga <ins>beras </ins>naik",
@@ -133,8 +137,9 @@ def test_fields_and_lists():
                    changed=[("Sari (Writer)", "Sari (Editor)")]),
         ListChange("end_links", "Baca Juga below the text", changed=[("Judul", "Lihat")]),
     ]  # fmt: skip
-    ids = ids_in(old, clean(new))
-    assert (ids.sections, ids.authors, ids.images, ids.articles) == ({1, 2}, {1, 2}, {UID}, {UID})
+    uids = uids_in(old, clean(new))
+    assert (uids.sections, uids.authors) == ({ONE, TWO}, {ONE, TWO})
+    assert (uids.images, uids.articles) == ({UID}, {UID})
 
 
 def test_equal_contents_do_not_differ():

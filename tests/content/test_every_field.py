@@ -38,7 +38,7 @@ def tags():
 
 
 def bylines():
-    author = make_author("Ana").pk
+    author = str(make_author("Ana").uid)
     return [[{"author": author, "role": role}] for role in ("writer", "editor", "reporter")]
 
 
@@ -51,7 +51,7 @@ SAMPLES = {
     "slug": lambda: ["pagi", "siang", "petang"],
     "canonical_url": lambda: [f"https://example.org/{number}" for number in range(3)],
     "body": lambda: [f"<p>Harga beras naik{text}.</p>" for text in ("", " lagi", " di pasar")],
-    "section": lambda: [make_section().pk for _number in range(3)],
+    "section": lambda: [str(make_section().uid) for _number in range(3)],
     "lead_image": lambda: [str(make_image().uid) for _number in range(3)],
     "label": lambda: ["opinion", "fact_check", "advertorial"],
     "tags": tags,

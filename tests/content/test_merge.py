@@ -1,3 +1,5 @@
+from uuid import UUID
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -68,9 +70,13 @@ def test_what_lands_without_a_question(base, mine, theirs, expected):
 
 def test_different_fields_land_without_a_question():
     base = content(A, headline="Judul", tags=["Beras"])
-    mine, theirs = base | {"headline": "Baru"}, base | {"section": 3, "tags": ["Beras", "Bulog"]}
+    mine, theirs = base | {"headline": "Baru"}, base | {"section": UID, "tags": ["Beras", "Bulog"]}
     merged = merge(base, mine, theirs)
-    assert merged.content == base | {"headline": "Baru", "section": 3, "tags": ["Beras", "Bulog"]}
+    assert merged.content == base | {
+        "headline": "Baru",
+        "section": UID,
+        "tags": ["Beras", "Bulog"],
+    }
     assert merged.conflicts == []
 
 
@@ -177,8 +183,12 @@ def test_a_row_that_both_changed_is_one_question_and_each_answer_is_a_table():
         assert split_blocks(merged.content["body"]) == [A, table(BERAS, *rows), B]
 
 
+def uid(number):
+    return str(UUID(int=number))
+
+
 def byline(author, role="writer"):
-    return {"author": author, "role": role}
+    return {"author": uid(author), "role": role}
 
 
 def link(text="", uid="", url=""):
@@ -258,7 +268,7 @@ def triples(draw):
             "tags": draw(names),
             "bylines": [byline(ord(name)) for name in draw(names)],
             "end_links": [link(draw(sentence), UID)],
-            "section": draw(st.sampled_from([None, 1, 2])),
+            "section": draw(st.sampled_from([None, uid(1), uid(2)])),
         }
         for _ in range(3)
     ]

@@ -40,9 +40,8 @@ def test_blank_content():
 def test_fingerprints_of_earlier_releases_stay_true():
     first = "62f92d518d3aac6343c1a15460a2d7b3a8d616d7c6052948bb66afd67c21760b"
     later = "41da6baa27d2cce7abe49a16344d707ebd107a6b0d1b14b835e4eeef87eb5660"
-    content = clean(
-        {"headline": "Judul", "tags": ["Beras"], "section": 3, "disclosure": "Dibantu AI"}
-    )
+    content = clean({"headline": "Judul", "tags": ["Beras"], "disclosure": "Dibantu AI"})
+    content["section"] = 3  # a primary key then
     assert [fingerprint(blank()), fingerprint(content)] == [first, later]
 
 
@@ -55,21 +54,20 @@ def test_fingerprints_of_earlier_releases_stay_true():
         ("headline", True, ""),
         ("headline", "x" * 5000, "x" * 5000),
         ("body", "<div>A<script>b</script></div>", "<p>A</p>"),
-        ("section", "12", 12),
-        ("section", 2**63, None),
+        ("section", UID.upper(), UID),
+        ("section", 12, None),
         ("section", "9" * 19, None),
         ("section", True, None),
-        ("section", -1, None),
-        ("section", "²", None),
         ("lead_image", UID.upper(), UID),
         ("lead_image", "foto.jpg", None),
         ("label", "opinion", "opinion"),
         ("label", "x", "none"),
         ("tags", ["Beras", " beras ", "Bulog  Kita", None, ""], ["Beras", "Bulog Kita"]),
         ("tags", "Beras", ["Beras"]),
-        ("bylines", [{"author": "3", "role": "editor"}, {"author": 3, "role": "writer"}, 7, {}],
-         [{"author": 3, "role": "editor"}]),
-        ("bylines", [{"author": 3, "role": []}], [{"author": 3, "role": "writer"}]),
+        ("bylines",
+         [{"author": UID.upper(), "role": "editor"}, {"author": UID}, {"author": 3}, 7, {}],
+         [{"author": UID, "role": "editor"}]),
+        ("bylines", [{"author": UID, "role": []}], [{"author": UID, "role": "writer"}]),
         ("end_links", ["Judul", {"uid": UID, "x": 1}, {"url": "https://a.id", "text": "A"}, {}],
          [{"uid": "", "url": "", "text": "Judul"}, {"uid": UID, "url": "", "text": ""},
           {"uid": "", "url": "https://a.id", "text": "A"}]),

@@ -127,7 +127,7 @@ def publish_a_new_article(w):
 
 
 def move_to_another_tag_and_section(w):
-    fields = {"tags": ["Ukraina"], "section": make_section().pk, "bylines": []}
+    fields = {"tags": ["Ukraina"], "section": str(make_section().uid), "bylines": []}
     assert saved(w.desk.post(change(w.story), existing(w.story, "publish", **fields, **TYPO)))
     return {(Subject.ARTICLE, w.story.pk)}
 
@@ -447,7 +447,7 @@ def test_a_change_says_what_of_a_story_it_is_and_where_the_story_stood(world, an
     assert moved.after.tags == (Tag.objects.get(name="Ukraina").pk,)
     assert moved.after.authors == moved.before.authors == (world.author.pk,)
     assert moved.after.sections == (world.section.pk,)
-    role = [{"author": world.author.pk, "role": "photographer"}]
+    role = [{"author": str(world.author.uid), "role": "photographer"}]
     assert publish(bylines=role).aspects == {Aspect.TEXT}
     assert publish(canonical_url="https://example.org/x").aspects == {Aspect.TEXT, Aspect.PLACE}
 

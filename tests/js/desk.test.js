@@ -98,7 +98,7 @@ function form(fields) {
 }
 
 test("a content is written into the form and read from it again", () => {
-  const types = { headline: "text", lead: "uid", section: "number", tags: "names", bylines: "rows" };
+  const types = { headline: "text", lead: "uid", section: "uid", tags: "names", bylines: "rows" };
   const made = form(types);
   made.append(
     el("input", { name: "headline" }),
@@ -108,7 +108,7 @@ test("a content is written into the form and read from it again", () => {
     el("input", { name: "bylines" }),
   );
   const content = {
-    headline: "Harga “beras”", lead: "a-b", section: 7, tags: ["Padi", "Beras"], bylines: [{ author: 1, role: "writer" }],
+    headline: "Harga “beras”", lead: "a-b", section: "c-d", tags: ["Padi", "Beras"], bylines: [{ author: 1, role: "writer" }],
   };
   writeContent(made, content);
   assert.deepEqual(readContent(made), content);
@@ -118,7 +118,7 @@ test("a content is written into the form and read from it again", () => {
 });
 
 test("a form without its inputs, or with broken JSON, has an empty content", () => {
-  const made = form({ headline: "text", lead: "uid", section: "number", tags: "names", bylines: "rows", related: "rows" });
+  const made = form({ headline: "text", lead: "uid", section: "uid", tags: "names", bylines: "rows", related: "rows" });
   made.append(el("input", { name: "bylines", value: "{" }), el("input", { name: "related", value: '{"a": 1}' }));
   assert.deepEqual(readContent(made), {
     headline: "", lead: null, section: null, tags: [], bylines: [], related: [],

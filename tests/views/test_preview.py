@@ -119,7 +119,7 @@ def _queries_with(count, client):
     content = blank() | {
         "tags": [f"Tag {number}" for number in range(count)],
         "lead_image": str(make_image().uid),
-        "bylines": [{"author": make_author().pk, "role": "writer"} for _ in range(count)],
+        "bylines": [{"author": str(make_author().uid), "role": "writer"} for _ in range(count)],
         "end_links": [{"uid": str(make_article().uid), "url": "", "text": ""}] * count,
     }
     article = make_article(state=State.DRAFT)

@@ -169,8 +169,8 @@ def _replacement_candidates(target: Article, chosen: Mapping[int, Settling]) -> 
 def _settlement_rows(settlements: list[LinkSettlement]) -> list[dict]:
     """Return each settlement with its articles, and their number for each choice."""
     choices = [{c["article"]: c["choice"] for c in s.changes} for s in settlements]
-    headlines = Article.objects.filter(pk__in={pk for one in choices for pk in one})
-    known = dict(headlines.values_list("pk", "headline"))
+    named = Article.objects.filter(uid__in={uid for one in choices for uid in one})
+    known = {str(uid): (pk, text) for uid, pk, text in named.values_list("uid", "pk", "headline")}
     return [
         {
             "settlement": settlement,
@@ -178,7 +178,7 @@ def _settlement_rows(settlements: list[LinkSettlement]) -> list[dict]:
                 (Choice(choice).label, number) for choice, number in Counter(one.values()).items()
             ],
             "articles": [
-                (pk, known[pk], Choice(choice).label) for pk, choice in one.items() if pk in known
+                (*known[uid], Choice(choice).label) for uid, choice in one.items() if uid in known
             ],
         }
         for settlement, one in zip(settlements, choices, strict=True)

@@ -23,9 +23,10 @@ from articles.admin.endpoints import DeskRequest, json_endpoint, read_json, refu
 from articles.admin.sign_in import SignInForm
 from articles.content.comparison import Comparison, compare
 from articles.content.merge import merge
-from articles.content.shape import Content, blank, clean
+from articles.content.shape import Content, blank
 from articles.domain.desk import checks
 from articles.domain.story import buffers, revisions
+from articles.domain.story.earlier_keys import read_content
 from articles.domain.story.names import names_for
 from articles.models import Article, Buffer, Revision
 from articles.permissions import can, can_change, could_change
@@ -309,7 +310,7 @@ def show_unsaved_text(request: DeskRequest):
     known = Buffer.objects.filter(key=message.key, user=request.user).first()
     if known is None or known.sequence < message.sequence:
         known = Buffer(
-            key=message.key, article=article, content=clean(message.content or {}),
+            key=message.key, article=article, content=read_content(message.content or {}),
             based_on=_based_on(article, message.based_on), sequence=message.sequence,
             saved_at=timezone.now(),
         )  # fmt: skip

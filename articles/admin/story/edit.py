@@ -77,7 +77,7 @@ def _initial_content(user) -> Content:
     """Return the content of a new article: blank, with a byline of the user's own author."""
     content = blank()
     if author := getattr(user, "author", None):
-        content["bylines"] = [{"author": author.pk, "role": Role.WRITER.value}]
+        content["bylines"] = [{"author": str(author.uid), "role": Role.WRITER.value}]
     return content
 
 

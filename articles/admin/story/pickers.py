@@ -2,6 +2,7 @@
 
 import re
 
+from django.contrib.admin import site
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import path
@@ -41,8 +42,8 @@ def picker(request: HttpRequest) -> dict:
     text = " ".join(printable(request.GET.get("q", "")).split())
     articles = Article.objects.exclude(pk=read_key(request.GET.get("exclude", "")) or 0)
     found = articles.linkable()
-    if key := read_key(request.GET.get("section", "")):
-        section = Section.objects.filter(pk=key).first()
+    if uid := read_uid(request.GET.get("section", "")):
+        section = Section.objects.filter(uid=uid).first()
         found = found.in_section(section) if section else found.none()
     named = _named(text, articles)
     rows = [named] if named else []
@@ -71,9 +72,15 @@ def cards(request: HttpRequest) -> dict:
 
 @json_endpoint("view")
 def authors(request: HttpRequest) -> dict:
-    """Return the names of authors by primary key."""
-    pks = [pk for text in request.GET.getlist("pk")[:MOST_CARDS] if (pk := read_key(text))]
-    return {"names": dict(Author.objects.filter(pk__in=pks).values_list("pk", "name"))}
+    """Return the names of authors by uid: of those asked for, or of those that `term` finds."""
+    found = Author.objects.all()
+    if term := printable(request.GET.get("term", "")).strip():
+        authors_admin = site.get_model_admin(Author)
+        found = authors_admin.get_search_results(request, found, term)[0][:PAGE]
+    else:
+        uids = [uid for text in request.GET.getlist("uid")[:MOST_CARDS] if (uid := read_uid(text))]
+        found = found.filter(uid__in=uids)
+    return {"names": {str(uid): name for uid, name in found.values_list("uid", "name")}}
 
 
 def _matching(text: str, articles: ArticleQuerySet) -> ArticleQuerySet:

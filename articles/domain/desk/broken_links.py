@@ -42,7 +42,7 @@ class Choice(TextChoices):
 class ChangeOfLink(TypedDict):
     """One entry of `LinkSettlement.changes`."""
 
-    article: int
+    article: str
     link: str
     choice: str
     before: int | None
@@ -199,7 +199,7 @@ def _settle_one(
         row.target = target
     link = row.reference if row else str(target.uid)
     change = ChangeOfLink(
-        article=source.pk, link=link, choice=chosen.choice.value, before=None, after=None
+        article=str(source.uid), link=link, choice=chosen.choice.value, before=None, after=None
     )
     if chosen.choice == Choice.NOTICE:
         if not source.baca_juga.filter(target=target, to_notice=False).update(to_notice=True):
@@ -224,7 +224,7 @@ def _settle_one(
         ) from error  # fmt: skip
     if not pairs:
         raise LinksChanged
-    return [{**change, "before": before.pk, "after": after.pk} for before, after in pairs]
+    return [{**change, "before": before.number, "after": after.number} for before, after in pairs]
 
 
 def replace_links(
@@ -311,24 +311,24 @@ def undo_settlement(settlement: LinkSettlement, *, user: User) -> list[Article]:
     made it and `user` may not change one of the articles.
     """
     target, changes = settlement.target, settlement.changes
-    articles = revisions.lock_articles([target.pk, *(change["article"] for change in changes)])
+    sources = Article.objects.filter(uid__in={change["article"] for change in changes})
+    articles = revisions.lock_articles([target.pk, *sources.values_list("pk", flat=True)])
     undone = {"undone_by": user, "undone_at": timezone.now()}
     still = LinkSettlement.objects.filter(pk=settlement.pk, undone_at=None)
     if still.update(**undone) != 1:
         raise LinksChanged
-    keys = [change[side] for change in changes for side in ("before", "after") if change[side]]
-    written = Revision.objects.in_bulk(keys)
     left = []
-    for pk in sorted({change["article"] for change in changes} & articles.keys()):
-        source = articles[pk]
-        of_source = [change for change in changes if change["article"] == pk]
+    for source in articles.values():
+        of_source = [change for change in changes if change["article"] == str(source.uid)]
+        if not of_source:
+            continue
         if source.state == State.RETRACTED:
             left.append(source)
         elif not can(user, Action.RELINK, source):
             if settlement.created_by_id != user.pk:
                 raise PermissionDenied
             left.append(source)
-        elif not _undo_one(source, target, of_source, written, user):
+        elif not _undo_one(source, target, of_source, user):
             left.append(source)
     log.write_log_entry(target, Action.UNLINK, user=user)
     settlement.refresh_from_db()
@@ -339,7 +339,6 @@ def _undo_one(
     source: Article,
     target: Article,
     changes: list[ChangeOfLink],
-    written: Mapping[int, Revision],
     user: User,
 ) -> bool:
     """Restore the link of one article; return whether the texts could be merged."""
@@ -348,10 +347,10 @@ def _undo_one(
         links.update(to_notice=False)
         announce_text(source)
         return True
-    pairs = [
-        (written[required(change["before"])], written[required(change["after"])])
-        for change in changes
-    ]
+    numbers = [(required(change["before"]), required(change["after"])) for change in changes]
+    rows = source.revisions.filter(number__in=[number for pair in numbers for number in pair])
+    written = {revision.number: revision for revision in rows}
+    pairs = [(written[before], written[after]) for before, after in numbers]
 
     def as_before(content: Content, revision: Revision) -> Content:
         # The live text may be older than the rewritten revision; then it never had the change.

@@ -139,7 +139,7 @@ def _text(content: Content, blocks: list[str]) -> Iterator[Check]:
 
 def _section(content: Content) -> Iterator[Check]:
     chosen = content["section"]
-    if not (chosen and Section.objects.filter(pk=chosen).exists()):
+    if not (chosen and Section.objects.filter(uid=chosen).exists()):
         yield Check(Level.BLOCK, _("No section is chosen: the page has no address."), "id_section")
 
 

@@ -205,7 +205,7 @@ def _can_with_text(user: User, action: Action, article: Article, content: Conten
 
     An editor of some sections decides on the articles of these alone.
     """
-    if content is None or content["section"] == article.section_id:
+    if content is None or content["section"] == live.uid_of(article.section):
         return True
     moved = copy(article)
     live.fill_columns(moved, content)

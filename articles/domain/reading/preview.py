@@ -39,7 +39,8 @@ def _tags(content: Content) -> list[Tag]:
 
 
 def _bylines(article: Article, content: Content) -> list[Byline]:
-    authors = Author.objects.in_bulk([entry["author"] for entry in content["bylines"]])
+    named = Author.objects.filter(uid__in=[entry["author"] for entry in content["bylines"]])
+    authors = {str(author.uid): author for author in named}
     return [
         Byline(article=article, author=authors[entry["author"]], role=entry["role"])
         for entry in content["bylines"]

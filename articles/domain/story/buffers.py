@@ -15,8 +15,9 @@ from django.db.models import F, Q
 from django.db.models.fields.json import KT
 from django.utils import timezone
 
-from articles.content.shape import Content, blank, clean, fingerprint
+from articles.content.shape import Content, blank, fingerprint
 from articles.domain.story import revisions
+from articles.domain.story.earlier_keys import read_content
 from articles.enums import Action
 from articles.models import Article, Buffer, Revision
 from articles.models.revision import LIVE
@@ -68,7 +69,7 @@ def store_text(
     OtherUser.
     """
     now = timezone.now()
-    content = None if content is None else clean(content)
+    content = None if content is None else read_content(content)
     values: dict[str, Any] = {"seen_at": now - LIVE if is_closing else now}
     mine = Buffer.objects.filter(key=key, user=user)
     if content is not None:
@@ -193,7 +194,7 @@ def discard_text(
     # The article first, as a save locks them: in another order the two could deadlock.
     article = stored and revisions.lock_article(stored)
     buffer = _own(key, user)
-    text = clean(content) if content else None
+    text = read_content(content) if content else None
     if buffer and (text is None or sequence <= buffer.sequence):
         text, sequence = buffer.content, buffer.sequence
     if article and text:

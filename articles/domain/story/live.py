@@ -60,14 +60,20 @@ def content_of(article: Article) -> Content:
     links = article.baca_juga.filter(placement=Placement.END).select_related("target")
     return Content(
         **{name: str(getattr(article, name)) for name in COLUMNS},
-        section=article.section_id,
-        lead_image=str(article.lead_image.uid) if article.lead_image else None,
+        section=uid_of(article.section),
+        lead_image=uid_of(article.lead_image),
         tags=tags_of(article),
         bylines=[
-            {"author": byline.author_id, "role": byline.role} for byline in article.bylines.all()
+            {"author": str(byline.author.uid), "role": byline.role}
+            for byline in article.bylines.select_related("author")
         ],
         end_links=[to_entry(link.as_ref()) for link in links],
     )
+
+
+def uid_of(row: Section | Image | None) -> str | None:
+    """Return how a content names `row`."""
+    return str(row.uid) if row else None
 
 
 def tags_of(article: Article) -> list[str]:
@@ -96,11 +102,10 @@ def fill_columns(article: Article, content: Content) -> None:
     for name in COLUMNS:
         setattr(article, name, content[name][: Article.max_length(name)])
     article.slug = slugify(article.slug)
-    if article.section_id != content["section"]:
+    if uid_of(article.section) != content["section"]:
         sections = Section.objects.select_related("parent")
-        article.section = sections.filter(pk=content["section"]).first()
-    present = article.lead_image and str(article.lead_image.uid)
-    if present != content["lead_image"]:
+        article.section = sections.filter(uid=content["section"]).first()
+    if uid_of(article.lead_image) != content["lead_image"]:
         article.lead_image = Image.objects.filter(uid=content["lead_image"]).first()
 
 
@@ -125,7 +130,7 @@ class _StoredLists:
     @classmethod
     def of(cls, article: Article) -> "_StoredLists":
         items = list(article.tag_items.select_related("tag").order_by("pk"))
-        bylines = list(article.bylines.all())
+        bylines = list(article.bylines.select_related("author"))
         listing = _listing(
             article, [item.tag_id for item in items], [byline.author_id for byline in bylines]
         )
@@ -275,13 +280,15 @@ def _new_bylines(
 
     An author that no longer exists is left out.
     """
+    keys = {str(byline.author.uid): byline.author_id for byline in standing.bylines}
+    present = [(str(byline.author.uid), byline.role) for byline in standing.bylines]
     wanted = [(entry["author"], entry["role"]) for entry in entries]
-    present = [(byline.author_id, byline.role) for byline in standing.bylines]
     if wanted == present:
         return None
-    new = {author for author, _role in wanted} - {author for author, _role in present}
-    known = set(Author.objects.filter(pk__in=new).values_list("pk", flat=True)) if new else set()
-    return [(author, role) for author, role in wanted if author not in new or author in known]
+    if new := [uid for uid, _role in wanted if uid not in keys]:
+        authors = Author.objects.filter(uid__in=new).values_list("uid", "pk")
+        keys |= {str(uid): pk for uid, pk in authors}
+    return [(keys[uid], role) for uid, role in wanted if uid in keys]
 
 
 def _aspects(

@@ -1,19 +1,20 @@
-"""The names of the rows that contents refer to by id."""
+"""The names of the rows that contents refer to by uid."""
 
-from articles.content.names import Names, ids_in
+from articles.content.names import Names, uids_in
 from articles.content.shape import Content
 from articles.models import Article, Author, Image, Section
 
 
 def names_for(*contents: Content) -> Names:
     """Return the names of all rows that `contents` refer to; one query for each model."""
-    ids = ids_in(*contents)
-    sections = Section.objects.select_related("parent").filter(pk__in=ids.sections)
-    images = Image.objects.filter(uid__in=ids.images).values_list("uid", "title")
-    articles = Article.objects.filter(uid__in=ids.articles).values_list("uid", "headline")
+    uids = uids_in(*contents)
+    sections = Section.objects.select_related("parent").filter(uid__in=uids.sections)
+    authors = Author.objects.filter(uid__in=uids.authors).values_list("uid", "name")
+    images = Image.objects.filter(uid__in=uids.images).values_list("uid", "title")
+    articles = Article.objects.filter(uid__in=uids.articles).values_list("uid", "headline")
     return Names(
-        {s.pk: f"{s.parent.name} › {s.name}" if s.parent else s.name for s in sections},
-        dict(Author.objects.filter(pk__in=ids.authors).values_list("pk", "name")),
+        {str(s.uid): f"{s.parent.name} › {s.name}" if s.parent else s.name for s in sections},
+        {str(uid): name for uid, name in authors},
         {str(uid): title for uid, title in images},
         {str(uid): headline for uid, headline in articles},
     )

@@ -83,13 +83,19 @@ def ensure_first_revision(article: Article, *, user: User | None = None) -> Revi
     stored = lock_article(article)
     newest = stored.latest_revision
     if newest is None:
-        newest = record_revision(stored, live.content_of(stored), action=Action.IMPORT, user=user)
-        if stored.state == State.PUBLISHED:
-            stored.live_revision = newest
-            Article.objects.filter(pk=stored.pk).update(live_revision=newest)
+        newest = record_row(stored, user=user)
     article.latest_revision = newest
     article.live_revision = stored.live_revision
     return newest
+
+
+def record_row(article: Article, *, user: User | None = None) -> Revision:
+    """Record the row of the locked `article` as its newest revision, and as what readers see."""
+    revision = record_revision(article, live.content_of(article), action=Action.IMPORT, user=user)
+    if article.state == State.PUBLISHED:
+        article.live_revision = revision
+        Article.objects.filter(pk=article.pk).update(live_revision=revision)
+    return revision
 
 
 class RevisionOptions(TypedDict, total=False):

@@ -2,7 +2,7 @@
 
 import { authorName } from "newsroom/cards";
 import { el, field } from "newsroom/dom";
-import { send } from "newsroom/http";
+import { endpoint, send } from "newsroom/http";
 import { Results, searcher } from "newsroom/results";
 import { Rows } from "newsroom/rows";
 
@@ -30,10 +30,9 @@ function adder(input, rows) {
   const typed = el("input", { type: "search", placeholder: gettext("Type a name …") });
   const results = new Results(typed, {
     label: gettext("Author"),
-    show: ({ text }) => [text, ""],
-    choose({ id, text }) {
-      const author = Number(id);
-      authorName.remember(author, text);
+    show: ([_author, name]) => [name, ""],
+    choose([author, name]) {
+      authorName.remember(author, name);
       typed.value = "";
       results.fill([]);
       missing.replaceChildren();
@@ -42,12 +41,13 @@ function adder(input, rows) {
     },
   });
   const { soon } = searcher(
-    (signal) => send(`${input.dataset.search}&term=${encodeURIComponent(typed.value.trim())}`, { signal }),
+    (signal) => send(`${endpoint("article/authors/")}?${new URLSearchParams({ term: typed.value })}`, { signal }),
     {
       onanswer(answer) {
         const name = typed.value.trim();
-        results.fill(name ? answer.results : []);
-        missing.replaceChildren(...(name && !answer.results.length ? unknown(name) : []));
+        const found = name ? Object.entries(answer.names) : [];
+        results.fill(found);
+        missing.replaceChildren(...(name && !found.length ? unknown(name) : []));
       },
       onerror(error) {
         results.fill([]);
@@ -75,8 +75,8 @@ function adder(input, rows) {
 
 function start(input) {
   const roles = JSON.parse(input.dataset.roles);
-  for (const [pk, name] of Object.entries(JSON.parse(input.dataset.names))) {
-    authorName.remember(Number(pk), name);
+  for (const [author, name] of Object.entries(JSON.parse(input.dataset.names))) {
+    authorName.remember(author, name);
   }
   const rows = new Rows(input, {
     label: gettext("Authors and editors"),
@@ -94,8 +94,7 @@ function start(input) {
       authorName(entry.author)
         .catch(() => null)
         .then((text) => {
-          name.textContent =
-            text ?? interpolate(gettext("Author number %(pk)s"), { pk: entry.author }, true);
+          name.textContent = text ?? gettext("Unknown author");
           role.setAttribute(
             "aria-label",
             interpolate(gettext("Role of %(name)s"), { name: name.textContent }, true),

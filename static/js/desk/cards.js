@@ -42,7 +42,7 @@ function batched(load) {
 
 const query = (name, keys) => new URLSearchParams(keys.map((key) => [name, key]));
 
-// Each resolves to the data of that uid, title or primary key, null if there is none.
+// Each resolves to the data of that uid or title, null if there is none.
 export const articleCard = batched(
   async (uids) => (await send(`${endpoint("article/cards/")}?${query("uid", uids)}`)).uids,
 );
@@ -53,5 +53,5 @@ export const picture = batched(
   async (uids) => (await send(`${endpoint("image/cards/")}?${query("uid", uids)}`)).uids,
 );
 export const authorName = batched(
-  async (pks) => (await send(`${endpoint("article/authors/")}?${query("pk", pks)}`)).names,
+  async (uids) => (await send(`${endpoint("article/authors/")}?${query("uid", uids)}`)).names,
 );

@@ -20,8 +20,6 @@ function writeText(input, text) {
   else setValue(input, text ?? "");
 }
 
-const writeKey = (input, key) => setValue(input, String(key ?? ""));
-
 function readRows(input) {
   try {
     const rows = JSON.parse(input?.value || "[]");
@@ -45,8 +43,7 @@ function writeNames(select, names) {
 
 const TYPES = {
   text: { read: readText, write: writeText },
-  number: { read: (input) => Number(input?.value) || null, write: writeKey },
-  uid: { read: (input) => input?.value || null, write: writeKey },
+  uid: { read: (input) => input?.value || null, write: (input, uid) => setValue(input, uid ?? "") },
   names: {
     read: (select) => [...(select?.selectedOptions ?? [])].map((option) => option.value),
     write: writeNames,

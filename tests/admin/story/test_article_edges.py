@@ -115,7 +115,13 @@ def test_an_odd_sequence_or_action_only_saves(desk, sequence):
 
 def test_rows_that_are_no_rows_are_left_out(desk):
     author = make_author()
-    bylines = [{"author": 10**30}, {"author": author.pk, "role": "x"}, {"author": 99}, "x", None]
+    bylines = [
+        {"author": 10**30},
+        {"author": str(author.uid), "role": "x"},
+        {"author": 99},
+        "x",
+        None,
+    ]
     links = [{"url": "javascript:alert(1)", "text": "Teks"}, {"uid": "x", "text": ""}, 7, []]
     assert saved(desk.post(ADD, form(bylines=bylines, end_links=links)))
     article = Article.objects.get()
@@ -186,7 +192,7 @@ def test_people_and_links_change_places_and_nobody_stands_twice(desk):
     rows = [(budi, "writer"), (ana, "editor"), (budi, "reporter")]
     data = existing(
         article,
-        bylines=[{"author": author.pk, "role": role} for author, role in rows],
+        bylines=[{"author": str(author.uid), "role": role} for author, role in rows],
         end_links=[{"uid": str(other.uid), "url": "", "text": ""} for other in (two, one, two)],
     )
     assert saved(desk.post(change(article), data))

@@ -42,9 +42,9 @@ def test_a_story_goes_from_an_empty_form_to_the_front_page(desk):
         "publish",
         headline="Judul  Baru",
         body='<p>Paragraf satu.</p><aside data-baca-juga="">berita lain</aside><p>Dua.</p>',
-        section=section.pk,
+        section=str(section.uid),
         tags=["Rusia", "Topik Baru"],
-        bylines=[{"author": author.pk, "role": "reporter"}],
+        bylines=[{"author": str(author.uid), "role": "reporter"}],
         end_links=[{"uid": str(other.uid), "url": "", "text": ""}],
         lead_image=str(image.uid),
         lead_caption="Keterangan lain",
@@ -71,7 +71,7 @@ def test_a_new_article_begins_with_whoever_writes_it(client):
     author = make_author("Ana Satu", user=user)
     client.force_login(user)
     form_of = client.get(ADD).context["form"]
-    assert form_of["bylines"].value() == [{"author": author.pk, "role": "writer"}]
+    assert form_of["bylines"].value() == [{"author": str(author.uid), "role": "writer"}]
 
 
 def test_a_new_article_sent_twice_is_one(desk):
@@ -130,7 +130,7 @@ def test_a_save_without_a_change_makes_no_revision(desk):
 
 def test_the_first_save_of_an_imported_article_keeps_what_it_was(desk):
     article = make_article(headline="Judul Impor", tags=["Rusia"])
-    data = form(headline="Judul Editor", section=article.section.pk)
+    data = form(headline="Judul Editor", section=str(article.section.uid))
     response = desk.post(change(article), data)
     assert response.context["conflicts"].questions  # nothing is known of what it was opened with
     assert saved(desk.post(change(article), existing(article, headline="Judul Editor")))
@@ -264,7 +264,7 @@ def test_the_way_of_a_story_through_the_desk(client):
     reporter, editor, chief = cast.reporter(), cast.editor(), cast.managing_editor()
     section = make_section()
     client.force_login(reporter)
-    assert saved(client.post(ADD, form("submit", section=section.pk)))
+    assert saved(client.post(ADD, form("submit", section=str(section.uid))))
     article = Article.objects.get()
     response = client.post(change(article), existing(article, "publish"))
     assert "tidak berwenang" in str(response.context["form"].non_field_errors())
@@ -382,7 +382,7 @@ def test_a_limited_editor_is_offered_their_sections_alone(client):
     client.force_login(cast.editor(sections=[own]))
     offered = client.get(ADD).context["form"].fields["section"].queryset
     assert set(offered) == {own, below}
-    response = client.post(ADD, form(section=other.pk))
+    response = client.post(ADD, form(section=str(other.uid)))
     assert list(response.context["form"].errors) == ["section"]
-    assert saved(client.post(ADD, form("publish", section=below.pk)))
+    assert saved(client.post(ADD, form("publish", section=str(below.uid))))
     assert Article.objects.get().is_visible

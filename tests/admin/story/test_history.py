@@ -1,4 +1,5 @@
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -161,7 +162,7 @@ def test_a_schedule_that_was_called_off_is_no_publication(desk, story):
     user = cast.managing_editor()
     story.section = make_section()
     story.save()
-    content = latest_content(story) | {"section": story.section.pk}
+    content = latest_content(story) | {"section": str(story.section.uid)}
     save_content(story, content, base=story.latest_revision, user=user)
     workflow.perform(story, Action.SCHEDULE, user=user, at=timezone.now() + timedelta(days=1))
     signs = "//*[contains(@class, 'sign-live')]"
@@ -200,8 +201,8 @@ def test_a_comparison_names_people_sections_images_and_articles(desk, story):
     queries()
     plain = queries()
     save(
-        story, cast.editor(), section=section.pk, lead_image=str(image.uid), tags=["padi"],
-        bylines=[{"author": author.pk, "role": "editor"}],
+        story, cast.editor(), section=str(section.uid), lead_image=str(image.uid), tags=["padi"],
+        bylines=[{"author": str(author.uid), "role": "editor"}],
         end_links=[{"uid": str(target.uid), "url": "", "text": ""}],
     )  # fmt: skip
     full = queries()
@@ -267,11 +268,15 @@ def test_an_article_that_is_not_there(desk, name):
 
 
 def test_the_panel_shows_both_texts_and_carries_choices():
-    section = make_section("<b>Ekonomi</b>")
+    section, gone = make_section("<b>Ekonomi</b>"), str(uuid4())
     base = blank() | {"headline": "Judul", "body": "<p>Isi berita lama.</p>"}
-    mine = base | {"headline": "Judul saya", "body": "<p>Isi berita saya.</p>", "section": 9}
+    mine = base | {
+        "headline": "Judul saya",
+        "body": "<p>Isi berita saya.</p>",
+        "section": gone,
+    }
     theirs = base | {
-        "headline": "Judul dia", "body": "<p>Isi berita dia.</p>", "section": section.pk
+        "headline": "Judul dia", "body": "<p>Isi berita dia.</p>", "section": str(section.uid)
     }  # fmt: skip
     conflicts = merge(base, mine, theirs).conflicts
     choices = submitted_choices(
@@ -293,7 +298,7 @@ def test_the_panel_shows_both_texts_and_carries_choices():
     assert [box.get("value") for box in found.xpath("//input[@checked]")] == ["both"]
     assert [words(side) for side in found.find_class("side")][2:] == [
         "Your text Isi berita lama saya .", "The text of <Sari> Isi berita lama dia .",
-        "Your text #9", "The text of <Sari> <b>Ekonomi</b>",
+        f"Your text {gone}", "The text of <Sari> <b>Ekonomi</b>",
     ]  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What the editor asks for: the search for a Baca Juga, and what its cards show."""
 
 import datetime as dt
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -100,8 +101,8 @@ def test_the_search_keeps_to_a_section_and_leaves_the_article_itself_out(desk):
     asia = make_section("Asia", slug="asia", parent=top)
     article = make_article(headline="Di Asia", section=asia)
     make_article(headline="Di Rumah", section=make_section())
-    assert found(desk, section=asia.pk) == found(desk, section=top.pk) == ["Di Asia"]
-    assert found(desk, "di", section=top.pk) == ["Di Asia"]
+    assert found(desk, section=asia.uid) == found(desk, section=top.uid) == ["Di Asia"]
+    assert found(desk, "di", section=top.uid) == ["Di Asia"]
     assert found(desk, exclude=article.pk) == ["Di Rumah"]
 
 
@@ -112,7 +113,7 @@ def test_a_bad_number_finds_nothing_and_breaks_nothing(desk, bad):
     assert found(desk, exclude=bad) == ["Ada"]
     assert desk.get(PICKER, {"q": bad * 300}).status_code == 200
     assert desk.get(CARDS, {"uid": bad, "title": bad}).json()["uids"] == {bad: None}
-    assert desk.get(AUTHORS, {"pk": bad}).json() == {"names": {}}
+    assert desk.get(AUTHORS, {"uid": bad}).json() == {"names": {}}
 
 
 def test_the_search_says_that_there_is_more(desk):
@@ -148,8 +149,8 @@ def test_cards_come_in_one_answer(desk, django_assert_max_num_queries):
 
 def test_authors_are_named(desk):
     author = make_author("Ana Satu")
-    answer = desk.get(AUTHORS, {"pk": [author.pk, author.pk + 1]}).json()
-    assert answer == {"names": {str(author.pk): "Ana Satu"}}
+    answer = desk.get(AUTHORS, {"uid": [author.uid, uuid4()]}).json()
+    assert answer == {"names": {str(author.uid): "Ana Satu"}}
 
 
 @pytest.mark.parametrize("url", [PICKER, CARDS, AUTHORS])

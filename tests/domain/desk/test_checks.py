@@ -27,9 +27,9 @@ def content(**fields):
     good = {
         "headline": "Harga Beras Naik",
         "body": "<p>Isi berita.</p>",
-        "section": make_section().pk,
+        "section": str(make_section().uid),
         "lead_image": str(make_image().uid),
-        "bylines": [{"author": make_author().pk, "role": "writer"}],
+        "bylines": [{"author": str(make_author().uid), "role": "writer"}],
     }
     return clean(good | fields)
 
@@ -74,7 +74,7 @@ def test_nothing_is_wrong_with_a_good_article():
         ({"kicker": "x" * 41}, (Level.BLOCK, "id_kicker")),
         ({"canonical_url": "x" * 501}, (Level.BLOCK, "id_canonical_url")),
         ({"section": None}, (Level.BLOCK, "id_section")),
-        ({"section": 10**9}, (Level.BLOCK, "id_section")),
+        ({"section": "6b5ba5f5-07a7-4d0b-9a49-07c2ae0f6f61"}, (Level.BLOCK, "id_section")),
         ({"body": ""}, (Level.BLOCK, "id_body")),
         ({"lead_image": None}, (Level.WARN, "id_lead_image")),
         ({"lead_image": str(uuid4())}, (Level.WARN, "id_lead_image")),

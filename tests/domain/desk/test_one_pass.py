@@ -52,7 +52,7 @@ def rewritten(article):
         f'<p>Isi baru.</p>\n<figure data-image="{image.uid}"></figure>\n'
         f'<aside data-baca-juga="{other.uid}"></aside>'
     )
-    bylines = [*old["bylines"], {"author": make_author().pk, "role": "editor"}]
+    bylines = [*old["bylines"], {"author": str(make_author().uid), "role": "editor"}]
     return old | {
         "headline": "Judul Baru", "body": body, "tags": ["Dua", "Satu"], "bylines": bylines
     }  # fmt: skip
@@ -106,7 +106,7 @@ def test_what_did_not_change_is_not_written(draft, user):
 
 def test_a_new_article_is_one_revision_and_published_at_once(user):
     content = blank() | {
-        "headline": "Baru", "body": "<p>Isi.</p>", "section": make_article().section_id
+        "headline": "Baru", "body": "<p>Isi.</p>", "section": str(make_article().section.uid)
     }  # fmt: skip
     outcome = submit(None, Submission(uuid4(), content, Action.PUBLISH, sequence=1), user=user)
     assert outcome.trouble == {}
@@ -196,7 +196,7 @@ def test_a_step_with_a_text_that_leaves_the_editors_sections_is_refused(user):
     editor = cast.editor("cici", sections=[own])
     article = make_article(state=State.DRAFT, section=own)
     base = revisions.ensure_first_revision(article)
-    moved = base.content | {"section": other.pk}
+    moved = base.content | {"section": str(other.uid)}
     for action in (Action.APPROVE, Action.PUBLISH):
         sent = Submission(uuid4(), moved, action, base=1, sequence=1)
         with transaction.atomic():

@@ -32,7 +32,7 @@ def stored(article):
 def test_a_lock_that_had_to_wait_gives_what_was_written_meanwhile(draft):
     section, image, found = make_section("Baru"), make_image(), []
     base = draft.latest_revision
-    moved = base.content | {"section": section.pk, "lead_image": str(image.uid)}
+    moved = base.content | {"section": str(section.uid), "lead_image": str(image.uid)}
 
     def write():
         with transaction.atomic():
@@ -53,7 +53,7 @@ def test_a_lock_that_had_to_wait_gives_what_was_written_meanwhile(draft):
 @pytest.mark.parametrize("action", [Action.SAVE, Action.PUBLISH])
 def test_the_same_form_at_the_same_moment_is_one(monkeypatch, draft, action):
     user, section = cast.superuser(), make_section()
-    content = draft.latest_revision.content | {"section": section.pk, "headline": "Baru"}
+    content = draft.latest_revision.content | {"section": str(section.uid), "headline": "Baru"}
     sent = Submission(uuid4(), content, action, base=1, sequence=2)
     slowly(monkeypatch, live, "write_live_row", draft)
     outcomes = []
@@ -73,7 +73,7 @@ def test_one_gives_the_section_and_the_other_publishes(monkeypatch, draft):
     slowly(monkeypatch, live, "write_live_row", draft)
 
     def give():
-        save_content(draft, base.content | {"section": section.pk}, base=base, user=user)
+        save_content(draft, base.content | {"section": str(section.uid)}, base=base, user=user)
 
     def publish():
         time.sleep(PAUSE / 3)

@@ -43,8 +43,8 @@ def rich_content(**fields):
     return clean(
         blank()
         | {
-            "headline": "Baru", "section": make_section().pk, "tags": ["Rusia", "Asia"],
-            "lead_image": str(make_image().uid), "bylines": [{"author": make_author().pk}],
+            "headline": "Baru", "section": str(make_section().uid), "tags": ["Rusia", "Asia"],
+            "lead_image": str(make_image().uid), "bylines": [{"author": str(make_author().uid)}],
             "body": f'<p>Isi.</p><figure data-image="{make_image((300, 200)).uid}"></figure>'
             '<aside data-baca-juga="">Belum Ada</aside>',
             "end_links": [{"uid": str(make_article().uid)}],

@@ -117,7 +117,7 @@ def test_publication_is_refused_when_the_newest_revision_leaves_the_editors_sect
     editor = cast.editor(sections=[own])
     article = make_article(state=State.READY, section=own)
     base = revisions.ensure_first_revision(article)
-    moved = live.content_of(article) | {"section": other.pk}
+    moved = live.content_of(article) | {"section": str(other.uid)}
     revisions.record_revision(article, moved, action=Action.SAVE, based_on=base)
     with pytest.raises(PermissionDenied):
         workflow.perform(article, Action.PUBLISH, user=editor)

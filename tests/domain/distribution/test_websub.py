@@ -146,7 +146,7 @@ def test_the_feeds_that_a_story_leaves_are_announced_with_those_that_it_enters(s
     old = server.told.pop()["hub.url"]
     desk = cast.managing_editor()
     for _again in range(2):  # the message of the first change is still to be sent
-        change(article, desk, section=make_section().pk, tags=["Ukraina"], bylines=[])
+        change(article, desk, section=str(make_section().uid), tags=["Ukraina"], bylines=[])
     server.told.clear()
     assert websub.send_due() == 1
     article.refresh_from_db()

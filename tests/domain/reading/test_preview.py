@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 import pytest
 from django.test import RequestFactory
 from taggit.models import Tag
@@ -30,10 +32,10 @@ def whole_content():
         "standfirst": "Ringkas.",
         "dateline": "Jakarta",
         "body": "\n".join(blocks),
-        "section": section.pk,
+        "section": str(section.uid),
         "lead_image": str(image.uid),
         "tags": ["RUSIA"],
-        "bylines": [{"author": make_author("Ana").pk, "role": Role.EDITOR.value}],
+        "bylines": [{"author": str(make_author("Ana").uid), "role": Role.EDITOR.value}],
         "end_links": [{"uid": str(below.uid), "url": "", "text": "Di bawah"}],
     }
 
@@ -69,9 +71,9 @@ def test_an_article_that_was_never_saved_has_a_preview():
 def test_an_empty_form_and_unknown_names_have_a_preview():
     assert rendered(preview_page(Article(), blank()))
     content = blank() | {
-        "section": 987654,
+        "section": str(uuid4()),
         "lead_image": "0d9f5f3e-6f0b-4a52-9b0e-3f6a3f1c2d11",
-        "bylines": [{"author": 987654, "role": Role.WRITER.value}],
+        "bylines": [{"author": str(uuid4()), "role": Role.WRITER.value}],
         "end_links": [{"uid": "0d9f5f3e-6f0b-4a52-9b0e-3f6a3f1c2d11", "url": "", "text": ""}],
     }
     page = preview_page(make_article(state=State.DRAFT, section=None), content)

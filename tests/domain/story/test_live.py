@@ -1,5 +1,7 @@
 """The row that readers see, filled from a content and read back as one."""
 
+from uuid import uuid4
+
 import pytest
 from taggit.models import Tag
 
@@ -19,7 +21,7 @@ def rich_content():
         blank()
         | {
             "headline": "Judul", "short_headline": "Pendek", "slug": "judul", "kicker": "Kilas",
-            "standfirst": "Satu.\nDua.", "section": make_section().pk, "label": "opinion",
+            "standfirst": "Satu.\nDua.", "section": str(make_section().uid), "label": "opinion",
             "body": f'<p>Isi.</p>\n<figure data-image="{inside.uid}"></figure>\n'
             f'<aside data-baca-juga="{first.uid}"></aside>',
             "lead_image": str(lead.uid), "lead_caption": "Keterangan", "dateline": "JAKARTA",
@@ -27,7 +29,8 @@ def rich_content():
             "seo_description": "Uraian", "canonical_url": "https://example.org/x",
             "tags": ["Rusia", "Asia"],
             "bylines": [
-                {"author": make_author().pk, "role": "editor"}, {"author": make_author().pk},
+                {"author": str(make_author().uid), "role": "editor"},
+                {"author": str(make_author().uid)},
             ],
             "end_links": [
                 {"uid": str(second.uid), "text": "Kata lain"},
@@ -62,8 +65,8 @@ def test_a_blank_content_empties_the_row():
 def test_what_is_too_long_or_gone_is_left_out_of_the_row_alone():
     article, author = make_article(state=State.DRAFT), make_author()
     content = blank() | {
-        "headline": "x" * 300, "section": 999_999, "lead_image": str(article.uid),
-        "bylines": [{"author": pk, "role": "writer"} for pk in (999_999, author.pk)],
+        "headline": "x" * 300, "section": str(uuid4()), "lead_image": str(article.uid),
+        "bylines": [{"author": str(uid), "role": "writer"} for uid in (uuid4(), author.uid)],
     }  # fmt: skip
     live.write_live_row(article, content)
     stored = Article.objects.get(pk=article.pk)

@@ -134,7 +134,7 @@ def test_a_revision_that_names_what_is_gone_can_be_restored():
     article.refresh_from_db()
     assert (article.headline, article.section, article.lead_image) == ("Satu", None, None)
     assert not article.bylines.exists()
-    assert restored.content["section"] == section.pk  # the revision keeps what it said
+    assert restored.content["section"] == str(section.uid)  # the revision keeps what it said
 
 
 def test_the_uses_of_pictures_follow_the_row_and_the_newest_revision():
