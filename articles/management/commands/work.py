@@ -9,11 +9,11 @@ from django.db import close_old_connections
 
 from articles.domain.audience import popular
 from articles.domain.distribution import websub
-from articles.domain.media import images
+from articles.domain.media import renditions
 
 logger = logging.getLogger(__name__)
 
-TASKS = [websub.send_due, popular.rank_if_due, images.renew_outdated_images]
+TASKS = [websub.send_due, popular.rank_if_due, renditions.renew_outdated_images]
 PAUSE = 15  # seconds
 
 
