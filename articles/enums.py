@@ -152,3 +152,23 @@ class Aspect(StrEnum):
     HEADLINE = "headline"
     PLACE = "place"
     VISIBILITY = "visibility"
+
+
+class SourceType(TextChoices):
+    """How a picture came about: codes of https://cv.iptc.org/newscodes/digitalsourcetype/."""
+
+    CAPTURE = "digitalCapture", _("Photo from a digital camera")
+    COMPUTATIONAL = "computationalCapture", _("Photo computed from several shots")
+    NEGATIVE = "negativeFilm", _("Scan of a negative")
+    POSITIVE = "positiveFilm", _("Scan of a slide")
+    PRINT = "print", _("Scan of a print")
+    EDITED = "humanEdits", _("Photo changed by a person")
+    COMPOSITE = "compositeCapture", _("Composite of photos")
+    ENHANCED = "algorithmicallyEnhanced", _("Photo changed by a program")
+    DATA_DRIVEN = "dataDrivenMedia", _("Graphic made from data")
+    CREATION = "digitalCreation", _("Drawing or graphic made by a person")
+    SCREEN = "screenCapture", _("Screenshot")
+    SYNTHETIC_COMPOSITE = "compositeSynthetic", _("Composite with generated parts")
+    EDITED_BY_AI = "compositeWithTrainedAlgorithmicMedia", _("Photo changed with generative AI")
+    GENERATED = "trainedAlgorithmicMedia", _("Generated with AI")
+    ALGORITHMIC = "algorithmicMedia", _("Made by a program, without AI")

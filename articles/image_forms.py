@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.domain.media import decoding, images
 from articles.domain.media.image_cards import image_card
+from articles.domain.media.metadata import suggested_texts
 from articles.models import Image
 from articles.widgets import module_script
 
@@ -17,8 +18,8 @@ class ImageForm(forms.ModelForm):
     class Meta:
         model = Image
         fields = [
-            "file", "title", "alt", "caption", "credit", "focal_x", "focal_y", "taken_on",
-            "rights_note",
+            "file", "title", "alt", "caption", "credit", "creator", "copyright", "source_type",
+            "keywords", "focal_x", "focal_y", "taken_on", "rights_note",
         ]  # fmt: skip
         widgets = {"file": forms.FileInput(attrs={"accept": "image/*"})}
 
@@ -32,6 +33,25 @@ class ImageForm(forms.ModelForm):
             self.fields["file"].help_text = _(
                 "Every article that uses this image shows the new file. %(kinds)s"
             ) % {"kinds": Image._meta.get_field("file").help_text}
+        for name, text in suggested_texts(self.instance).items():
+            if name in self.fields:
+                self._suggest(name, text)
+
+    def _suggest(self, name, text):
+        """Fill a blank field with what the file says; show it beside one that a person filled."""
+        field = self.fields[name]
+        if self.initial.get(name):
+            mark = str(_("The file says: {}")).format(text)
+        else:
+            self.initial[name] = field.to_python(self.instance.suggested[name])
+            mark = str(_("From the file: please check."))
+        field.help_text = format_html("<strong>{}</strong> {}", mark, field.help_text)
+
+    @property
+    def saved_columns(self):
+        """The columns to store: what was changed, and the suggestions, which are checked now."""
+        suggested = self.instance.suggested.keys() & self.fields.keys()
+        return [*dict.fromkeys([*self.changed_data, *sorted(suggested)])]
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -42,7 +62,10 @@ class ImageForm(forms.ModelForm):
             images.refuse_second_copy(self.instance)
         except images.AlreadyStored as found:
             raise ValidationError(link_to_stored(found.image)) from found
-        self._picture = decoding.open_picture(file)
+        try:
+            self._picture = images.open_new_picture(file, accepts_still="still" in self.data)
+        except images.StillOnly as error:
+            raise ValidationError(_ask_for_still(error)) from error
         return file
 
     def full_clean(self):
@@ -66,6 +89,17 @@ def link_to_stored(image: Image) -> str:
         '<a href="{}">{}</a>', reverse("admin:articles_image_change", args=[image.pk]), image.title
     )
     return format_html("{} {}", _("This file is in the library already:"), link)
+
+
+def _ask_for_still(error: images.StillOnly) -> str:
+    """Return the message (HTML) with a box to tick; a browser sends the file only if it is chosen
+    again.
+    """
+    return format_html(
+        '{} <label><input type="checkbox" name="still"> {}</label>',
+        error.message,
+        _("I want the still: tick this, and choose the file again."),
+    )
 
 
 class LeadImageWidget(forms.HiddenInput):

@@ -16,7 +16,8 @@ from django.utils import timezone
 from PIL import Image as Pillow
 
 from articles.domain.desk import retraction, workflow
-from articles.domain.media import images
+from articles.domain.media import decoding, images
+from articles.domain.media.renditions import MADE_FROM
 from articles.domain.story import live, revisions
 from articles.domain.story.revisions import Saved
 from articles.enums import Action, Role, State
@@ -142,13 +143,22 @@ def make_image(size=(400, 300), **fields):
     )
     renditions = Path(settings.MEDIA_ROOT, "renditions", str(image.uid))
     made = _rendition_cache() / f"{size}"
-    is_plain = {"file", "focal_x", "focal_y"}.isdisjoint(fields)
+    is_plain = {"file", *MADE_FROM}.isdisjoint(fields)
     if is_plain and made.exists():
         shutil.copytree(made, renditions)
-    images.save_image(image)
+    picture = None
+    if is_plain:
+        picture, image.checksum = _decoded(size)
+    images.save_image(image, picture=picture)
     if is_plain and not made.exists():
         shutil.copytree(renditions, made)
     return image
+
+
+@cache
+def _decoded(size):
+    file = picture_file(size=size)
+    return decoding.open_picture(file), images.checksum(file)
 
 
 @cache

@@ -8,7 +8,7 @@ import articles.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0009_headline_index"),
+        ("articles", "0010_picture_metadata"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from articles.enums import SourceType
 from articles.models.fields import LineField, ProseField
 from articles.narrowing import required
 
@@ -35,9 +36,10 @@ class Image(models.Model):
     """A picture: the original as uploaded (never served) and where its renditions are.
 
     `width` and `height` are in pixels after EXIF orientation. `version` is the name of the folder
-    of the renditions. It changes with the picture and its focal point, so a rendition can be
-    cached; it is blank as long as there are none. An image with `taken_down_at` is kept from
-    readers at once, whatever files there still are: docs/decisions/0021-taking-pictures-down.md.
+    of the renditions. It changes with the picture, its focal point and what the renditions say of
+    it, so a rendition can be cached; it is blank as long as there are none. An image with
+    `taken_down_at` is kept from readers at once, whatever files there still are:
+    docs/decisions/0021-taking-pictures-down.md.
     """
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -48,7 +50,9 @@ class Image(models.Model):
         _("file"),
         upload_to=original_path,
         max_length=120,
-        help_text=_("JPEG, PNG, WebP, AVIF or GIF, 25 MB at most; best 2,160 × 1,215 or larger."),
+        help_text=_(
+            "JPEG, PNG, WebP, AVIF, HEIC, GIF, 25 MB at most; best 2,160 × 1,215 or more."
+        ),
     )
     alt = LineField(
         _("alternative text"),
@@ -59,6 +63,14 @@ class Image(models.Model):
     caption = LineField(_("caption"), max_length=500, blank=True)
     credit = LineField(
         _("credit"), max_length=120, blank=True, help_text=_("Photographer and outlet: nama/media")
+    )
+    creator = LineField(_("creator"), max_length=120, blank=True)
+    copyright = LineField(_("copyright"), max_length=250, blank=True)
+    source_type = models.CharField(
+        _("how it was made"), max_length=40, blank=True, choices=SourceType
+    )
+    keywords = LineField(
+        _("keywords"), max_length=500, blank=True, help_text=_("For finding it; with commas.")
     )
     focal_x = models.PositiveSmallIntegerField(
         _("focal point from the left, %"), default=50, validators=[MaxValueValidator(100)]
@@ -74,6 +86,12 @@ class Image(models.Model):
         editable=False, default=0, help_text="Size of the largest 16:9 JPEG, for feeds."
     )
     taken_on = models.DateField(_("taken on"), null=True, blank=True)
+    suggested = models.JSONField(
+        editable=False,
+        default=dict,
+        blank=True,
+        help_text="What the file says, by column, until a person has checked it.",
+    )
     rights_note = ProseField(_("rights note"), blank=True)
     created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
     taken_down_at = models.DateTimeField(null=True, editable=False)

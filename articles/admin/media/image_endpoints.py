@@ -1,6 +1,7 @@
 """JSON endpoints of the image library for the desk's scripts."""
 
 from django.contrib.admin import ModelAdmin
+from django.http import JsonResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 
@@ -8,6 +9,7 @@ from articles.admin.endpoints import json_endpoint, refuse
 from articles.admin.pagination import COUNTED
 from articles.domain.media import images
 from articles.domain.media.image_cards import image_card
+from articles.domain.media.metadata import suggested_texts
 from articles.ids import read_uid
 
 PER_PAGE = 24
@@ -48,10 +50,14 @@ class ImageEndpoints(ModelAdmin):
         file = request.FILES.get("file")
         if file is None:
             return refuse(_("No file came along."))
-        image, is_new = images.add_upload(file)
-        if is_new:
-            self.log_addition(request, image, [{"added": {}}])
-        return image_card(image) if is_new else image_card(image) | {"duplicate": True}
+        try:
+            image, is_new = images.add_upload(file, accepts_still="still" in request.POST)
+        except images.StillOnly as error:
+            return JsonResponse({"error": error.message, "still_only": True}, status=409)
+        if not is_new:
+            return image_card(image) | {"duplicate": True}
+        self.log_addition(request, image, [{"added": {}}])
+        return image_card(image) | {"suggested": list(suggested_texts(image).values())}
 
 
 def _page(request) -> int:

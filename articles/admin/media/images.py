@@ -16,6 +16,7 @@ from articles.admin.pagination import BoundedAdmin
 from articles.domain.media import images
 from articles.domain.media.image_cards import image_card
 from articles.domain.media.image_uses import count_uses, find_uses, is_public
+from articles.domain.media.renditions import MADE_FROM
 from articles.image_forms import ImageForm, link_to_stored
 from articles.models import Image
 from articles.permissions import can_change_image, can_take_down_images
@@ -47,13 +48,20 @@ class ImageAdmin(ImageEndpoints, BoundedAdmin, admin.ModelAdmin):
     list_filter = ["created_at"]
     list_per_page = 48
     sortable_by = []
-    search_fields = ["title", "caption", "credit", "alt"]
+    search_fields = ["title", "caption", "credit", "alt", "keywords"]
     search_help_text = _("Words of the title, caption, credit or alternative text")
     readonly_fields = ["preview"]
     fieldsets = [
         (None, {"fields": ["file", "preview", ("focal_x", "focal_y")]}),
         (_("For readers"), {"fields": ["alt", "caption", "credit"]}),
-        (_("For the newsroom"), {"fields": ["title", "taken_on", "rights_note"]}),
+        (
+            _("In the picture files"),
+            {
+                "fields": ["creator", "copyright", "source_type"],
+                "description": _("Search engines and other programs find these and the credit."),
+            },
+        ),
+        (_("For the newsroom"), {"fields": ["title", "keywords", "taken_on", "rights_note"]}),
     ]
 
     class Media:
@@ -117,10 +125,20 @@ class ImageAdmin(ImageEndpoints, BoundedAdmin, admin.ModelAdmin):
             )
 
     def save_model(self, request, obj, form, change):
-        if not change or {"file", "focal_x", "focal_y"} & set(form.changed_data):
+        columns = form.saved_columns
+        obj.suggested = {}
+        if not change or {"file", *MADE_FROM} & set(columns):
             images.save_image(obj, picture=form.pop_picture(), once="file" in form.changed_data)
         else:
-            images.save_image_metadata(obj, form.changed_data)
+            images.save_image_metadata(obj, [*columns, "suggested"])
+        if obj.suggested:
+            messages.info(request, _("The file says more about the picture: please check."))
+
+    def response_post_save_add(self, request, obj):
+        """Redirect to the image while what its file says is to be checked."""
+        if obj.suggested:
+            return self.response_post_save_change(request, obj)
+        return super().response_post_save_add(request, obj)
 
     def response_post_save_change(self, request, obj):
         """Redirect to the same image: most users open it in a new tab from an article form."""

@@ -1,46 +1,37 @@
-"""Images: the uploaded original and the renditions made from it."""
+"""Images: uploads, their rows and their originals."""
 
 from __future__ import annotations
 
 import hashlib
 import io
-import logging
-import os
-import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
-from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO
-from uuid import UUID
+from typing import Any, BinaryIO, cast
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
-from PIL import Image as Pillow
 
 from articles.domain.announcement import announce, change_of
 from articles.domain.locks import wait_for_lock
 from articles.domain.media.decoding import EXTENSIONS, Picture, open_picture
+from articles.domain.media.renditions import (
+    INCOMING,
+    delete_every_rendition,
+    delete_folder,
+    delete_renditions,
+    is_complete,
+    make_renditions,
+    read_original,
+)
 from articles.models import Image
-from articles.models.media import CROPS
 from articles.narrowing import required
 from articles.text import printable
-
-logger = logging.getLogger(__name__)
-
-RENEWAL_SECONDS = 5
-INCOMING = "incoming"
-_SAVE_OPTIONS: dict[str, dict[str, Any]] = {
-    # Slower AVIF speeds take three to seven times as long and save 5% of the bytes.
-    "avif": {"format": "AVIF", "quality": 55, "speed": 9},
-    "webp": {"format": "WEBP", "quality": 78, "method": 4},
-    "jpg": {"format": "JPEG", "quality": 80, "progressive": True, "optimize": True},
-}
 
 
 class AlreadyStored(Exception):
@@ -51,72 +42,13 @@ class AlreadyStored(Exception):
         self.image = image
 
 
-def make_renditions(image: Image, picture: Picture) -> None:
-    """Write every rendition of `image` from `picture`; set `version` and `share_bytes`, unsaved.
+class StillOnly(ValidationError):
+    """The file is an animation, of which only the first picture would be stored."""
 
-    Existing files are not written again: the name of their folder is a hash of everything that
-    they are made from, and each file is written atomically. So two processes may do this at the
-    same time; at worst they make the same file twice.
-    """
-    image.version = _version(image)
-    for crop in CROPS:
-        box = _crop_box(image, picture, crop)
-        for width, height in image.sizes(crop):
-            lacking = _lacking(image, crop, width)
-            if not lacking:
-                continue
-            scaled = picture.pixels.resize(
-                (width, height), Pillow.Resampling.LANCZOS, box=box, reducing_gap=3.0
-            )
-            for path, options in lacking.items():
-                _write(path, scaled, options)
-    image.share_bytes = default_storage.size(
-        image.rendition_path("16x9", image.sizes("16x9")[-1][0], "jpg")
-    )
-
-
-def _version(image: Image) -> str:
-    recipe = f"{image.checksum} {image.focal_x} {image.focal_y} {CROPS} {_SAVE_OPTIONS}"
-    return hashlib.sha256(recipe.encode()).hexdigest()[:12]
-
-
-def _crop_box(image: Image, picture: Picture, crop: str) -> tuple[float, float, float, float]:
-    """Return (left, top, right, bottom) of `crop` in the pixels of `picture`.
-
-    The focal point is as near to the centre as the edges of the picture allow.
-    """
-    width, height = image.crop_size(crop)
-    left = _offset(image.width, width, image.focal_x)
-    top = _offset(image.height, height, image.focal_y)
-    scale_x = picture.pixels.width / image.width
-    scale_y = picture.pixels.height / image.height
-    return left * scale_x, top * scale_y, (left + width) * scale_x, (top + height) * scale_y
-
-
-def _offset(length: int, cut: int, focal_percent: int) -> int:
-    return max(0, min(length - cut, round(length * focal_percent / 100 - cut / 2)))
-
-
-def _lacking(image: Image, crop: str, width: int) -> dict[str, dict[str, Any]]:
-    """Return the missing files of one size: their paths, with Pillow's options for each."""
-    paths = {image.rendition_path(crop, width, e): options for e, options in _SAVE_OPTIONS.items()}
-    return {path: o for path, o in paths.items() if not default_storage.exists(path)}
-
-
-def _write(path: str, picture: Pillow.Image, options: dict[str, Any]) -> None:
-    """Write a rendition atomically: its path has no file, or the complete one."""
-    buffer = io.BytesIO()
-    picture.save(buffer, **options)
-    content = ContentFile(buffer.getvalue())
-    if isinstance(default_storage, FileSystemStorage):
-        beside = default_storage.save(f"{INCOMING}/{path.rpartition('/')[2]}", content)
-        os.makedirs(default_storage.path(path.rpartition("/")[0]), exist_ok=True)
-        os.replace(default_storage.path(beside), default_storage.path(path))
-    else:
-        # An object store shows a file only when its upload is complete.
-        stored = default_storage.save(path, content)
-        if stored != path:  # another process stored the same file first
-            default_storage.delete(stored)
+    def __init__(self) -> None:
+        super().__init__(
+            _("This file is an animation. The site shows only its first picture, as a still.")
+        )
 
 
 @transaction.atomic
@@ -133,36 +65,6 @@ def delete_image(image: Image) -> None:
     transaction.on_commit(delete_files)
 
 
-def delete_every_rendition(uid: UUID) -> None:
-    """Delete the files of all versions of the image `uid`; missing files are ignored."""
-    with suppress(FileNotFoundError):
-        for version in default_storage.listdir(f"renditions/{uid}")[0]:
-            delete_renditions(Image(uid=uid), version)
-
-
-def delete_renditions(image: Image, version: str) -> None:
-    """Delete the files of one version of `image`; missing files are ignored."""
-    _delete_folder(f"renditions/{image.uid}/{version}")
-
-
-def _delete_folder(folder: str) -> None:
-    with suppress(FileNotFoundError):
-        for name in default_storage.listdir(folder)[1]:
-            default_storage.delete(f"{folder}/{name}")
-        default_storage.delete(folder)
-        parent = folder.rpartition("/")[0]
-        if not any(default_storage.listdir(parent)):
-            default_storage.delete(parent)
-
-
-def _content(image: Image) -> bytes:
-    file = image.file.open("rb").file
-    content: bytes = file.read()
-    if not isinstance(file, UploadedFile):
-        image.file.close()
-    return content
-
-
 def save_image(image: Image, *, picture: Picture | None = None, once: bool = False) -> None:
     """Save `image` with its file, and make its renditions.
 
@@ -174,13 +76,14 @@ def save_image(image: Image, *, picture: Picture | None = None, once: bool = Fal
     """
     content = None
     if picture is None:
-        content = io.BytesIO(_content(image))
+        content = io.BytesIO(read_original(image))
         image.checksum = checksum(content)
     if once:
         refuse_second_copy(image)
     picture = picture or open_picture(required(content))
     if isinstance(image.file.file, UploadedFile):
         image.file.name = f"original.{EXTENSIONS[picture.format]}"
+        image.suggested = _news(image, picture.suggested)
     image.width, image.height = picture.size
     before = Image.objects.filter(pk=image.pk).first()
     make_renditions(image, picture)
@@ -203,6 +106,11 @@ def save_image(image: Image, *, picture: Picture | None = None, once: bool = Fal
         raise
 
 
+def _news(image: Image, suggested: dict[str, str]) -> dict[str, str]:
+    """Return of `suggested` what the columns of `image` do not say already."""
+    return {n: text for n, text in suggested.items() if text != str(getattr(image, n) or "")}
+
+
 @transaction.atomic
 def save_image_metadata(image: Image, names: Sequence[str]) -> None:
     """Save the columns `names` of `image`, which change neither its file nor its renditions.
@@ -213,20 +121,33 @@ def save_image_metadata(image: Image, names: Sequence[str]) -> None:
     announce(change_of(image))
 
 
-def add_upload(file: UploadedFile[Any]) -> tuple[Image, bool]:
+def add_upload(file: UploadedFile[Any], *, accepts_still: bool = False) -> tuple[Image, bool]:
     """Store an upload as a new image, with the name of the file as its title.
 
     Returns the image and whether it is new: a file that is stored already is not stored again.
-    Raises ValidationError as `open_picture` does.
+    Raises ValidationError as `open_picture` does, and StillOnly for an animation, unless
+    `accepts_still`.
     """
     stem = PurePosixPath(file.name or "").stem
     title = " ".join(printable(stem).replace("_", " ").split())
     image = Image(file=file, title=title[:120].strip() or _("Untitled picture"))
+    content = cast("BinaryIO", file)  # it has the methods of one
+    image.checksum = checksum(content)
     try:
-        save_image(image, once=True)
+        refuse_second_copy(image)
+        picture = open_new_picture(content, accepts_still=accepts_still)
+        save_image(image, picture=picture, once=True)
     except AlreadyStored as found:
         return found.image, False
     return image, True
+
+
+def open_new_picture(file: BinaryIO, *, accepts_still: bool) -> Picture:
+    """Decode a file that a person brings; raises as `add_upload`."""
+    picture = open_picture(file)
+    if picture.is_animated and not accepts_still:
+        raise StillOnly
+    return picture
 
 
 def checksum(file: BinaryIO) -> str:
@@ -274,77 +195,6 @@ def complete_files(folders: Iterable[Path]) -> list[str]:
     return missing
 
 
-def is_complete(image: Image) -> bool:
-    """Return whether every rendition of `image` exists."""
-    return bool(image.version) and not any(
-        _lacking(image, crop, width) for crop in CROPS for width, _height in image.sizes(crop)
-    )
-
-
-def outdated_images() -> list[int]:
-    """Return the pks of the images whose `version` is not the one that is computed now.
-
-    It differs after a change of the crops or of the encoder options. Images that are taken down
-    have no renditions.
-    """
-    rows = Image.objects.filter(taken_down_at=None)
-    rows = rows.only("checksum", "focal_x", "focal_y", "version")
-    return [image.pk for image in rows.iterator() if image.version != _version(image)]
-
-
-def renew_renditions(key: int) -> None:
-    """Make the renditions of the image `key` with the current crops and options; delete the old.
-
-    If another user changes the image in the meantime, that change is kept. An image that is
-    deleted or taken down, or that another process has renewed, is ignored. Raises OSError when
-    the original cannot be read, and ValidationError as `open_picture` does.
-    """
-    image = Image.objects.filter(pk=key, taken_down_at=None).first()
-    if image is None or image.version == _version(image):
-        return
-    before = image.version
-    make_renditions(image, open_picture(io.BytesIO(_content(image))))
-    row = Image.objects.filter(
-        pk=image.pk,
-        version=before,
-        checksum=image.checksum,
-        focal_x=image.focal_x,
-        focal_y=image.focal_y,
-        taken_down_at=None,
-    )
-    with transaction.atomic():
-        is_current = row.update(version=image.version, share_bytes=image.share_bytes) == 1
-        if is_current:
-            announce(change_of(image))
-    if is_current and before:
-        delete_renditions(image, before)
-    elif not is_current and not Image.objects.filter(pk=key, version=image.version).exists():
-        delete_renditions(image, image.version)
-
-
-@cache
-def _queue() -> list[int]:
-    return outdated_images()
-
-
-def renew_outdated_images() -> int:
-    """Renew outdated images for RENEWAL_SECONDS, the newest first; return how many were renewed.
-
-    A background task after a release that changes the crops or the options; until then pages use
-    the old renditions. Each process queries the outdated images once.
-    """
-    end = time.monotonic() + RENEWAL_SECONDS
-    renewed = 0
-    while _queue() and time.monotonic() < end:
-        key = _queue().pop(0)
-        try:
-            renew_renditions(key)
-            renewed += 1
-        except (OSError, ValidationError) as error:
-            logger.warning("No renditions of image %s: %s", key, error)
-    return renewed
-
-
 def remove_orphans(before: datetime) -> list[str]:
     """Delete originals and renditions to which no row refers and that are older than `before`.
 
@@ -364,7 +214,7 @@ def remove_orphans(before: datetime) -> list[str]:
         files = _names(folder, 1)
         times = map(default_storage.get_modified_time, files)
         if folder not in folders and files and max(times) < before:
-            _delete_folder(folder)
+            delete_folder(folder)
             removed.append(folder)
     return removed
 

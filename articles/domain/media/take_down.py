@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.domain.announcement import announce, change_of
-from articles.domain.media import images
+from articles.domain.media import renditions
 from articles.models import Article, Image, TakeDown
 from articles.models.fields import clean_text
 from articles.permissions import can_take_down_images
@@ -96,7 +96,7 @@ def complete_files(key: int) -> None:
     with transaction.atomic():
         down = Image.objects.select_for_update().filter(pk=key, taken_down_at__isnull=False)
         if image := down.exclude(version="").first():
-            images.delete_every_rendition(image.uid)
+            renditions.delete_every_rendition(image.uid)
             down.update(version="", share_bytes=0)
     if Image.objects.filter(pk=key, taken_down_at=None, version="").exists():
-        images.renew_renditions(key)
+        renditions.renew_renditions(key)

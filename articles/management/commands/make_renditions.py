@@ -3,7 +3,7 @@ import sys
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand
 
-from articles.domain.media import images
+from articles.domain.media import renditions
 
 
 class Command(BaseCommand):
@@ -13,11 +13,11 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        keys = images.outdated_images()
+        keys = renditions.outdated_images()
         failed = 0
         for key in keys:
             try:
-                images.renew_renditions(key)
+                renditions.renew_renditions(key)
             except (OSError, ValidationError) as error:
                 failed += 1
                 self.stderr.write(self.style.WARNING(f"Image {key}: {error}"))

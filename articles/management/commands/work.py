@@ -9,7 +9,7 @@ from django.db import close_old_connections
 
 from articles.domain.audience import popular
 from articles.domain.distribution import websub
-from articles.domain.media import images, retracted_pictures
+from articles.domain.media import renditions, retracted_pictures
 
 logger = logging.getLogger(__name__)
 
@@ -17,7 +17,7 @@ TASKS = [
     retracted_pictures.complete_take_downs,
     websub.send_due,
     popular.rank_if_due,
-    images.renew_outdated_images,
+    renditions.renew_outdated_images,
 ]
 PAUSE = 15  # seconds
 

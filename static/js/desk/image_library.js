@@ -3,9 +3,9 @@
 import { openDialog } from "newsroom/dialog";
 import { after, button, el } from "newsroom/dom";
 import { endpoint, send } from "newsroom/http";
-import { takeFiles, uploadAll, uploadImage } from "newsroom/image_upload";
+import { saidByFile, takeFiles, uploadAll, uploadImage } from "newsroom/image_upload";
 
-export { uploadImage };
+export { saidByFile, uploadImage };
 
 const PAUSE = 250; // ms between the last key and the search
 

@@ -1,14 +1,39 @@
 // Uploads files to the image library, with a progress bar for each.
 
+import { openDialog } from "newsroom/dialog";
 import { button, el } from "newsroom/dom";
 import { Offline, Refused, SignedOut, csrfToken, endpoint } from "newsroom/http";
 
 const MOST_BYTES = 25 * 1024 * 1024;
 
-// Upload one file. `onProgress` is called with the fraction sent, 0 to 1. Resolves to the image
-// (`duplicate` is true if the library had it already); rejects with SignedOut, Offline or Refused.
+// Upload one file. `onProgress` is called with the fraction sent, 0 to 1. Before an animation is
+// stored as a still, the user is asked. Resolves to the image (`duplicate` is true if the library
+// had it already, `suggested` are texts that the file says of it); rejects with SignedOut, Offline
+// or Refused.
 /** @param {File} file @param {(fraction: number) => void} onProgress */
-export function uploadImage(file, onProgress = () => {}) {
+export async function uploadImage(file, onProgress = () => {}) {
+  try {
+    return await sendFile(file, onProgress);
+  } catch (error) {
+    if (!(error instanceof Refused && error.data?.still_only)) throw error;
+    if (!(await acceptsStill(file.name, error.message))) throw error;
+    return sendFile(file, onProgress, { still: "1" });
+  }
+}
+
+const acceptsStill = (name, message) =>
+  openDialog(name, (close) => [
+    el("p", {}, message),
+    el(
+      "footer",
+      {},
+      button(gettext("Cancel"), () => close(), { class: "desk-plain" }),
+      button(gettext("Store the still"), () => close(true), { class: "desk-primary", autofocus: true }),
+    ),
+  ]);
+
+/** @param {File} file @param {(fraction: number) => void} onProgress */
+function sendFile(file, onProgress, fields = {}) {
   return new Promise((resolve, reject) => {
     if (file.size > MOST_BYTES) {
       reject(new Refused(gettext("This file is larger than 25 MB."), 400));
@@ -28,9 +53,10 @@ export function uploadImage(file, onProgress = () => {}) {
       if (status === 200 && response) resolve(response);
       else if (status === 401) reject(new SignedOut());
       else if ([408, 502, 503, 504].includes(status) && !response) reject(new Offline());
-      else reject(new Refused(response?.error, status));
+      else reject(new Refused(response?.error, status, response));
     });
     const body = new FormData();
+    for (const [name, value] of Object.entries(fields)) body.append(name, value);
     body.append("file", file);
     request.send(body);
   });
@@ -39,7 +65,16 @@ export function uploadImage(file, onProgress = () => {}) {
 function said(image) {
   const address = endpoint(`image/${image.pk}/change/`);
   const link = el("a", { href: address, target: "_blank" }, image.title);
-  return [image.duplicate ? gettext("The library has this file already:") : gettext("Stored:"), " ", link];
+  const words = image.duplicate ? gettext("The library has this file already:") : gettext("Stored:");
+  const suggested = saidByFile(image);
+  return [words, " ", link, suggested && ` ${suggested}`];
+}
+
+// What the file says of the image, and that it waits in the form of the image; "" for nothing.
+export function saidByFile({ suggested = [] }) {
+  const texts = suggested.join(" · ");
+  const format = gettext("The file says: %(texts)s. Open the image to check and take it over.");
+  return texts && interpolate(format, { texts }, true);
 }
 
 // Upload one file and show its state in `row`; after a temporary failure, with a retry button.

@@ -3,7 +3,7 @@
 
 import { endpoint, send } from "newsroom/http";
 import { chooseImage } from "newsroom/image_library";
-import { takeFiles, uploadImage } from "newsroom/image_upload";
+import { saidByFile, takeFiles, uploadImage } from "newsroom/image_upload";
 
 function watch(frame) {
   const part = (name) => frame.querySelector(`[data-part="${name}"]`);
@@ -44,7 +44,7 @@ function watch(frame) {
       put(image);
       status.textContent = image.duplicate
         ? `${gettext("The library has this file already:")} ${image.title}`
-        : gettext("The image is stored in the library.");
+        : `${gettext("The image is stored in the library.")} ${saidByFile(image)}`.trim();
     } catch (error) {
       status.textContent = error.message;
     }

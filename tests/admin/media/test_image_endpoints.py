@@ -1,5 +1,6 @@
 """Files that come into the library, by the form and by the endpoint; and who may ask for what."""
 
+import io
 import json
 from uuid import uuid4
 
@@ -8,8 +9,9 @@ from django.contrib.auth.models import Permission
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image as Pillow
 
-from articles.domain.media import decoding
+from articles.domain.media import decoding, renditions
 from articles.models import Image
 from tests import cast
 from tests.domain.media.test_decoding import READABLE
@@ -22,7 +24,8 @@ PICKER = "/admin/articles/image/picker/"
 CARDS = "/admin/articles/image/cards/"
 FORM = {
     "title": "Uji", "alt": "Uji", "caption": "", "credit": "", "focal_x": 50, "focal_y": 50,
-    "taken_on": "", "rights_note": "",
+    "taken_on": "", "rights_note": "", "creator": "", "copyright": "", "source_type": "",
+    "keywords": "",
 }  # fmt: skip
 REFUSED = {
     "drawing.svg": b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
@@ -41,10 +44,11 @@ def test_an_upload_answers_with_the_picture(desk):
     assert answer == {
         "uid": str(image.uid), "pk": image.pk, "title": "banjir demak", "alt": "", "caption": "",
         "credit": "", "is_taken_down": False, "thumbnail": image.rendition_url("4x3", 320, "webp"),
-        "url": image.rendition_url("full", 768, "webp"),
+        "url": image.rendition_url("full", 768, "webp"), "suggested": [],
     }  # fmt: skip
     assert b"".join(desk.get(answer["thumbnail"]).streaming_content)
     again = desk.post(UPLOAD, {"file": picture_file("lain.png", size=(800, 600))}).json()
+    del answer["suggested"]
     assert again == answer | {"duplicate": True}
     assert Image.objects.count() == 1
 
@@ -53,7 +57,8 @@ def test_each_test_picture_comes_in_or_gets_a_message(shared, desk, monkeypatch)
     monkeypatch.setattr(decoding, "MIN_SIDE", 1)
     stored = set()
     for path in sorted(shared("data/images").iterdir()):
-        answer = desk.post(UPLOAD, {"file": SimpleUploadedFile(path.name, path.read_bytes())})
+        file = SimpleUploadedFile(path.name, path.read_bytes())
+        answer = desk.post(UPLOAD, {"file": file, "still": "1"})
         if answer.status_code == 200:
             stored.add(path.name)
             assert b"".join(desk.get(answer.json()["url"]).streaming_content)
@@ -67,7 +72,7 @@ def test_the_form_takes_the_same_pictures_and_says_the_same(shared, desk, monkey
     for path in sorted(shared("data/images").iterdir()):
         content = path.read_bytes()
         file = SimpleUploadedFile(path.name, content)
-        page = desk.post("/admin/articles/image/add/", FORM | {"file": file})
+        page = desk.post("/admin/articles/image/add/", FORM | {"file": file, "still": "on"})
         assert (page.status_code == 302) == (path.name in READABLE), path.name
         if page.status_code == 200:
             answer = desk.post(UPLOAD, {"file": SimpleUploadedFile(path.name, content)})
@@ -166,3 +171,72 @@ def test_cards_are_found_by_uid(desk):
     answer = desk.get(CARDS, {"uid": [str(image.uid), gone, "bukan-uid", ""]}).json()["uids"]
     assert answer[str(image.uid)]["pk"] == image.pk
     assert [answer[uid] for uid in (gone, "bukan-uid", "")] == [None] * 3
+
+
+def animation(form):
+    first, *rest = (Pillow.new("RGB", (200, 200), colour) for colour in ("red", "blue", "green"))
+    buffer = io.BytesIO()
+    first.save(buffer, form, save_all=True, append_images=rest)
+    return SimpleUploadedFile(f"gerak.{form.lower()}", buffer.getvalue())
+
+
+@pytest.mark.parametrize("form", ["GIF", "WEBP", "PNG", "AVIF"])
+def test_of_an_animation_a_still_is_stored_only_when_asked_for(desk, form):
+    answer = desk.post(UPLOAD, {"file": animation(form)})
+    assert (answer.status_code, answer.json()["still_only"]) == (409, True)
+    assert not Image.objects.exists()
+    assert desk.post(UPLOAD, {"file": animation(form), "still": "1"}).status_code == 200
+    assert Image.objects.count() == 1
+
+
+def test_the_form_asks_before_it_stores_a_still(desk):
+    page = desk.post("/admin/articles/image/add/", FORM | {"file": animation("GIF")})
+    assert 'name="still"' in page.context["adminform"].form.errors["file"][0]
+    assert not Image.objects.exists()
+    sent = FORM | {"file": animation("GIF"), "still": "on"}
+    assert desk.post("/admin/articles/image/add/", sent).status_code == 302
+
+
+def described():
+    exif = Pillow.Exif()
+    for tag, text in {0x010E: "Banjir di Demak", 0x013B: "Ana"}.items():
+        exif[tag] = text
+    return picture_file("banjir.jpg", form="JPEG", exif=exif)
+
+
+def test_what_a_file_says_waits_until_a_person_has_checked_it(desk):
+    answer = desk.post(UPLOAD, {"file": described()}).json()
+    assert answer["suggested"] == ["Banjir di Demak", "Ana", "Ana"]
+    image = Image.objects.get()
+    assert (image.caption, image.creator) == ("", "")
+    address = f"/admin/articles/image/{image.pk}/change/"
+    form = desk.get(address).context["adminform"].form
+    assert (form["caption"].value(), form["creator"].value()) == ("Banjir di Demak", "Ana")
+    assert "Dari berkas, periksa." in form["caption"].help_text
+    desk.post(
+        address, FORM | {"caption": "Banjir di Demak", "creator": "", "credit": "Ana/Arunika"}
+    )
+    image.refresh_from_db()
+    assert (image.caption, image.creator, image.credit) == ("Banjir di Demak", "", "Ana/Arunika")
+    assert image.suggested == {}
+
+
+def test_what_a_person_typed_is_not_overwritten(desk):
+    sent = FORM | {"file": described(), "caption": "Air naik"}
+    page = desk.post("/admin/articles/image/add/", sent)
+    image = Image.objects.get()
+    assert (image.caption, image.suggested["caption"]) == ("Air naik", "Banjir di Demak")
+    assert page.url == f"/admin/articles/image/{image.pk}/change/"
+    form = desk.get(page.url).context["adminform"].form
+    assert form["caption"].value() == "Air naik"
+    assert "Banjir di Demak" in form["caption"].help_text
+
+
+def test_a_new_credit_makes_new_renditions_and_a_new_caption_does_not(desk):
+    image = make_image()
+    address = f"/admin/articles/image/{image.pk}/change/"
+    desk.post(address, FORM | {"caption": "Lain"})
+    assert Image.objects.get().version == image.version
+    desk.post(address, FORM | {"credit": "Ana/Arunika"})
+    assert renditions.is_complete(now := Image.objects.get())
+    assert now.version != image.version

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 from PIL import Image as Pillow
 
-from articles.domain.media import decoding, images
+from articles.domain.media import decoding, images, renditions
 from articles.models import Image
 from articles.models.media import CROPS
 from tests.factories import make_image, picture_file
@@ -90,7 +90,7 @@ def test_missing_files_are_made_again_from_a_folder(tmp_path):
     with image.file.open() as file:
         original.write_bytes(file.read())
     default_storage.delete(image.file.name)
-    images.delete_renditions(image, image.version)
+    renditions.delete_renditions(image, image.version)
     assert images.complete_files([]) == [image.file.name]
     assert images.complete_files([original.parent]) == []
     assert default_storage.exists(image.rendition_path("full", 400, "webp"))
@@ -101,12 +101,15 @@ def outdated(monkeypatch):
     """An image, made before a release that cuts and encodes pictures in another way."""
     with monkeypatch.context() as before:
         before.setitem(CROPS, "16x9", (16 / 9, (300, 640)))
-        options = {"webp": images._SAVE_OPTIONS["webp"], "jpg": images._SAVE_OPTIONS["jpg"]}
-        before.setattr(images, "_SAVE_OPTIONS", options)
+        options = {
+            "webp": renditions._SAVE_OPTIONS["webp"],
+            "jpg": renditions._SAVE_OPTIONS["jpg"],
+        }
+        before.setattr(renditions, "_SAVE_OPTIONS", options)
         image = make_image(file=picture_file(size=(1600, 900)))
-    images._queue.cache_clear()
+    renditions._queue.cache_clear()
     yield image
-    images._queue.cache_clear()
+    renditions._queue.cache_clear()
 
 
 @pytest.mark.django_db
@@ -126,27 +129,27 @@ def test_until_it_is_made_anew_a_picture_is_shown_by_the_nearest_file_there_is(c
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "renew", [images.renew_outdated_images, lambda: call_command("make_renditions")]
+    "renew", [renditions.renew_outdated_images, lambda: call_command("make_renditions")]
 )
 def test_after_a_release_pictures_are_made_anew_once(client, outdated, renew, capsys):
     old = outdated.rendition_url("16x9", 640)
     Image.objects.filter(pk=outdated.pk).update(caption="Diubah di meja")
     renew()
     image = Image.objects.get()
-    assert (images.is_complete(image), image.caption) == (True, "Diubah di meja")
+    assert (renditions.is_complete(image), image.caption) == (True, "Diubah di meja")
     assert not default_storage.exists(outdated.rendition_path("16x9", 640, "jpg"))
     assert client.get(old).url == image.rendition_url("16x9", 768)
     files = default_storage.get_modified_time(image.rendition_path("full", 768, "avif"))
     renew()
-    assert images.outdated_images() == []
+    assert renditions.outdated_images() == []
     assert files == default_storage.get_modified_time(image.rendition_path("full", 768, "avif"))
 
 
 @pytest.mark.django_db
 def test_what_another_process_has_renewed_is_left_alone(outdated):
-    images.renew_renditions(outdated.pk)
-    images.renew_renditions(outdated.pk)
-    assert images.is_complete(Image.objects.get())
+    renditions.renew_renditions(outdated.pk)
+    renditions.renew_renditions(outdated.pk)
+    assert renditions.is_complete(Image.objects.get())
 
 
 @pytest.mark.django_db(transaction=True)
@@ -155,7 +158,7 @@ def test_two_renewals_at_once_leave_whole_files_and_no_others(outdated):
 
     def renew():
         start.wait()
-        images.renew_renditions(outdated.pk)
+        renditions.renew_renditions(outdated.pk)
         connection.close()
 
     threads = [threading.Thread(target=renew) for _number in range(2)]
@@ -177,7 +180,7 @@ def test_two_renewals_at_once_leave_whole_files_and_no_others(outdated):
     assert {path: {size} for path, size in files.items()} == {
         path: seen.get(path, {files[path]}) for path in files
     }
-    assert default_storage.listdir(images.INCOMING) == ([], [])
+    assert default_storage.listdir(renditions.INCOMING) == ([], [])
 
 
 class ObjectStore(InMemoryStorage):
@@ -193,10 +196,10 @@ class ObjectStore(InMemoryStorage):
 @pytest.mark.django_db
 def test_in_an_object_store_a_second_copy_does_not_stay(outdated, monkeypatch):
     store = ObjectStore()
-    monkeypatch.setattr(images, "default_storage", store)
+    monkeypatch.setattr(renditions, "default_storage", store)
     image, content = Image.objects.get(), picture_file(size=(1600, 900)).read()
     for _process in range(2):
-        images.make_renditions(image, decoding.open_picture(io.BytesIO(content)))
+        renditions.make_renditions(image, decoding.open_picture(io.BytesIO(content)))
     names = store.listdir(f"renditions/{image.uid}/{image.version}")[1]
     assert len(names) == 3 * sum(len(image.sizes(crop)) for crop in CROPS)
 
@@ -225,10 +228,10 @@ def test_a_lost_original_keeps_its_old_renditions_and_holds_nobody_up(outdated, 
     lost, other = outdated, make_image(size=(400, 300))
     Image.objects.filter(pk=other.pk).update(version="")
     default_storage.delete(lost.file.name)
-    assert images.renew_outdated_images() == 1
+    assert renditions.renew_outdated_images() == 1
     assert f"No renditions of image {lost.pk}" in caplog.text
     assert default_storage.exists(lost.rendition_path("16x9", 640, "jpg"))
-    assert images.outdated_images() == [lost.pk]
+    assert renditions.outdated_images() == [lost.pk]
     with pytest.raises(SystemExit) as ended:
         call_command("make_renditions")
     assert ended.value.code == 1
@@ -237,19 +240,23 @@ def test_a_lost_original_keeps_its_old_renditions_and_holds_nobody_up(outdated, 
 
 @pytest.mark.django_db(transaction=True)
 def test_who_changes_a_picture_while_it_is_made_anew_wins(outdated, monkeypatch):
-    cut = images.make_renditions
+    cut = renditions.make_renditions
 
     def meanwhile(image, picture):
         cut(image, picture)
-        monkeypatch.setattr(images, "make_renditions", cut)
+        monkeypatch.setattr(renditions, "make_renditions", cut)
         theirs = Image.objects.get()
         theirs.focal_x = 3
         images.save_image(theirs)
 
-    monkeypatch.setattr(images, "make_renditions", meanwhile)
-    images.renew_renditions(outdated.pk)
+    monkeypatch.setattr(renditions, "make_renditions", meanwhile)
+    renditions.renew_renditions(outdated.pk)
     image = Image.objects.get()
-    assert (image.focal_x, images.is_complete(image), images.outdated_images()) == (3, True, [])
+    assert (image.focal_x, renditions.is_complete(image), renditions.outdated_images()) == (
+        3,
+        True,
+        [],
+    )
 
 
 @pytest.mark.django_db
@@ -285,7 +292,7 @@ def test_a_cut_killed_before_its_row_is_written_leaves_the_old_picture_whole(mon
     monkeypatch.setattr(Image, "save", die)
     with pytest.raises(KeyboardInterrupt):
         images.save_image(image)
-    assert images.is_complete(Image.objects.get())
+    assert renditions.is_complete(Image.objects.get())
 
 
 @pytest.mark.django_db(transaction=True)
@@ -296,7 +303,7 @@ def test_a_replaced_file_takes_its_original_along():
     images.save_image(image)
     assert not default_storage.exists(old)
     assert default_storage.exists(image.file.name)
-    assert images.is_complete(Image.objects.get())
+    assert renditions.is_complete(Image.objects.get())
 
 
 @pytest.mark.django_db
@@ -313,7 +320,7 @@ def test_an_upload_is_named_by_its_file_and_stored_once():
 @pytest.mark.django_db
 def test_a_copy_stored_while_the_picture_was_cut_wins_and_nothing_of_the_other_stays(monkeypatch):
     content = picture_file().read()
-    cut = images.make_renditions
+    cut = renditions.make_renditions
 
     def cut_slowly(image, picture):
         cut(image, picture)
@@ -340,6 +347,34 @@ def test_what_an_ended_upload_left_is_removed_and_nothing_else():
             f"renditions/{kept.uid}/0123456789ab", f"renditions/{lost.uid}/{lost.version}",
         ]),
     ]  # fmt: skip
-    assert images.is_complete(kept)
+    assert renditions.is_complete(kept)
     assert default_storage.exists(kept.file.name)
     assert default_storage.listdir("renditions")[0] == [str(kept.uid)]
+
+
+@pytest.mark.django_db
+def test_every_rendition_names_its_makers_and_nothing_else():
+    exif = Pillow.Exif()
+    exif[0x013B], exif[0x8825] = "Ana", {1: "S", 2: (6.0, 10.0, 0.0)}
+    file = picture_file("foto.jpg", form="JPEG", exif=exif)
+    image = make_image(
+        file=file, creator="Ana", credit="Ana & Budi/<Arunika>", copyright="© Arunika",
+        source_type="digitalCapture", keywords="rahasia",
+    )  # fmt: skip
+    for extension in ("avif", "webp", "jpg"):
+        xmp = rendition(image, "full", 400, extension).info["xmp"].decode()
+        for text in ("Ana", "Ana &amp; Budi/&lt;Arunika&gt;", "© Arunika", "digitalCapture"):
+            assert f">{text}<" in xmp or text in xmp
+        assert "rahasia" not in xmp
+        assert not len(rendition(image, "full", 400, extension).getexif())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("column", ["creator", "credit", "copyright", "source_type"])
+def test_what_renditions_say_is_part_of_their_version(column):
+    image = Image(checksum="0" * 64)
+    before = renditions.version_of(image)
+    setattr(image, column, "screenCapture")
+    assert renditions.version_of(image) != before
+    image.caption = "Lain"
+    assert renditions.xmp_packet(image).count("Lain") == 0

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from articles.body import Figure
-from articles.domain.media import images, take_down
+from articles.domain.media import images, renditions, take_down
 from articles.domain.media.retracted_pictures import complete_take_downs
 from articles.domain.media.take_down import put_back
 from articles.domain.site import records
@@ -235,10 +235,10 @@ def test_the_files_go_and_are_made_again(user):
     image = down(image, user)
     assert (image.version, has_files(image)) == ("", False)
     assert default_storage.exists(image.file.name)
-    assert images.outdated_images() == []
+    assert renditions.outdated_images() == []
     put_back(image, "Boleh.", user=user)
     image.refresh_from_db()
-    assert (image.version, images.is_complete(image)) == (before, True)
+    assert (image.version, renditions.is_complete(image)) == (before, True)
 
 
 def die(*args, **kwargs):
@@ -257,7 +257,7 @@ def test_killed_while_the_files_are_deleted_it_is_down_and_work_ends_it(user, mo
         default_storage.__class__.delete(default_storage, name)
 
     with monkeypatch.context() as dying:
-        dying.setattr(images.default_storage, "delete", delete)
+        dying.setattr(renditions.default_storage, "delete", delete)
         with pytest.raises(KeyboardInterrupt):
             down(image, user)
     assert (is_down(image), has_files(image)) == (True, True)
@@ -269,25 +269,25 @@ def test_killed_while_the_files_are_deleted_it_is_down_and_work_ends_it(user, mo
 def test_killed_while_the_files_are_made_again_it_has_no_broken_picture(user, monkeypatch):
     image = down(make_image(), user)
     with monkeypatch.context() as dying:
-        dying.setattr(images, "_write", die)
+        dying.setattr(renditions, "_write", die)
         with pytest.raises(KeyboardInterrupt):
             put_back(image, "Boleh.", user=user)
     image.refresh_from_db()
     assert (is_down(image), image.is_shown) == (False, False)
     complete_take_downs()
     image.refresh_from_db()
-    assert (image.is_shown, images.is_complete(image)) == (True, True)
+    assert (image.is_shown, renditions.is_complete(image)) == (True, True)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_taken_down_while_its_files_are_made_it_keeps_none(user, monkeypatch):
-    image, make = down(make_image(), user), images.make_renditions
+    image, make = down(make_image(), user), renditions.make_renditions
 
     def meanwhile(*args):
         make(*args)
         down(image, user)
 
-    monkeypatch.setattr(images, "make_renditions", meanwhile)
+    monkeypatch.setattr(renditions, "make_renditions", meanwhile)
     put_back(image, "Boleh.", user=user)
     assert (is_down(image), has_files(image)) == (True, False)
 
@@ -303,7 +303,7 @@ def test_a_form_that_was_opened_before_does_not_bring_it_back(user):
     assert not has_files(opened)
     put_back(opened, "Wajahnya dikaburkan.", user=user)
     image = Image.objects.get()
-    assert (image.checksum, images.is_complete(image)) == (opened.checksum, True)
+    assert (image.checksum, renditions.is_complete(image)) == (opened.checksum, True)
 
 
 @pytest.mark.django_db(transaction=True)
