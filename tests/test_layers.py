@@ -13,8 +13,8 @@ LAYERS = [
     {"models"},
     {"domain"},
     {"structured_data", "importers"},
-    {"forms", "image_forms", "page_forms", "widgets", "script_words", "feeds", "sitemaps",
-     "templatetags"},
+    {"forms", "image_forms", "page_forms", "tag_forms", "widgets", "script_words", "feeds",
+     "sitemaps", "templatetags"},
     {"views", "admin", "management"},
     {"urls", "apps", "checks", "listeners"},
 ]  # fmt: skip

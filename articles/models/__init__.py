@@ -10,11 +10,11 @@ from articles.models.people import Author, Byline
 from articles.models.reads import PopularArticle, ReadCount
 from articles.models.revision import Buffer, LogEntry, PreviewLink, Revision
 from articles.models.section import Section
-from articles.models.tags import ArticleTag, TagKey
+from articles.models.tags import ArticleTag, TagName
 
 __all__ = [
     "Article", "ArticleTag", "Author", "BacaJuga", "Buffer", "Byline", "Correction", "FrontSlot",
     "HubPing", "Image", "ImageUse", "LinkSettlement", "LogEntry", "Note", "Page", "PopularArticle",
     "PreviewLink", "ReadCount", "Retraction", "Revision", "Section", "StaffProfile",
-    "TagKey",
+    "TagName",
 ]  # fmt: skip

@@ -56,9 +56,17 @@ class KeyField(models.CharField):
     So what an earlier version wrote, such as a fixture, is a key of today.
     """
 
+    fold = staticmethod(text.title_key)
+
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
-        return value if value is None else text.title_key(value)
+        return value if value is None else self.fold(value)
+
+
+class NameKeyField(KeyField):
+    """The `text.name_key` of a name of a tag."""
+
+    fold = staticmethod(text.name_key)
 
 
 class HttpsURLField(models.URLField):

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from taggit.models import Tag
 
 from articles.body import plain_text
-from articles.models import Article, BacaJuga, Image, TagKey
+from articles.models import Article, BacaJuga, Image, TagName
 from articles.text import name_key, title_key
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def dump(tmp_path):
     path = tmp_path / "dump.json"
     call_command(
         "dumpdata", "articles", "taggit.tag",
-        exclude=["articles.tagkey"], natural_foreign=True, natural_primary=True, indent=1,
+        exclude=["articles.tagname"], natural_foreign=True, natural_primary=True, indent=1,
         output=str(path),
     )  # fmt: skip
     return json.loads(path.read_text(encoding="utf-8"))
@@ -42,7 +42,7 @@ def test_loading_twice_gives_the_same_and_dumping_gives_it_back(seed, tmp_path):
 
 
 def test_the_keys_of_tags_are_made_from_their_names(seed):
-    keys = TagKey.objects.values_list("tag__name", "key")
+    keys = TagName.objects.values_list("tag__name", "key")
     assert {name for name, _key in keys} == set(Tag.objects.values_list("name", flat=True))
     assert all(key == name_key(name) for name, key in keys)
 
@@ -51,16 +51,16 @@ def test_the_keys_of_tags_are_made_from_their_names(seed):
 def test_a_dump_that_holds_keys_of_tags_loads_into_an_empty_database(tmp_path, natural):
     tags = [Tag.objects.create(name=name, slug=name) for name in ("U-23", "Kafé")]
     tags[0].folded.delete()
-    TagKey.store(tags)  # so that the numbers of the keys are not those of a new database
-    TagKey.objects.filter(tag=tags[1]).update(key="kafé")
+    TagName.store(tags)  # so that the numbers of the keys are not those of a new database
+    TagName.objects.filter(tag=tags[1]).update(key="kafé")
     path = str(tmp_path / "dump.json")
     call_command(
-        "dumpdata", "articles.tagkey", "taggit.tag",
+        "dumpdata", "articles.tagname", "taggit.tag",
         natural_foreign=natural, natural_primary=natural, output=path,
     )  # fmt: skip
     Tag.objects.all().delete()
     call_command("loaddata", path, verbosity=0)
-    assert dict(TagKey.objects.values_list("tag__name", "key")) == {"U-23": "u23", "Kafé": "kafe"}
+    assert dict(TagName.objects.values_list("tag__name", "key")) == {"U-23": "u23", "Kafé": "kafe"}
 
 
 def test_every_image_has_its_files(seed, settings):

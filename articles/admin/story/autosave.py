@@ -27,6 +27,7 @@ from articles.content.shape import Content, blank, clean
 from articles.domain.desk import checks
 from articles.domain.story import buffers, revisions
 from articles.domain.story.names import names_for
+from articles.domain.story.tags import with_current_tags
 from articles.models import Article, Buffer, Revision
 from articles.permissions import can, can_change, could_change
 from articles.templatetags.newsroom import CLOCK_FORMAT
@@ -327,17 +328,19 @@ def _to_rescues(article: Article | None, found: list[Buffer]) -> list[Rescue]:
     if not found:
         return []
     stored = revisions.latest_content(article) if article else blank()
-    results = [
-        merge(buffer.based_on.content, buffer.content, stored).content
-        if buffer.based_on
-        else buffer.content
-        for buffer in found
-    ]
+    results = [_result(buffer, stored) for buffer in found]
     names = names_for(stored, *results)
     return [
         Rescue(buffer, compare(stored, result, names))
         for buffer, result in zip(found, results, strict=True)
     ]
+
+
+def _result(buffer: Buffer, stored: Content) -> Content:
+    """Return what saving `buffer` over `stored` would give."""
+    if buffer.based_on is None:
+        return with_current_tags(buffer.content)[0]
+    return merge(*with_current_tags(buffer.based_on.content, buffer.content), stored).content
 
 
 def clock(moment: datetime) -> str:

@@ -7,14 +7,13 @@ from django.http import HttpRequest
 from django.urls import path
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from taggit.models import Tag
 
 from articles.admin.endpoints import json_endpoint
 from articles.body import BacaJugaRef
 from articles.domain.story.baca_juga import find_targets, own_article_id
 from articles.enums import State
 from articles.ids import read_key, read_uid
-from articles.models import Article, Author, Section
+from articles.models import Article, Author, Section, TagName
 from articles.models.article_queryset import ArticleQuerySet
 from articles.site import absolute
 from articles.templatetags.newsroom import SHORT_FORMAT
@@ -86,12 +85,11 @@ def _matching(text: str, articles: ArticleQuerySet) -> ArticleQuerySet:
     words = search_keys(text)[:MOST_WORDS]
     if not words:
         return shown.filter(pk__in=articles.newest()[: PAGE + 1].values("pk"))
-    in_headline, in_name = Q(), Q()
+    in_headline = Q()
     for word in words:
         in_headline &= Q(headline_key__contains=word)
-        in_name &= Q(folded__key__contains=word)
     found: set[int] = set()
-    for tag in Tag.objects.filter(in_name).order_by("name")[:MOST_TAGS]:
+    for tag in TagName.objects.search(words).order_by("name")[:MOST_TAGS]:
         tagged = articles.filter(tag_items__tag=tag).order_by("-tag_items__listed_at", "-pk")
         found.update(tagged.values_list("pk", flat=True)[: PAGE + 1])
     window = articles.newest().values("pk")[:NEWEST]

@@ -2,7 +2,7 @@
 
 from articles.content.names import Names, ids_in
 from articles.content.shape import Content
-from articles.models import Article, Author, Image, Section
+from articles.models import Article, Author, Image, Section, TagName
 
 
 def names_for(*contents: Content) -> Names:
@@ -16,4 +16,5 @@ def names_for(*contents: Content) -> Names:
         dict(Author.objects.filter(pk__in=ids.authors).values_list("pk", "name")),
         {str(uid): title for uid, title in images},
         {str(uid): headline for uid, headline in articles},
+        {item: row.name for item, row in TagName.objects.find(ids.tags).items()},
     )

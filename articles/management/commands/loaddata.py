@@ -6,11 +6,11 @@ from taggit.models import Tag
 
 from articles.domain import bulk
 from articles.domain.media import images
-from articles.models import TagKey
+from articles.models import TagName
 
 
 class Command(loaddata.Command):
-    """Django's loaddata, which then writes keys of tags, announces, makes the files of images.
+    """Django's loaddata, which then writes names of tags, announces, makes the files of images.
 
     Originals are looked for in the folder `images` beside the fixtures.
     """
@@ -25,7 +25,7 @@ class Command(loaddata.Command):
     def loaddata(self, fixture_labels):
         """Load the fixtures; to be called in a transaction, as Django's own method."""
         super().loaddata(fixture_labels)
-        TagKey.store(self.tags.values())
+        TagName.objects.store(self.tags.values())
         self.stored.announce()
 
     def save_obj(self, obj):
