@@ -42,6 +42,7 @@ from articles.models import (
     Image,
     Section,
 )
+from articles.models.old_address import ADDRESSED, Addressed
 from articles.models.people import writers
 from articles.narrowing import required
 from articles.site import absolute
@@ -49,11 +50,6 @@ from articles.text import printable
 
 ENTRIES = 30
 Row = TypeVar("Row")
-SUBJECTS: dict[str, type[Section | Tag | Author]] = {
-    "section": Section,
-    "tag": Tag,
-    "author": Author,
-}
 _OWN_ADDRESS = re.compile(r'<a href="(?=/[^/])')
 _LINK_COLUMNS = (
     "article", "placement", "label", "url", "wanted_key", "to_notice", "target__uid",
@@ -108,8 +104,8 @@ class Entry:
     picture: Picture | None
 
 
-def _channel(kind: str, name: str, subject: Section | Tag | Author | None) -> Channel:
-    """Return the channel of a feed; `kind` is "rss" or "json_feed", `name` a key of SUBJECTS."""
+def _channel(kind: str, name: str, subject: Addressed | None) -> Channel:
+    """Return the channel of a feed; `kind` is "rss" or "json_feed", `name` a key of ADDRESSED."""
     if subject is None:
         description = settings.SITE_TAGLINE or settings.SITE_NAME
         page, address = reverse("articles:front"), reverse(f"articles:{kind}")
@@ -125,7 +121,7 @@ def _channel(kind: str, name: str, subject: Section | Tag | Author | None) -> Ch
     )
 
 
-def _articles(subject: Section | Tag | Author | None) -> list[Article]:
+def _articles(subject: Addressed | None) -> list[Article]:
     found = Article.objects.published()
     match subject:
         case Section():
@@ -236,11 +232,7 @@ def _feed(
     """
     name, slug = next(iter(kwargs.items()), ("", ""))
     # django-stubs reduce the three classes to Model.
-    subject = (
-        cast("Section | Tag | Author", get_object_or_404(SUBJECTS[name], slug=slug))
-        if name
-        else None
-    )
+    subject = cast("Addressed", get_object_or_404(ADDRESSED[name], slug=slug)) if name else None
     articles = _articles(subject)
     if name == "tag" and not articles:  # like the tag's page: only drafts may have the tag
         raise Http404(f"nothing to read under {slug}")

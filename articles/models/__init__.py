@@ -5,6 +5,7 @@ from articles.models.desk import Note, StaffProfile
 from articles.models.distribution import HubPing
 from articles.models.front import FrontSlot
 from articles.models.media import Image, ImageUse
+from articles.models.old_address import OldAddress
 from articles.models.page import Page
 from articles.models.people import Author, Byline
 from articles.models.reads import PopularArticle, ReadCount
@@ -14,7 +15,7 @@ from articles.models.tags import ArticleTag, TagName
 
 __all__ = [
     "Article", "ArticleTag", "Author", "BacaJuga", "Buffer", "Byline", "Correction", "FrontSlot",
-    "HubPing", "Image", "ImageUse", "LinkSettlement", "LogEntry", "Note", "Page", "PopularArticle",
-    "PreviewLink", "ReadCount", "Retraction", "Revision", "Section", "StaffProfile",
-    "TagName",
+    "HubPing", "Image", "ImageUse", "LinkSettlement", "LogEntry", "Note", "OldAddress", "Page",
+    "PopularArticle", "PreviewLink", "ReadCount", "Retraction", "Revision", "Section",
+    "StaffProfile", "TagName",
 ]  # fmt: skip

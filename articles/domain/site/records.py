@@ -6,6 +6,7 @@ from django.db import transaction
 from taggit.models import Tag
 
 from articles.domain.announcement import announce, change_of
+from articles.domain.site import old_addresses
 from articles.models import Article, Author, Page, Section
 
 Record = Section | Tag | Author | Page
@@ -13,8 +14,12 @@ Record = Section | Tag | Author | Page
 
 @transaction.atomic
 def save_record(record: Record) -> None:
-    """Save `record`. The articles of a section get its place in the tree of sections."""
-    record.save()
+    """Save `record` and remember the address that it had.
+
+    The articles of a section get its place in the tree of sections.
+    """
+    with old_addresses.remembering_rename(record):
+        record.save()
     if isinstance(record, Section):
         moved = Article.objects.filter(section=record).exclude(root_section=record.root_id)
         moved.update(root_section=record.root_id)
@@ -25,6 +30,8 @@ def save_record(record: Record) -> None:
 def delete_record(record: Record) -> None:
     """Delete `record`; raises ProtectedError when something still refers to it."""
     change = change_of(record)  # its key is gone afterwards
+    if not isinstance(record, Page):
+        old_addresses.remember_deletion(record)
     record.delete()
     announce(change)
 

@@ -6,11 +6,12 @@ from taggit.models import Tag
 
 from articles.domain import bulk
 from articles.domain.media import images
+from articles.domain.site import old_addresses, tags
 from articles.models import TagName
 
 
 class Command(loaddata.Command):
-    """Django's loaddata, which then writes names of tags, announces, makes the files of images.
+    """Django's loaddata, which then writes names of tags and merges twins, announces, makes the files of images.
 
     Originals are looked for in the folder `images` beside the fixtures.
     """
@@ -24,12 +25,15 @@ class Command(loaddata.Command):
 
     def loaddata(self, fixture_labels):
         """Load the fixtures; to be called in a transaction, as Django's own method."""
+        present = set(Tag.objects.values_list("pk", flat=True))
         super().loaddata(fixture_labels)
         TagName.objects.store(self.tags.values())
+        tags.merge_twins(tag for pk, tag in self.tags.items() if pk not in present)
         self.stored.announce()
 
     def save_obj(self, obj):
-        is_saved = super().save_obj(obj)
+        with old_addresses.remembering_rename(obj.object):
+            is_saved = super().save_obj(obj)
         if is_saved:
             self.stored.add(obj.object)
             if isinstance(obj.object, Tag):

@@ -1,0 +1,92 @@
+"""The addresses that sections, tags and authors had: remembered at a rename, found after a 404.
+
+A present address wins over an old one. Rows point to the record, not to its new address, so that
+any number of renames is one redirect.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.db.models import Model
+from taggit.models import Tag
+
+from articles.models import Author, OldAddress, Section
+from articles.models.old_address import ADDRESSED, Addressed, kind_of
+
+
+@contextmanager
+def remembering_rename(record: Model) -> Iterator[None]:
+    """Remember the stored slug of `record`, when the block stores another one.
+
+    In one transaction with the block. Records without such an address pass through.
+    """
+    if not isinstance(record, Addressed):
+        yield
+        return
+    with transaction.atomic():
+        # Locked: of two renames at once the second remembers what the first has written.
+        stored = type(record)._default_manager.select_for_update().filter(pk=record.pk)
+        before = stored.values_list("slug", flat=True).first()
+        yield
+        if before is not None and before != record.slug:
+            remember(record, before)
+        forget(kind_of(record), record.slug)
+
+
+def remember(record: Addressed, slug: str) -> None:
+    """Let `slug` lead to `record`, which had it until now; whoever had it before loses it."""
+    kind = kind_of(record)
+    OldAddress.objects.update_or_create(kind=kind, slug=slug, defaults={kind: record})
+
+
+def forget(kind: str, slug: str) -> None:
+    """Let `slug` lead to no earlier owner any more, because it means another or nothing now."""
+    OldAddress.objects.filter(kind=kind, slug=slug).delete()
+
+
+@transaction.atomic
+def move_addresses(tag: Tag, into: Tag) -> None:
+    """Let all addresses of `tag`, old and present, lead to `into`; call it before deleting `tag`.
+
+    As long as `tag` is there and has a visible article, its present address stays its own.
+    """
+    OldAddress.objects.filter(tag=tag).update(tag=into)
+    remember(into, tag.slug)
+    forget("tag", into.slug)
+
+
+def remember_deletion(record: Addressed) -> None:
+    """Let the address of `record`, which is being deleted, lead to nothing.
+
+    That of a section is kept, because articles beneath it are still found by their ids. Tags in
+    use are not deleted but merged, and `move_addresses` has said where their addresses lead.
+    """
+    if isinstance(record, Section):
+        OldAddress.objects.update_or_create(
+            kind="section", slug=record.slug, defaults={"section": None}
+        )
+    elif isinstance(record, Author):
+        forget("author", record.slug)
+
+
+def owners(kind: str, slug: str) -> Iterator[Addressed]:
+    """Yield those that `slug`, also in capitals, means; first the present ones. Two queries."""
+    spellings = {slug, slug.lower()}
+    # As written before the small letters.
+    yield from sorted(
+        ADDRESSED[kind].objects.filter(slug__in=spellings), key=lambda one: one.slug != slug
+    )
+    old = OldAddress.objects.filter(kind=kind, slug__in=spellings).select_related(kind)
+    for address in sorted(old, key=lambda one: one.slug != slug):
+        if address.target:
+            yield address.target
+
+
+def is_section(slug: str) -> bool:
+    """Tell whether a section has this slug or had it, in small letters or capitals."""
+    spellings = {slug, slug.lower()}
+    return (
+        ADDRESSED["section"].objects.filter(slug__in=spellings).exists()
+        or OldAddress.objects.filter(kind="section", slug__in=spellings).exists()
+    )
