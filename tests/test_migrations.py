@@ -11,12 +11,15 @@ from django.db import connection
 from django.utils import timezone
 from taggit.models import Tag
 
-from articles.models import Article, BacaJuga, Section, TagName
+from articles.content.shape import blank, fingerprint
+from articles.models import Article, BacaJuga, Buffer, Revision, Section, TagName
+from tests import cast
 from tests.factories import make_article, make_section
 
 pytestmark = pytest.mark.django_db
 earlier_content = import_module("articles.migrations.0004_earlier_content")
 fold_keys = import_module("articles.migrations.0008_fold_keys")
+tag_uids = import_module("articles.migrations.0013_tag_uids")
 
 
 def run(function):
@@ -111,3 +114,44 @@ def as_stored(row, table, column, value):
     """Write `value` as an earlier version did, past the model's field."""
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", [value, row.pk])  # noqa: S608
+
+
+def contents(model):
+    return {row.pk: (row.content["tags"], row.digest) for row in model.objects.all()}
+
+
+def test_contents_get_the_uids_of_the_tags_that_they_named(monkeypatch):
+    monkeypatch.setattr(tag_uids, "SLICE", 2)
+    article, user = make_article(), cast.superuser()
+    for number, name in enumerate(["U-23", "U23", "Beras"]):
+        Tag.objects.create(name=name, slug=str(number))
+    texts = [["U23", "beras"], ["U 23"], [], ["Lama Sekali", "!!!"], ["u-23"]]
+    plain = blank()
+    for number, names in enumerate(texts, 1):
+        content = plain | {"tags": names}
+        Revision(article=article, number=number, content=content).save()
+        digest = fingerprint(content)
+        Buffer.objects.create(user=user, content=content, digest=digest, sequence=number)
+    before = [contents(model) for model in (Revision, Buffer)]
+    TagName.objects.all().delete()
+    for _again in range(2):
+        for step in (tag_uids.store_names, tag_uids.write_uids):
+            run(step)
+    uids = {row.name: str(row.uid) for row in TagName.objects.all()}
+    assert len(set(uids.values())) == len(uids) == TagName.objects.count() == 4
+    assert uids["Beras"] == "c4808b1f-ed2f-5e5d-9026-0e80ab5d091d"
+    expected = [
+        [uids["U23"], uids["Beras"]], [uids["U-23"]], [], [uids["Lama Sekali"], "!!!"],
+        [uids["U-23"]],
+    ]  # fmt: skip
+    for model, order in ((Revision, "number"), (Buffer, "sequence")):
+        for row, tags in zip(model.objects.order_by(order), expected, strict=True):
+            is_waiting = model is Buffer and "!!!" in tags
+            assert row.content == plain | {"tags": ["Lama Sekali", "!!!"] if is_waiting else tags}
+            assert row.digest == fingerprint(row.content)
+    run(tag_uids.write_names)
+    for model, old in zip((Revision, Buffer), before, strict=True):
+        named = [names for names, _digest in contents(model).values()]
+        assert sorted(map(str, named)) == sorted(str(names).replace(
+            "'beras'", "'Beras'").replace("U 23", "U-23").replace("u-23", "U-23")
+            for names, _digest in old.values())  # fmt: skip

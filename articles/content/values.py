@@ -89,8 +89,8 @@ def _list(value: Any) -> list[Any]:
 def read_tags(value: Any) -> list[str]:
     """Return the tags in order, each once.
 
-    An item is the uid of a `TagName`, or, for what was typed and is not stored yet, the name. Names
-    with the same `text.name_key` are one.
+    An item is the uid of a `TagName`, or the name, for what was typed and is not stored yet.
+    Names with the same `text.name_key` are one.
     """
     items: dict[str, str] = {}
     for raw in _list(value):

@@ -212,7 +212,7 @@ class TagName(models.Model):
         """Return an unsaved row for `name`, with the uid that is the `number`th of its key."""
         key = name_key(name)
         uid = uuid5(NAMES, key if number == 1 else f"{key} {number}")
-        return cls(uid=uid, name=name, key=key)
+        return cls(uid=uid, name=tag_name(name), key=key)
 
     @property
     def own(self) -> TagName:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from taggit.models import Tag
 
 from articles.domain.announcement import announce, change_of
 from articles.domain.locks import TAGS, wait_for_lock
+from articles.domain.site import old_addresses, records
 from articles.models import ArticleTag, TagName
 from articles.text import name_key
 
@@ -21,37 +22,38 @@ def save_tag(tag: Tag, aliases: Iterable[str] | None = None) -> None:
     wait_for_lock(TAGS)
     if tag.pk:
         Tag.objects.get(pk=tag.pk)
-    tag.save()
-    if aliases is not None:
-        own = TagName.objects.get(tag=tag)
-        _set_aliases(own, {name_key(name): name for name in aliases})
-    announce(change_of(tag))
+    if aliases is not None and tag.pk:
+        _set_aliases(TagName.objects.get(tag=tag), aliases)
+    records.save_record(tag)
 
 
 def aliases_of(tag: Tag) -> list[str]:
-    """Return the names beside its own that mean `tag`, in the order of their letters."""
-    own = TagName.objects.get(tag=tag)
-    return list(
-        own.aliases.exclude(key__in=["", own.key]).order_by("name").values_list("name", flat=True)
-    )
+    """Return the names beside its own that mean `tag`, in the order of the alphabet."""
+    names = _aliases(TagName.objects.get(tag=tag)).values_list("name", flat=True)
+    return sorted(names, key=str.casefold)
 
 
-def _set_aliases(own: TagName, wanted: dict[str, str]) -> None:
-    standing = own.aliases.exclude(key__in=["", own.key])
-    # Contents may hold the uid of a name that no longer leads to the tag.
-    standing.exclude(key__in=wanted).update(key="")
-    present = {own.key, *standing.values_list("key", flat=True)}
+def _aliases(own: TagName) -> QuerySet[TagName]:
+    return own.aliases.exclude(key__in=["", own.key])
+
+
+def _set_aliases(own: TagName, names: Iterable[str]) -> None:
+    wanted = {name_key(name): name for name in names}
+    # Contents may hold the uid of a name that leads to the tag no more.
+    _aliases(own).exclude(key__in=wanted).update(key="")
+    present = {own.key, *_aliases(own).values_list("key", flat=True)}
     for key in sorted(wanted.keys() - present):
         TagName.objects.insert(wanted[key], alias_of=own)
-        own.take_in(TagName.objects.filter(key=key, tag=None, alias_of=None))
+    own.take_in(TagName.objects.filter(key__in=wanted, tag=None, alias_of=None))
 
 
 @transaction.atomic
 def merge_tags(stays: Tag, gone: Sequence[Tag]) -> None:
-    """Make `gone` aliases of `stays`: their articles keep it, each once, in its place and time.
+    """Make the names of `gone` aliases of `stays`, and delete these tags.
 
-    Contents that hold them mean `stays` from now on. Raises Tag.DoesNotExist when one of them
-    was deleted or merged in the meantime.
+    Their articles keep `stays`, each once, in the place and at the time of the first of its tags.
+    Contents that hold them mean `stays` from now on, and their addresses lead to it. Raises
+    Tag.DoesNotExist when one of them was deleted or merged in the meantime.
     """
     wait_for_lock(TAGS)
     rows = {row.tag_id: row for row in TagName.objects.filter(tag__in=[stays, *gone])}
@@ -63,16 +65,31 @@ def merge_tags(stays: Tag, gone: Sequence[Tag]) -> None:
     items.filter(Exists(earlier)).delete()
     items.update(tag=stays)
     own.take_in(rows.values())
+    for tag in Tag.objects.filter(pk__in=rows):
+        old_addresses.move_addresses(tag, stays)
     announce(*map(change_of, [stays, *gone]))
     Tag.objects.filter(pk__in=rows).delete()
 
 
+def merge_twins(new: Iterable[Tag]) -> None:
+    """Merge those of `new` whose names meant another tag before them with that tag."""
+    names = {tag.pk: tag.name for tag in new}
+    rows = TagName.objects.filter(key__in=set(map(name_key, names.values())))
+    meant: dict[str, set[Tag]] = {}
+    for row in rows.select_related("tag", "alias_of__tag"):
+        meant.setdefault(row.key, set()).update(filter(None, [row.own.tag]))
+    for tags in meant.values():
+        first, *others = sorted(tags, key=lambda tag: (tag.pk in names, tag.pk))
+        if gone := [tag for tag in others if tag.pk in names]:
+            merge_tags(first, gone)
+
+
 @transaction.atomic
-def delete_unused(tags: Iterable[Tag]) -> int:
-    """Delete those of `tags` that no article has now; return how many were deleted."""
+def delete_unused(tags: Iterable[Tag]) -> list[Tag]:
+    """Delete those of `tags` that no article has now; return these."""
     wait_for_lock(TAGS)
     found = Tag.objects.filter(pk__in=[tag.pk for tag in tags])
     unused = list(found.exclude(Exists(ArticleTag.objects.filter(tag=OuterRef("pk")))))
     announce(*map(change_of, unused))
     Tag.objects.filter(pk__in=[tag.pk for tag in unused]).delete()
-    return len(unused)
+    return unused

@@ -151,8 +151,8 @@ class Candidate:
     """A text as it would be saved, or the conflicts that a person must resolve first.
 
     `base` is the revision that was edited, `based_on` the newest one, with which the text was
-    merged if `with_others` is set. `is_new`: it differs from that one. `aside` is the text as it was typed, if a choice in a conflict
-    dropped a part of it.
+    merged if `with_others` is set. `is_new`: it differs from that one. `aside` is the text as it
+    was typed, if a choice in a conflict dropped a part of it.
     """
 
     content: Content

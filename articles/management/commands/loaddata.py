@@ -11,9 +11,10 @@ from articles.models import TagName
 
 
 class Command(loaddata.Command):
-    """Django's loaddata, which then writes names of tags and merges twins, announces, makes the files of images.
+    """Django's loaddata, which then completes what was loaded, and announces it.
 
-    Originals are looked for in the folder `images` beside the fixtures.
+    It writes the names of tags, merges those that are spelt otherwise than one that is there, and
+    makes the files of images. Originals are looked for in the folder `images` beside the fixtures.
     """
 
     def handle(self, *fixture_labels, **options):

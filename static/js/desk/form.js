@@ -31,6 +31,12 @@ function readRows(input) {
   }
 }
 
+// What is typed in the field of the tags and is not one yet counts, too.
+function readNames(select) {
+  const chosen = [...(select?.selectedOptions ?? [])].map((option) => option.value);
+  return [...chosen, ...(select?.typedNames?.() ?? [])];
+}
+
 function writeNames(select, names) {
   if (!select) return;
   const options = new Map([...select.options].map((option) => [option.value, option]));
@@ -47,10 +53,7 @@ const TYPES = {
   text: { read: readText, write: writeText },
   number: { read: (input) => Number(input?.value) || null, write: writeKey },
   uid: { read: (input) => input?.value || null, write: writeKey },
-  names: {
-    read: (select) => [...(select?.selectedOptions ?? [])].map((option) => option.value),
-    write: writeNames,
-  },
+  names: { read: readNames, write: writeNames },
   rows: {
     read: readRows,
     write: (input, rows) => setValue(input, JSON.stringify(rows ?? [])),
