@@ -25,7 +25,7 @@ _TAG = re.compile(r"<[^>]*>")
 _NAME_SEPARATORS = re.compile(
     "[\\s_'\"`´‘’‚‛“”′‵\u05f3\u055a\u058a\u2010-\u2015\u2212\ufe58\ufe63-]+"
 )
-_LEADING_HASH = re.compile(r"^[\s#＃﹟]+(?=\w)")
+_LEADING_HASH = re.compile(r"^[\s#]+(?=\w)")
 _DASH = re.compile("[\u058a\u2010-\u2015\u2212\ufe58\ufe63\uff0d-]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _SPACE_BESIDE_LETTER = re.compile(r"(?<!\d) | (?!\d)")
@@ -100,7 +100,9 @@ def headline_slug(headline: str) -> str:
 
 def tag_name(text: str) -> str:
     """Return `text` as the name of a tag: one line of what is seen, without the # of a hashtag."""
-    return _LEADING_HASH.sub("", " ".join(typed(text).split()))
+    name = " ".join(typed(text).split())
+    bare = name.lstrip("#＃﹟ ")
+    return bare if name_key(bare) == name_key(name) else name
 
 
 def name_key(name: str) -> str:

@@ -134,6 +134,12 @@ def test_contents_get_the_uids_of_the_tags_that_they_named(monkeypatch):
         Buffer.objects.create(user=user, content=content, digest=digest, sequence=number)
     before = [contents(model) for model in (Revision, Buffer)]
     TagName.objects.all().delete()
+    run(tag_uids.store_names)
+    written = iter([fingerprint] * 3)
+    with monkeypatch.context() as stopped:
+        stopped.setattr(tag_uids, "fingerprint", lambda content: next(written)(content))
+        with pytest.raises(StopIteration):
+            run(tag_uids.write_uids)
     for _again in range(2):
         for step in (tag_uids.store_names, tag_uids.write_uids):
             run(step)

@@ -93,14 +93,14 @@ class TagNameQuerySet(models.QuerySet["TagName"]):
         Of new spellings of one name the first is stored. It waits for a concurrent transaction
         that adds the same name, and returns its row.
         """
-        items = list(items)
+        items = list(filter(name_key, items))
         found, number = self.find(items), 0
         while missing := [item for item in items if item not in found]:
             number += 1
             spelt = {name_key(item): item for item in reversed(missing)}
             # Sorted: two transactions that add the same names must not wait for each other.
             new = [TagName.named(spelt[key], number) for key in sorted(spelt)]
-            self.bulk_create(new, ignore_conflicts=True)
+            TagName.objects.bulk_create(new, ignore_conflicts=True)
             found |= self.find(missing)
         return found
 
@@ -114,7 +114,16 @@ class TagNameQuerySet(models.QuerySet["TagName"]):
         if missing := [row for row in dict.fromkeys(found.values()) if row.tag is None]:
             self._store_tags(missing)
             found = self.find(items)
-        return list(dict.fromkeys(tag for item in items if (tag := found[item].tag)))
+        meant = (found[item].tag for item in items if item in found)
+        return list(dict.fromkeys(filter(None, meant)))
+
+    def uids_of(self, tags: Sequence[Tag]) -> list[str]:
+        """Return the uids by which contents hold `tags`, best loaded with their `own_name`.
+
+        Tags that somebody stored without their names get these.
+        """
+        self.store(tag for tag in tags if not hasattr(tag, "own_name"))
+        return [str(tag.own_name.uid) for tag in tags]
 
     def _store_tags(self, rows: Sequence[TagName]) -> None:
         """Store the tags of `rows`, which have none."""
@@ -136,7 +145,7 @@ class TagNameQuerySet(models.QuerySet["TagName"]):
         ]
         for tag in stored:
             new[tag.name].tag = tag
-        self.bulk_update(new.values(), ["tag"])
+        TagName.objects.bulk_update(new.values(), ["tag"])
 
     def store(self, tags: Iterable[Tag]) -> None:
         """Write the names of `tags` as they are now; the name before a rename becomes an alias.
@@ -257,15 +266,16 @@ def _order(row: TagName, name: str) -> tuple[object, ...]:
     return row.own.tag_id is None, row.tag_id is None, not is_spelt_so, row.tag_id or 0, row.pk
 
 
-class TagsOfArticle(_TaggableManager):  # type: ignore[misc]
+class TagsOfArticle(_TaggableManager):
     """taggit's manager of `article.tags`, with names that mean a tag however they are spelt."""
 
     def _to_tag_model_instances(self, tags: Iterable[Tag | str], tag_kwargs: Any) -> list[Tag]:
         names = {tag: tag_name(tag) for tag in tags if isinstance(tag, str)}
         TagName.objects.get_or_create_tags(names.values())
         found = TagName.objects.find(names.values())
-        given = (found[names[tag]].tag if isinstance(tag, str) else tag for tag in tags)
-        return list(dict.fromkeys(filter(None, given)))
+        meant = {tag: found[name].tag for tag, name in names.items() if name in found}
+        given = [meant.get(tag) if isinstance(tag, str) else tag for tag in tags]
+        return list(dict.fromkeys(tag for tag in given if tag))
 
 
 def store_name(instance: Tag, *, raw: bool, **_signal: Any) -> None:

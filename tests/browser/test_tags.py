@@ -28,20 +28,21 @@ def field(write, visit):
 
 def test_enter_takes_what_was_typed_and_an_arrow_key_a_suggestion(field):
     page, chips = field.page, field.page.locator(".tag-chip")
+    options = page.locator(".tag-field [role=option]")
     with page.expect_response(lambda response: "/tags/?q=Pemilu" in response.url):
         field.press_sequentially("Pemilu")
-    expect(page.get_by_role("option")).to_have_text(["Pemilu 2029"])
+    expect(options).to_have_text(["Pemilu 2029"])
     field.press("Enter")
     expect(chips).to_have_text(["Beras×", "Pemilubaru×"])
     expect(page.locator(".tag-status")).to_have_text("“Pemilu” ditambahkan sebagai tag baru")
     field.press_sequentially("timnas")
-    expect(page.get_by_role("option")).to_have_text(["Timnas U-23"])
+    expect(options).to_have_text(["Timnas U-23"])
     field.press("ArrowDown")
     field.press("Enter")
     field.press_sequentially("pemilu-2029,a")
     expect(chips).to_have_text(["Beras×", "Pemilubaru×", "Timnas U-23×", "Pemilu 2029×"])
     expect(field).to_have_value("a")
-    until(lambda: "a" in Buffer.objects.get().content["tags"])
+    until(lambda: any("a" in buffer.content["tags"] for buffer in Buffer.objects.with_text()))
     with page.expect_navigation():
         field.press("Control+s")
     assert names() == ["Beras", "Pemilu", "Timnas U-23", "Pemilu 2029", "a"]

@@ -1,10 +1,15 @@
 """Tags by name and by uid: one tag, however its name is spelt, and whatever it was called."""
 
 import pytest
+from hypothesis import example, given
+from hypothesis.strategies import text
 from taggit.models import Tag
 
+from articles.domain.story import live
 from articles.models import TagName
 from articles.models.tags import NAMES
+from articles.text import name_key, tag_name
+from articles.validators import is_tag_name
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +123,27 @@ def test_what_looks_like_a_uid_may_be_the_name_of_a_tag():
     name = "11111111-2222-3333-4444-555555555555"
     assert [tag.name for tag in tags(name)] == [name]
     assert [tag.name for tag in tags(uid(name))] == [name]
+
+
+def test_a_tag_that_was_stored_without_its_name_gets_it_when_it_is_needed():
+    article = make_article()
+    (tag,) = Tag.objects.bulk_create([Tag(name="Beras", slug="beras")])
+    article.tag_items.create(tag=tag)
+    assert live.tags_of(article) == [uid("Beras")]
+    assert tags("beras") == [tag]
+
+
+@pytest.mark.parametrize("name", ["", " ", "\u200b", "#"])
+def test_what_shows_nothing_is_no_tag(name):
+    article = make_article()
+    article.tags.add(name, "Beras")
+    assert "Beras" in [tag.name for tag in article.tags_in_order]
+
+
+@given(text())
+@example("’#’#a")
+@example("# # #b")
+@example("#" * 300 + "c")
+def test_a_key_is_its_own_key(name):
+    assert name_key(name_key(name)) == name_key(name)
+    assert not is_tag_name(name) or name_key(tag_name(name)) == name_key(name)

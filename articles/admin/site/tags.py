@@ -1,3 +1,5 @@
+from typing import Any
+
 import taggit.admin  # noqa: F401  registers taggit's admin, which the one below replaces
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -71,11 +73,12 @@ class TagAdmin(BoundedAdmin, admin.ModelAdmin):
     def get_search_results(self, request, queryset, search_term):
         """Return the tags with a name or an alias that has all words, however they are spelt."""
         keys = search_keys(printable(search_term))
-        found = TagName.objects.search(keys) if keys else None
-        return (queryset.filter(pk__in=found.values("pk")) if keys else queryset), False
+        if keys:
+            queryset = queryset.filter(pk__in=TagName.objects.search(keys).values("pk"))
+        return queryset, False
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.merge_url = reverse("admin:taggit_tag_merge") if can_merge_tags(request.user) else ""
         return form
 
@@ -108,7 +111,7 @@ class TagAdmin(BoundedAdmin, admin.ModelAdmin):
         permissions=["delete"],
     )
     def delete_unused(self, request: HttpRequest, queryset: QuerySet[Tag]) -> None:
-        deleted = tags.delete_unused(queryset)
+        deleted: Any = tags.delete_unused(queryset)
         self.log_deletions(request, deleted)
         text = ngettext("%(number)d tag deleted.", "%(number)d tags deleted.", len(deleted))
         messages.success(request, text % {"number": len(deleted)})
@@ -171,5 +174,5 @@ class TagAdmin(BoundedAdmin, admin.ModelAdmin):
         return tag.slug
 
     @admin.display(description=_("stories"))
-    def stories(self, tag: Tag) -> int:
+    def stories(self, tag):
         return tag.stories

@@ -340,7 +340,8 @@ def _result(buffer: Buffer, stored: Content) -> Content:
     """Return what saving `buffer` over `stored` would give."""
     if buffer.based_on is None:
         return with_current_tags(buffer.content)[0]
-    return merge(*with_current_tags(buffer.based_on.content, buffer.content), stored).content
+    base, typed = with_current_tags(buffer.based_on.content, buffer.content)
+    return merge(base, typed, stored).content
 
 
 def clock(moment: datetime) -> str:

@@ -77,14 +77,14 @@ def comparison(model_admin, request: DeskRequest, pk: int) -> HttpResponse:
     if not found.keys() >= set(numbers):
         raise Http404("no such revision")
     old, new = (found[number] for number in sorted(numbers))
-    contents = with_current_tags(old.content, new.content)
+    before, after = with_current_tags(old.content, new.content)
     context = {
         "title": _("Revision %(old)s compared with %(new)s")
         % {"old": old.number, "new": new.number},
         "old": old,
         "new": new,
         "compared": [old, new],
-        "comparison": compare(*contents, names_for(*contents)),
+        "comparison": compare(before, after, names_for(before, after)),
     }
     return _page(model_admin, request, article, "compare", context)
 

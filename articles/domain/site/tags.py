@@ -23,14 +23,19 @@ def save_tag(tag: Tag, aliases: Iterable[str] | None = None) -> None:
     if tag.pk:
         Tag.objects.get(pk=tag.pk)
     if aliases is not None and tag.pk:
-        _set_aliases(TagName.objects.get(tag=tag), aliases)
+        _set_aliases(_own(tag), aliases)
     records.save_record(tag)
 
 
 def aliases_of(tag: Tag) -> list[str]:
     """Return the names beside its own that mean `tag`, in the order of the alphabet."""
-    names = _aliases(TagName.objects.get(tag=tag)).values_list("name", flat=True)
+    names = _aliases(_own(tag)).values_list("name", flat=True)
     return sorted(names, key=str.casefold)
+
+
+def _own(tag: Tag) -> TagName:
+    [uid] = TagName.objects.uids_of([tag])
+    return TagName.objects.get(uid=uid)
 
 
 def _aliases(own: TagName) -> QuerySet[TagName]:

@@ -71,8 +71,8 @@ def content_of(article: Article) -> Content:
 
 def tags_of(article: Article) -> list[str]:
     """Return the uids of the tags of `article`, in their order."""
-    uids = article.tag_items.order_by("pk").values_list("tag__own_name__uid", flat=True)
-    return list(map(str, uids))
+    items = article.tag_items.select_related("tag__own_name").order_by("pk")
+    return TagName.objects.uids_of([item.tag for item in items])
 
 
 def to_entry(link: BacaJugaRef) -> LinkEntry:
@@ -262,10 +262,11 @@ def _replace_bylines(
 
 def _new_tags(standing: _StoredLists, items: Sequence[str]) -> list[Tag] | None:
     """Return the tags that `items` mean, in this order; None when the article has them already."""
-    if list(items) == [str(item.tag.own_name.uid) for item in standing.tag_items]:
+    present = [item.tag for item in standing.tag_items]
+    if list(items) == TagName.objects.uids_of(present):
         return None
     tags = TagName.objects.get_or_create_tags(filter(is_tag_name, items))
-    return None if tags == [item.tag for item in standing.tag_items] else tags
+    return None if tags == present else tags
 
 
 def _new_bylines(
