@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from django.conf import settings
 from django.core.validators import URLValidator
@@ -11,7 +11,7 @@ from articles.content.shape import complete
 from articles.narrowing import required
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from django import forms
     from django.contrib.auth.models import User
@@ -56,7 +56,8 @@ class KeyField(models.CharField):
     So what an earlier version wrote, such as a fixture, is a key of today.
     """
 
-    fold: ClassVar[Callable[[str], str]] = staticmethod(text.title_key)
+    def fold(self, value: str) -> str:
+        return text.title_key(value)
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
@@ -66,7 +67,8 @@ class KeyField(models.CharField):
 class NameKeyField(KeyField):
     """The `text.name_key` of a name of a tag."""
 
-    fold = staticmethod(text.name_key)
+    def fold(self, value: str) -> str:
+        return text.name_key(value)
 
 
 class HttpsURLField(models.URLField):
