@@ -263,8 +263,9 @@ def _replace_bylines(
 def _new_tags(standing: _StoredLists, items: Sequence[str]) -> list[Tag] | None:
     """Return the tags that `items` mean, in this order; None when the article has them already."""
     present = [item.tag for item in standing.tag_items]
-    if list(items) == TagName.objects.uids_of(present):
-        return None
+    known = dict(zip(TagName.objects.uids_of(present), present, strict=True))
+    if known.keys() >= set(items):
+        return None if list(items) == list(known) else [known[item] for item in items]
     tags = TagName.objects.get_or_create_tags(filter(is_tag_name, items))
     return None if tags == present else tags
 

@@ -114,7 +114,7 @@ def insert_revision(
 ) -> Revision:
     """Insert `content` as the next revision of `article`, whose row the caller has locked.
 
-    Its tags get the uids that they have now. The row is not updated: `live.write_live_row` or
+    Names of tags become uids. The row is not updated: `live.write_live_row` or
     `record_revision` sets `latest_revision`.
     """
     last = article.revisions.order_by("-number").values_list("number", flat=True).first()

@@ -1,6 +1,7 @@
 """The tags of contents: uids or names as they were when a text was written, as they are now."""
 
 from articles.content.shape import Content
+from articles.content.values import tag_uid
 from articles.models import TagName
 from articles.validators import is_tag_name
 
@@ -16,10 +17,12 @@ def with_current_tags(*contents: Content) -> list[Content]:
 
 
 def with_stored_names(content: Content) -> Content:
-    """As `with_current_tags`, and the names that mean no tag are stored, to get uids, too.
+    """Return `content` with uids for all names; names that mean no tag are stored for that.
 
-    Only what cannot be the name of a tag stays a name.
+    Only what cannot be the name of a tag stays a name. No query without names.
     """
+    if all(map(tag_uid, content["tags"])):
+        return content
     names = filter(is_tag_name, content["tags"])
     return _with_uids(content, TagName.objects.get_or_create_names(names))
 
