@@ -328,20 +328,19 @@ def _to_rescues(article: Article | None, found: list[Buffer]) -> list[Rescue]:
     if not found:
         return []
     stored = revisions.latest_content(article) if article else blank()
-    results = [_result(buffer, stored) for buffer in found]
+    bases = [buffer.based_on.content if buffer.based_on else blank() for buffer in found]
+    contents = with_current_tags(*bases, *(buffer.content for buffer in found))
+    results = [
+        merge(base, typed, stored).content if buffer.based_on else typed
+        for buffer, base, typed in zip(
+            found, contents[: len(found)], contents[len(found) :], strict=True
+        )
+    ]
     names = names_for(stored, *results)
     return [
         Rescue(buffer, compare(stored, result, names))
         for buffer, result in zip(found, results, strict=True)
     ]
-
-
-def _result(buffer: Buffer, stored: Content) -> Content:
-    """Return what saving `buffer` over `stored` would give."""
-    if buffer.based_on is None:
-        return with_current_tags(buffer.content)[0]
-    base, typed = with_current_tags(buffer.based_on.content, buffer.content)
-    return merge(base, typed, stored).content
 
 
 def clock(moment: datetime) -> str:
