@@ -16,14 +16,14 @@ class ArticlesConfig(AppConfig):
         from articles.checks import check_newsroom
         from articles.domain import announcement
         from articles.listeners import LISTENERS
-        from articles.models.tags import store_key
+        from articles.models.tags import store_name
         from articles.permissions import make_groups
 
         announcement.register(LISTENERS)
         register(check_newsroom, "newsroom", Tags.database)
         post_migrate.connect(make_groups, sender=self)
         # The only signal: docs/decisions/0019-keys.md says why.
-        post_save.connect(store_key, sender=Tag)
+        post_save.connect(store_name, sender=Tag)
 
 
 class TagsConfig(TaggitAppConfig):

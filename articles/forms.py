@@ -6,16 +6,11 @@ from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
-from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
-from taggit.models import Tag
 
 from articles.body import Sanitised, sanitise
 from articles.content.fields import FIELDS, InputType
@@ -25,79 +20,27 @@ from articles.domain.desk.workflow import TRANSITIONS
 from articles.domain.story.baca_juga import own_article_id
 from articles.domain.story.earlier_keys import read_content
 from articles.domain.story.live import uid_of
-from articles.domain.story.tags import find_tags
 from articles.enums import Action, ChangeKind, Label
 from articles.ids import LARGEST_KEY, read_key, read_uid
 from articles.image_forms import LeadImageWidget
 from articles.importers.typed_text import read_body
-from articles.models import Article, ArticleTag, Section
+from articles.models import Article, Section
 from articles.narrowing import required
-from articles.text import printable, typed
-from articles.validators import is_tag_name, validate_publication_time
+from articles.tag_forms import TagsField
+from articles.text import printable
+from articles.validators import validate_publication_time
 from articles.widgets import (
     ArticleChoiceWidget,
     BodyEditorWidget,
     BylinesWidget,
     EndLinksWidget,
-    module_script,
 )
 
-MOST_TAGS = 30
 MOST_ROWS = 100
 LONGEST_BODY = 400_000
 # Any: a label is translated when it is shown, which django-stubs do not expect here.
 _DATE_INPUT: dict[str, Any] = {"type": "date", "aria-label": _("Publication date")}
 _TIME_INPUT: dict[str, Any] = {"type": "time", "aria-label": _("Publication time of day")}
-
-
-class TagSelect(forms.SelectMultiple):
-    """A Select2 widget that suggests existing tags and accepts new names."""
-
-    @property
-    def media(self):
-        select2 = AutocompleteSelect(ArticleTag._meta.get_field("tag"), admin.site).media
-        return select2 + forms.Media(js=[module_script("js/tag_select.js")])
-
-    def build_attrs(self, base_attrs, extra_attrs=None):
-        source = {"app_label": "articles", "model_name": "articletag", "field_name": "tag"}
-        suggestions = f"{reverse('admin:autocomplete')}?{urlencode(source)}"
-        attrs = {"class": "tag-select", "data-suggestions": suggestions}
-        return super().build_attrs(attrs | base_attrs, extra_attrs)
-
-    def optgroups(self, name, value, attrs=None):
-        self.choices = [(tag, tag) for tag in value]
-        return super().optgroups(name, value, attrs)
-
-
-class TagNamesField(forms.Field):
-    widget = TagSelect
-
-    def prepare_value(self, value):
-        return [tag.name if isinstance(tag, Tag) else tag for tag in value or []]
-
-    def to_python(self, value):
-        names = (" ".join(typed(name).split()) for name in value or [])
-        return list(dict.fromkeys(name for name in names if name))
-
-    def validate(self, value):
-        super().validate(value)
-        if len(value) > MOST_TAGS:
-            raise ValidationError(_("At most %(most)s tags."), params={"most": MOST_TAGS})
-        for name in value:
-            if not is_tag_name(name):
-                raise ValidationError(
-                    _("“%(tag)s” cannot be a tag: use letters or digits, at most 100."),
-                    params={"tag": name[:100]},
-                )
-
-    def clean(self, value):
-        """Return the names, each spelt like the existing tag that it means."""
-        names = super().clean(value)
-        known = find_tags(names)
-        return [known[name].name if name in known else name for name in names]
-
-    def has_changed(self, initial, data):
-        return set(self.prepare_value(initial)) != set(self.to_python(data))
 
 
 class BodyFormField(forms.CharField):
@@ -187,8 +130,10 @@ class ArticleForm(forms.ModelForm):
     section = SectionField(label=_("Section"), required=False)
     lead_image = forms.UUIDField(label=_("Lead image"), required=False, widget=LeadImageWidget)
     body = BodyFormField(label=_("Text"), required=False, max_length=LONGEST_BODY)
-    tags = TagNamesField(
-        label=_("Tags"), required=False, help_text=_("Type a tag and press Enter.")
+    tags = TagsField(
+        label=_("Tags"),
+        required=False,
+        help_text=_("Type a tag and press Enter; commas separate several."),
     )
     bylines = RowsField("bylines", label=_("Authors"), widget=BylinesWidget)
     end_links = RowsField("end_links", label=_("Baca Juga below the text"), widget=EndLinksWidget)

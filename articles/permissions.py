@@ -173,6 +173,11 @@ def can_arrange(user: AnyUser, section: Section | None = None) -> bool:
     return not allowed or (section is not None and bool({section.pk, section.root_id} & allowed))
 
 
+def can_merge_tags(user: AnyUser) -> bool:
+    """Return whether `user` may merge tags: one of them is changed, the others are deleted."""
+    return user.has_perm("taggit.change_tag") and user.has_perm("taggit.delete_tag")
+
+
 def can_change_image(user: AnyUser, *, is_public: bool) -> bool:
     """Return whether `user` may change an image; `is_public`: a published article shows it.
 

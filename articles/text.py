@@ -25,6 +25,7 @@ _TAG = re.compile(r"<[^>]*>")
 _NAME_SEPARATORS = re.compile(
     "[\\s_'\"`´‘’‚‛“”′‵\u05f3\u055a\u058a\u2010-\u2015\u2212\ufe58\ufe63-]+"
 )
+_LEADING_HASH = re.compile(r"^[\s#]+(?=\w)")
 _DASH = re.compile("[\u058a\u2010-\u2015\u2212\ufe58\ufe63\uff0d-]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _SPACE_BESIDE_LETTER = re.compile(r"(?<!\d) | (?!\d)")
@@ -97,13 +98,22 @@ def headline_slug(headline: str) -> str:
     return slugify(_DASH.sub("-", typed(headline)))
 
 
+def tag_name(text: str) -> str:
+    """Return `text` as the name of a tag: one line of what is seen, without the # of a hashtag."""
+    name = " ".join(typed(text).split())
+    bare = name.lstrip("#＃﹟ ")
+    return bare if name_key(bare) == name_key(name) else name
+
+
 def name_key(name: str) -> str:
     """Return the name of a tag folded, to compare names by; as `title_key` except for signs.
 
-    A sign that is no apostrophe, dash or space distinguishes names: C, C++ and C#.
+    A sign that is no apostrophe, dash or space distinguishes names: C, C++ and C#. The # of a
+    hashtag does not. A key is its own key.
     """
     folded = _folded(name)
-    return _key(_NAME_SEPARATORS.sub(" ", folded) if has_words(folded) else "", instead=folded)
+    words = _LEADING_HASH.sub("", _NAME_SEPARATORS.sub(" ", folded))
+    return _key(words if has_words(folded) else "", instead=folded)
 
 
 def search_keys(text: str) -> list[str]:

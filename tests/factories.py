@@ -21,7 +21,7 @@ from articles.domain.media.renditions import MADE_FROM
 from articles.domain.story import live, revisions
 from articles.domain.story.revisions import Saved
 from articles.enums import Action, Role, State
-from articles.models import Article, Author, BacaJuga, Byline, Image, Section
+from articles.models import Article, Author, BacaJuga, Byline, Image, Section, TagName
 from tests import cast
 
 _numbers = count(1)
@@ -96,6 +96,13 @@ def save_content(article, content, *, base, user, choices=None, **options):
             return Saved(None, candidate.conflicts)
         revision = revisions.save_candidate(article, candidate, user=user, **options)
         return Saved(revision, merged_with=candidate.merged_with)
+
+
+def tag_uids(*names):
+    """Return the uids by which contents hold the tags with these names, which are made."""
+    TagName.objects.get_or_create_tags(names)
+    found = TagName.objects.find(names)
+    return [str(found[name].uid) for name in names]
 
 
 def add_end_links(article, *links):

@@ -13,8 +13,8 @@ LAYERS = [
     {"models"},
     {"domain"},
     {"structured_data", "importers", "paging"},
-    {"forms", "image_forms", "page_forms", "widgets", "script_words", "feeds", "fixtures",
-     "sitemaps", "templatetags"},
+    {"forms", "image_forms", "page_forms", "tag_forms", "widgets", "script_words", "feeds",
+     "fixtures", "sitemaps", "templatetags"},
     {"views", "admin", "management"},
     {"urls", "apps", "checks", "listeners"},
 ]  # fmt: skip

@@ -12,10 +12,10 @@ from django.db import connection
 from django.utils import timezone
 from taggit.models import Tag
 
-from articles.content.shape import fingerprint
+from articles.content.shape import blank, fingerprint
 from articles.domain.story import buffers, revisions
 from articles.enums import Action, State
-from articles.models import Article, BacaJuga, Buffer, LinkSettlement, Revision, Section, TagKey
+from articles.models import Article, BacaJuga, Buffer, LinkSettlement, Revision, Section, TagName
 from tests import cast
 from tests.factories import make_article, make_author, make_section
 
@@ -24,6 +24,7 @@ earlier_content = import_module("articles.migrations.0004_earlier_content")
 fold_keys = import_module("articles.migrations.0008_fold_keys")
 old_addresses = import_module("articles.migrations.0014_old_addresses")
 uids_in_contents = import_module("articles.migrations.0012_uids_in_contents")
+tag_uids = import_module("articles.migrations.0013_tag_uids")
 
 
 def run(function):
@@ -73,8 +74,7 @@ def test_keys_are_folded_anew_and_of_two_titles_that_are_one_the_found_one_stays
         as_stored(link, "articles_bacajuga", "wanted_title", title)
     BacaJuga.objects.filter(pk=links[1].pk).update(target=target)
     as_stored(article, "articles_article", "headline_key", "ma ruf u 23")
-    TagKey.objects.filter(tag=Tag.objects.create(name="U-23", slug="u-23")).delete()
-    for step in ("recompute_headline_keys", "recompute_wanted_keys", "store_tag_keys"):
+    for step in ("recompute_headline_keys", "recompute_wanted_keys"):
         run(getattr(fold_keys, step))
         run(getattr(fold_keys, step))
     article.refresh_from_db()
@@ -83,7 +83,6 @@ def test_keys_are_folded_anew_and_of_two_titles_that_are_one_the_found_one_stays
     assert list(rows) == [
         (links[1].pk, "timnasu23", target.pk), (links[2].pk, "kafe", None),
     ]  # fmt: skip
-    assert list(TagKey.objects.values_list("tag__name", "key")) == [("U-23", "u23")]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -112,7 +111,7 @@ def test_folding_that_was_stopped_is_done_by_the_next_migrate(monkeypatch):
     assert list(keys) == [f"maruf{number}" for number in range(5)]
     keys = BacaJuga.objects.order_by("pk").values_list("wanted_key", flat=True)
     assert list(keys) == [f"cafe{number}" for number in range(5)]
-    assert dict(TagKey.objects.values_list("tag__name", "key")) == {
+    assert dict(TagName.objects.values_list("tag__name", "key")) == {
         "U-23": "u23", "Kafé": "kafe", "C++": "c++",
     }  # fmt: skip
 
@@ -169,3 +168,49 @@ def as_stored(row, table, column, value):
     """Write `value` as an earlier version did, past the model's field."""
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", [value, row.pk])  # noqa: S608
+
+
+def tags_and_digests(model):
+    return {row.pk: (row.content["tags"], row.digest) for row in model.objects.all()}
+
+
+def test_contents_get_the_uids_of_the_tags_that_they_named(monkeypatch):
+    monkeypatch.setattr(tag_uids, "SLICE", 2)
+    article, user = make_article(), cast.superuser()
+    for number, name in enumerate(["U-23", "U23", "Beras"]):
+        Tag.objects.create(name=name, slug=str(number))
+    texts = [["U23", "beras"], ["U 23"], [], ["Lama Sekali", "!!!"], ["u-23"]]
+    plain = blank()
+    for number, names in enumerate(texts, 1):
+        content = plain | {"tags": names}
+        Revision(article=article, number=number, content=content).save()
+        digest = fingerprint(content)
+        Buffer.objects.create(user=user, content=content, digest=digest, sequence=number)
+    before = [tags_and_digests(model) for model in (Revision, Buffer)]
+    TagName.objects.all().delete()
+    run(tag_uids.store_names)
+    written = iter([fingerprint] * 3)
+    with monkeypatch.context() as stopped:
+        stopped.setattr(tag_uids, "fingerprint", lambda content: next(written)(content))
+        with pytest.raises(StopIteration):
+            run(tag_uids.write_uids)
+    for _again in range(2):
+        for step in (tag_uids.store_names, tag_uids.write_uids):
+            run(step)
+    uids = {row.name: str(row.uid) for row in TagName.objects.all()}
+    assert len(set(uids.values())) == len(uids) == TagName.objects.count() == 4
+    assert uids["Beras"] == "c4808b1f-ed2f-5e5d-9026-0e80ab5d091d"
+    expected = [
+        [uids["U23"], uids["Beras"]], [uids["U-23"]], [], [uids["Lama Sekali"], "!!!"],
+        [uids["U-23"]],
+    ]  # fmt: skip
+    for model, order in ((Revision, "number"), (Buffer, "sequence")):
+        for row, tags in zip(model.objects.order_by(order), expected, strict=True):
+            assert row.content == plain | {"tags": tags}
+            assert row.digest == fingerprint(row.content)
+    run(tag_uids.write_names)
+    for model, old in zip((Revision, Buffer), before, strict=True):
+        named = [names for names, _digest in tags_and_digests(model).values()]
+        assert sorted(map(str, named)) == sorted(str(names).replace(
+            "'beras'", "'Beras'").replace("U 23", "U-23").replace("u-23", "U-23")
+            for names, _digest in old.values())  # fmt: skip

@@ -16,10 +16,7 @@ SCRIPTS = sorted(
     path
     for folder in ("static/js/desk", "static/js/editor")
     for path in (ROOT / folder).rglob("*.js")
-) + [
-    ROOT / f"static/js/{name}.js"
-    for name in ("drag_order", "focal_point", "tag_select", "unsaved")
-]
+) + [ROOT / f"static/js/{name}.js" for name in ("drag_order", "focal_point", "unsaved")]
 CALL = re.compile(
     r"""\b(?:(?P<plural>n)|(?P<context>p))?gettext\(\s*"""
     r"""(?P<first>"[^"]*"|'[^']*')(?:,\s*(?P<second>"[^"]*"|'[^']*'))?"""

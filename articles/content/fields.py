@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.body import baca_juga_refs, image_uids
 from articles.content import values
 from articles.enums import Aspect, Label, Role
-from articles.text import name_key, title_key
+from articles.text import title_key
 
 if TYPE_CHECKING:
     from articles.content.names import Names
@@ -39,7 +39,7 @@ class Merge(Enum):
     CHOOSE = auto()  # a conflict; one value is kept
     BLOCKS = auto()  # block by block; one that both changed is a conflict, both can be kept
     ITEMS = auto()  # item by item; one that both changed is a conflict
-    NAMES = auto()  # item by item; items are plain names, so there are no conflicts
+    NAMES = auto()  # item by item; items have no other data, so there are no conflicts
 
 
 class InputType(StrEnum):
@@ -47,7 +47,7 @@ class InputType(StrEnum):
 
     TEXT = auto()
     UID = auto()  # a uid or null
-    NAMES = auto()  # the selected options of a <select multiple>
+    NAMES = auto()  # the values of the selected options of a <select multiple>
     ROWS = auto()  # a list as JSON
 
 
@@ -182,7 +182,10 @@ _IN_ORDER = (
         show=lambda label, names: str(Label(label).label),
     ),
     Field(
-        "tags", _("tags"), Merge.NAMES, InputType.NAMES, values.read_tags, identity=name_key
+        "tags", _("tags"), Merge.NAMES, InputType.NAMES, values.read_tags,
+        show=lambda item, names: names.tags.get(item, item),
+        references=lambda item: [("tags", item)],
+        identity=values.tag_identity,
     ),
     Field(
         "bylines", _("bylines"), Merge.ITEMS, InputType.ROWS, values.read_bylines,

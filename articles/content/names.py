@@ -15,6 +15,7 @@ class Names:
     authors: dict[str, str] = dataclass_field(default_factory=dict)
     images: dict[str, str] = dataclass_field(default_factory=dict)
     articles: dict[str, str] = dataclass_field(default_factory=dict)
+    tags: dict[str, str] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Uids:
     authors: set[str] = dataclass_field(default_factory=set)
     images: set[str] = dataclass_field(default_factory=set)
     articles: set[str] = dataclass_field(default_factory=set)
+    tags: set[str] = dataclass_field(default_factory=set)
 
 
 def uids_in(*contents: Content) -> Uids:

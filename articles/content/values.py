@@ -6,11 +6,12 @@ unchanged, and the blank value for None.
 
 from collections.abc import Iterator, Mapping
 from typing import Any, TypedDict
+from uuid import UUID
 
 from articles import body
 from articles.enums import Label, Role
 from articles.ids import LARGEST_KEY, read_uid
-from articles.text import name_key, printable, typed
+from articles.text import name_key, printable, tag_name, typed
 
 # Values nested deeper than this are ignored: no form sends them.
 DEEPEST = 100
@@ -86,12 +87,27 @@ def _list(value: Any) -> list[Any]:
 
 
 def read_tags(value: Any) -> list[str]:
-    """Return the names in order, each once: those with the same `text.name_key` are one."""
-    names: dict[str, str] = {}
+    """Return the tags in order, each once.
+
+    An item is the uid of a `TagName`, or the name, for what was typed and is not stored yet.
+    Names with the same `text.name_key` are one.
+    """
+    items: dict[str, str] = {}
     for raw in _list(value):
-        name = " ".join(read_text(raw).split())
-        names.setdefault(name_key(name), name)
-    return [name for name in names.values() if name]
+        item = tag_name(_text(raw))
+        items.setdefault(tag_identity(item), item)
+    return [item for item in items.values() if item]
+
+
+def tag_uid(item: str) -> UUID | None:
+    """Return the uid that an item of the tags is, None for a name."""
+    uid = read_uid(item)
+    return uid if str(uid) == item else None
+
+
+def tag_identity(item: str) -> str:
+    """Return what makes two items of the tags one: the uid, or the key of the name."""
+    return item if tag_uid(item) else name_key(item)
 
 
 def read_bylines(value: Any) -> list[BylineEntry]:

@@ -21,7 +21,7 @@ def remember_moved_sections(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0012_uids_in_contents"),
+        ("articles", "0013_tag_uids"),
         ("taggit", "0001_initial"),
     ]
 

@@ -11,12 +11,12 @@ from articles.models.people import Author, Byline
 from articles.models.reads import PopularArticle, ReadCount
 from articles.models.revision import Buffer, LogEntry, PreviewLink, Revision
 from articles.models.section import Section
-from articles.models.tags import ArticleTag, TagKey
+from articles.models.tags import ArticleTag, TagName
 from articles.models.take_down import TakeDown
 
 __all__ = [
     "Article", "ArticleTag", "Author", "BacaJuga", "Buffer", "Byline", "Correction", "FrontSlot",
     "HubPing", "Image", "ImageUse", "LinkSettlement", "LogEntry", "Note", "OldAddress", "Page",
     "PopularArticle", "PreviewLink", "ReadCount", "Retraction", "Revision", "Section",
-    "StaffProfile", "TagKey", "TakeDown",
+    "StaffProfile", "TagName", "TakeDown",
 ]  # fmt: skip

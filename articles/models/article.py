@@ -24,7 +24,7 @@ from articles.models.fields import (
     user_key,
 )
 from articles.models.raw_sql import SITEMAP_PART
-from articles.models.tags import ArticleTag
+from articles.models.tags import ArticleTag, TagsOfArticle
 from articles.models.visibility import Position
 from articles.narrowing import required
 from articles.text import KEY_LENGTH, headline_slug, shorten, title_key
@@ -177,7 +177,9 @@ class Article(models.Model):
     )
     body = BodyField(_("text"), blank=True)
 
-    tags = TaggableManager(through=ArticleTag, blank=True, verbose_name=_("tags"))
+    tags = TaggableManager(
+        through=ArticleTag, blank=True, verbose_name=_("tags"), manager=TagsOfArticle
+    )
 
     objects = ArticleQuerySet.as_manager()
 

@@ -56,9 +56,19 @@ class KeyField(models.CharField):
     So what an earlier version wrote, such as a fixture, is a key of today.
     """
 
+    def fold(self, value: str) -> str:
+        return text.title_key(value)
+
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
-        return value if value is None else text.title_key(value)
+        return value if value is None else self.fold(value)
+
+
+class NameKeyField(KeyField):
+    """The `text.name_key` of a name of a tag."""
+
+    def fold(self, value: str) -> str:
+        return text.name_key(value)
 
 
 class HttpsURLField(models.URLField):

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from taggit.models import Tag
 
 from articles.domain.desk import todo, verification, workflow
 from articles.domain.front import arrangement
@@ -77,6 +78,13 @@ GET  image_take_down    login  login  403      403      403 403     403    200
 POST image_take_down    login  login  403      403      403 403     403    302
 POST image_put_back     login  login  403      403      403 403     403    302
 GET  autocomplete       login  login  403      200      200 200     200    200
+GET  tag_names          401    401    403      200      200 200     200    200
+GET  tags               login  login  403      200      200 200     200    200
+GET  tag_change         login  login  403      200      200 200     200    200
+POST tag_change         login  login  403      403      403 302     302    302
+GET  tag_merge          login  login  403      403      403 403     403    200
+POST tag_merge          login  login  403      403      403 403     403    302
+POST tag_delete         login  login  403      403      403 403     403    302
 GET  front_page         login  login  403      403      403 section 200    200
 POST front_save         401    401    403      403      403 403     200    200
 POST front_preview      login  login  403      403      403 403     200    200
@@ -95,7 +103,7 @@ PEOPLE = {
     "managing": cast.managing_editor,
 }
 ARTICLES, IMAGES = "/admin/articles/article/", "/admin/articles/image/"
-FRONT = "/admin/articles/frontslot/"
+FRONT, TAGS = "/admin/articles/frontslot/", "/admin/taggit/tag/"
 PATHS = {
     "front": "/admin/",
     "list": ARTICLES,
@@ -122,6 +130,11 @@ PATHS = {
     "sections_add": "/admin/articles/section/add/",
     "staffprofiles": "/admin/articles/staffprofile/",
     "users": "/admin/auth/user/",
+    "tag_names": f"{ARTICLES}tags/?q=a&item=b",
+    "tags": TAGS,
+    "tag_change": f"{TAGS}{{tags[0]}}/change/",
+    "tag_merge": f"{TAGS}merge/?tag={{tags[0]}}&tag={{tags[1]}}",
+    "tag_delete": f"{TAGS}{{tags[0]}}/delete/",
     "front_page": FRONT,
     "front_save": f"{FRONT}save/",
     "front_preview": f"{FRONT}preview/",
@@ -156,8 +169,14 @@ def ask(client, method, name, article, author, user):
     image = make_image() if name in ON_IMAGE else None
     if name == "image_put_back":
         take_down.take_down(image, "Sebab.", user=cast.superuser(f"admin{article.pk}"))
+    tags = [Tag.objects.create(name=f"Topik {n}-{article.pk}").pk for n in range(2)]
     path = PATHS.get(name, f"{ARTICLES}{{article}}/{name}/").format(
-        article=article.pk, link=link.pk, note=note.pk, image=image and image.pk, key=uuid4()
+        article=article.pk,
+        link=link.pk,
+        note=note.pk,
+        image=image and image.pk,
+        key=uuid4(),
+        tags=tags,
     )
     content = live.content_of(article)
     form = {"key": str(uuid4()), "article": article.pk, "based_on": 1, "content": content}
@@ -172,6 +191,8 @@ def ask(client, method, name, article, author, user):
         "add": sent(content), "change": sent(content, 1), "restore": {"number": 1},
         "delete": {"post": "yes"}, "image_upload": {"file": picture_file()},
         "image_add": PICTURE | {"file": picture_file(size=(300 + article.pk, 200))},
+        "tag_change": {"name": f"Lain {article.pk}", "slug": f"lain-{article.pk}", "aliases": ""},
+        "tag_merge": {"tag": tags, "stays": tags[0]}, "tag_delete": {"post": "yes"},
         "image_change": PICTURE, "image_delete": {"post": "yes"}, "settle": {},
         "image_take_down": {"note": "Sebab."}, "image_put_back": {"note": "Sebab."},
         "ask_retraction": {"reason": "child", "explanation": "Sebab."},

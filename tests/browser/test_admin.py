@@ -42,7 +42,7 @@ def test_a_story_is_written_linked_and_published(desk, visit, site):
     desk.keyboard.press("Enter")
     desk.keyboard.type("Paragraf kedua.")
     desk.select_option("#id_section", label="Asia")
-    desk.locator(".field-tags .select2").click()
+    desk.get_by_role("combobox", name="Tag", exact=True).click()
     desk.keyboard.type("Topik Baru,")
     desk.get_by_label("Tambah penulis").click()
     with desk.expect_response(lambda response: "autocomplete" in response.url):

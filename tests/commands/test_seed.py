@@ -15,7 +15,7 @@ from articles.body import plain_text
 from articles.domain.desk import workflow
 from articles.domain.story import buffers, live, revisions
 from articles.enums import Action, ChangeKind, State
-from articles.models import Article, Author, BacaJuga, Image, TagKey
+from articles.models import Article, Author, BacaJuga, Image, TagName
 from articles.text import name_key, title_key
 from tests import cast
 from tests.factories import make_article, retract, save_content
@@ -38,7 +38,7 @@ def dump(tmp_path):
     path = tmp_path / "dump.json"
     call_command(
         "dumpdata", "articles", "taggit.tag",
-        exclude=["articles.tagkey"], natural_foreign=True, natural_primary=True, indent=1,
+        exclude=["articles.tagname"], natural_foreign=True, natural_primary=True, indent=1,
         output=str(path),
     )  # fmt: skip
     return json.loads(path.read_text(encoding="utf-8"))
@@ -90,25 +90,47 @@ def test_loading_it_again_restores_what_readers_see_as_a_new_revision(seed):
 
 
 def test_the_keys_of_tags_are_made_from_their_names(seed):
-    keys = TagKey.objects.values_list("tag__name", "key")
+    keys = TagName.objects.values_list("tag__name", "key")
     assert {name for name, _key in keys} == set(Tag.objects.values_list("name", flat=True))
     assert all(key == name_key(name) for name, key in keys)
+    uids = {row.name: str(row.uid) for row in TagName.objects.all()}
+    assert uids["Penyuntingan"] == str(TagName.named("Penyuntingan", 1).uid)
 
 
 @pytest.mark.parametrize("natural", [True, False])
 def test_a_dump_that_holds_keys_of_tags_loads_into_an_empty_database(tmp_path, natural):
     tags = [Tag.objects.create(name=name, slug=name) for name in ("U-23", "Kafé")]
-    tags[0].folded.delete()
-    TagKey.store(tags)  # so that the numbers of the keys are not those of a new database
-    TagKey.objects.filter(tag=tags[1]).update(key="kafé")
+    TagName.objects.get(tag=tags[0]).delete()
+    TagName.objects.store(tags)  # so that their numbers are not those of a new database
+    uids = dict(TagName.objects.values_list("name", "uid"))
     path = str(tmp_path / "dump.json")
     call_command(
-        "dumpdata", "articles.tagkey", "taggit.tag",
+        "dumpdata", "articles.tagname", "taggit.tag",
         natural_foreign=natural, natural_primary=natural, output=path,
     )  # fmt: skip
-    Tag.objects.all().delete()
+    for model in (Tag, TagName):
+        model.objects.all().delete()
     call_command("loaddata", path, verbosity=0)
-    assert dict(TagKey.objects.values_list("tag__name", "key")) == {"U-23": "u23", "Kafé": "kafe"}
+    assert dict(TagName.objects.values_list("tag__name", "key")) == {"U-23": "u23", "Kafé": "kafe"}
+    assert dict(TagName.objects.values_list("name", "uid")) == uids
+
+
+def test_a_tag_that_a_fixture_spells_otherwise_is_the_one_that_is_there(tmp_path):
+    article = make_article(tags=["Timnas U-23"])
+    path = tmp_path / "dump.json"
+    rows = [
+        {"model": "taggit.tag", "fields": {"name": name, "slug": slug}}
+        for name, slug in (("#timnas u23", "timnas-u23"), ("Beras", "beras"), ("BERAS", "beras_1"))
+    ] + [
+        {"model": "articles.articletag", "fields": {
+            "tag": [name], "content_object": [str(article.uid)], "listed_at": None,
+        }}
+        for name in ("#timnas u23", "BERAS")
+    ]  # fmt: skip
+    path.write_text(json.dumps(rows), encoding="utf-8")
+    call_command("loaddata", str(path), verbosity=0)
+    assert [tag.name for tag in article.tags_in_order] == ["Timnas U-23", "Beras"]
+    assert Tag.objects.count() == 2
 
 
 def test_every_image_has_its_files(seed, settings):

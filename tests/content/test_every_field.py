@@ -23,7 +23,14 @@ from articles.views.article import render_article
 from tests import cast
 from tests.admin.article_form import change, existing, saved
 from tests.browser.desk import write
-from tests.factories import make_article, make_author, make_image, make_section, save_content
+from tests.factories import (
+    make_article,
+    make_author,
+    make_image,
+    make_section,
+    save_content,
+    tag_uids,
+)
 
 pytestmark = pytest.mark.django_db
 __all__ = ["write"]
@@ -33,8 +40,8 @@ LIMITED = [name for name in COLUMNS if Article._meta.get_field(name).max_length]
 
 
 def tags():
-    make_article(tags=["Beras", "Bulog", "Petani"])  # a preview has no page of a tag to lead to
-    return [["Beras"], ["Beras", "Bulog"], ["Beras", "Petani"]]
+    beras, bulog, petani = tag_uids("Beras", "Bulog", "Petani")
+    return [[beras], [beras, bulog], [beras, petani]]
 
 
 def bylines():
@@ -210,7 +217,7 @@ def test_two_changes_in_it_ask_or_join_as_declared(name, samples):
     rule = FIELDS[name].merge
     if rule is Merge.NAMES:
         assert merged.conflicts == []
-        assert merged.content[name] == ["Beras", "Petani", "Bulog"]
+        assert merged.content[name] == [*samples[2], samples[1][1]]
         return
     (conflict,) = merged.conflicts
     assert conflict.field == name

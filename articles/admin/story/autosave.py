@@ -28,6 +28,7 @@ from articles.domain.desk import checks
 from articles.domain.story import buffers, revisions
 from articles.domain.story.earlier_keys import read_content
 from articles.domain.story.names import names_for
+from articles.domain.story.tags import with_current_tags
 from articles.models import Article, Buffer, Revision
 from articles.permissions import can, can_change, could_change
 from articles.templatetags.newsroom import CLOCK_FORMAT
@@ -328,11 +329,13 @@ def _to_rescues(article: Article | None, found: list[Buffer]) -> list[Rescue]:
     if not found:
         return []
     stored = revisions.latest_content(article) if article else blank()
+    bases = [buffer.based_on.content if buffer.based_on else blank() for buffer in found]
+    contents = with_current_tags(*bases, *(buffer.content for buffer in found))
     results = [
-        merge(buffer.based_on.content, buffer.content, stored).content
-        if buffer.based_on
-        else buffer.content
-        for buffer in found
+        merge(base, typed, stored).content if buffer.based_on else typed
+        for buffer, base, typed in zip(
+            found, contents[: len(found)], contents[len(found) :], strict=True
+        )
     ]
     names = names_for(stored, *results)
     return [

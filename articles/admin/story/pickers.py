@@ -1,30 +1,30 @@
 """JSON endpoints of the editor: search for a Baca Juga, its cards, and names of authors."""
 
 import re
+from typing import Any
 
 from django.contrib.admin import site
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.http import HttpRequest
 from django.urls import path
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from taggit.models import Tag
 
 from articles.admin.endpoints import json_endpoint
 from articles.body import BacaJugaRef
 from articles.domain.story.baca_juga import find_targets, own_article_id
 from articles.enums import State
 from articles.ids import read_key, read_uid
-from articles.models import Article, Author, Section
+from articles.models import Article, Author, Section, TagName
 from articles.models.article_queryset import ArticleQuerySet
 from articles.site import absolute
 from articles.templatetags.newsroom import SHORT_FORMAT
-from articles.text import begin_words, printable, search_keys
+from articles.text import begin_words, name_key, printable, search_keys, tag_name
 
 PAGE = 20
 # A search reads this many of the newest articles; only a rare word needs the whole archive.
 NEWEST = 2_000
-MOST_TAGS, MOST_WORDS, MOST_CARDS = 5, 8, 200
+MOST_TAGS, MOST_WORDS, MOST_CARDS, MOST_SUGGESTED = 5, 8, 200, 10
 _FORM_PATH = re.compile(r"/article/(\d{1,19})/(?:change|history)/")
 
 
@@ -33,6 +33,7 @@ def urls(model_admin) -> list:
         path("picker/", picker, name="articles_article_picker"),
         path("cards/", cards, name="articles_article_cards"),
         path("authors/", authors, name="articles_article_authors"),
+        path("tags/", tags, name="articles_article_tags"),
     ]
 
 
@@ -83,6 +84,35 @@ def authors(request: HttpRequest) -> dict:
     return {"names": {str(uid): name for uid, name in found.values_list("uid", "name")}}
 
 
+@json_endpoint("view")
+def tags(request: HttpRequest) -> dict:
+    """Return the tag that each `item` means, and those whose names have the words of `q`.
+
+    An item is the uid of a tag, or what was typed. A tag is its item in a content, its name, and
+    whether it is new: there is no such tag yet.
+    """
+    items = {text: tag_name(text) for text in request.GET.getlist("item")[:MOST_CARDS]}
+    found = TagName.objects.find(items.values())
+    answer: dict[str, Any] = {
+        "tags": {text: _tag(name, found.get(name)) for text, name in items.items()}
+    }
+    if text := tag_name(request.GET.get("q", "")):
+        keys = search_keys(text)[:MOST_WORDS]
+        begins = Case(When(own_name__key__startswith=name_key(text), then=0), default=1)
+        stored = TagName.objects.search(keys).select_related("own_name")
+        answer["results"] = [
+            _tag(tag.name, tag.own_name)
+            for tag in stored.order_by(begins, "name")[:MOST_SUGGESTED]
+        ]
+    return answer
+
+
+def _tag(name: str, row: TagName | None) -> dict:
+    if row is None:
+        return {"item": name, "name": name, "is_new": True}
+    return {"item": str(row.uid), "name": row.name, "is_new": row.tag_id is None}
+
+
 def _matching(text: str, articles: ArticleQuerySet) -> ArticleQuerySet:
     """Return the articles whose headline, or one of whose tags, holds all words of `text`.
 
@@ -93,12 +123,11 @@ def _matching(text: str, articles: ArticleQuerySet) -> ArticleQuerySet:
     words = search_keys(text)[:MOST_WORDS]
     if not words:
         return shown.filter(pk__in=articles.newest()[: PAGE + 1].values("pk"))
-    in_headline, in_name = Q(), Q()
+    in_headline = Q()
     for word in words:
         in_headline &= Q(headline_key__contains=word)
-        in_name &= Q(folded__key__contains=word)
     found: set[int] = set()
-    for tag in Tag.objects.filter(in_name).order_by("name")[:MOST_TAGS]:
+    for tag in TagName.objects.search(words).order_by("name")[:MOST_TAGS]:
         tagged = articles.filter(tag_items__tag=tag).order_by("-tag_items__listed_at", "-pk")
         found.update(tagged.values_list("pk", flat=True)[: PAGE + 1])
     window = articles.newest().values("pk")[:NEWEST]

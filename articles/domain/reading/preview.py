@@ -9,8 +9,7 @@ from taggit.models import Tag
 from articles.content.shape import Content
 from articles.domain.reading.article_page import ArticlePage, assemble_article_page
 from articles.domain.story import baca_juga, live
-from articles.domain.story.tags import find_tags
-from articles.models import Article, Author, Byline, Section
+from articles.models import Article, Author, Byline, Section, TagName
 
 
 def preview_page(row: Article, content: Content) -> ArticlePage:
@@ -34,8 +33,9 @@ def preview_page(row: Article, content: Content) -> ArticlePage:
 
 
 def _tags(content: Content) -> list[Tag]:
-    known = find_tags(content["tags"])
-    return [known.get(name) or Tag(name=name) for name in content["tags"]]
+    found = TagName.objects.find(content["tags"])
+    meant = dict.fromkeys(found.get(item, item) for item in content["tags"])
+    return [(one.tag if isinstance(one, TagName) else None) or Tag(name=str(one)) for one in meant]
 
 
 def _bylines(article: Article, content: Content) -> list[Byline]:

@@ -30,12 +30,11 @@ from articles.domain.announcement import (
     announce,
     change_of,
 )
+from articles.domain.locks import TAGS, wait_for_lock
 from articles.domain.story import baca_juga, image_uses
-from articles.domain.story.tags import get_or_create_tags
 from articles.enums import Aspect, Origin, Placement, State
-from articles.models import Article, ArticleTag, Author, Byline, Image, Section
+from articles.models import Article, ArticleTag, Author, Byline, Image, Section, TagName
 from articles.narrowing import required
-from articles.text import name_key
 from articles.validators import is_tag_name
 
 # What is different for readers when a column is, by attname.
@@ -77,8 +76,9 @@ def uid_of(row: Section | Image | None) -> str | None:
 
 
 def tags_of(article: Article) -> list[str]:
-    """Return the names of the tags of `article`, in their order."""
-    return list(article.tag_items.order_by("pk").values_list("tag__name", flat=True))
+    """Return the uids of the tags of `article`, in their order."""
+    items = article.tag_items.select_related("tag__own_name").order_by("pk")
+    return TagName.objects.uids_of([item.tag for item in items])
 
 
 def to_entry(link: BacaJugaRef) -> LinkEntry:
@@ -129,7 +129,7 @@ class _StoredLists:
 
     @classmethod
     def of(cls, article: Article) -> "_StoredLists":
-        items = list(article.tag_items.select_related("tag").order_by("pk"))
+        items = list(article.tag_items.select_related("tag__own_name").order_by("pk"))
         bylines = list(article.bylines.select_related("author"))
         listing = _listing(
             article, [item.tag_id for item in items], [byline.author_id for byline in bylines]
@@ -179,6 +179,7 @@ def write_live_row(
     announced. Raises ValidationError by field when a published row would lack a section or text,
     and StaleState when the stored row is no longer in the state of `article`.
     """
+    wait_for_lock(TAGS, is_shared=True)
     standing, state, before = _StoredLists.of(article), article.state, _values(article)
     if content is not None:
         fill_columns(article, content)
@@ -264,13 +265,14 @@ def _replace_bylines(
     )  # fmt: skip
 
 
-def _new_tags(standing: _StoredLists, names: Sequence[str]) -> list[Tag] | None:
-    """Return the tags with these names, in this order; None when the article has them already."""
-    names = [name for name in names if is_tag_name(name)]
-    present = [name_key(item.tag.name) for item in standing.tag_items]
-    if list(map(name_key, names)) == present:
-        return None
-    return get_or_create_tags(names, [item.tag for item in standing.tag_items])
+def _new_tags(standing: _StoredLists, items: Sequence[str]) -> list[Tag] | None:
+    """Return the tags that `items` mean, in this order; None when the article has them already."""
+    present = [item.tag for item in standing.tag_items]
+    known = dict(zip(TagName.objects.uids_of(present), present, strict=True))
+    if known.keys() >= set(items):
+        return None if list(items) == list(known) else [known[item] for item in items]
+    tags = TagName.objects.get_or_create_tags(filter(is_tag_name, items))
+    return None if tags == present else tags
 
 
 def _new_bylines(

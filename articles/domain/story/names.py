@@ -2,7 +2,7 @@
 
 from articles.content.names import Names, uids_in
 from articles.content.shape import Content
-from articles.models import Article, Author, Image, Section
+from articles.models import Article, Author, Image, Section, TagName
 
 
 def names_for(*contents: Content) -> Names:
@@ -17,4 +17,5 @@ def names_for(*contents: Content) -> Names:
         {str(uid): name for uid, name in authors},
         {str(uid): title for uid, title in images},
         {str(uid): headline for uid, headline in articles},
+        {item: row.name for item, row in TagName.objects.find(uids.tags).items()},
     )

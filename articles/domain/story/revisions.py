@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from articles.content.merge import Conflict, merge
 from articles.content.shape import Content, blank
 from articles.domain.story import image_uses, live
+from articles.domain.story.tags import with_current_tags, with_stored_names
 from articles.enums import Action, State
 from articles.models import Article, Revision
 from articles.permissions import can_change
@@ -66,10 +67,10 @@ def latest_content(article: Article) -> Content:
     newest = article.latest_revision
     if newest is None:
         return live.content_of(article)
-    content: Content = newest.content
     if article.state in _FOR_READERS and article.live_revision_id != newest.pk:
-        return content
-    # A tag may have been renamed since. The row has the same tags, with their current names.
+        return with_current_tags(newest.content)[0]
+    # The row has the same tags, and those that somebody gave it past the desk.
+    content: Content = newest.content
     return content | {"tags": live.tags_of(article)}
 
 
@@ -119,13 +120,14 @@ def insert_revision(
 ) -> Revision:
     """Insert `content` as the next revision of `article`, whose row the caller has locked.
 
-    The row is not updated: `live.write_live_row` or `record_revision` sets `latest_revision`.
+    Names of tags become uids. The row is not updated: `live.write_live_row` or
+    `record_revision` sets `latest_revision`.
     """
     last = article.revisions.order_by("-number").values_list("number", flat=True).first()
     return Revision.objects.create(
         article=article,
         number=(last or 0) + 1,
-        content=content,
+        content=with_stored_names(content),
         based_on=based_on or article.latest_revision,
         created_by=user,
         action=action,
@@ -155,14 +157,15 @@ class Candidate:
     """A text as it would be saved, or the conflicts that a person must resolve first.
 
     `base` is the revision that was edited, `based_on` the newest one, with which the text was
-    merged if `with_others` is set. `aside` is the text as it was typed, if a choice in a conflict
-    dropped a part of it.
+    merged if `with_others` is set. `is_new`: it differs from that one. `aside` is the text as it
+    was typed, if a choice in a conflict dropped a part of it.
     """
 
     content: Content
     based_on: Revision | None
     base: Revision | None = None
     conflicts: tuple[Conflict, ...] = ()
+    is_new: bool = True
     with_others: bool = False
     aside: Content | None = None
 
@@ -170,11 +173,6 @@ class Candidate:
     def merged_with(self) -> Revision | None:
         """The revision of others whose changes the text contains, None if it contains none."""
         return self.based_on if self.with_others else None
-
-    @property
-    def is_new(self) -> bool:
-        """Whether the content differs from the newest revision."""
-        return self.based_on is None or self.content != self.based_on.content
 
 
 def merge_with_newest(
@@ -193,15 +191,18 @@ def merge_with_newest(
     newest = article.latest_revision
     if newest is None:
         return Candidate(content, None)
+    old = base.content if base else blank()
+    old, content, stored = with_current_tags(old, content, newest.content)
     if base and base.digest == newest.digest:  # a step creates a revision with the same content
-        return Candidate(content, newest)
-    merged = merge(base.content if base else blank(), content, newest.content, choices)
+        return Candidate(content, newest, is_new=content != stored)
+    merged = merge(old, content, stored, choices)
     return Candidate(
         merged.content,
         newest,
         base,
         conflicts=tuple(merged.conflicts),
-        with_others=content != merged.content or merged.content != newest.content,
+        is_new=merged.content != stored,
+        with_others=content != merged.content or merged.content != stored,
         aside=content if merged.decided else None,
     )
 
@@ -278,17 +279,16 @@ def restore_revision(article: Article, revision: Revision, *, user: User) -> Rev
     if not can_change(user, article):
         raise PermissionDenied
     newest = article.latest_revision or ensure_first_revision(article)
-    if (newest.action, newest.digest) == (Action.RESTORE, revision.digest):
+    content = with_stored_names(revision.content)
+    if (newest.action, newest.content) == (Action.RESTORE, content):
         return newest  # the button was pressed twice
     options: RevisionOptions = {
         "user": user, "based_on": newest, "note": f"#{revision.number}",
     }  # fmt: skip
     if article.state in _FOR_READERS:
-        return record_revision(article, revision.content, action=Action.RESTORE, **options)
-    restored = insert_revision(article, revision.content, action=Action.RESTORE, **options)
-    live.write_live_row(
-        article, revision.content, columns={"latest_revision": restored}, user=user
-    )
+        return record_revision(article, content, action=Action.RESTORE, **options)
+    restored = insert_revision(article, content, action=Action.RESTORE, **options)
+    live.write_live_row(article, content, columns={"latest_revision": restored}, user=user)
     if not can_change(user, article):  # the revision may have another section
         raise PermissionDenied
     return restored

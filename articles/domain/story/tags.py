@@ -1,56 +1,32 @@
-"""Tags by name: spellings with the same `text.name_key` mean one tag."""
+"""The tags of contents: uids or names as they were when a text was written, as they are now."""
 
-from collections.abc import Iterable, Sequence
-
-from taggit.models import Tag
-
-from articles.models import TagKey
-from articles.text import name_key
-
-BATCH = 500
+from articles.content.shape import Content
+from articles.content.values import tag_uid
+from articles.models import TagName
+from articles.validators import is_tag_name
 
 
-def find_tags(names: Sequence[str]) -> dict[str, Tag]:
-    """Return the existing tags that `names` mean, by the name as given; one query for each BATCH.
+def with_current_tags(*contents: Content) -> list[Content]:
+    """Return `contents` with the uid that each tag has now, each tag once.
 
-    Of several tags with one key it is the one that is spelt like the name, or else the oldest.
+    Tags that were merged since are one, and a name that means a tag is its uid. Names that mean no
+    tag stay names. One query for all, none without tags.
     """
-    keys = sorted(set(map(name_key, names)))
-    rows: list[TagKey] = []
-    for start in range(0, len(keys), BATCH):
-        some = TagKey.objects.filter(key__in=keys[start : start + BATCH])
-        rows += some.select_related("tag").order_by("-tag")
-    return _meant(names, [row.tag for row in rows])
+    found = TagName.objects.find(item for content in contents for item in content["tags"])
+    return [_with_uids(content, found) for content in contents]
 
 
-def _meant(names: Iterable[str], newest_first: Sequence[Tag]) -> dict[str, Tag]:
-    by_key = {name_key(tag.name): tag for tag in newest_first}
-    by_spelling = {tag.name.casefold(): tag for tag in newest_first}
-    found = {
-        name: by_spelling.get(name.casefold()) or by_key.get(name_key(name)) for name in names
-    }
-    return {name: tag for name, tag in found.items() if tag}
+def with_stored_names(content: Content) -> Content:
+    """Return `content` with uids for all names; names that mean no tag are stored for that.
 
-
-def get_or_create_tags(names: Sequence[str], present: Iterable[Tag] = ()) -> list[Tag]:
-    """Return the tags that `names` mean, in their order, each once; missing ones are created.
-
-    `present` are tags that the caller has loaded. One query for names that are not among these,
-    four more for any number of missing tags, and more for names with the same slug ("C", "C++").
+    Only what cannot be the name of a tag stays a name. No query without names.
     """
-    known = _meant(names, list(present))
-    known |= find_tags([name for name in names if name not in known])
-    if missing := {name_key(name): name for name in reversed(names) if name not in known}:
-        # Sorted: two transactions that create the same tags must not wait for each other.
-        new = [Tag(name=name) for name in sorted(missing.values())]
-        for tag in new:
-            tag.slug = tag.slugify(tag.name)
-        # A concurrent transaction may create the same tag, and another tag may have the same slug.
-        Tag.objects.bulk_create(new, ignore_conflicts=True)
-        TagKey.store(Tag.objects.filter(name__in=missing.values()).order_by("name"))
-        known |= find_tags([name for name in names if name not in known])
-    for name in sorted(missing.values()):
-        if name not in known:
-            known[name], _is_new = Tag.objects.get_or_create(name=name)
-    known |= _meant(names, list(known.values()))
-    return list(dict.fromkeys(known[name] for name in names))
+    if all(map(tag_uid, content["tags"])):
+        return content
+    names = filter(is_tag_name, content["tags"])
+    return _with_uids(content, TagName.objects.get_or_create_names(names))
+
+
+def _with_uids(content: Content, found: dict[str, TagName]) -> Content:
+    uids = (str(found[item].uid) if item in found else item for item in content["tags"])
+    return content | {"tags": list(dict.fromkeys(uids))}

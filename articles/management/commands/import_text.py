@@ -13,7 +13,6 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from articles.enums import State
-from articles.forms import TagNamesField
 from articles.importers.archive import Archive, Delivery, Doubtful
 from articles.importers.plain_text import Story, StoryError, read_story_file
 from articles.importers.storing import (
@@ -24,6 +23,7 @@ from articles.importers.storing import (
     store,
 )
 from articles.models import Article, Author, Section
+from articles.tag_forms import TagsField
 
 SHOWN = 60
 STATES = [state for state in State if state != State.RETRACTED]
@@ -211,7 +211,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from error
 
     def _tags(self, names: Iterable[str]) -> list[str]:
-        return TagNamesField(required=False).clean(list(names))
+        return TagsField(required=False).clean(list(names))
 
     def _time(self, text: str | None) -> dt.datetime | None:
         if text is None:

@@ -10,20 +10,21 @@ from taggit.models import Tag
 
 from articles.domain import bulk
 from articles.domain.media import images
-from articles.domain.site import old_addresses
+from articles.domain.site import old_addresses, tags
 from articles.domain.story.replaced_rows import ReplacedRows
 from articles.fixtures import Row
-from articles.models import Article, Revision, TagKey
+from articles.models import Article, Revision, TagName
 
 # They name accounts and rows by numbers of the database that they come from.
 OF_ONE_DATABASE = (Session, LogEntry)
 
 
 class Command(loaddata.Command):
-    """Django's loaddata, which then writes keys of tags, announces, makes the files of images.
+    """Django's loaddata, which then completes what was loaded, and announces it.
 
-    Articles that the desk works on stay as they are, unless the fixture has all their revisions.
-    Originals of images are looked for in the folder `images` beside the fixtures.
+    It writes the names of tags, merges those that are spelt otherwise than one that is there, and
+    makes the files of images. Articles that the desk works on stay as they are, unless the fixture
+    has all their revisions. Originals are looked for in the folder `images` beside the fixtures.
     """
 
     def handle(self, *fixture_labels, **options):
@@ -37,9 +38,11 @@ class Command(loaddata.Command):
 
     def loaddata(self, fixture_labels):
         """Load the fixtures; to be called in a transaction, as Django's own method."""
+        present = set(Tag.objects.values_list("pk", flat=True))
         super().loaddata(fixture_labels)
         self._note_deferred()
-        TagKey.store(self.tags.values())
+        TagName.objects.store(self.tags.values())
+        tags.merge_twins(tag for pk, tag in self.tags.items() if pk not in present)
         self.replaced.record()
         self.stored.announce()
         for name, number in self.unknown.items():

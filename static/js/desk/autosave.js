@@ -273,8 +273,6 @@ function start() {
   stored = JSON.stringify(readContent(form));
   holdKey(form.elements.key.value);
   for (const name of ["input", "change", "body:change"]) form.addEventListener(name, touch);
-  // Select2 triggers only jQuery events.
-  window.django?.jQuery?.(form).on("change", "select", touch);
   form.addEventListener("body:ready", () => {
     if (!isTouched()) stored = JSON.stringify(readContent(form));
   });

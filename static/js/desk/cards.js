@@ -1,4 +1,4 @@
-// Data of articles, images and authors for cards: loaded in batches, and cached for this page.
+// Data of articles, images, tags and authors for cards: loaded in batches, and cached for this page.
 
 import { endpoint, send } from "newsroom/http";
 
@@ -42,7 +42,7 @@ function batched(load) {
 
 const query = (name, keys) => new URLSearchParams(keys.map((key) => [name, key]));
 
-// Each resolves to the data of that uid or title, null if there is none.
+// Each resolves to the data of that uid, title or name, null if there is none.
 export const articleCard = batched(
   async (uids) => (await send(`${endpoint("article/cards/")}?${query("uid", uids)}`)).uids,
 );
@@ -51,6 +51,9 @@ export const titleCard = batched(
 );
 export const picture = batched(
   async (uids) => (await send(`${endpoint("image/cards/")}?${query("uid", uids)}`)).uids,
+);
+export const tagCard = batched(
+  async (items) => (await send(`${endpoint("article/tags/")}?${query("item", items)}`)).tags,
 );
 export const authorName = batched(
   async (uids) => (await send(`${endpoint("article/authors/")}?${query("uid", uids)}`)).names,

@@ -29,6 +29,12 @@ function readRows(input) {
   }
 }
 
+// What is typed in the field of the tags and is not one yet counts, too.
+function readNames(select) {
+  const chosen = [...(select?.selectedOptions ?? [])].map((option) => option.value);
+  return [...chosen, ...(select?.typedNames?.() ?? [])];
+}
+
 function writeNames(select, names) {
   if (!select) return;
   const options = new Map([...select.options].map((option) => [option.value, option]));
@@ -44,10 +50,7 @@ function writeNames(select, names) {
 const TYPES = {
   text: { read: readText, write: writeText },
   uid: { read: (input) => input?.value || null, write: (input, uid) => setValue(input, uid ?? "") },
-  names: {
-    read: (select) => [...(select?.selectedOptions ?? [])].map((option) => option.value),
-    write: writeNames,
-  },
+  names: { read: readNames, write: writeNames },
   rows: {
     read: readRows,
     write: (input, rows) => setValue(input, JSON.stringify(rows ?? [])),

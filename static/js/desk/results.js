@@ -3,13 +3,15 @@
 import { after, el, newId } from "newsroom/dom";
 
 // `choose(item)` is called with the chosen result, `none()` on Enter without results; `show(item)`
-// returns the two lines of text of a result.
+// returns the two lines of text of a result. With `takesTyped` no result is active until an arrow
+// key reaches it, and `none()` is called on Enter as long as none is.
 export class Results {
-  constructor(input, { label, choose, show, none = () => {} }) {
+  constructor(input, { label, choose, show, none = () => {}, takesTyped = false }) {
     this.input = input;
     this.choose = choose;
     this.show = show;
     this.none = none;
+    this.takesTyped = takesTyped;
     /** @type {any[]} */
     this.items = [];
     this.active = -1;
@@ -31,7 +33,7 @@ export class Results {
     this.items = items;
     this.list.replaceChildren(...items.map((item, index) => this.option(item, index)));
     this.input.setAttribute("aria-expanded", String(items.length > 0));
-    this.activate(items.length ? 0 : -1);
+    this.activate(items.length && !this.takesTyped ? 0 : -1);
   }
 
   option(item, index) {
@@ -65,12 +67,13 @@ export class Results {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && this.items.length) {
       event.preventDefault();
-      this.activate((this.active + step + this.items.length) % this.items.length);
-    } else if (event.key === "Enter") {
+      const from = step < 0 ? Math.max(this.active, 0) : this.active;
+      this.activate((from + step + this.items.length) % this.items.length);
+    } else if (event.key === "Enter" && !event.isComposing) {
       event.preventDefault();
-      if (!this.areCurrent) return;
-      if (this.items[this.active]) this.choose(this.items[this.active]);
-      else if (!this.items.length) this.none();
+      const item = this.areCurrent ? this.items[this.active] : null;
+      if (item) this.choose(item);
+      else if (this.takesTyped || (this.areCurrent && !this.items.length)) this.none();
     }
   }
 }

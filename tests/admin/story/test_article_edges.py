@@ -290,7 +290,7 @@ def test_the_form_costs_the_same_with_little_and_with_much(
             is_closing=True,
         )  # fmt: skip
     assert desk.get(change(article)).context["rescues"]
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(23):
         assert desk.get(change(article)).status_code == 200
 
 

@@ -10,7 +10,7 @@ from articles.enums import Action, State
 from articles.models import Article, Revision
 from tests import cast
 from tests.admin.article_form import change, existing, saved, told, typed
-from tests.factories import make_article
+from tests.factories import make_article, tag_uids
 
 pytestmark = pytest.mark.django_db
 BODY = "<p>Satu awal.</p>\n<p>Dua awal.</p>\n<p>Tiga awal.</p>"
@@ -67,7 +67,7 @@ def test_changes_of_different_blocks_both_land(sari, budi, story):
     assert found.content["body"] == body("Satu", "Satu milik Budi").replace(
         "Tiga awal", "Tiga milik Sari"
     )
-    assert (found.content["kicker"], found.content["tags"]) == ("Kilas", ["Rusia"])
+    assert (found.content["kicker"], found.content["tags"]) == ("Kilas", tag_uids("Rusia"))
     assert (found.action, found.number) == (Action.MERGE, 3)
     assert Article.objects.get().body == found.content["body"]
 

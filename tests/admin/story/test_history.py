@@ -209,7 +209,7 @@ def test_a_comparison_names_people_sections_images_and_articles(desk, story):
     told = words(full.page)
     for name in ("Budi (Editor)", "Ekonomi › Beras", "Sawah", target.headline, "padi"):
         assert name in told
-    assert len(full) <= len(plain) + 4
+    assert len(full) <= len(plain) + 6
 
 
 def test_restoring_makes_a_new_revision(desk, story):

@@ -1,0 +1,129 @@
+"""The tags of an article in its form, and the form of a tag."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import escape, format_html
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag
+
+from articles.content.values import read_tags
+from articles.domain.site.tags import aliases_of
+from articles.models import TagName
+from articles.text import name_key, tag_name
+from articles.validators import is_tag_name
+from articles.widgets import module_script
+
+MOST_TAGS = 30
+
+
+class TagSelect(forms.SelectMultiple):
+    """The tags as options, which static/js/desk/tags.js shows as chips with a field for more.
+
+    The value of an option is an item of `content.values.read_tags`; `data-new` marks the names
+    that are no tags yet.
+    """
+
+    class Media:
+        css = {"all": ["css/picker.css", "css/tags.css"]}
+        js = [module_script("js/desk/tags.js")]
+
+    def __init__(self, attrs=None):
+        super().__init__({"data-tags": True} | (attrs or {}))
+
+    def optgroups(self, name, value, attrs=None):
+        self.found = TagName.objects.find(value)
+        self.choices = [(item, self.found.get(item, item)) for item in value]
+        return super().optgroups(name, value, attrs)
+
+    def create_option(self, name, value, label, *args, **kwargs):
+        option = super().create_option(name, value, label, *args, **kwargs)
+        if value not in self.found or self.found[value].tag is None:
+            option["attrs"]["data-new"] = True
+        return option
+
+
+class TagsField(forms.Field):
+    """The tags of a content: uids, and names that are not stored yet."""
+
+    widget = TagSelect
+
+    def prepare_value(self, value):
+        return list(value or [])
+
+    def to_python(self, value: Any) -> list[str]:
+        return read_tags(value)
+
+    def validate(self, value: list[str]) -> None:
+        super().validate(value)
+        if len(value) > MOST_TAGS:
+            raise ValidationError(_("At most %(most)s tags."), params={"most": MOST_TAGS})
+        for item in value:
+            validate_tag_name(item)
+
+    def has_changed(self, initial, data):
+        return self.to_python(initial) != self.to_python(data)
+
+
+def validate_tag_name(name: str) -> None:
+    """Raise ValidationError for what cannot be the name of a tag."""
+    if not is_tag_name(name):
+        raise ValidationError(
+            _("“%(tag)s” cannot be a tag: use letters or digits, at most 100."),
+            params={"tag": name[:100]},
+        )
+
+
+class TagForm(forms.ModelForm):
+    """A tag and its aliases. A name that means another tag is refused, with a way to merge both.
+
+    `merge_url` is the address of the page that merges tags, "" for who may not.
+    """
+
+    aliases = forms.CharField(
+        label=_("Other names"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField"}),
+        help_text=_("One a line. Who types or imports one of them gets this tag."),
+    )
+    merge_url = ""
+
+    class Meta:
+        model = Tag
+        fields = ["name", "slug", "aliases"]
+        labels = {"name": _("Name"), "slug": _("Address")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["aliases"] = "\n".join(aliases_of(self.instance))
+
+    def clean_name(self):
+        name = tag_name(self.cleaned_data["name"])
+        if name_key(name) != name_key(self.initial.get("name", "")):
+            self._check(name)
+        return name
+
+    def clean_aliases(self):
+        names = read_tags(self.cleaned_data["aliases"].splitlines())
+        for name in names:
+            self._check(name)
+        return names
+
+    def _check(self, name: str) -> None:
+        """Raise ValidationError for what cannot be a name of this tag."""
+        validate_tag_name(name)
+        row = TagName.objects.find([name]).get(name)
+        other = row and row.tag
+        if other and other != self.instance:
+            text = _("“%(name)s” means the tag “%(tag)s” already.")
+            told = escape(text % {"name": name, "tag": other.name})
+            if self.merge_url and self.instance.pk:
+                query = urlencode({"tag": [self.instance.pk, other.pk]}, doseq=True)
+                link = format_html(
+                    '<a href="{}?{}">{}</a>', self.merge_url, query, _("Merge the two")
+                )
+                told = format_html("{} {}.", told, link)
+            raise ValidationError(told)

@@ -1,0 +1,178 @@
+// The tags of an article: the options of a <select multiple> as chips, and a combobox for more. What
+// is typed becomes a tag on Enter, at a comma, and when the field is left or the form submitted.
+
+import { tagCard } from "newsroom/cards";
+import { button, el } from "newsroom/dom";
+import { endpoint, send } from "newsroom/http";
+import { Results, searcher } from "newsroom/results";
+
+const SEPARATORS = /[,\n\t]/;
+
+const say = (format, name) => interpolate(format, { name }, true);
+
+// Return the names in a typed or pasted text.
+export function namesIn(text) {
+  const names = text.split(SEPARATORS).map((part) => part.trim().replace(/\s+/g, " "));
+  return [...new Set(names.filter(Boolean))];
+}
+
+export class Tags {
+  constructor(select) {
+    this.select = select;
+    this.chips = el("ul", { class: "tag-chips", "aria-label": gettext("Chosen tags") });
+    this.input = el("input", {
+      type: "text", id: select.id, class: "tag-input", enterkeyhint: "enter",
+      "aria-describedby": select.getAttribute("aria-describedby"),
+      "aria-invalid": select.getAttribute("aria-invalid"),
+    });
+    this.status = el("p", { class: "tag-status", role: "status" });
+    this.results = new Results(this.input, {
+      label: gettext("Tags that exist"),
+      show: ({ name }) => [name, ""],
+      choose: (card) => this.choose(card),
+      none: () => this.takeTyped(),
+      takesTyped: true,
+    });
+    const { soon } = searcher(
+      (signal) => {
+        const query = new URLSearchParams({ q: this.input.value });
+        return send(`${endpoint("article/tags/")}?${query}`, { signal });
+      },
+      { onanswer: (answer) => this.suggest(answer.results ?? []), onerror: () => this.suggest([]) },
+    );
+    this.input.addEventListener("input", (event) => {
+      if (!event.isComposing) this.split();
+      soon();
+    });
+    this.input.addEventListener("compositionend", () => this.split());
+    this.input.addEventListener("paste", (event) => this.paste(event));
+    this.input.addEventListener("keydown", ({ key }) => key === "Escape" && this.results.fill([]));
+    // A window that is left for another keeps its field.
+    this.input.addEventListener("focusout", () => document.hasFocus() && this.takeTyped());
+    select.form?.addEventListener("submit", () => this.takeTyped(), { capture: true });
+    select.addEventListener("change", () => this.reload());
+    select.typedNames = () => namesIn(this.input.value);
+    for (const option of select.options) option.dataset.known = "";
+    select.removeAttribute("id");
+    select.hidden = true;
+    select.after(el("div", { class: "tag-field" }, this.chips, this.input, this.results.list, this.status));
+    this.draw();
+  }
+
+  get options() {
+    return [...this.select.selectedOptions];
+  }
+
+  suggest(cards) {
+    const isHere = document.activeElement === this.input && this.input.value.trim();
+    const others = cards.filter(({ item }) => !this.options.some(({ value }) => value === item));
+    this.results.fill(isHere ? others : []);
+    if (!isHere || !others.length) return;
+    const format = ngettext(
+      "%(count)s tag fits: arrow keys choose, Enter takes what you typed",
+      "%(count)s tags fit: arrow keys choose, Enter takes what you typed",
+      others.length,
+    );
+    this.status.textContent = interpolate(format, { count: others.length }, true);
+  }
+
+  choose(card) {
+    tagCard.remember(card.item, card);
+    this.empty();
+    this.add([card.item]);
+  }
+
+  takeTyped() {
+    const names = namesIn(this.input.value);
+    this.empty();
+    if (names.length) this.add(names);
+  }
+
+  empty() {
+    this.input.value = "";
+    this.results.fill([]);
+  }
+
+  // What stands before the last comma becomes tags; the rest is still being typed.
+  split() {
+    const at = this.input.value.lastIndexOf(",");
+    if (at < 0) return;
+    const rest = this.input.value.slice(at + 1).trimStart();
+    this.input.value = this.input.value.slice(0, at);
+    this.takeTyped();
+    this.input.value = rest;
+  }
+
+  paste(event) {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (!SEPARATORS.test(text)) return;
+    event.preventDefault();
+    const { selectionStart, selectionEnd } = this.input;
+    this.input.setRangeText(text.replace(/[\r\n\t]+/g, ","), selectionStart, selectionEnd, "end");
+    this.takeTyped();
+  }
+
+  add(items) {
+    for (const item of items) {
+      if (this.options.some(({ value }) => value === item)) continue;
+      this.select.append(new Option(item, item, true, true));
+    }
+    this.tell();
+  }
+
+  tell() {
+    this.select.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  reload() {
+    this.draw();
+    for (const option of this.options) if (!("known" in option.dataset)) this.identify(option);
+  }
+
+  // Find the tag that a typed name means. The server does it again when the text is saved, so this
+  // is no change of the text.
+  async identify(option) {
+    option.dataset.known = "";
+    const card = await tagCard(option.value).catch(() => null);
+    if (!card) delete option.dataset.known;
+    if (!card || !option.selected || !option.isConnected) return;
+    const isThere = this.options.some((other) => other !== option && other.value === card.item);
+    if (isThere || !card.item) option.remove();
+    option.value = card.item;
+    option.text = card.name;
+    option.toggleAttribute("data-new", card.is_new);
+    if (isThere) this.status.textContent = say(gettext("“%(name)s” is there already"), card.name);
+    else if (card.is_new) this.status.textContent = say(gettext("“%(name)s” added as a new tag"), card.name);
+    else this.status.textContent = say(gettext("“%(name)s” added"), card.name);
+    this.draw();
+  }
+
+  draw() {
+    this.chips.replaceChildren(...this.options.map((option) => this.chip(option)));
+    this.chips.hidden = !this.options.length;
+  }
+
+  chip(option) {
+    const isNew = option.hasAttribute("data-new");
+    return el(
+      "li",
+      { class: isNew ? "tag-chip is-new" : "tag-chip" },
+      el("span", { dir: "auto" }, option.text),
+      isNew && el("small", { title: gettext("There is no such tag yet: saving makes it") }, gettext("new")),
+      button("×", () => this.remove(option), {
+        "aria-label": say(gettext("Delete %(name)s"), option.text),
+      }),
+    );
+  }
+
+  remove(option) {
+    const at = this.options.indexOf(option);
+    option.remove();
+    this.tell();
+    this.status.textContent = say(gettext("“%(name)s” deleted"), option.text);
+    const next = this.chips.children[Math.min(at, this.options.length - 1)];
+    (next?.querySelector("button") ?? this.input).focus();
+  }
+}
+
+for (const select of document.querySelectorAll("select[data-tags]")) new Tags(select);

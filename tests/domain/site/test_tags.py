@@ -1,0 +1,174 @@
+"""Tags merged, given aliases and deleted: what becomes of their articles, names and addresses."""
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from taggit.models import Tag
+
+from articles.domain import announcement
+from articles.domain.announcement import Subject
+from articles.domain.site import old_addresses
+from articles.domain.site.tags import aliases_of, delete_unused, merge_tags, save_tag
+from articles.domain.story import live, revisions
+from articles.models import Article, ArticleTag, TagName
+from tests.domain.story.test_parallel_links import at_once, slowly
+from tests.factories import make_article, tag_uids
+
+pytestmark = pytest.mark.django_db
+
+
+def tag(name):
+    return Tag.objects.get(name=name)
+
+
+def of(article):
+    return [one.name for one in Article.objects.get(pk=article.pk).tags_in_order]
+
+
+def find(name):
+    row = TagName.objects.find([name]).get(name)
+    return row and row.tag
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    changes = []
+    monkeypatch.setattr(announcement, "_listeners", [changes.extend])
+    return changes
+
+
+def test_the_stories_of_merged_tags_keep_one_in_its_place_and_time():
+    cases = {
+        ("A", "X", "B"): ["A", "X"], ("X", "B", "Y", "A"): ["X", "A", "Y"], ("C", "B"): ["A"],
+        ("X",): ["X"], ("A",): ["A"], ("Y", "C"): ["Y", "A"],
+    }  # fmt: skip
+    articles = {names: make_article(tags=names) for names in cases}
+    listed = dict(ArticleTag.objects.values_list("content_object", "listed_at"))
+    merge_tags(tag("A"), [tag("B"), tag("C")])
+    assert {names: of(article) for names, article in articles.items()} == cases
+    assert dict(ArticleTag.objects.values_list("content_object", "listed_at")) == listed
+    assert set(Tag.objects.values_list("name", flat=True)) == {"A", "X", "Y"}
+    assert find("b") == find("C") == tag("A")
+
+
+def test_a_merge_takes_the_same_queries_for_any_number_of_stories():
+    counts = []
+    for number in (1, 20):
+        name = f"B{number}"
+        for n in range(number):
+            make_article(tags=["A", name] if n % 2 else [name])
+        TagName.objects.get_or_create_tags(["A"])
+        tags = [tag("A"), tag(name)]
+        with CaptureQueriesContext(connection) as found:
+            merge_tags(tags[0], tags[1:])
+        counts.append(len(found))
+    assert counts[0] == counts[1]
+
+
+def test_names_and_addresses_of_a_merged_tag_lead_to_the_one_that_stays(heard):
+    article = make_article(tags=["Jokowi", "Joko Widodo"])
+    stays, gone = tag("Joko Widodo"), tag("Jokowi")
+    save_tag(gone, ["Pakde"])
+    pk, slug = gone.pk, gone.slug
+    heard.clear()
+    merge_tags(stays, [gone])
+    assert find("pakde") == find("JOKOWI") == stays
+    assert aliases_of(stays) == ["Jokowi", "Pakde"]
+    assert list(old_addresses.owners("tag", slug)) == [stays]
+    assert {(change.subject, change.pk) for change in heard} == {
+        (Subject.TAG, stays.pk), (Subject.TAG, pk),
+    }  # fmt: skip
+    article.tags.add("Jokowi")
+    assert of(article) == ["Joko Widodo"]
+
+
+def test_a_merge_that_fails_at_its_end_changes_nothing(monkeypatch):
+    article = make_article(tags=["A", "B"])
+
+    def fail(changes):
+        raise RuntimeError
+
+    monkeypatch.setattr(announcement, "_listeners", [fail])
+    before = list(TagName.objects.values())
+    with pytest.raises(RuntimeError):
+        merge_tags(tag("A"), [tag("B")])
+    assert (of(article), list(TagName.objects.values())) == (["A", "B"], before)
+
+
+def test_what_was_merged_or_deleted_meanwhile_is_not_merged_or_renamed_again():
+    make_article(tags=["A", "B", "C"])
+    a, b, c = (tag(name) for name in "ABC")
+    merge_tags(a, [b])
+    for stays, gone in ((a, b), (b, c)):
+        with pytest.raises(Tag.DoesNotExist):
+            merge_tags(stays, [gone])
+    b.name = "D"
+    with pytest.raises(Tag.DoesNotExist):
+        save_tag(b)
+    assert set(Tag.objects.values_list("name", flat=True)) == {"A", "C"}
+
+
+def test_an_alias_leads_to_its_tag_until_it_is_removed():
+    make_article(tags=["Timnas U-23", "Lain"])
+    timnas = tag("Timnas U-23")
+    save_tag(timnas, ["#Garuda Muda", "Timnas Muda", "U23 Timnas"])
+    assert aliases_of(timnas) == ["Garuda Muda", "Timnas Muda", "U23 Timnas"]
+    assert find("GARUDA MUDA") == timnas
+    save_tag(timnas, ["Timnas Muda"])
+    assert (find("Garuda Muda"), find("timnas muda")) == (None, timnas)
+    (other,) = TagName.objects.get_or_create_tags(["Garuda Muda"])
+    assert other.name == "Garuda Muda"
+
+
+def test_an_alias_that_contents_hold_still_means_its_tag_for_them():
+    make_article(tags=["A", "B"])
+    [held] = tag_uids("B")
+    merge_tags(tag("A"), [tag("B")])
+    save_tag(tag("A"), [])
+    assert find("B") is None
+    assert find(held) == tag("A")
+
+
+def test_the_name_of_a_deleted_tag_can_be_an_alias():
+    (a, b) = TagName.objects.get_or_create_tags(["A", "B"])
+    [held] = tag_uids("B")
+    assert delete_unused([b]) == [b]
+    save_tag(a, ["B"])
+    assert find("B") == find(held) == a
+
+
+def test_only_tags_that_no_story_has_are_deleted():
+    article = make_article(tags=["A"])
+    (b,) = TagName.objects.get_or_create_tags(["B"])
+    chosen = [tag("A"), b]
+    assert [one.name for one in delete_unused(chosen)] == ["B"]
+    article.tags.clear()
+    assert [one.name for one in delete_unused(chosen)] == ["A"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_merge_beside_a_save_loses_nothing(monkeypatch):
+    article = make_article(tags=["X"])
+    TagName.objects.get_or_create_tags(["A", "B"])
+    base = revisions.ensure_first_revision(article)
+    article = Article.objects.get(pk=article.pk)
+    slowly(monkeypatch, live, "_write_lists", article)
+    content = base.content | {"tags": tag_uids("B", "X")}
+    tags = tag("A"), tag("B")
+
+    def publish():
+        with transaction.atomic():
+            live.write_live_row(revisions.lock_article(article), content)
+
+    assert at_once(publish, lambda: merge_tags(tags[0], [tags[1]])) == []
+    assert of(article) == ["A", "X"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_mergers_at_once_lose_nothing():
+    articles = [make_article(tags=names) for names in (["A"], ["B"], ["A", "B"])]
+    a, b = tag("A"), tag("B")
+    raised = at_once(lambda: merge_tags(a, [b]), lambda: merge_tags(b, [a]))
+    assert [type(error) for error in raised] == [Tag.DoesNotExist]
+    (left,) = Tag.objects.all()
+    assert [of(article) for article in articles] == [[left.name]] * 3

@@ -1,0 +1,124 @@
+// The field of the tags: chips of the options of a select, and what becomes of what is typed.
+
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+import { el } from "newsroom/dom";
+import { readContent, writeContent } from "newsroom/form";
+import { namesIn, Tags } from "newsroom/tags";
+
+const KNOWN = { timnas: ["uid-1", "Timnas U-23"], "uid-2": ["uid-2", "Beras"], "#baru": ["Baru", "Baru"] };
+
+window.Element.prototype.scrollIntoView ??= () => {}; // jsdom lays nothing out
+
+let form;
+let tags;
+let changes;
+
+const key = (name) => tags.input.dispatchEvent(new window.KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }));
+const type = (text) => {
+  tags.input.value = text;
+  tags.input.dispatchEvent(new window.Event("input", { bubbles: true }));
+};
+const chips = () => [...tags.chips.children].map((chip) => chip.textContent.replace("×", "").trim());
+const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+beforeEach(() => {
+  mock.method(globalThis, "fetch", async (url) => {
+    const asked = new URL(url, "https://x.test").searchParams.getAll("item");
+    const cards = asked.map((item) => {
+      const [uid, name] = KNOWN[item] ?? [item, item];
+      return [item, { item: uid, name, is_new: !uid.startsWith("uid-") }];
+    });
+    return new Response(JSON.stringify({ tags: Object.fromEntries(cards) }), {
+      headers: { "Content-Type": "application/json" },
+    });
+  });
+  const select = el("select", { name: "tags", id: "id_tags", multiple: true }, new Option("Padi", "uid-9", true, true));
+  form = el("form", { "data-fields": '{"tags": "names"}' }, select);
+  document.body.append(form);
+  tags = new Tags(select);
+  changes = mock.fn();
+  form.addEventListener("change", changes);
+});
+
+afterEach(() => {
+  mock.reset();
+  document.body.replaceChildren();
+});
+
+test("names are parted by commas, lines and cells, each once", () => {
+  assert.deepEqual(namesIn(" a,  b  c ,,a\nd\te "), ["a", "b c", "d", "e"]);
+});
+
+test("Enter takes what is typed, and no suggestion that nobody chose", async () => {
+  tags.input.focus();
+  type("tim");
+  tags.suggest([{ item: "uid-1", name: "Timnas U-23", is_new: false }]);
+  key("Enter");
+  await settled();
+  assert.deepEqual(chips(), ["Padi", "timbaru"]);
+  assert.deepEqual(readContent(form), { tags: ["uid-9", "tim"] });
+  assert.equal(tags.input.value, "");
+});
+
+test("arrow keys reach a suggestion, from either end", () => {
+  const cards = [1, 2, 3].map((number) => ({ item: `uid-1${number}`, name: `Topik ${number}`, is_new: false }));
+  for (const [keys, chosen] of [[["ArrowDown"], "uid-11"], [["ArrowUp"], "uid-13"], [["ArrowDown", "ArrowDown"], "uid-12"]]) {
+    tags.input.focus();
+    type("topik");
+    tags.suggest(cards);
+    for (const name of [...keys, "Enter"]) key(name);
+    assert.equal(readContent(form).tags.at(-1), chosen);
+  }
+});
+
+test("a name that means a tag becomes it, and a new one is marked", async () => {
+  type("timnas,#baru,");
+  assert.equal(changes.mock.callCount(), 1);
+  assert.deepEqual(readContent(form).tags, ["uid-9", "timnas", "#baru"]);
+  await settled();
+  assert.deepEqual(readContent(form).tags, ["uid-9", "uid-1", "Baru"]);
+  assert.deepEqual(chips(), ["Padi", "Timnas U-23", "Barubaru"]);
+  assert.equal(changes.mock.callCount(), 1);
+  type("timnas,");
+  await settled();
+  assert.deepEqual(readContent(form).tags, ["uid-9", "uid-1", "Baru"]);
+});
+
+test("what is still typed counts, and becomes a tag when the field is left or the form is sent", () => {
+  type("a, b");
+  assert.deepEqual(readContent(form).tags, ["uid-9", "a", "b"]);
+  assert.equal(tags.input.value, "b");
+  form.dispatchEvent(new window.Event("submit", { cancelable: true }));
+  assert.equal(tags.input.value, "");
+  assert.deepEqual(readContent(form).tags, ["uid-9", "a", "b"]);
+  mock.method(document, "hasFocus", () => false);
+  type("c");
+  tags.input.dispatchEvent(new window.Event("focusout"));
+  assert.equal(tags.input.value, "c");
+  mock.method(document, "hasFocus", () => true);
+  tags.input.dispatchEvent(new window.Event("focusout"));
+  assert.equal(tags.input.value, "");
+});
+
+test("a pasted list becomes several tags", () => {
+  type("x ");
+  tags.input.setSelectionRange(2, 2);
+  const event = new window.Event("paste", { cancelable: true });
+  event.clipboardData = { getData: () => "a, b\r\nc" };
+  tags.input.dispatchEvent(event);
+  assert.deepEqual(readContent(form).tags, ["uid-9", "x a", "b", "c"]);
+});
+
+test("what another module writes is shown by its name", async () => {
+  writeContent(form, { tags: ["uid-2", "Lain"] });
+  await settled();
+  assert.deepEqual(chips(), ["Beras", "Lainbaru"]);
+});
+
+test("a chip is deleted by its button, which hands on the focus", () => {
+  type("a,b,");
+  tags.chips.querySelectorAll("button")[1].click();
+  assert.deepEqual(readContent(form).tags, ["uid-9", "b"]);
+  assert.equal(document.activeElement, tags.chips.querySelectorAll("button")[1]);
+});
