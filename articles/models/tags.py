@@ -57,6 +57,8 @@ class TagKey(models.Model):
     objects: ClassVar[TagKeyManager] = TagKeyManager()
 
     class Meta:
+        verbose_name = _("search key")
+        verbose_name_plural = _("search keys")
         default_permissions = ()
 
     def __str__(self) -> str:
