@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from articles.models.people import Author
@@ -51,6 +52,8 @@ class OldAddress(models.Model):
     objects: ClassVar[OldAddressManager] = OldAddressManager()
 
     class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint("kind", "slug", name="old_address_once"),

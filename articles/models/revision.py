@@ -5,17 +5,18 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import IntegrityError, models
+from django.db.models import CASCADE, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.content.shape import blank, fingerprint
 from articles.enums import Action, State
-from articles.models.fields import ContentField, ProseField, user_key
+from articles.models.fields import ContentField, LineField, ProseField, user_key
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+    from django.db.models.deletion import Collector
 
     from articles.models.media import Image
 
@@ -45,8 +46,8 @@ class BufferQuerySet(QuerySet["Buffer"]):
         """Unsaved texts that show `image`. It scans all of them: there are few."""
         return self.with_text().filter(content__icontains=str(image.uid))
 
-    def left_behind(self) -> BufferQuerySet:
-        """Unsaved texts whose form is no longer open, newest first.
+    def unsaved(self) -> BufferQuerySet:
+        """Texts that would be lost with their buffer, newest first.
 
         Texts that are equal to the newest revision, to a revision of the same user or to an empty
         form are left out.
@@ -54,8 +55,11 @@ class BufferQuerySet(QuerySet["Buffer"]):
         stored = Revision.objects.known_to(OuterRef("user"), OuterRef("article__latest_revision"))
         same = stored.filter(article=OuterRef("article"), digest=OuterRef("digest"))
         is_empty = Q(article=None, digest=fingerprint(blank()))
-        texts = self.with_text().filter(~is_empty, ~Exists(same))
-        return texts.filter(seen_at__lte=timezone.now() - LIVE).order_by("-saved_at")
+        return self.with_text().filter(~is_empty, ~Exists(same)).order_by("-saved_at")
+
+    def left_behind(self) -> BufferQuerySet:
+        """Unsaved texts whose form is no longer open, newest first."""
+        return self.unsaved().filter(seen_at__lte=timezone.now() - LIVE)
 
 
 class PreviewLinkQuerySet(QuerySet["PreviewLink"]):
@@ -120,6 +124,23 @@ class Revision(models.Model):
         super().save(**kwargs)
 
 
+class UnsavedTextError(IntegrityError):
+    """An account cannot be deleted: it has text that nobody saved."""
+
+
+def cascade_without_text(
+    collector: Collector, field: models.Field, buffers: QuerySet[Buffer], using: str
+) -> None:
+    """Delete the buffers of a deleted account; raises UnsavedTextError if one has unsaved text."""
+    texts = Buffer.objects.using(using).filter(pk__in=[buffer.pk for buffer in buffers]).unsaved()
+    if count := texts.count():
+        raise UnsavedTextError(
+            f"Not deleted: {count} texts that nobody saved would be lost. Delete accounts with "
+            "articles.domain.story.accounts.delete_accounts, which hands them over."
+        )
+    CASCADE(collector, field, buffers, using)
+
+
 class Buffer(models.Model):
     """The autosaved text of one form of an article, and the record that the form is open.
 
@@ -134,7 +155,13 @@ class Buffer(models.Model):
         "articles.Article", on_delete=models.SET_NULL, null=True, related_name="buffers"
     )
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="buffers"
+        settings.AUTH_USER_MODEL, on_delete=cascade_without_text, related_name="buffers"
+    )
+    typed_by = LineField(
+        max_length=310,
+        blank=True,
+        default="",
+        help_text="Who typed the text, if another user took it over; blank: `user`.",
     )
     based_on = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, related_name="+")
     content = ContentField(null=True, help_text="articles.content.shape.Content")

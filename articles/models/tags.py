@@ -200,6 +200,8 @@ class TagName(models.Model):
     objects = TagNameQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("name of a tag")
+        verbose_name_plural = _("names of tags")
         default_permissions = ()
         constraints = [
             models.CheckConstraint(

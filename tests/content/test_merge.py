@@ -11,7 +11,8 @@ from articles.content.alignment import align
 from articles.content.merge import merge
 from articles.content.shape import blank, clean
 
-UID = "0d9f5f3e-6f0b-4a52-9b0e-3f6a3f1c2d11"
+UIDS = [f"0d9f5f3e-6f0b-4a52-9b0e-3f6a3f1c2d1{number}" for number in range(3)]
+UID = UIDS[0]
 A, B, C, D = (
     f"<p>{text}</p>"
     for text in (
@@ -81,7 +82,9 @@ def test_different_fields_land_without_a_question():
 
 
 def test_one_field_changed_by_both_asks():
-    base, mine, theirs = (content(headline=text, section=n) for n, text in enumerate("xyz", 1))
+    base, mine, theirs = (
+        content(headline=text, section=uid) for text, uid in zip("xyz", UIDS, strict=True)
+    )
     merged = merge(base, mine, theirs)
     headline, section = merged.conflicts
     assert (headline.field, headline.base, headline.mine, headline.theirs) == (
@@ -89,17 +92,21 @@ def test_one_field_changed_by_both_asks():
     )  # fmt: skip
     assert (headline.can_keep_both, section.can_keep_both) == (True, False)
     assert merged.content == mine
-    expected = {"mine": ("y", 2), "theirs": ("z", 3), "both": ("z / y", 2), "x": ("y", 2)}
-    for choice, (text, key) in expected.items():
+    _base, mine_uid, theirs_uid = UIDS
+    expected = {
+        "mine": ("y", mine_uid), "theirs": ("z", theirs_uid), "both": ("z / y", mine_uid),
+        "x": ("y", mine_uid),
+    }  # fmt: skip
+    for choice, (text, uid) in expected.items():
         again = merge(base, mine, theirs, {headline.key: choice, section.key: choice})
-        assert (again.content["headline"], again.content["section"]) == (text, key)
+        assert (again.content["headline"], again.content["section"]) == (text, uid)
         asked = {"both": [section], "x": [headline, section]}.get(choice, [])
         assert again.conflicts == asked
         assert again.decided.keys() == {c.key for c in (headline, section) if c not in asked}
 
 
 def test_a_choice_may_be_nothing():
-    base, mine, theirs = content(section=1), content(section=None), content(section=2)
+    base, mine, theirs = content(section=UIDS[0]), content(section=None), content(section=UIDS[1])
     (conflict,) = merge(base, mine, theirs).conflicts
     assert merge(base, mine, theirs, {conflict.key: "mine"}).content == mine
 

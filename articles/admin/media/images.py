@@ -1,7 +1,6 @@
 from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import ProtectedError
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -10,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 
+from articles.admin.deletion import DeletionAdmin
 from articles.admin.media import take_down
 from articles.admin.media.image_endpoints import ImageEndpoints
 from articles.admin.pagination import BoundedAdmin
@@ -41,7 +41,7 @@ class Grid(ChangeList):
 @admin.register(Image)
 # The browser previews a picture that is not uploaded yet at a blob: URL.
 @method_decorator(csp_update({"img-src": ["blob:"]}), name="changeform_view")
-class ImageAdmin(ImageEndpoints, BoundedAdmin, admin.ModelAdmin):
+class ImageAdmin(ImageEndpoints, DeletionAdmin, BoundedAdmin, admin.ModelAdmin):
     form = ImageForm
     actions = None  # each image is deleted on its own, with its files
     list_display = ["title"]
@@ -150,12 +150,7 @@ class ImageAdmin(ImageEndpoints, BoundedAdmin, admin.ModelAdmin):
 
     def delete_view(self, request, object_id, extra_context=None):
         image = self.get_object(request, object_id)
-        if image and self.has_delete_permission(request, image):
-            try:
-                if not find_uses(image):
-                    return super().delete_view(request, object_id, extra_context)
-            except ProtectedError:  # an article began to use it in the meantime
-                pass
+        if image and self.has_delete_permission(request, image) and find_uses(image):
             return self._refuse_deletion(request, image)
         return super().delete_view(request, object_id, extra_context)
 

@@ -1,12 +1,18 @@
 """The accounts of the newsroom: only superusers create them and grant permissions."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from articles.admin.deletion import DeletionAdmin
+from articles.domain.story import accounts
 from articles.models import StaffProfile
 from articles.permissions import sections_of
 
@@ -38,7 +44,7 @@ admin.site.unregister([User, Group])
 
 
 @admin.register(User)
-class StaffAdmin(SuperusersOnly, UserAdmin):
+class StaffAdmin(SuperusersOnly, DeletionAdmin, UserAdmin):
     list_display = ["username", "first_name", "last_name", "shown_groups", "is_active"]
     list_filter = ["is_active", "is_staff", "is_superuser", "groups"]
     inlines = [StaffProfileInline]
@@ -49,18 +55,58 @@ class StaffAdmin(SuperusersOnly, UserAdmin):
     def get_inlines(self, request, obj):
         return self.inlines if obj else []
 
+    def has_delete_permission(self, request, obj=None):
+        """Refuse one's own account: its unsaved texts go to the user who deletes it."""
+        return super().has_delete_permission(request, obj) and obj != request.user
+
+    def get_deleted_objects(self, objs, request):
+        deletion, *others = super().get_deleted_objects(objs, request)
+        deletion.texts = accounts.unsaved_texts(deletion.records)
+        return deletion, *others
+
+    def delete_view(self, request, object_id, extra_context=None):
+        user = self.get_object(request, unquote(object_id))
+        if user and self.has_delete_permission(request, user):
+            if "hand_over" in request.POST:
+                self._tell_handed_over(request, accounts.hand_over([user], request.user))
+                return HttpResponseRedirect(request.path)
+            if "deactivate" in request.POST:
+                user.is_active = False
+                user.save(update_fields=["is_active"])
+                column = User._meta.get_field("is_active").verbose_name
+                self.log_change(request, user, [{"changed": {"fields": [str(column)]}}])
+                messages.success(request, _("“%s” can no longer sign in.") % user)
+                return HttpResponseRedirect(reverse("admin:auth_user_changelist"))
+        return super().delete_view(request, object_id, extra_context)
+
+    def delete_model(self, request, obj):
+        self._tell_handed_over(request, accounts.delete_accounts([obj], request.user))
+
+    def delete_queryset(self, request, queryset):
+        self._tell_handed_over(request, accounts.delete_accounts(list(queryset), request.user))
+
+    @staticmethod
+    def _tell_handed_over(request, count):
+        if count:
+            text = ngettext(
+                "%(count)s unsaved text is yours now: it is listed on your desk.",
+                "%(count)s unsaved texts are yours now: they are listed on your desk.",
+                count,
+            )
+            messages.success(request, text % {"count": count})
+
     @admin.display(description=_("groups"))
     def shown_groups(self, user):
         return ", ".join(group.name for group in user.groups.all()) or "–"
 
 
 @admin.register(Group)
-class RoleAdmin(SuperusersOnly, GroupAdmin):
+class RoleAdmin(SuperusersOnly, DeletionAdmin, GroupAdmin):
     pass
 
 
 @admin.register(StaffProfile)
-class StaffProfileAdmin(admin.ModelAdmin):
+class StaffProfileAdmin(DeletionAdmin):
     """For managing editors, who limit staff to sections; this grants no permission."""
 
     list_display = ["user", "shown_sections"]

@@ -1,10 +1,9 @@
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from articles.admin.deletion import DeletionAdmin
 from articles.admin.desk import broken_links, retraction, side, verification, words
 from articles.admin.story import autosave, edit, history, pickers, preview
 from articles.admin.story.article_list import ArticleListAdmin
@@ -14,7 +13,7 @@ from articles.permissions import can
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleListAdmin):
+class ArticleAdmin(DeletionAdmin, ArticleListAdmin):
     """The admin of articles: list, form (`edit`), history, preview, and endpoints of the desk."""
 
     def get_urls(self):
@@ -48,17 +47,10 @@ class ArticleAdmin(ArticleListAdmin):
         return history.history(self, request, read_key(unquote(object_id)) or 0)
 
     def delete_view(self, request, object_id, extra_context=None):
-        """Delete the article, or keep all of it when somebody saves it at the same moment."""
         article = self.get_object(request, unquote(object_id))
         if article and article.first_published_at and can(request.user, "delete", article):
             raise PermissionDenied(_("What readers have seen is not deleted."))
-        try:
-            return super().delete_view(request, object_id, extra_context)
-        except IntegrityError:
-            list(messages.get_messages(request))  # drops the message that it was deleted
-            text = _("Somebody saved this article just now, so it was not deleted.")
-            messages.error(request, text)
-            return redirect("admin:articles_article_change", object_id)
+        return super().delete_view(request, object_id, extra_context)
 
     def view_on_site(self, obj):
         return obj.is_visible and obj.get_absolute_url()

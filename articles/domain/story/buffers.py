@@ -202,8 +202,10 @@ def discard_text(
     if article and text:
         revisions.ensure_first_revision(article)
         if not is_stored(text, article, user):
-            base = buffer.based_on if buffer else None
-            revisions.record_revision(article, text, action=Action.ASIDE, user=user, based_on=base)
+            base, typed_by = (buffer.based_on, buffer.typed_by) if buffer else (None, "")
+            revisions.record_revision(
+                article, text, action=Action.ASIDE, user=user, based_on=base, note=typed_by
+            )
     _close(key, user, sequence)
 
 
