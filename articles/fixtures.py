@@ -18,7 +18,7 @@ from django.core.serializers.base import DEFER_FIELD, DeserializedObject, deseri
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from articles.models import Article, Author, Revision, Section
+from articles.models import Article, Author, Image, Revision, Section
 from articles.narrowing import required
 
 # Rows that other databases may have or not; a fixture may refer to such that are not there.
@@ -80,14 +80,16 @@ class Row(DeserializedObject):
     def complete(self, named: Mapping[str, Any]) -> None:
         """Set the number and the columns of `stored` that are not in `named`.
 
-        A uid stays, because contents name it. A null account or revision counts as not named: a
-        fixture is often written where there are none.
+        A uid stays, because contents name it; a picture that is down here stays down. A null
+        account or revision counts as not named: a fixture is often written where there are none.
         """
         stored = required(self.stored)
         kept = {"uid"}
         if isinstance(stored, Article) and _knows_less(named.get("latest_revision"), stored):
             self.newer_here = stored
             kept |= {"live_revision", "latest_revision"}
+        if isinstance(stored, Image) and stored.taken_down_at:
+            kept |= {"taken_down_at", "version", "share_bytes"}
         for field in stored._meta.concrete_fields:
             is_null = named.get(field.name) is None and field.related_model in _MAY_LACK
             if field.name in kept or field.name not in named or is_null or field.primary_key:
