@@ -10,6 +10,8 @@ from django.utils.functional import cached_property
 from articles.text import printable
 
 COUNTED = 2_000
+# More conditions than this make a query that SQLite refuses; no headline has more.
+MOST_WORDS = 40
 
 
 class BoundedPaginator(Paginator):
@@ -25,7 +27,7 @@ class BoundedPaginator(Paginator):
         try:
             # Sorting the rows takes longer than counting them.
             return self.object_list.order_by().values("pk")[:COUNTED].count()
-        except (DataError, OverflowError) as error:  # a value in the URL does not fit its column
+        except (DataError, OverflowError, ValueError) as error:  # a value does not fit its column
             raise IncorrectLookupParameters(error) from error
 
 
@@ -39,4 +41,8 @@ class BoundedAdmin(ModelAdmin):
     list_max_show_all = 0
 
     def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, printable(search_term))
+        return super().get_search_results(request, queryset, _first_words(search_term))
+
+
+def _first_words(search_term: str) -> str:
+    return " ".join(printable(search_term).split(" ")[:MOST_WORDS])

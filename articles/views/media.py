@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 from whitenoise.responders import MissingFileError, StaticFile
 
+from articles.ids import read_uid
 from articles.models import Image
 from articles.narrowing import required
 
@@ -49,7 +50,7 @@ def _present_rendition(path: str) -> HttpResponse:
     for which the renditions of this picture are not made yet.
     """
     uid, _version, name = path.split("/")
-    image = get_object_or_404(Image, uid=uid)
+    image = get_object_or_404(Image, uid=read_uid(uid))
     if not image.version:
         raise Http404(path)
     folder = f"renditions/{uid}/{image.version}"

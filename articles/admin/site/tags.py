@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from taggit.models import Tag
 
-from articles.admin.pagination import BoundedAdmin
+from articles.admin.pagination import MOST_WORDS, BoundedAdmin
 from articles.admin.site.records import RecordAdmin
 from articles.models import ArticleTag
 from articles.text import search_keys
@@ -24,7 +24,7 @@ class TagAdmin(RecordAdmin, BoundedAdmin, admin.ModelAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         """Return the tags whose name has all words of `search_term`, however it is spelt."""
-        keys = [("folded__key__contains", key) for key in search_keys(search_term)]
+        keys = [("folded__key__contains", key) for key in search_keys(search_term)[:MOST_WORDS]]
         return queryset.filter(*map(Q, keys)), False
 
     def has_delete_permission(self, request, obj=None):
