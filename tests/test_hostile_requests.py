@@ -10,13 +10,17 @@ from django.contrib import admin
 from django.urls import reverse
 
 from articles.admin import endpoints
+from articles.admin.pagination import CheckedAdmin
 from articles.models import Article
 from tests import cast
 from tests.addresses import HUGE, VALUES, NotingDict, addresses, lookups, noting
 from tests.awkward import make_site
 from tests.undoing import undone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.filterwarnings("ignore:DateTimeField .* received a naive datetime"),
+]
 # Ends the session that the others need.
 NOT_ASKED = ("admin/logout/",)
 
@@ -66,23 +70,26 @@ def usual_paths():
 
 
 def of_lists(client):
-    """Return what the lists of the admin are asked for: their own filters and handwritten ones.
+    """Yield each list of the admin with the filters it has, and with handwritten ones.
 
-    One field of each class stands for all, in all lists together.
+    One field of each type stands for all, and the first list with a name for the others.
     """
-    found, seen = {}, set()
-    for model in admin.site._registry:
+    seen = set()
+    for model, model_admin in admin.site._registry.items():
+        assert isinstance(model_admin, CheckedAdmin), model
         path = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         context = client.get(path).context or {}
         names = ["p", "o", "q", "all", "e", "_facets", "_popup", "_to_field"]
         for spec in context["cl"].filter_specs if "cl" in context else []:
             names += spec.expected_parameters()
         for field in model._meta.concrete_fields:
-            if type(field) not in seen:
-                seen.add(type(field))
+            if field.get_internal_type() not in seen:
+                seen.add(field.get_internal_type())
                 names += lookups(field)
-        found[path] = list(dict.fromkeys(names))
-    return found
+        for name in dict.fromkeys(names):
+            if name not in seen:
+                yield path, name
+            seen.add(name)
 
 
 BAD_MESSAGES = [
@@ -103,10 +110,12 @@ def test_no_message_makes_an_endpoint_fail(site, ask, monkeypatch):
     for regex, (path, *_rest) in usual_paths().items():
         if not regex.startswith("admin"):
             continue
+        first = ask("post", path, b"x", content_type="application/json")
+        if first["Content-Type"] != "application/json":
+            continue
         for message in BAD_MESSAGES:
             response = ask("post", path, message, content_type="application/json")
-            if response["Content-Type"] == "application/json":
-                assert response.json().get("error"), (path, message[:20])
+            assert response.status_code == 200 or response.json()["error"], (path, message[:20])
         usual = {"key": str(uuid4()), "sequence": 1, "opened": "", "content": {}}
         NotingDict.names.clear()
         with monkeypatch.context() as patched:
@@ -130,8 +139,16 @@ def test_no_request_makes_the_site_fail(site, ask, client, monkeypatch):
     for path in (path for paths in found.values() for path in paths[1:]):
         ask("get", path)
     assert "sebelum" in read["/asia/"]
-    read |= of_lists(client)
+    for path, name in [*first_readers(read), *of_lists(client)]:
+        for value in ("0", HUGE, "%00") if "__" in name else VALUES:
+            ask("get", f"{path}?{name}={value}&{name}={value}")
+
+
+def first_readers(read):
+    """Yield each path of readers with what it reads, and of the desk the first with a name."""
+    seen = set()
     for path, names in read.items():
         for name in names:
-            for value in VALUES:
-                ask("get", f"{path}?{name}={value}&{name}={value}")
+            if not path.startswith("/admin/") or name not in seen:
+                yield path, name
+            seen.add(name)

@@ -156,7 +156,8 @@ def _written(block: HtmlElement) -> str:
     for element in block.iter():
         if element.text is None and element.tag != "br" and last_child(element) is None:
             element.text = ""
-    return etree.tostring(block, encoding="unicode", with_tail=False)
+    html: str = etree.tostring(block, encoding="unicode", with_tail=False)
+    return html
 
 
 def _drop_invisible(root: HtmlElement, *, keeps_direction: bool) -> None:

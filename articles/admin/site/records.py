@@ -1,9 +1,8 @@
-from django.contrib.admin import ModelAdmin
-
+from articles.admin.pagination import CheckedAdmin
 from articles.domain.site import records
 
 
-class RecordAdmin(ModelAdmin):
+class RecordAdmin(CheckedAdmin):
     """Base of the admin of public rows other than articles: writes through domain functions."""
 
     def save_model(self, request, obj, form, change):

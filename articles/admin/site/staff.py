@@ -7,6 +7,7 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.pagination import CheckedAdmin
 from articles.models import StaffProfile
 from articles.permissions import sections_of
 
@@ -38,7 +39,7 @@ admin.site.unregister([User, Group])
 
 
 @admin.register(User)
-class StaffAdmin(SuperusersOnly, UserAdmin):
+class StaffAdmin(SuperusersOnly, CheckedAdmin, UserAdmin):
     list_display = ["username", "first_name", "last_name", "shown_groups", "is_active"]
     list_filter = ["is_active", "is_staff", "is_superuser", "groups"]
     inlines = [StaffProfileInline]
@@ -55,12 +56,12 @@ class StaffAdmin(SuperusersOnly, UserAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(SuperusersOnly, GroupAdmin):
+class RoleAdmin(SuperusersOnly, CheckedAdmin, GroupAdmin):
     pass
 
 
 @admin.register(StaffProfile)
-class StaffProfileAdmin(admin.ModelAdmin):
+class StaffProfileAdmin(CheckedAdmin):
     """For managing editors, who limit staff to sections; this grants no permission."""
 
     list_display = ["user", "shown_sections"]
