@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.body import Sanitised, sanitise
+from articles.body.length import LONGEST_BODY, validate_length
 from articles.content.fields import FIELDS, InputType
 from articles.content.shape import Content, clean
 from articles.domain.desk.submission import Submission
@@ -37,7 +38,6 @@ from articles.widgets import (
 )
 
 MOST_ROWS = 100
-LONGEST_BODY = 400_000
 # Any: a label is translated when it is shown, which django-stubs do not expect here.
 _DATE_INPUT: dict[str, Any] = {"type": "date", "aria-label": _("Publication date")}
 _TIME_INPUT: dict[str, Any] = {"type": "time", "aria-label": _("Publication time of day")}
@@ -46,16 +46,21 @@ _TIME_INPUT: dict[str, Any] = {"type": "time", "aria-label": _("Publication time
 class BodyFormField(forms.CharField):
     """The text as HTML from the editor, or as plain lines if the editor did not load.
 
-    The cleaned value is a `Sanitised` body.
+    The cleaned value is a `Sanitised` body of at most LONGEST_BODY characters.
     """
 
     widget = BodyEditorWidget
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=LONGEST_BODY, **kwargs)
 
     def to_python(self, value):
         text = super().to_python(value)
         if isinstance(text, Sanitised):
             return text
-        return sanitise(read_body((text or "").replace("\r\n", "\n")))
+        text = (text or "").replace("\r\n", "\n")
+        validate_length(text)
+        return sanitise(read_body(text))
 
 
 class ArticleField(forms.CharField):
@@ -129,7 +134,7 @@ class ArticleForm(forms.ModelForm):
 
     section = SectionField(label=_("Section"), required=False)
     lead_image = forms.UUIDField(label=_("Lead image"), required=False, widget=LeadImageWidget)
-    body = BodyFormField(label=_("Text"), required=False, max_length=LONGEST_BODY)
+    body = BodyFormField(label=_("Text"), required=False)
     tags = TagsField(
         label=_("Tags"),
         required=False,

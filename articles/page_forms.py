@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.body import word_count
 from articles.content.comparison import compare_bodies
-from articles.forms import LONGEST_BODY, BodyFormField
+from articles.forms import BodyFormField
 from articles.models import Page
 
 TEXTS = ("title", "description", "body")
@@ -33,7 +33,7 @@ def version(page: Page) -> str:
 
 
 class PageForm(forms.ModelForm):
-    body = BodyFormField(label=_("Text"), max_length=LONGEST_BODY)
+    body = BodyFormField(label=_("Text"))
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
     is_checked = forms.BooleanField(
         label=_("The newsroom has checked this text"),

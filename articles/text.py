@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from django.utils.text import slugify
@@ -61,7 +62,8 @@ def has_words(text: str) -> bool:
 
 def without_tags(html: str, instead: str = "") -> str:
     """Return `html` with each tag replaced by `instead`; entities are not changed."""
-    return _TAG.sub(instead, html)
+    tags, end, rest = html.rpartition(">")  # a "<" without an end would be searched to the end
+    return _TAG.sub(instead, tags + end) + rest
 
 
 def person_name(user: User | None) -> str:
@@ -129,8 +131,10 @@ def search_keys(text: str) -> list[str]:
 def begin_words(keys: Iterable[str], title: str) -> bool:
     """Tell whether each of `keys`, from `search_keys`, begins at a word of `title`."""
     words = list(map(_unspaced_key, re.split(r"[\s/]+", _DASH.sub(" ", title))))
-    rests = ["".join(words[at:]) for at in range(len(words))]
-    return all(any(rest.startswith(key) for rest in rests) for key in map(_unspaced_key, keys))
+    joined, starts = "".join(words), list(accumulate(map(len, words), initial=0))
+    return all(
+        any(joined.startswith(key, at) for at in starts[:-1]) for key in map(_unspaced_key, keys)
+    )
 
 
 def _unspaced_key(text: str) -> str:

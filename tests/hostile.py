@@ -89,3 +89,26 @@ def assert_inert(html: str, scripts: tuple[str, ...] = ()) -> None:
         else:
             assert element.tag not in _ACTIVE_TAGS, lxml_html.tostring(element)
         _assert_no_handler(element)
+
+
+# What the grammars of the ways in are made of: repeated, each looks for what never comes.
+DELIMITERS = [
+    "<a ", "<", "</", "&", "<!--", "-->", "]]>", "<table><tr>", "<td>x", "<td></td>", "<tr><td>x",
+    "<p>", "</p>", "<p>x</p>", "<b>", "<i>x</b>", "<em><strong>", '<a href="', "<a b='",
+    "<a href=x>x</a>", "<ul><li>", "<li>x", "<ul><li>x</ul>", "<blockquote>", "<h2>x", "<br>",
+    "<aside data-baca-juga=''>x</aside>", "<figure data-image=''>", "<figcaption>x</figcaption>",
+    "<figure data-embed='x'></figure>", "<caption>x", "<div>x</div>", "<footer>x</footer>",
+    "<sup>1</sup>", "<script>", "<x>", "<hr>", "[", "](", "[a](b)", "![", "*", "_", "**a", ">",
+    "> ", "> > > ", ">a\n", "- ", "- a\n", "1. ", "1)\n", "# ", "```\n", "|-|\n", "| a | b |\n",
+    "---\n", "--\n", "Baca Juga: ", "(Baca juga: a)", "[Baca juga](", "[irp ", "[url=", "{{",
+    "http://", "https://x.id/?utm_a=b&", "a@", "@", "\ufeff", "e\u0301", "\u0301", "ا\u200d",
+    "ก\u200b", "\u200f", "\u2028", "\x0b", "&#x", "&#8;", "&amp;", "©", '"', "'", "“", "”", "“a",
+    "’a", "\t", "a\t", " ", "\n", "a\n", "a-\n", "anak-", "9 ", "9.", "a ", "A b ", "a. ", "-",
+    ":", "(", ")", "\\", "From: a\n", "a: b\n", "editor: a\n", "foto: (", "(ANTARA/", "<?xml ?>",
+    "--a\n", "%a\n", "/*", "a,b\n", '{"a":', "[1,",
+]  # fmt: skip
+CONTAINERS = [
+    "<p>", "<ul><li>", "<ul>", "<table><tr><td>a<td>", "<blockquote>",
+    "<aside data-baca-juga=''>", "<figure data-image='' data-alt='",
+    "<figure data-embed='https://x.com/", "<a href='",
+]  # fmt: skip

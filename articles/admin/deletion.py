@@ -8,7 +8,7 @@ from operator import or_
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin, site
+from django.contrib.admin import site
 from django.db import IntegrityError, transaction
 from django.db.models import (
     CASCADE,
@@ -29,6 +29,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from articles.admin.pagination import CheckedAdmin
 from articles.models import Article
 
 COUNTED, SHOWN = 1_000, 5
@@ -102,7 +103,7 @@ class Deletion:
         return self._of(Effect.CLEARED)
 
 
-class DeletionAdmin(ModelAdmin):
+class DeletionAdmin(CheckedAdmin):
     """Base of an admin whose delete pages cost the same few queries however much refers to a row.
 
     Django's collect every row that would be deleted or that prevents it.

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial, wraps
 
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, JsonResponse
@@ -92,7 +92,7 @@ def json_endpoint(action: str, method: str = "GET") -> Callable:
     least one article (403 for others). An `action` with a dot is the name of a Django
     permission. Without a staff session the response is 401, not the login page. Errors that the
     view raises become JSON responses: Unreadable and ValidationError 400, PermissionDenied 403,
-    Http404 404.
+    Http404 404, RequestDataTooBig 413.
     """
 
     def decorate(view: Callable) -> Callable:
@@ -120,6 +120,8 @@ def json_endpoint(action: str, method: str = "GET") -> Callable:
 def _answer(view: Callable, request: HttpRequest, *args, **kwargs):
     try:
         return view(request, *args, **kwargs)
+    except RequestDataTooBig:
+        return refuse(_("This text is too long to be kept."), 413)
     except Unreadable:
         return refuse(_("This message cannot be read."))
     except ValidationError as error:

@@ -30,12 +30,17 @@ def words(element: HtmlElement) -> str:
     return " ".join(element.text_content().split())
 
 
+def last_child(element: HtmlElement) -> HtmlElement | None:
+    """Return the last child of an element; its len() would count all of them."""
+    return next(element.iterchildren(reversed=True), None)
+
+
 def append_text(element: HtmlElement, text: str | None) -> None:
     """Append `text` after all content of `element`."""
     if not text:
         return
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
+    if (last := last_child(element)) is not None:
+        last.tail = (last.tail or "") + text
     else:
         element.text = (element.text or "") + text
 
@@ -84,10 +89,12 @@ def _stripped(run: HtmlElement) -> Iterator[HtmlElement]:
         run.text = run[0].tail
         run.remove(run[0])
     run.text = (run.text or "").lstrip()
-    while len(run) and run[-1].tag == "br" and not (run[-1].tail or "").strip():
-        run.remove(run[-1])
-    if len(run):
-        run[-1].tail = (run[-1].tail or "").rstrip()
+    while (last := last_child(run)) is not None and last.tag == "br":
+        if (last.tail or "").strip():
+            break
+        run.remove(last)
+    if last is not None:
+        last.tail = (last.tail or "").rstrip()
     else:
         run.text = run.text.rstrip()
     yield run

@@ -8,6 +8,7 @@ An <ol> has only those attributes that differ from a list that begins with 1.
 from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
+from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
@@ -37,10 +38,11 @@ class ListKind(BlockKind):
 
     def lift(self, element: HtmlElement, blocks: HtmlElement, lifter: Lifter) -> None:
         alone = lifter.take_blocks_that_stand_alone(element)
-        for inner in list(element.iterdescendants(*(lifter.tags_to_drop - self.inner_tags))):
+        dropped = lifter.tags_to_drop - self.inner_tags
+        for inner in element.iterdescendants(*dropped):
             inner.text = f" {inner.text or ''}"
             inner.tail = f" {inner.tail or ''}"
-            inner.drop_tag()
+        etree.strip_tags(element, *dropped)
         for inner in list(element.iterdescendants(*MARKS, *lifter.text_tags)):
             if lifter.holds_blocks(inner):
                 inner.drop_tag()

@@ -36,8 +36,11 @@ _BY_OPENING = {(tag, kind.marker): kind for kind in KINDS for tag in kind.tags}
 
 
 def _attributes(*allowed: Mapping[str, Collection[str]]) -> dict[str, set[str]]:
-    """Return the attributes of each tag, as nh3 takes them."""
-    tags = {tag for attributes in allowed for tag in attributes}
+    """Return the attributes of each tag, as nh3 takes them.
+
+    Without the names of all tags ("*"), nh3 would let `lang` and `title` through on each.
+    """
+    tags = {"*", *(tag for attributes in allowed for tag in attributes)}
     return {tag: set().union(*(names.get(tag, ()) for names in allowed)) for tag in tags}
 
 

@@ -1,14 +1,17 @@
 """Convert any HTML to a body."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Set
+from html import escape
+from typing import Any
 
 import nh3
 from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from articles.body.elements import parse
+from articles.body.elements import last_child, parse
 from articles.body.inline import MARKS, URL_SCHEMES
 from articles.body.lifting import Lifter
 from articles.body.registry import ATTRIBUTES, KINDS, READ_ATTRIBUTES, TAGS
@@ -24,15 +27,24 @@ _LIFTER = Lifter(KINDS)
 
 # lxml drops content nested deeper than 255; a body deeper than this becomes plain text.
 DEEPEST = 100
-# Parsing time grows with the square of the number of open elements: seconds above this.
-MOST_OPEN = 2_000
+# What is read in a time that grows with its length alone: parsers look through all open elements
+# for an end tag, and through all attributes of a tag for one that repeats. HTML with more open
+# elements or tags becomes plain text, and a longer tag is left out.
+MOST_OPEN = 400
+MOST_TAGS = 40_000
+LONGEST_TAG = 50_000
 MOST_PASSES = 5
 _LOOSE_CELL = re.compile(r"\s*<t[rdh]\b", re.IGNORECASE)
 # Tags that open no element, or end the one before them, do not nest.
 _VOID = "br|col|hr|img|input|link|meta|source|wbr"
 _OF_LISTS, _OF_TABLES = "dd|dt|li|option", "tbody|td|tfoot|th|thead|tr"
 _FLAT = "|".join([*sorted(_LIFTER.text_tags), _VOID, _OF_LISTS, _OF_TABLES])
-_ANY_TAG = re.compile(rf"<(/?)(?!(?:{_FLAT})\b)[a-z]", re.IGNORECASE)
+_ANY_TAG = re.compile(rf"<(/?)(?!(?:{_FLAT})\b)([a-z][a-z0-9]*)", re.IGNORECASE)
+_TAG_START = re.compile(r"<[a-z/!?]", re.IGNORECASE)
+# nh3 writes a text in the square of the number of these: it looks for each of them to the end.
+_ESCAPED = "&\x80-\xbf"
+_MANY_ESCAPED = re.compile(f"[{_ESCAPED}](?:[^{_ESCAPED}]*+[{_ESCAPED}]){{0,999}}[^{_ESCAPED}]*+")
+_PART = "<wbr>"
 
 
 class Sanitised(str):
@@ -48,13 +60,14 @@ def sanitise(html: str) -> Sanitised:
     """
     if isinstance(html, Sanitised):
         return html
-    if _depth(html) > MOST_OPEN:
+    html = _without_long_tags(html)
+    if html.count("<") > MOST_TAGS or _depth(html) > MOST_OPEN:
         html = without_tags(html, " ")
     if _LOOSE_CELL.match(html) and "<table" not in html.lower():
         html = f"<table>{html}</table>"  # parsers join the words of cells without a table
-    known = nh3.clean(
+    known = _clean(
         printable(html),
-        tags=set(TAGS | _LIFTER.containers | _RENAMED.keys()),
+        tags=TAGS | _LIFTER.containers | _RENAMED.keys(),
         clean_content_tags=_DROPPED_WITH_CONTENT,
         attributes=READ_ATTRIBUTES,
         link_rel="noopener",
@@ -63,14 +76,14 @@ def sanitise(html: str) -> Sanitised:
     if not known.strip():
         return Sanitised()
     if _depth(known) > DEEPEST:
-        known = nh3.clean(without_tags(known, " "), tags=set())
+        known = _clean(without_tags(known, " "), tags=frozenset())
     # Broken markup may need several passes until another one changes nothing.
     for _pass in range(MOST_PASSES):
         before, known = (
             known,
-            nh3.clean(
+            _clean(
                 _restructure(known),
-                tags=set(TAGS),
+                tags=TAGS,
                 attributes=ATTRIBUTES,
                 url_schemes=set(URL_SCHEMES),
                 link_rel="noopener",
@@ -81,11 +94,39 @@ def sanitise(html: str) -> Sanitised:
     return Sanitised(known)
 
 
+def _clean(html: str, tags: Set[str], **options: Any) -> str:
+    """Return `html` cleaned by nh3, which gets texts with many signs to escape in parts."""
+    parted = "<".join(map(_in_parts, html.split("<")))
+    if parted == html:
+        return nh3.clean(html, tags=set(tags), **options)
+    cleaned = nh3.clean(parted, tags={*tags, "wbr"}, **options)
+    return cleaned.replace(_PART, "").replace(escape(_PART), "")
+
+
+def _in_parts(text: str) -> str:
+    if len(text) < LONGEST_TAG:
+        return text
+    return _MANY_ESCAPED.sub(rf"\g<0>{_PART}", text)
+
+
+def _without_long_tags(html: str) -> str:
+    return ">".join(
+        piece if len(piece) < LONGEST_TAG else _TAG_START.split(piece, maxsplit=1)[0]
+        for piece in html.split(">")
+    )
+
+
 def _depth(html: str) -> int:
+    """Return how many elements may be open at once; an end tag closes only one of its name."""
     deepest = depth = 0
-    for tag in _ANY_TAG.finditer(html):
-        depth += -1 if tag[1] else 1
-        deepest = max(deepest, depth)
+    opened: Counter[str] = Counter()
+    for found in _ANY_TAG.finditer(html):
+        step = -1 if found[1] else 1
+        name = found[2].lower()
+        if step > 0 or opened[name]:
+            opened[name] += step
+            depth += step
+            deepest = max(deepest, depth)
     return deepest
 
 
@@ -103,9 +144,20 @@ def _restructure(html: str) -> str:
     for block in () if is_clean else blocks:
         if not has_right_to_left(block.text_content()):
             _drop_invisible(block, keeps_direction=False)
-    return "\n".join(
-        lxml_html.tostring(block, encoding="unicode", with_tail=False) for block in blocks
-    )
+    return "\n".join(map(_written, blocks))
+
+
+def _written(block: HtmlElement) -> str:
+    """Return the HTML of a block.
+
+    As XML with no empty elements but breaks: lxml's HTML looks to the end for that of a comment
+    wherever one begins in an attribute.
+    """
+    for element in block.iter():
+        if element.text is None and element.tag != "br" and last_child(element) is None:
+            element.text = ""
+    html: str = etree.tostring(block, encoding="unicode", with_tail=False)
+    return html
 
 
 def _drop_invisible(root: HtmlElement, *, keeps_direction: bool) -> None:

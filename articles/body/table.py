@@ -20,7 +20,14 @@ from django.utils.translation import gettext_lazy as _
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from articles.body.elements import append_text, append_words, inline_runs, is_blank, words
+from articles.body.elements import (
+    append_text,
+    append_words,
+    inline_runs,
+    is_blank,
+    last_child,
+    words,
+)
 from articles.body.kind import BlockKind, RenderContext
 from articles.body.lifting import Lifter
 from articles.body.lines import CELL_END, Line, LineKind, LineReader, render, tokenise
@@ -255,12 +262,16 @@ def _cell(tag: str = "td") -> HtmlElement:
 
 def _one_line(cell: HtmlElement, lifter: Lifter) -> HtmlElement:
     """Return `cell` with what stood in blocks in one line, with breaks between them."""
+    if last_child(cell) is None:  # most cells
+        line = _cell(cell.tag)
+        line.text = (cell.text or "").strip() or None
+        return line
     blocks = lxml_html.Element("div")
     write_numbers(cell)
     lifter.lift(cell, blocks)
     line = _cell(cell.tag)
     for run in inline_runs(blocks):
-        if len(line) or line.text:
+        if last_child(line) is not None or line.text:
             line.append(lxml_html.Element("br"))
         append_text(line, run.text)
         line.extend(run)

@@ -12,8 +12,10 @@ from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from articles.body.length import validate_length
 from articles.importers.baca_juga import Role, looks_like_title, scan
 from articles.importers.blocks import KINDS, Block
 from articles.importers.captions import mark_captions
@@ -94,12 +96,13 @@ def read_story(data: bytes, name: str = "") -> Story:
     except in a run of lines that holds a Baca Juga.
 
     Raises StoryError when the data is empty, larger than MAX_BYTES, in no such encoding or no
-    story (`foreign`), when the headline has no letter or is longer than MAX_HEADLINE, and when
-    nothing follows it.
+    story (`foreign`), when the headline has no letter or is longer than MAX_HEADLINE, when
+    nothing follows it, and when the text or its body is too long (`body.length`).
     """
     refuse_foreign_bytes(data)
     message, manuscript = open_message(data)
     text, notes = decode(message)
+    _check_length(text)
     refuse_foreign_text(text)
     manuscript.notes += notes
     manuscript.lines = split_lines(text)
@@ -111,6 +114,7 @@ def read_story(data: bytes, name: str = "") -> Story:
     body = write(blocks)
     if not body:
         raise StoryError(_("There is a headline, but no text below it."), headline.number)
+    _check_length(body)
     return Story(
         headline.text,
         body,
@@ -121,6 +125,13 @@ def read_story(data: bytes, name: str = "") -> Story:
         sender_id=manuscript.sender_id,
         notes=tuple(manuscript.notes),
     )
+
+
+def _check_length(text: str) -> None:
+    try:
+        validate_length(text)
+    except ValidationError as error:
+        raise StoryError(" ".join(error.messages)) from error
 
 
 def read_lines(text: str) -> str:

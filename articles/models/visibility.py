@@ -61,7 +61,7 @@ class Position:
         match = _POSITION.fullmatch(text)
         if not match:
             raise ValueError(f"not a position: {text!r}")
-        time = EPOCH + int(match[1]) * MICROSECOND
-        if not FIRST_TIME <= time <= LAST_TIME:
+        since = int(match[1])
+        if not (FIRST_TIME - EPOCH) // MICROSECOND <= since <= (LAST_TIME - EPOCH) // MICROSECOND:
             raise ValueError(f"not a time of news: {text!r}")
-        return cls(time, int(match[2]))
+        return cls(EPOCH + since * MICROSECOND, int(match[2]))

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from articles.body.length import LONGEST_BODY
 from articles.importers.decoding import decode
 from articles.importers.plain_text import (
     MAX_BYTES,
@@ -438,10 +439,17 @@ def test_text_that_looks_like_a_story_keeps_its_words(text):
     ],
 )  # fmt: skip
 def test_hostile_lines_neither_fail_nor_hang(unit):
-    data = ("Judul\nBaca juga: " + unit * (MAX_BYTES // len(unit))).encode()[: MAX_BYTES - 4]
-    data = data.decode("utf-8", "ignore").encode()
+    text = "Judul\nBaca juga: " + unit * (LONGEST_BODY // len(unit))
     with suppress(StoryError):
-        read_story(data)
+        read_story(text[:LONGEST_BODY].encode())
+
+
+def test_a_story_longer_than_any_form_takes_is_refused_with_its_length():
+    long = "Kata baru di sini.\n" * 1_000
+    assert read("Judul\n" + long)
+    for text in (long * 30, "&" * (LONGEST_BODY // 4)):  # as text, and as the HTML of a body
+        with pytest.raises(StoryError, match=r"5\d\d.\d+ characters; at most 400.000"):
+            read(f"Judul\n{text}")
 
 
 def test_many_lines_are_read():

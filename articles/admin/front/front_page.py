@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.admin.endpoints import DeskRequest, Unreadable, json_endpoint, read_json
 from articles.admin.front.entries import read_rows, shown
+from articles.admin.pagination import CheckedAdmin
 from articles.admin.story.preview import allow_frames
 from articles.domain.front import arrangement, front_page
 from articles.domain.site.section_tree import section_tree
@@ -48,7 +49,7 @@ SHORT = {
 
 
 @admin.register(FrontSlot)
-class FrontPageAdmin(admin.ModelAdmin):
+class FrontPageAdmin(CheckedAdmin):
     """One page that replaces Django's changelist and forms."""
 
     def get_urls(self):

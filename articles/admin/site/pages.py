@@ -15,7 +15,7 @@ from articles.widgets import module_script
 
 
 @admin.register(Page)
-class PageAdmin(RecordAdmin, admin.ModelAdmin):
+class PageAdmin(RecordAdmin):
     """The pages about the newsroom: each save is public at once, and no page can be deleted."""
 
     form = PageForm

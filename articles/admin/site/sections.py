@@ -6,7 +6,7 @@ from articles.widgets import module_script
 
 
 @admin.register(Section)
-class SectionAdmin(RecordAdmin, admin.ModelAdmin):
+class SectionAdmin(RecordAdmin):
     list_display = ["name", "parent", "slug", "position"]
     list_editable = ["position"]
     list_select_related = ["parent"]

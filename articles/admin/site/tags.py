@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
-from articles.admin.pagination import BoundedAdmin
+from articles.admin.pagination import MOST_WORDS, BoundedAdmin
 from articles.domain.site import tags
 from articles.ids import read_key
 from articles.models import ArticleTag, TagName
@@ -72,7 +72,7 @@ class TagAdmin(BoundedAdmin, admin.ModelAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         """Return the tags with a name or an alias that has all words, however they are spelt."""
-        keys = search_keys(printable(search_term))
+        keys = search_keys(printable(search_term))[:MOST_WORDS]
         if keys:
             queryset = queryset.filter(pk__in=TagName.objects.search(keys).values("pk"))
         return queryset, False

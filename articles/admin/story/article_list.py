@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.pagination import BoundedAdmin
+from articles.admin.pagination import MOST_WORDS, BoundedAdmin
 from articles.domain.desk import todo
 from articles.enums import State
 from articles.models import Article, Byline, Note
@@ -145,7 +145,7 @@ class ArticleListAdmin(BoundedAdmin, admin.ModelAdmin):
 
         The search uses the index of folded headlines (`headline_key`). No row appears twice.
         """
-        words = search_keys(search_term)
+        words = search_keys(search_term)[:MOST_WORDS]
         if not words:
             return (queryset.none() if search_term.strip() else queryset), False
         matching = Q()

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import login
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import ValidationError
 from django.forms import Media
 from django.http import HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
@@ -21,6 +21,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from articles.admin.endpoints import DeskRequest, json_endpoint, read_json, refuse
 from articles.admin.sign_in import SignInForm
+from articles.body.length import validate_length
 from articles.content.comparison import Comparison, compare
 from articles.content.merge import merge
 from articles.content.shape import Content, blank
@@ -167,7 +168,7 @@ def _content_of(key: UUID, article: Article | None, user) -> Content | None:
 def read_message(request: DeskRequest) -> Message:
     """Return the message in the body of `request`.
 
-    Raises BadMessage: 413 when the body is too long, 409 when another user is signed in now, and
+    Raises BadMessage: 413 when the text is too long, 409 when another user is signed in now, and
     400 when it cannot be read.
     """
     try:
@@ -184,12 +185,14 @@ def read_message(request: DeskRequest) -> Message:
             state=str(data.get("state") or ""),
             wants_checks=data.get("look") is True,
         )
-    except RequestDataTooBig:
-        raise BadMessage(_("This text is too long to be kept."), 413) from None
     except (ValueError, TypeError, KeyError, AttributeError):
         raise BadMessage(_("This message cannot be read.")) from None
     if message.content is not None and not isinstance(message.content, dict):
         raise BadMessage(_("This message cannot be read."))
+    try:
+        validate_length(str((message.content or {}).get("body", "")))
+    except ValidationError as error:
+        raise BadMessage(" ".join(error.messages), 413) from None
     if message.user != request.user.pk:
         name = person_name(request.user)
         raise BadMessage(_("%(name)s is signed in in this browser now.") % {"name": name}, 409)

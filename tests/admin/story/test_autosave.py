@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.contrib.sessions.models import Session
 
+from articles.body.length import LONGEST_BODY
 from articles.content.shape import clean
 from articles.domain.desk import workflow
 from articles.domain.story import buffers, revisions
@@ -143,7 +144,19 @@ def test_what_is_no_message_is_refused(client, editor, body, name):
 def test_a_message_of_more_than_five_megabytes_is_refused(client, editor, story):
     response = autosave(client, story, {"body": "x" * (5 * 1024 * 1024)})
     assert (response.status_code, Buffer.objects.count()) == (413, 0)
-    assert autosave(client, story, {"body": "x" * (4 * 1024 * 1024)}).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["autosave", "diff"])
+def test_a_body_that_no_form_takes_is_refused_with_its_length(client, editor, story, name):
+    def sent(body):
+        content = {"body": body}
+        return send(client, name, key=str(uuid4()), article=story.pk, content=content, sequence=1)
+
+    for body in ("x" * (LONGEST_BODY + 1), ["x" * (LONGEST_BODY + 1)]):
+        response = sent(body)
+        assert (response.status_code, Buffer.objects.count()) == (413, 0)
+        assert "400.0" in response.json()["error"]
+    assert sent("x" * LONGEST_BODY).status_code == 200
 
 
 def test_odd_content_is_kept_as_far_as_it_is_text(client, editor, story):

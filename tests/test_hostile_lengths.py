@@ -1,0 +1,117 @@
+"""Text made to be slow to read: the time grows with its length, not with the square of it."""
+
+import time
+from contextlib import suppress
+
+import pytest
+
+from articles.body import plain_text, sanitise, word_count
+from articles.body.length import LONGEST_BODY
+from articles.body.rendering import with_directions
+from articles.body.tracking import untracked
+from articles.content.values import read_text
+from articles.importers.plain_text import StoryError, read_story
+from articles.importers.typed_text import read_body
+from articles.text import begin_words, headline_slug, search_keys, title_key, without_tags
+from tests.hostile import CONTAINERS, DELIMITERS
+
+SHORT = 4_000
+# Reading four times as much takes four times as long, and sixteen times if it is quadratic.
+MOST_GROWTH = 9
+LEAST_SECONDS = 0.02
+
+
+def read_file(text, name="", above="Judul Berita\n"):
+    with suppress(StoryError):  # refused in time
+        read_story(f"{above}{text}\nAkhir berita.\n".encode("utf-8", "replace"), name)
+
+
+WAYS = {
+    "a body": sanitise,
+    "plain text": lambda text: plain_text(sanitise(text)),
+    "words": lambda text: word_count(sanitise(text)),
+    "typed text": read_body,
+    "a text field": read_text,
+    "a file": read_file,
+    "Markdown": lambda text: read_file(text, "a.md"),
+    "a mail": lambda text: read_file(text, above=f"From: {text[:2000]}\nSubject: a\n\nJudul\n\n"),
+    "a title": title_key,
+    "a search": lambda text: begin_words(search_keys(text[:99]), text),
+    "an address": headline_slug,
+    "tags": without_tags,
+    "addresses in a text": untracked,
+    "directions": lambda text: with_directions(f"<p>ا{text}"),
+}
+
+
+def seconds(read, text):
+    start = time.process_time()
+    read(text)
+    return time.process_time() - start
+
+
+def is_quadratic(read, make):
+    """Tell whether `read` takes longer than in proportion, at each of two sizes.
+
+    The least of several measures is compared, because other programs can only make one longer.
+    """
+    for length in (SHORT, 4 * SHORT):
+        longer = make(4 * length)
+        if seconds(read, longer) < LEAST_SECONDS:
+            continue
+        long, short = (
+            min(seconds(read, text) for _ in range(3)) for text in (longer, make(length))
+        )
+        if long < MOST_GROWTH * short:
+            return False
+        if length > SHORT:
+            return True
+    return False
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_repeating_any_delimiter_makes_no_way_in_quadratic(way):
+    slow = [
+        token
+        for token in DELIMITERS
+        if is_quadratic(WAYS[way], lambda length, token=token: token * (length // len(token)))
+    ]
+    assert slow == []
+
+
+@pytest.mark.parametrize("container", CONTAINERS)
+def test_no_container_makes_the_sanitiser_quadratic(container):
+    slow = [
+        token
+        for token in DELIMITERS
+        if "<" in token
+        and is_quadratic(
+            sanitise, lambda length, token=token: container + token * (length // len(token))
+        )
+    ]
+    assert slow == []
+
+
+def test_numbered_attributes_and_signs_to_escape_are_read_in_time():
+    for make in (
+        lambda length: f"<p {' '.join(f'x{n}' for n in range(length))}>",
+        lambda length: "©" * length,
+        lambda length: "&" * length,
+        lambda length: f"<figure data-image='' data-alt='{'<!--' * (length // 4)}'>",
+    ):
+        assert not is_quadratic(sanitise, lambda length, make=make: make(8 * length))
+
+
+def test_a_text_with_many_signs_to_escape_keeps_all_of_them():
+    text = "a&amp;b&nbsp;©»" * 12_000
+    assert sanitise(f"<p>{text}</p>") == f"<p>{text}</p>"
+    figure = f'<figure data-image="" data-alt="{text}"></figure>'
+    assert sanitise(figure) == figure
+
+
+def test_a_body_of_the_greatest_length_of_signs_or_cells_stays_within_the_caps():
+    cells = sanitise("<td>x" * (LONGEST_BODY // 5))
+    assert cells.startswith("<p>x x x")
+    assert "<td>" not in cells
+    deep = "<i>x</b>" * 10_000
+    assert sanitise(deep) == f"<p>{' '.join(['x'] * 10_000)}</p>"
