@@ -46,7 +46,7 @@ js: $(VENV)/.installed-dev  ## Check the scripts: Biome, TypeScript, unit tests 
 
 check: $(VENV)/.installed-dev  ## Run lint, types, scripts, and the tests that need no database, browser or process
 	@$(CHECKS)
-	@$(RUN_TESTS) -q -m "not (django_db or browser or process)"
+	@$(RUN_TESTS) -q -m "not (django_db or browser or process or growth)"
 
 test: $(VENV)/.installed-dev  ## Run lint, types, scripts and all tests, or only PYTEST="tests/views -k word"
 	@$(if $(PYTEST),,$(CHECKS))

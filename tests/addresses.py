@@ -42,7 +42,7 @@ def addresses(known: dict[str, str]) -> dict[str, list[str]]:
     """Return the paths of each pattern: one with `known` values, then one part of it hostile."""
     found: dict[str, list[str]] = {}
     for regex, _pattern in patterns(get_resolver()):
-        shape = re.compile(regex.replace(r"\Z", r"\Z"))
+        shape = re.compile(regex)
         for form, names in normalize(regex):
             usual = {name: _fitting(shape, form, names, name, known) for name in names}
             paths = [form % usual]
@@ -70,7 +70,7 @@ def _fitting(shape, form: str, names: list[str], name: str, known: dict[str, str
 @contextmanager
 def noting(monkeypatch) -> Iterator[set[str]]:
     """Give the names that views ask for in a query string or a form."""
-    names: ClassVar[set[str]] = set()
+    names: set[str] = set()
 
     def wrapped(method):
         def noted(self, key, *arguments, **options):

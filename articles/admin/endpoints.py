@@ -4,12 +4,14 @@ import json
 from collections.abc import Callable
 from functools import partial, wraps
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -121,7 +123,9 @@ def _answer(view: Callable, request: HttpRequest, *args, **kwargs):
     try:
         return view(request, *args, **kwargs)
     except RequestDataTooBig:
-        return refuse(_("This text is too long to be kept."), 413)
+        limit = filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        words = _("This is larger than what is taken here: at most %(limit)s.")
+        return refuse(words % {"limit": limit}, 413)
     except Unreadable:
         return refuse(_("This message cannot be read."))
     except ValidationError as error:

@@ -72,15 +72,17 @@ def _store(settlement, changes):
 def _rename_in_contents(apps, schema_editor, sections, authors):
     """Rename in all revisions and buffers, each slice in a transaction of its own."""
     for rows in _rows(apps, schema_editor, "Revision", "Buffer"):
-        stored = rows.filter(content__isnull=False).values_list("pk", "content")
+        stored = rows.filter(content__isnull=False).values_list("pk", "content", "digest")
         some = list(stored[:SLICE])
         while some:
             with transaction.atomic(schema_editor.connection.alias):
-                for pk, content in some:
+                for pk, content, digest in some:
                     renamed = _renamed(content, sections, authors)
                     if renamed != content:
-                        digest = fingerprint(renamed)
-                        rows.filter(pk=pk).update(content=renamed, digest=digest)
+                        # An autosave may have come in the meantime.
+                        rows.filter(pk=pk, digest=digest).update(
+                            content=renamed, digest=fingerprint(renamed)
+                        )
             some = list(stored.filter(pk__gt=some[-1][0])[:SLICE])
 
 

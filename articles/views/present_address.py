@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from taggit.models import Tag
@@ -23,8 +24,10 @@ from articles.views import article, news_index
 LONGEST = 500
 _REST_OF_HTML = re.compile(r'["<>].*', re.DOTALL)
 _SLASHES = re.compile("/{2,}")
-# Whether an address of these names, which has arguments, exists.
-_EXISTS: dict[str, Callable[[str], bool]] = {
+# Whether an address of these names exists; others exist when they have no arguments.
+_EXISTS: dict[str, Callable[..., bool]] = {
+    "articles:ads": lambda: bool(settings.ADS_TXT),
+    "articles:security": lambda: bool(settings.SECURITY_CONTACT),
     "articles:page": lambda name: Page.objects.filter(name=name).exists(),
     "articles:corrections": bool,
     "articles:index_day": news_index.is_day,
@@ -94,8 +97,8 @@ def _address(match: ResolverMatch, path: str) -> str | None:
         owner = next(filter(_has_page, owners), None)
         return reverse(match.view_name, kwargs={argument: owner.slug}) if owner else None
     values = [*match.args, *match.kwargs.values()]
-    exists = _EXISTS.get(match.view_name, lambda _value: False)
-    return path if all(map(exists, values)) else None
+    exists = _EXISTS.get(match.view_name, lambda *values: not values)
+    return path if exists(*values) else None
 
 
 def _has_page(record: Addressed) -> bool:

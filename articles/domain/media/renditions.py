@@ -6,7 +6,6 @@ import logging
 import os
 import time
 from contextlib import suppress
-from functools import cache
 from typing import IO, Any
 from uuid import UUID
 
@@ -27,6 +26,7 @@ from articles.models.media import CROPS
 logger = logging.getLogger(__name__)
 
 RENEWAL_SECONDS = 5
+LOOK_SECONDS = 600
 INCOMING = "incoming"
 # The columns of which `version` is a hash.
 MADE_FROM = ("checksum", "focal_x", "focal_y", *EMBEDDED)
@@ -206,21 +206,33 @@ def renew_renditions(key: int) -> None:
         delete_renditions(image, image.version)
 
 
-@cache
-def _queue() -> list[int]:
-    return outdated_images()
+class _Queue:
+    """The outdated images that this process has still to renew, the newest first."""
+
+    def __init__(self) -> None:
+        self._keys: list[int] = []
+        self._next_look = 0.0
+
+    def next(self) -> int | None:
+        """Return the pk of an image, None when there is none; it looks every LOOK_SECONDS."""
+        if not self._keys and time.monotonic() >= self._next_look:
+            self._keys = outdated_images()
+            self._next_look = time.monotonic() + LOOK_SECONDS
+        return self._keys.pop(0) if self._keys else None
+
+
+_queue = _Queue()
 
 
 def renew_outdated_images() -> int:
     """Renew outdated images for RENEWAL_SECONDS, the newest first; return how many were renewed.
 
-    A background task after a release that changes the crops or the options; until then pages use
-    the old renditions. Each process queries the outdated images once.
+    A background task after a release that changes the crops or the options, and after a text in an
+    article has given an image its credit; until then pages use the old renditions.
     """
     end = time.monotonic() + RENEWAL_SECONDS
     renewed = 0
-    while _queue() and time.monotonic() < end:
-        key = _queue().pop(0)
+    while time.monotonic() < end and (key := _queue.next()) is not None:
         try:
             renew_renditions(key)
             renewed += 1

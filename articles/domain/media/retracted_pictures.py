@@ -1,10 +1,11 @@
 """The pictures of stories that are retracted to protect somebody: they go and return with them."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from articles.domain.announcement import Change, Subject
@@ -29,8 +30,9 @@ def follow_changes(changes: Iterable[Change]) -> None:
         for one in with_them.select_related("image", "article__modified_by", "created_by"):
             user = required(one.article).modified_by or one.created_by
             write_put_back(one.image, _("The story is published again."), user=user)
-    if any(map(_may_end_use, changes)):
-        _take_down_retracted()
+    if ended := list(filter(_may_end_use, changes)):
+        is_of_articles = all(change.subject == Subject.ARTICLE for change in ended)
+        _take_down_retracted([required(c.pk) for c in ended] if is_of_articles else None)
 
 
 def _is_return(change: Change) -> bool:
@@ -47,19 +49,25 @@ def _may_end_use(change: Change) -> bool:
     return Aspect.VISIBILITY in change.aspects
 
 
-def _take_down_retracted() -> None:
+def _take_down_retracted(articles: Collection[int] | None = None) -> None:
     """Take down each picture of a protecting retraction that readers see nowhere else.
 
-    A picture that a person has put back since the retraction stays.
+    Only pictures that `articles` (pks) show or have shown, if given. A picture that a person has
+    put back since the retraction stays.
     """
-    retracted = Retraction.objects.protecting().order_by()
+    retracted = Retraction.objects.protecting().order_by("-decided_at")
+    decided_at = retracted.filter(article=OuterRef("article")).values("decided_at")[:1]
+    put_back = TakeDown.objects.filter(image=OuterRef("image"), ended_at__gt=OuterRef("decided"))
     uses = ImageUse.objects.filter(
-        image__taken_down_at=None, article__in=retracted.values("article")
+        image__taken_down_at=None, article__in=retracted.order_by().values("article")
     )
+    if articles is not None:
+        shown = ImageUse.objects.filter(article__in=articles)
+        uses = uses.filter(image__in=shown.values("image"))
+    uses = uses.annotate(decided=Subquery(decided_at)).exclude(Exists(put_back))
     for use in uses.select_related("image", "article").defer("article__body").order_by("pk"):
-        decided = retracted.filter(article=use.article).latest("decided_at")
-        is_put_back = use.image.take_downs.filter(ended_at__gt=decided.decided_at).exists()
-        if not (is_put_back or is_seen(use.image)):
+        if not is_seen(use.image):
+            decided = retracted.filter(article=use.article)[0]
             note, user = decided.get_reason_display(), required(decided.decided_by)
             with transaction.atomic():
                 write_take_down(use.image, note, user=user, article=use.article)

@@ -107,9 +107,9 @@ def outdated(monkeypatch):
         }
         before.setattr(renditions, "_SAVE_OPTIONS", options)
         image = make_image(file=picture_file(size=(1600, 900)))
-    renditions._queue.cache_clear()
+    renditions._queue.__init__()
     yield image
-    renditions._queue.cache_clear()
+    renditions._queue.__init__()
 
 
 @pytest.mark.django_db
