@@ -110,10 +110,13 @@ def _in_parts(text: str) -> str:
 
 
 def _without_long_tags(html: str) -> str:
-    return ">".join(
-        piece if len(piece) < LONGEST_TAG else _TAG_START.split(piece, maxsplit=1)[0]
-        for piece in html.split(">")
-    )
+    *ended, rest = html.split(">")
+    return "".join(_without_long_tag(f"{piece}>") for piece in ended) + _without_long_tag(rest)
+
+
+def _without_long_tag(piece: str) -> str:
+    tag = _TAG_START.search(piece) if len(piece) > LONGEST_TAG else None
+    return piece[: tag.start()] if tag and len(piece) - tag.start() > LONGEST_TAG else piece
 
 
 def _depth(html: str) -> int:
