@@ -1,7 +1,7 @@
 // Without this script the copy and share buttons stay hidden; plain links work.
 const group = document.querySelector(".share");
 const status = document.querySelector(".tools [role=status]");
-const tell = (words) => (status.textContent = words);
+const announce = (words) => (status.textContent = words);
 
 // Without the Clipboard API: execCommand, or the reader copies the text.
 function copyByHand(text) {
@@ -22,16 +22,16 @@ async function copy({ currentTarget: button }) {
   const isCopied = await navigator.clipboard?.writeText(text).then(() => true, () => false);
   if (isCopied || copyByHand(text)) {
     button.focus();
-    tell("Tautan tersalin");
+    announce("Tautan tersalin");
   } else {
-    tell("Salin tautan dari kotak ini:");
+    announce("Salin tautan dari kotak ini:");
   }
 }
 
 function share({ currentTarget: { dataset } }) {
   navigator.share({ title: dataset.title, url: dataset.share }).catch((error) => {
     // AbortError: the reader closed the menu.
-    if (error.name !== "AbortError") tell("Tidak dapat membuka menu berbagi");
+    if (error.name !== "AbortError") announce("Tidak dapat membuka menu berbagi");
   });
 }
 

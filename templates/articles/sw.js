@@ -105,7 +105,7 @@ const reading = new Set(); // the ids of the windows that show a copy
 const within = (seconds, answer) =>
   Promise.race([answer, new Promise((_, reject) => setTimeout(reject, seconds * 1000, "late"))]);
 
-async function tellCopy(copy) {
+async function withCopyNotice(copy) {
   const told = TOLD.replace("DATE", DATE.format(new Date(copy.headers.get("Date"))));
   const html = await copy.text();
   return new Response(html.replace(/<main\b[^>]*>/, `$&<p class="copy">${told}</p>`), copy);
@@ -131,7 +131,7 @@ async function navigate(event, path) {
   } catch (error) {
     if (!path.endsWith("/")) throw error;
     reading.add(event.resultingClientId);
-    if (copy?.ok) return tellCopy(copy);
+    if (copy?.ok) return withCopyNotice(copy);
     return (await caches.match(SHELF)) || Promise.reject(error);
   }
 }

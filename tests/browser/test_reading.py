@@ -40,6 +40,12 @@ Object.defineProperty(window, "speechSynthesis", { value: {
 } });"""
 
 
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch):
+    """Let the service worker wait for a server that a busy machine keeps from answering."""
+    monkeypatch.setattr("articles.views.offline.PATIENCE", LONGEST)
+
+
 @pytest.fixture
 def article():
     image = make_image(size=(1600, 900))
@@ -170,12 +176,6 @@ def test_a_saved_story_is_read_without_network(visit, site, article):
     follow(page, saved.get_by_role("link", name="Judul yang Disimpan"))
     expect(page.locator("h1")).to_have_text("Judul yang Disimpan")
     assert caches(page) == ["shell-", f"simpanan-{article.pk}"]
-
-
-@pytest.fixture(autouse=True)
-def _patience(monkeypatch):
-    """Let the service worker wait for a server that a busy machine keeps from answering."""
-    monkeypatch.setattr("articles.views.offline.PATIENCE", LONGEST)
 
 
 @pytest.fixture

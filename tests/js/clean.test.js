@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clean, cleanText } from "newsroom/editor/clean";
-import { tell } from "newsroom/editor/paste/told";
+import { messageOf } from "newsroom/editor/paste/told";
 import { named } from "./cleaning.js";
 
 const CASES = [
@@ -411,16 +411,16 @@ for (const [text, cleaned] of TEXTS) {
 }
 
 test("the message names what was dropped", () => {
-  assert.deepEqual(tell([]), ["", null]);
+  assert.deepEqual(messageOf([]), ["", null]);
   assert.deepEqual(
-    tell([{ kind: "image", text: "a.png" }, { kind: "format", text: "" }, { kind: "image", text: "" }]),
+    messageOf([{ kind: "image", text: "a.png" }, { kind: "format", text: "" }, { kind: "image", text: "" }]),
     ["2 gambar dibuang: “a.png”. Format huruf dibuang.", null],
   );
 });
 
 test("texts that are too many or too long for a message are in a list below it", () => {
   const notes = Array.from("abcdefghi", (letter) => ({ kind: "note", text: `${letter} ${"kata ".repeat(60)}.` }));
-  const [message, list] = tell([...notes, { kind: "comment", text: "Nama aslinya" }]);
+  const [message, list] = messageOf([...notes, { kind: "comment", text: "Nama aslinya" }]);
   assert.equal(message, "1 komentar dibuang. 9 catatan kaki dibuang.");
   assert.deepEqual(
     [...(list?.querySelectorAll("dt, dd") ?? [])].map(({ textContent }) => textContent),

@@ -22,9 +22,9 @@ function paste(content, html, method = "pasteHTML") {
       content,
     })
   );
-  let said = "";
+  let message = "";
   editor.say = (text) => {
-    said = text;
+    message = text;
   };
   let at = 0;
   editor.state.doc.descendants((node, position) => {
@@ -39,7 +39,7 @@ function paste(content, html, method = "pasteHTML") {
   const written = writeDocument(doc);
   editor.commands.undo();
   assert.ok(editor.state.doc.eq(before));
-  return [written, said];
+  return [written, message];
 }
 
 const SPLIT = [

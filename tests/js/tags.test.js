@@ -6,7 +6,7 @@ import { el } from "newsroom/dom";
 import { readContent, writeContent } from "newsroom/form";
 import { namesIn, Tags } from "newsroom/tags";
 
-const KNOWN = { timnas: ["uid-1", "Timnas U-23"], "uid-2": ["uid-2", "Beras"], "#baru": ["Baru", "Baru"] };
+const KNOWN = { timnas: ["uid-1", "Timnas U-23"], "uid-2": ["uid-2", "Beras"], "#baru": ["Baru", "Baru"], "#": ["", ""] };
 
 window.Element.prototype.scrollIntoView ??= () => {}; // jsdom lays nothing out
 
@@ -14,7 +14,8 @@ let form;
 let tags;
 let changes;
 
-const key = (name) => tags.input.dispatchEvent(new window.KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }));
+const key = (name, init = {}) =>
+  tags.input.dispatchEvent(new window.KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true, ...init }));
 const type = (text) => {
   tags.input.value = text;
   tags.input.dispatchEvent(new window.Event("input", { bubbles: true }));
@@ -116,9 +117,85 @@ test("what another module writes is shown by its name", async () => {
   assert.deepEqual(chips(), ["Beras", "Lainbaru"]);
 });
 
-test("a chip is deleted by its button, which hands on the focus", () => {
+test("a chip is deleted by its button, which hands on the focus", async () => {
   type("a,b,");
   tags.chips.querySelectorAll("button")[1].click();
   assert.deepEqual(readContent(form).tags, ["uid-9", "b"]);
+  const next = tags.chips.querySelectorAll("button")[1];
+  assert.equal(document.activeElement, next);
+  await settled();
+  assert.equal(tags.chips.querySelectorAll("button")[1], next);
+  assert.equal(document.activeElement, next);
+});
+
+test("the focus of a chip that turns out to be there already is handed on", async () => {
+  tags.choose({ item: "uid-1", name: "Timnas U-23", is_new: false });
+  type("timnas,");
+  tags.chips.querySelectorAll("button")[2].focus();
+  await settled();
+  assert.deepEqual(chips(), ["Padi", "Timnas U-23"]);
   assert.equal(document.activeElement, tags.chips.querySelectorAll("button")[1]);
 });
+
+test("a name without a tag leaves no chip and no message", async () => {
+  type("#,");
+  await settled();
+  assert.deepEqual(chips(), ["Padi"]);
+  assert.equal(tags.status.textContent, "");
+});
+
+test("Backspace in the empty field reaches the last chip, but not while it is held down", () => {
+  tags.input.focus();
+  type("a");
+  key("Backspace");
+  assert.equal(document.activeElement, tags.input);
+  type("");
+  key("Backspace", { repeat: true });
+  assert.equal(document.activeElement, tags.input);
+  key("Backspace");
+  assert.equal(document.activeElement, tags.chips.querySelector("button"));
+});
+
+test("the message about suggestions goes with them", () => {
+  tags.input.focus();
+  type("tim");
+  for (const close of [() => tags.suggest([]), () => key("Escape"), () => type("tim,")]) {
+    tags.suggest([{ item: "uid-1", name: "Timnas U-23", is_new: false }]);
+    assert.notEqual(tags.status.textContent, "");
+    close();
+    assert.equal(tags.status.textContent, "");
+  }
+});
+
+for (const [name, close] of [
+  ["Escape", () => key("Escape")],
+  ["a choice", () => tags.choose({ item: "uid-1", name: "Timnas U-23", is_new: false })],
+  ["what was taken", () => tags.takeTyped()],
+]) {
+  test(`no search opens the list again after ${name}, whether it waits or was asked`, async () => {
+    for (const isAsked of [false, true]) {
+      const waiting = new Set();
+      const passed = () => {
+        for (const action of waiting) if (waiting.delete(action)) action();
+      };
+      const answers = [];
+      const mocked = [
+        mock.method(globalThis, "setTimeout", (action) => waiting.add(action) && action),
+        mock.method(globalThis, "clearTimeout", (id) => waiting.delete(id)),
+        mock.method(globalThis, "fetch", () => new Promise((resolve) => answers.push(resolve))),
+      ];
+      tags.input.focus();
+      type("tim");
+      if (isAsked) passed();
+      assert.equal(answers.length, isAsked ? 1 : 0);
+      close();
+      tags.input.value = "tim"; // as when the next name is being typed
+      passed();
+      for (const method of mocked) method.mock.restore();
+      const results = [{ item: "uid-7", name: "Timur", is_new: false }];
+      for (const resolve of answers) resolve(Response.json({ results, tags: {} }));
+      await settled();
+      assert.equal(tags.input.getAttribute("aria-expanded"), "false");
+    }
+  });
+}

@@ -55,7 +55,7 @@ def _page(model_admin, request: DeskRequest, pk: int, *, step: Callable) -> Http
             if form.is_valid() or not hasattr(error, "error_dict"):
                 form.add_error(None, error)
         else:
-            messages.success(request, _told(goes_down))
+            messages.success(request, _message_of(goes_down))
             return HttpResponseRedirect(reverse("admin:articles_image_change", args=[pk]))
     context = {
         **model_admin.admin_site.each_context(request),
@@ -70,7 +70,9 @@ def _page(model_admin, request: DeskRequest, pk: int, *, step: Callable) -> Http
     return TemplateResponse(request, "admin/articles/image/take_down.html", context)
 
 
-def _told(goes_down: bool) -> str:
+def _message_of(goes_down: bool) -> str:
     if goes_down:
-        return _("Taken down: no page shows the picture any more, and its addresses answer 410.")
+        return _(
+            "Taken down: no page shows the picture any more, and its addresses say it is gone."
+        )
     return _("Put back: stories that have the picture show it again.")

@@ -68,7 +68,7 @@ class StaffAdmin(SuperusersOnly, DeletionAdmin, UserAdmin):
         user = self.get_object(request, unquote(object_id))
         if user and self.has_delete_permission(request, user):
             if "hand_over" in request.POST:
-                self._tell_handed_over(request, accounts.hand_over([user], request.user))
+                self._report_handed_over(request, accounts.hand_over([user], request.user))
                 return HttpResponseRedirect(request.path)
             if "deactivate" in request.POST:
                 user.is_active = False
@@ -80,13 +80,13 @@ class StaffAdmin(SuperusersOnly, DeletionAdmin, UserAdmin):
         return super().delete_view(request, object_id, extra_context)
 
     def delete_model(self, request, obj):
-        self._tell_handed_over(request, accounts.delete_accounts([obj], request.user))
+        self._report_handed_over(request, accounts.delete_accounts([obj], request.user))
 
     def delete_queryset(self, request, queryset):
-        self._tell_handed_over(request, accounts.delete_accounts(list(queryset), request.user))
+        self._report_handed_over(request, accounts.delete_accounts(list(queryset), request.user))
 
     @staticmethod
-    def _tell_handed_over(request, count):
+    def _report_handed_over(request, count):
         if count:
             text = ngettext(
                 "%(count)s unsaved text is yours now: it is listed on your desk.",

@@ -9,7 +9,7 @@ if (save) {
   const field = (name) => part.querySelector(`[data-assign-${name}]`);
   const [user, date, time, status] = ["user", "date", "time", "status"].map(field);
 
-  const tell = (message, isError = false) => {
+  const showStatus = (message, isError = false) => {
     status.textContent = message;
     status.classList.toggle("is-error", isError);
   };
@@ -26,9 +26,9 @@ if (save) {
       const { html } = await send(part.dataset.assign, { method: "POST", json });
       part.querySelector("[data-assigned]").innerHTML = html;
       if (!user.value) date.value = time.value = "";
-      tell(gettext("The assignment was saved."));
+      showStatus(gettext("The assignment was saved."));
     } catch (error) {
-      tell(error.message, true);
+      showStatus(error.message, true);
     }
     save.disabled = false;
   });

@@ -31,16 +31,17 @@ function adder(input, rows) {
   const results = new Results(typed, {
     label: gettext("Author"),
     show: ([_author, name]) => [name, ""],
+    cancel: () => cancel(),
     choose([author, name]) {
       authorName.remember(author, name);
       typed.value = "";
-      results.fill([]);
+      results.close();
       missing.replaceChildren();
       if (rows.entries.some((entry) => entry.author === author)) return;
       rows.add({ author, role: JSON.parse(input.dataset.roles)[0][0] });
     },
   });
-  const { soon } = searcher(
+  const { soon, cancel } = searcher(
     (signal) => send(`${endpoint("article/authors/")}?${new URLSearchParams({ term: typed.value })}`, { signal }),
     {
       onanswer(answer) {
@@ -57,7 +58,7 @@ function adder(input, rows) {
   );
   typed.addEventListener("input", soon);
   typed.addEventListener("focus", () => typed.value.trim() && soon());
-  typed.addEventListener("focusout", () => results.fill([]));
+  typed.addEventListener("focusout", () => results.close());
   typed.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     results.fill([]);

@@ -33,7 +33,7 @@ function place(slot) {
 }
 
 // Show what readers see now: the status of each entry, and the places that newest stories fill.
-function tell() {
+function showPlaces() {
   for (const { name, size, hint } of arrangement.slots) {
     const { told, free } = arrangement.told(name);
     const zone = place(name);
@@ -80,7 +80,7 @@ function listen(entry) {
     place: (slot) => to(slot, "place"),
     edit: (values) => {
       Object.assign(entry, values);
-      tell();
+      showPlaces();
     },
     remove() {
       const next = arrangement.entries[arrangement.entries.indexOf(entry) + 1];
@@ -107,7 +107,7 @@ function draw() {
     const entries = arrangement.places.get(name);
     place(name).querySelector("ol").replaceChildren(...entries.map(row));
   }
-  tell();
+  showPlaces();
   markStories();
 }
 
@@ -268,7 +268,7 @@ function start() {
   window.addEventListener("beforeunload", (event) => {
     if (arrangement.isChanged) event.preventDefault();
   });
-  setInterval(tell, 30_000);
+  setInterval(showPlaces, 30_000);
 }
 
 start();

@@ -57,14 +57,14 @@ class Library {
       this.grid.append(...found.results.map((image) => this.choice(image)));
       this.page = page;
       this.more.hidden = !found.more;
-      this.tell(found.more);
+      this.showCount(found.more);
       if (page > 1) this.grid.children[first]?.firstChild.focus();
     } catch (error) {
       if (error.name !== "AbortError") this.status.textContent = error.message;
     }
   }
 
-  tell(hasMore) {
+  showCount(hasMore) {
     const count = this.grid.children.length;
     const format = hasMore
       ? ngettext("%(count)s image, there are more", "%(count)s images, there are more", count)

@@ -62,7 +62,7 @@ function sendFile(file, onProgress, fields = {}) {
   });
 }
 
-function said(image) {
+function storedLine(image) {
   const address = endpoint(`image/${image.pk}/change/`);
   const link = el("a", { href: address, target: "_blank" }, image.title);
   const words = image.duplicate ? gettext("The library has this file already:") : gettext("Stored:");
@@ -91,7 +91,7 @@ async function uploadInto(row, file, onStored) {
       bar.value = part;
       if (part === 1) bar.removeAttribute("value"); // the server is processing it
     });
-    answer.append(...said(image));
+    answer.append(...storedLine(image));
     bar.replaceWith(answer);
     onStored(image);
   } catch (error) {

@@ -11,7 +11,7 @@ if (part) {
   const number = part.querySelector("[data-notes-number]");
   const status = part.querySelector("[data-notes-status]");
 
-  const tell = (message, isError = false) => {
+  const showStatus = (message, isError = false) => {
     status.textContent = message;
     status.classList.toggle("is-error", isError);
   };
@@ -24,7 +24,7 @@ if (part) {
       number.textContent = open || "";
       return true;
     } catch (error) {
-      tell(error.message, true);
+      showStatus(error.message, true);
       return false;
     } finally {
       button.disabled = false;
@@ -33,10 +33,10 @@ if (part) {
 
   add.addEventListener("click", async () => {
     if (!text.value.trim()) {
-      tell(gettext("Write the note first."), true);
+      showStatus(gettext("Write the note first."), true);
     } else if (await post(part.dataset.notes, { text: text.value }, add)) {
       text.value = "";
-      tell(gettext("The note was added."));
+      showStatus(gettext("The note was added."));
     }
     text.focus();
   });
@@ -44,7 +44,7 @@ if (part) {
   list.addEventListener("click", async ({ target }) => {
     const button = target.closest("[data-resolve]");
     if (button && (await post(button.dataset.resolve, {}, button))) {
-      tell(gettext("The note was marked as resolved."));
+      showStatus(gettext("The note was marked as resolved."));
       (list.querySelector("button") ?? text).focus();
     }
   });

@@ -4,14 +4,20 @@ import { after, el, newId } from "newsroom/dom";
 
 // `choose(item)` is called with the chosen result, `none()` on Enter without results; `show(item)`
 // returns the two lines of text of a result. With `takesTyped` no result is active until an arrow
-// key reaches it, and `none()` is called on Enter as long as none is.
+// key reaches it, and `none()` is called on Enter as long as none is. `cancel()` drops a search that
+// would fill the list again after it was closed; `onclose()` is called when the list becomes empty.
 export class Results {
-  constructor(input, { label, choose, show, none = () => {}, takesTyped = false }) {
+  constructor(
+    input,
+    { label, choose, show, none = () => {}, takesTyped = false, cancel = () => {}, onclose = () => {} },
+  ) {
     this.input = input;
     this.choose = choose;
     this.show = show;
     this.none = none;
     this.takesTyped = takesTyped;
+    this.cancel = cancel;
+    this.onclose = onclose;
     /** @type {any[]} */
     this.items = [];
     this.active = -1;
@@ -28,7 +34,13 @@ export class Results {
     input.addEventListener("keydown", (event) => this.key(event));
   }
 
+  close() {
+    this.cancel();
+    this.fill([]);
+  }
+
   fill(items) {
+    if (this.items.length && !items.length) this.onclose();
     this.areCurrent = true;
     this.items = items;
     this.list.replaceChildren(...items.map((item, index) => this.option(item, index)));
@@ -74,6 +86,8 @@ export class Results {
       const item = this.areCurrent ? this.items[this.active] : null;
       if (item) this.choose(item);
       else if (this.takesTyped || (this.areCurrent && !this.items.length)) this.none();
+    } else if (event.key === "Escape") {
+      this.close();
     }
   }
 }
@@ -88,12 +102,16 @@ export function toldCount(number, isSearch, more) {
   return more ? interpolate(gettext("%(found)s; add words to narrow the search"), { found }, true) : found;
 }
 
-// Return {run, soon}: call `load(signal)` now, or after a pause; a newer call aborts it.
+// Return {run, soon, cancel}: call `load(signal)` now, or after a pause; a newer call and `cancel()`
+// abort it.
 export function searcher(load, { onanswer, onerror }) {
   let running = new AbortController();
-  async function run() {
+  function cancel() {
     soon.cancel();
     running.abort();
+  }
+  async function run() {
+    cancel();
     running = new AbortController();
     const { signal } = running;
     try {
@@ -104,5 +122,5 @@ export function searcher(load, { onanswer, onerror }) {
     }
   }
   const soon = after(150, run);
-  return { run, soon };
+  return { run, soon, cancel };
 }

@@ -25,6 +25,8 @@ export class Tags {
       "aria-describedby": select.getAttribute("aria-describedby"),
       "aria-invalid": select.getAttribute("aria-invalid"),
     });
+    /** @type {WeakMap<HTMLOptionElement, HTMLElement>} */
+    this.chipOf = new WeakMap();
     this.status = el("p", { class: "tag-status", role: "status" });
     this.results = new Results(this.input, {
       label: gettext("Tags that exist"),
@@ -32,21 +34,29 @@ export class Tags {
       choose: (card) => this.choose(card),
       none: () => this.takeTyped(),
       takesTyped: true,
+      cancel: () => cancel(),
+      onclose: () => {
+        this.status.textContent = "";
+      },
     });
-    const { soon } = searcher(
+    const { soon, cancel } = searcher(
       (signal) => {
         const query = new URLSearchParams({ q: this.input.value });
         return send(`${endpoint("article/tags/")}?${query}`, { signal });
       },
       { onanswer: (answer) => this.suggest(answer.results ?? []), onerror: () => this.suggest([]) },
     );
-    this.input.addEventListener("input", (event) => {
-      if (!event.isComposing) this.split();
-      soon();
-    });
-    this.input.addEventListener("compositionend", () => this.split());
+    for (const type of ["input", "compositionend"]) {
+      this.input.addEventListener(type, ({ isComposing }) => {
+        if (!isComposing) this.split();
+        soon();
+      });
+    }
     this.input.addEventListener("paste", (event) => this.paste(event));
-    this.input.addEventListener("keydown", ({ key }) => key === "Escape" && this.results.fill([]));
+    // Not while the key is held down, which deletes what is typed.
+    this.input.addEventListener("keydown", ({ key, repeat }) => {
+      if (key === "Backspace" && !repeat && !this.input.value) this.focusChip(this.options.length - 1);
+    });
     // A window that is left for another keeps its field.
     this.input.addEventListener("focusout", () => document.hasFocus() && this.takeTyped());
     select.form?.addEventListener("submit", () => this.takeTyped(), { capture: true });
@@ -90,7 +100,7 @@ export class Tags {
 
   empty() {
     this.input.value = "";
-    this.results.fill([]);
+    this.results.close();
   }
 
   // What stands before the last comma becomes tags; the rest is still being typed.
@@ -117,10 +127,10 @@ export class Tags {
       if (this.options.some(({ value }) => value === item)) continue;
       this.select.append(new Option(item, item, true, true));
     }
-    this.tell();
+    this.dispatchChange();
   }
 
-  tell() {
+  dispatchChange() {
     this.select.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
@@ -141,37 +151,55 @@ export class Tags {
     option.value = card.item;
     option.text = card.name;
     option.toggleAttribute("data-new", card.is_new);
+    this.draw();
+    if (!card.item) return;
     if (isThere) this.status.textContent = say(gettext("“%(name)s” is there already"), card.name);
     else if (card.is_new) this.status.textContent = say(gettext("“%(name)s” added as a new tag"), card.name);
     else this.status.textContent = say(gettext("“%(name)s” added"), card.name);
-    this.draw();
   }
 
+  // A chip stays in the document as long as its option does, with the focus and a click that has
+  // begun on it; the focus of one that goes is handed on.
   draw() {
-    this.chips.replaceChildren(...this.options.map((option) => this.chip(option)));
-    this.chips.hidden = !this.options.length;
+    const chips = this.options.map((option) => this.chip(option));
+    const focused = [...this.chips.children].findIndex((chip) => chip.contains(document.activeElement));
+    for (const chip of [...this.chips.children]) if (!chips.includes(chip)) chip.remove();
+    chips.forEach((chip, at) => {
+      const there = this.chips.children[at] ?? null;
+      if (there !== chip) this.chips.insertBefore(chip, there);
+    });
+    this.chips.hidden = !chips.length;
+    if (focused >= 0 && !this.chips.contains(document.activeElement)) this.focusChip(focused);
   }
 
   chip(option) {
     const isNew = option.hasAttribute("data-new");
-    return el(
-      "li",
-      { class: isNew ? "tag-chip is-new" : "tag-chip" },
-      el("span", { dir: "auto" }, option.text),
-      isNew && el("small", { title: gettext("There is no such tag yet: saving makes it") }, gettext("new")),
-      button("×", () => this.remove(option), {
-        "aria-label": say(gettext("Delete %(name)s"), option.text),
-      }),
+    const chip = this.chipOf.get(option) ?? el("li", {}, el("span"), button("×", () => this.remove(option)));
+    this.chipOf.set(option, chip);
+    chip.className = isNew ? "tag-chip is-new" : "tag-chip";
+    chip.firstElementChild.replaceWith(
+      el(
+        "span",
+        {},
+        el("span", { dir: "auto" }, option.text),
+        isNew && el("small", { title: gettext("There is no such tag yet: saving makes it") }, gettext("new")),
+      ),
     );
+    chip.lastElementChild.setAttribute("aria-label", say(gettext("Delete %(name)s"), option.text));
+    return chip;
+  }
+
+  focusChip(at) {
+    const chip = this.chips.children[Math.min(at, this.options.length - 1)];
+    (chip?.querySelector("button") ?? this.input).focus();
   }
 
   remove(option) {
     const at = this.options.indexOf(option);
     option.remove();
-    this.tell();
+    this.dispatchChange();
     this.status.textContent = say(gettext("“%(name)s” deleted"), option.text);
-    const next = this.chips.children[Math.min(at, this.options.length - 1)];
-    (next?.querySelector("button") ?? this.input).focus();
+    this.focusChip(at);
   }
 }
 

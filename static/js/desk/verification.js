@@ -10,7 +10,7 @@ if (part) {
   const status = part.querySelector("[data-verification-status]");
   const value = (name) => shown.querySelector(`[data-${name}]`)?.value ?? "";
 
-  const tell = (message, isError = false) => {
+  const showStatus = (message, isError = false) => {
     status.textContent = message;
     status.classList.toggle("is-error", isError);
   };
@@ -21,10 +21,10 @@ if (part) {
       const { html } = await send(url, { method: "POST", json });
       shown.innerHTML = html;
       enhanceAll(shown);
-      tell(done);
+      showStatus(done);
       part.querySelector("h2").focus();
     } catch (error) {
-      tell(error.message, true);
+      showStatus(error.message, true);
       button.disabled = false;
     }
   }

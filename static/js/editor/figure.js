@@ -28,18 +28,18 @@ export async function uploadPicture(editor, file, { place, onProgress }) {
   if (!images) return place(null);
   let format = gettext("%(name)s was uploaded.");
   let reason = "";
-  let said = "";
+  let suggested = "";
   try {
     const pic = await images.uploadImage(file, onProgress);
     if (pic.duplicate) format = gettext("%(name)s is in the library already: that image is used.");
     place(pic);
-    said = images.saidByFile(pic);
+    suggested = images.saidByFile(pic);
   } catch (error) {
     ({ message: reason } = error);
     format = gettext("%(name)s was not uploaded: %(reason)s");
     place(null);
   }
-  editor.say(`${interpolate(format, { name: file.name, reason }, true)} ${said}`.trim());
+  editor.say(`${interpolate(format, { name: file.name, reason }, true)} ${suggested}`.trim());
 }
 
 export function insertPicture(editor, pic, at = null) {

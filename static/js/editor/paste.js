@@ -13,7 +13,7 @@ import { fillFigures } from "newsroom/editor/paste/files";
 import { insert } from "newsroom/editor/paste/insert";
 import { parsePasted } from "newsroom/editor/paste/source";
 import { withoutLists } from "newsroom/editor/paste/tables";
-import { tell } from "newsroom/editor/paste/told";
+import { messageOf } from "newsroom/editor/paste/told";
 import { pasteIntoTable } from "newsroom/editor/table_commands";
 import { uploadAll } from "newsroom/editor/uploads";
 
@@ -50,7 +50,7 @@ function pasteAddress(editor, pasted) {
   const chain = editor.chain().command(({ tr }) => Boolean(closeHistory(tr)));
   if (content) chain.insertContent(content).unsetMark("link").run();
   else chain.setMark("link", { href: text }).run();
-  if (content && isShortTikTok(text)) editor.say(...tell([{ kind: "short", text }]));
+  if (content && isShortTikTok(text)) editor.say(...messageOf([{ kind: "short", text }]));
   return true;
 }
 
@@ -100,7 +100,7 @@ function insertSlice(editor, slice, cleaned) {
   const isInCell = pm.tables.isInTable(view.state) && cleaned;
   const line = isInCell ? sliceOf(editor, contentForCells(cleaned)) : slice;
   if (pasteIntoTable(view, line)) {
-    if (cleaned) editor.say(...tell(cleaned.dropped));
+    if (cleaned) editor.say(...messageOf(cleaned.dropped));
     return;
   }
   const tr = closeHistory(view.state.tr);
@@ -108,7 +108,7 @@ function insertSlice(editor, slice, cleaned) {
   const told = [...(cleaned?.dropped ?? []), ...lost];
   view.dispatch(tr.scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste"));
   view.dispatch(closeHistory(view.state.tr));
-  if (cleaned || told.length) editor.say(...tell(told));
+  if (cleaned || told.length) editor.say(...messageOf(told));
   if (cleaned) fillFigures(editor, tr, { ...cleaned, dropped: told });
   findOwn(editor).catch(() => {}); // the URL stays; it links to the same article
 }
@@ -176,7 +176,7 @@ export const Paste = Extension.create({
 
 // ProseMirror inserts what was dropped after this event, and the change clears the message.
 function tellAfterDrop(editor, { dropped }) {
-  setTimeout(() => editor.say(...tell(dropped)));
+  setTimeout(() => editor.say(...messageOf(dropped)));
 }
 
 // Return whether the files of the clipboard are the pictures of its HTML; they are put into `cleaned`.

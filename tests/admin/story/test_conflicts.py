@@ -62,7 +62,7 @@ def test_changes_of_different_blocks_both_land(sari, budi, story):
     theirs = existing(story, body=body("Tiga", "Tiga milik Sari"), tags=["Rusia"])
     assert saved(sari.post(change(story), theirs))
     response = budi.post(change(story), mine, follow=True)
-    assert told(response)[0] == "Tulisan Anda digabung dengan yang disimpan sari."
+    assert told(response)[0] == "Naskah Anda digabung dengan yang disimpan sari."
     found = newest(story)
     assert found.content["body"] == body("Satu", "Satu milik Budi").replace(
         "Tiga awal", "Tiga milik Sari"

@@ -3,7 +3,7 @@
 import { picture } from "newsroom/cards";
 import { uploadPicture } from "newsroom/editor/figure";
 import { eachInserted } from "newsroom/editor/paste/insert";
-import { tell } from "newsroom/editor/paste/told";
+import { messageOf } from "newsroom/editor/paste/told";
 
 // The figures of a paste are found in the document by their order.
 /** @param {any} editor @param {any} tr @param {import("newsroom/editor/clean").Cleaned} cleaned */
@@ -18,7 +18,7 @@ export async function fillFigures(editor, tr, { root, files, dropped }) {
   };
   editor.on("transaction", follow);
   // What became of a file is said after what the paste left out.
-  const [message, list] = tell(dropped);
+  const [message, list] = messageOf(dropped);
   const teller = { say: (text) => editor.say([message, text].filter(Boolean).join(" "), list) };
   try {
     await Promise.all(

@@ -126,8 +126,8 @@ function takeNote(note, told) {
   const text = squeeze(note.textContent).replace(/^[\^↑]\s*/, "");
   const links = [...note.querySelectorAll("a[href^='http']")].map((link) => link.getAttribute("href"));
   const addresses = links.filter((href) => !text.includes(href));
-  const said = [mark && `[${mark}]`, text, ...addresses].filter(Boolean).join(" ");
-  if (hasWords(text)) told.push({ kind: "note", text: said });
+  const content = [mark && `[${mark}]`, text, ...addresses].filter(Boolean).join(" ");
+  if (hasWords(text)) told.push({ kind: "note", text: content });
   note.remove();
   return mark;
 }

@@ -79,17 +79,17 @@ export function convertPicture(node, converter, { caption = "", link = null, isD
   const isData = RASTER.test(source) && source.length > SHORTEST;
   const target = link ? addressOf(link) : "";
   const goesToItself = target && /\.(?:jpe?g|png|gif|webp|avif)(?:$|\?)/i.test(target);
-  const said = [caption || alt || fileName(source), target && !goesToItself && target]
+  const label = [caption || alt || fileName(source), target && !goesToItself && target]
     .filter(Boolean)
     .join(" ");
   if (isDropped || !(caption || hasWords(alt) || isData) || (!caption && isIcon(image))) {
-    converter.told.push({ kind: "image", text: said });
+    converter.told.push({ kind: "image", text: label });
     return null;
   }
   const figure = el("figure", { "data-image": "", "data-alt": alt || null });
   if (caption) figure.append(el("figcaption", {}, caption));
   if (isData) converter.files.push({ figure, source });
-  if (!isData || said.includes(target || "\n")) converter.told.push({ kind: "waiting", text: said });
+  if (!isData || label.includes(target || "\n")) converter.told.push({ kind: "waiting", text: label });
   return figure;
 }
 

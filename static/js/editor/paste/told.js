@@ -59,21 +59,21 @@ const SENTENCES = {
 // Return the message for the editor, one sentence for each kind with its texts, and if they are too
 // many or too long for a line, a list of them that can be opened.
 /** @param {Told} told @returns {[string, Element | null]} */
-export function tell(told) {
+export function messageOf(told) {
   const kinds = Object.entries(SENTENCES)
     .map(([kind, sentence]) => {
       const texts = told.filter((one) => one.kind === kind).map(({ text }) => text);
-      const said = interpolate(sentence(texts.length), { count: texts.length }, true);
-      return { said, count: texts.length, texts: texts.filter(Boolean) };
+      const summary = interpolate(sentence(texts.length), { count: texts.length }, true);
+      return { summary, count: texts.length, texts: texts.filter(Boolean) };
     })
     .filter(({ count }) => count);
-  const quoted = kinds.map(({ said, texts }) =>
-    [said, texts.map((text) => `“${text}”`).join(", ")].filter(Boolean).join(": "),
+  const quoted = kinds.map(({ summary, texts }) =>
+    [summary, texts.map((text) => `“${text}”`).join(", ")].filter(Boolean).join(": "),
   );
   const sentences = (parts) => parts.map((part) => `${part}.`).join(" ");
   const message = sentences(quoted);
   if (message.length <= LONGEST) return [message, null];
-  return [sentences(kinds.map(({ said }) => said)), listOf(kinds)];
+  return [sentences(kinds.map(({ summary }) => summary)), listOf(kinds)];
 }
 
 // The list scrolls, so that it must be reachable by the keys that scroll.
@@ -88,7 +88,7 @@ const listOf = (kinds) =>
       el(
         "dl",
         {},
-        kinds.flatMap(({ said, texts }) => [el("dt", {}, said), ...texts.map((text) => el("dd", {}, text))]),
+        kinds.flatMap(({ summary, texts }) => [el("dt", {}, summary), ...texts.map((text) => el("dd", {}, text))]),
       ),
     ),
   );
