@@ -60,20 +60,21 @@ class TagsField(forms.Field):
         super().validate(value)
         if len(value) > MOST_TAGS:
             raise ValidationError(_("At most %(most)s tags."), params={"most": MOST_TAGS})
-        for item in value:
-            validate_tag_name(item)
+        if errors := list(filter(None, map(tag_name_error, value))):
+            raise ValidationError(errors)
 
     def has_changed(self, initial, data):
         return self.to_python(initial) != self.to_python(data)
 
 
-def validate_tag_name(name: str) -> None:
-    """Raise ValidationError for what cannot be the name of a tag."""
-    if not is_tag_name(name):
-        raise ValidationError(
-            _("“%(tag)s” cannot be a tag: use letters or digits, at most 100."),
-            params={"tag": name[:100]},
-        )
+def tag_name_error(name: str) -> ValidationError | None:
+    """Return the error of what cannot be the name of a tag, None for what can."""
+    if is_tag_name(name):
+        return None
+    return ValidationError(
+        _("“%(tag)s” cannot be a tag: use letters or digits, at most 100."),
+        params={"tag": name[:100]},
+    )
 
 
 class TagForm(forms.ModelForm):
@@ -102,28 +103,29 @@ class TagForm(forms.ModelForm):
 
     def clean_name(self):
         name = tag_name(self.cleaned_data["name"])
-        if name_key(name) != name_key(self.initial.get("name", "")):
-            self._check(name)
+        is_new = name_key(name) != name_key(self.initial.get("name", ""))
+        if is_new and (error := self._error(name)):
+            raise error
         return name
 
     def clean_aliases(self):
         names = read_tags(self.cleaned_data["aliases"].splitlines())
-        for name in names:
-            self._check(name)
+        if errors := list(filter(None, map(self._error, names))):
+            raise ValidationError(errors)
         return names
 
-    def _check(self, name: str) -> None:
-        """Raise ValidationError for what cannot be a name of this tag."""
-        validate_tag_name(name)
+    def _error(self, name: str) -> ValidationError | None:
+        """Return the error of what cannot be a name of this tag, None for what can."""
+        if error := tag_name_error(name):
+            return error
         row = TagName.objects.find([name]).get(name)
         other = row and row.tag
-        if other and other != self.instance:
-            text = _("“%(name)s” means the tag “%(tag)s” already.")
-            told = escape(text % {"name": name, "tag": other.name})
-            if self.merge_url and self.instance.pk:
-                query = urlencode({"tag": [self.instance.pk, other.pk]}, doseq=True)
-                link = format_html(
-                    '<a href="{}?{}">{}</a>', self.merge_url, query, _("Merge the two")
-                )
-                told = format_html("{} {}.", told, link)
-            raise ValidationError(told)
+        if not other or other == self.instance:
+            return None
+        text = _("“%(name)s” means the tag “%(tag)s” already.")
+        told = escape(text % {"name": name, "tag": other.name})
+        if self.merge_url and self.instance.pk:
+            query = urlencode({"tag": [self.instance.pk, other.pk]}, doseq=True)
+            link = format_html('<a href="{}?{}">{}</a>', self.merge_url, query, _("Merge the two"))
+            told = format_html("{} {}.", told, link)
+        return ValidationError(told)

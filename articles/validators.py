@@ -11,6 +11,7 @@ FIRST_TIME = dt.datetime(1900, 1, 2, tzinfo=dt.UTC)
 LAST_TIME = dt.datetime(9998, 12, 30, tzinfo=dt.UTC)
 
 LONGEST_TAG = 100
+LONGEST_SLUG = LONGEST_TAG - 5  # a number may follow
 
 # First path segments that the site uses for something other than a section.
 RESERVED_SLUGS = frozenset(
@@ -32,8 +33,8 @@ def validate_not_reserved(slug: str) -> None:
 
 def is_tag_name(name: str) -> bool:
     """Tell whether `name` is short enough for a tag and gives a slug for its page."""
-    address = slugify(name, allow_unicode=True)  # may be longer, and a number may follow
-    return len(name) <= LONGEST_TAG and 0 < len(address) <= LONGEST_TAG - 5
+    address = slugify(name, allow_unicode=True)  # may be longer
+    return len(name) <= LONGEST_TAG and 0 < len(address) <= LONGEST_SLUG
 
 
 def validate_publication_time(time: dt.datetime) -> None:

@@ -2,7 +2,8 @@
 
 from django.db import connection
 
-# Held while tags are merged, renamed or deleted; shared by whatever gives articles tags.
+# Held while tags are stored, merged or deleted; shared by whatever gives articles tags
+# or stores names for their contents, and taken before them.
 TAGS = "tags"
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
 from itertools import count
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID, uuid5
@@ -14,6 +16,7 @@ from taggit.models import Tag, TaggedItemBase
 from articles.content.values import tag_uid
 from articles.models.fields import LineField, NameKeyField
 from articles.text import KEY_LENGTH, name_key, tag_name
+from articles.validators import LONGEST_SLUG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -134,8 +137,7 @@ class TagNameQuerySet(models.QuerySet["TagName"]):
                 standing[row.name].take_in([row])
         new = {row.name: row for row in standing.values() if row.tag is None}
         tags = [Tag(name=name) for name in sorted(new)]
-        for tag in tags:
-            tag.slug = tag.slugify(tag.name)
+        _set_slugs(tags)
         # A concurrent transaction may store the same tag, and another tag may have the same slug.
         Tag.objects.bulk_create(tags, ignore_conflicts=True)
         stored = list(Tag.objects.filter(name__in=new))
@@ -249,6 +251,26 @@ class TagName(models.Model):
             TagName.objects.filter(
                 Q(pk__in=[row.pk for row in others]) | Q(alias_of__in=others)
             ).update(alias_of=self, tag=None)
+
+
+def _set_slugs(tags: Sequence[Tag]) -> None:
+    """Give new tags their slugs; + and # are spelt where what they leave is taken or a letter."""
+    signed: list[tuple[Tag, str]] = []
+    for tag in tags:
+        tag.slug = tag.slugify(tag.name)
+        name = unicodedata.normalize("NFKC", tag.name)
+        told = tag.slugify(name.replace("+", " plus ").replace("#", " sharp "))
+        if tag.slug != told and len(told) <= LONGEST_SLUG:
+            signed.append((tag, told))
+    if not signed:
+        return
+    plain = [tag.slug for tag, _told in signed]
+    taken = Counter(Tag.objects.filter(slug__in=plain).values_list("slug", flat=True))
+    taken.update(tag.slug for tag in tags)
+    for tag, told in signed:
+        if len(tag.slug) == 1 or taken[tag.slug] > 1:
+            taken[tag.slug] -= 1
+            tag.slug = told
 
 
 def _meant(items: Iterable[str], rows: Sequence[TagName]) -> dict[str, TagName]:

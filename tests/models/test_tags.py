@@ -147,3 +147,20 @@ def test_what_shows_nothing_is_no_tag(name):
 def test_a_key_is_its_own_key(name):
     assert name_key(name_key(name)) == name_key(name)
     assert not is_tag_name(name) or name_key(tag_name(name)) == name_key(name)
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ([["C#"], ["C++"], ["C"]], ["c-sharp", "c-plus-plus", "c"]),
+        ([["C", "C#", "C＋＋"]], ["c", "c-sharp", "c-plus-plus"]),
+        ([["Disney+"]], ["disney"]),
+        ([["Disney"], ["Disney+"]], ["disney", "disney-plus"]),
+        ([["R&B"], ["RB"]], ["rb", "rb_1"]),
+        ([["Ab" + "+" * 60], ["Ab"]], ["ab", "ab_1"]),
+    ],
+)  # fmt: skip
+@pytest.mark.django_db
+def test_signs_are_spelt_in_an_address_that_would_not_tell_tags_apart(steps, expected):
+    tags = [tag for names in steps for tag in TagName.objects.get_or_create_tags(names)]
+    assert [tag.slug for tag in tags] == expected

@@ -3,8 +3,9 @@ from typing import Any
 import taggit.admin  # noqa: F401  registers taggit's admin, which the one below replaces
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db import IntegrityError
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
+from articles.admin.deletion import SHOWN, DeletionAdmin
 from articles.admin.pagination import MOST_WORDS, BoundedAdmin
 from articles.domain.site import tags
 from articles.ids import read_key
@@ -44,7 +46,7 @@ class UseFilter(admin.SimpleListFilter):
 
 
 @admin.register(Tag)
-class TagAdmin(BoundedAdmin, admin.ModelAdmin):
+class TagAdmin(DeletionAdmin, BoundedAdmin, admin.ModelAdmin):
     """The tags with their stories and aliases; they are merged and deleted from their list."""
 
     form = TagForm
@@ -52,7 +54,7 @@ class TagAdmin(BoundedAdmin, admin.ModelAdmin):
     list_filter = [UseFilter]
     search_fields = ["name"]
     actions = ["merge_chosen", "delete_unused"]
-    ordering = ["name"]
+    ordering = [Lower("name")]
     sortable_by = ["label"]
     prepopulated_fields = {"slug": ["name"]}
 
@@ -91,7 +93,24 @@ class TagAdmin(BoundedAdmin, admin.ModelAdmin):
             ) from None
 
     def delete_model(self, request, obj):
-        tags.delete_unused([obj])
+        if not tags.delete_unused([obj]):
+            raise IntegrityError("The tag came into use.")
+
+    def _refuse_late(self, request, address):
+        # The delete page refuses a tag in use.
+        return super()._refuse_late(request, reverse("admin:taggit_tag_changelist"))
+
+    def get_deleted_objects(self, objs, request):
+        """Tell of all names of the tags, not only of the rows that refer to them."""
+        deletion, *rest = super().get_deleted_objects(objs, request)
+        for references in deletion.references:
+            if references.model is TagName:
+                of_tags = Q(tag__in=objs) | Q(alias_of__tag__in=objs)
+                names = TagName.objects.filter(of_tags).exclude(key="").order_by("pk")
+                references.count = names.count()
+                address = reverse("admin:taggit_tag_change", args=[deletion.records[0].pk])
+                references.shown = [(name.name, address) for name in names[:SHOWN]]
+        return deletion, *rest
 
     def has_delete_permission(self, request, obj=None):
         """Refuse a tag in use: other sites link to its page. It can be merged."""
@@ -142,7 +161,7 @@ class TagAdmin(BoundedAdmin, admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "title": gettext("Merge tags"),
             "opts": self.opts,
-            "found": sorted(found.values(), key=lambda tag: (-tag.stories, tag.name)),
+            "found": sorted(found.values(), key=lambda tag: (-tag.stories, tag.name.casefold())),
         }
         return TemplateResponse(request, "admin/taggit/tag/merge.html", context)
 
@@ -165,7 +184,7 @@ class TagAdmin(BoundedAdmin, admin.ModelAdmin):
     def view_on_site(self, obj):
         return obj.slug and reverse("articles:tag", args=[obj.slug])
 
-    @admin.display(description=_("name"), ordering="name")
+    @admin.display(description=_("name"), ordering=Lower("name"))
     def label(self, tag: Tag) -> str:
         return tag.name
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.admin import site
 from django.db.models import Case, Q, When
+from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.urls import path
 from django.utils import formats, timezone
@@ -18,6 +19,7 @@ from articles.ids import read_key, read_uid
 from articles.models import Article, Author, Section, TagName
 from articles.models.article_queryset import ArticleQuerySet
 from articles.site import absolute
+from articles.tag_forms import tag_name_error
 from articles.templatetags.newsroom import SHORT_FORMAT
 from articles.text import begin_words, name_key, printable, search_keys, tag_name
 
@@ -89,7 +91,8 @@ def tags(request: HttpRequest) -> dict:
     """Return the tag that each `item` means, and those whose names have the words of `q`.
 
     An item is the uid of a tag, or what was typed. A tag is its item in a content, its name, and
-    whether it is new: there is no such tag yet.
+    whether it is new: there is no such tag yet. Names with the same `key` are one; `error` is what
+    the form would say to the name, "" for one that can be a tag.
     """
     items = {text: tag_name(text) for text in request.GET.getlist("item")[:MOST_CARDS]}
     found = TagName.objects.find(items.values())
@@ -102,15 +105,20 @@ def tags(request: HttpRequest) -> dict:
         stored = TagName.objects.search(keys).select_related("own_name")
         answer["results"] = [
             _tag(tag.name, tag.own_name)
-            for tag in stored.order_by(begins, "name")[:MOST_SUGGESTED]
+            for tag in stored.order_by(begins, Lower("name"))[:MOST_SUGGESTED]
         ]
     return answer
 
 
 def _tag(name: str, row: TagName | None) -> dict:
-    if row is None:
-        return {"item": name, "name": name, "is_new": True}
-    return {"item": str(row.uid), "name": row.name, "is_new": row.tag_id is None}
+    error = tag_name_error(name) if name and not row else None
+    return {
+        "item": str(row.uid) if row else name,
+        "name": row.name if row else name,
+        "is_new": row is None or row.tag_id is None,
+        "key": name_key(row.name if row else name),
+        "error": error.messages[0] if error else "",
+    }
 
 
 def _matching(text: str, articles: ArticleQuerySet) -> ArticleQuerySet:

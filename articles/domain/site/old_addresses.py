@@ -31,13 +31,30 @@ def remembering_rename(record: Model) -> Iterator[None]:
         yield
         if before is not None and before != record.slug:
             remember(record, before)
-        forget(kind_of(record), record.slug)
+        _take(record)
 
 
 def remember(record: Addressed, slug: str) -> None:
-    """Let `slug` lead to `record`, which had it until now; whoever had it before loses it."""
+    """Let `slug` lead to `record`, which had it until now; whoever had it before loses it.
+
+    A tag that readers did not see never took it, so an earlier owner keeps it.
+    """
     kind = kind_of(record)
-    OldAddress.objects.update_or_create(kind=kind, slug=slug, defaults={kind: record})
+    if isinstance(record, Tag):
+        OldAddress.objects.get_or_create(kind=kind, slug=slug, defaults={kind: record})
+    else:
+        OldAddress.objects.update_or_create(kind=kind, slug=slug, defaults={kind: record})
+
+
+def _take(record: Addressed) -> None:
+    """Let the slug of `record` be its present address alone.
+
+    Of a tag only its own old address goes; `taken_addresses` knows whether readers see the tag.
+    """
+    if isinstance(record, Tag):
+        record.old_addresses.filter(slug=record.slug).delete()
+    else:
+        forget(kind_of(record), record.slug)
 
 
 def forget(kind: str, slug: str) -> None:
@@ -53,7 +70,7 @@ def move_addresses(tag: Tag, into: Tag) -> None:
     """
     OldAddress.objects.filter(tag=tag).update(tag=into)
     remember(into, tag.slug)
-    forget("tag", into.slug)
+    _take(into)
 
 
 def remember_deletion(record: Addressed) -> None:

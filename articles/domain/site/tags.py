@@ -20,11 +20,10 @@ def save_tag(tag: Tag, aliases: Iterable[str] | None = None) -> None:
     Raises Tag.DoesNotExist when it was deleted or merged in the meantime.
     """
     wait_for_lock(TAGS)
-    if tag.pk:
-        Tag.objects.get(pk=tag.pk)
-    if aliases is not None and tag.pk:
-        _set_aliases(_own(tag), aliases)
+    before = [Tag.objects.get(pk=tag.pk).name] if tag.pk else []
     records.save_record(tag)
+    if aliases is not None:
+        _set_aliases(_own(tag), [*before, *aliases])
 
 
 def aliases_of(tag: Tag) -> list[str]:
@@ -76,8 +75,10 @@ def merge_tags(stays: Tag, gone: Sequence[Tag]) -> None:
     Tag.objects.filter(pk__in=rows).delete()
 
 
+@transaction.atomic
 def merge_twins(new: Iterable[Tag]) -> None:
     """Merge those of `new` whose names meant another tag before them with that tag."""
+    wait_for_lock(TAGS)
     names = {tag.pk: tag.name for tag in new}
     rows = TagName.objects.filter(key__in=set(map(name_key, names.values())))
     meant: dict[str, set[Tag]] = {}

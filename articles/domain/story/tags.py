@@ -2,6 +2,7 @@
 
 from articles.content.shape import Content
 from articles.content.values import tag_uid
+from articles.domain.locks import TAGS, wait_for_lock
 from articles.models import TagName
 from articles.validators import is_tag_name
 
@@ -19,10 +20,13 @@ def with_current_tags(*contents: Content) -> list[Content]:
 def with_stored_names(content: Content) -> Content:
     """Return `content` with uids for all names; names that mean no tag are stored for that.
 
-    Only what cannot be the name of a tag stays a name. No query without names.
+    Only what cannot be the name of a tag stays a name. No query without names. Call it inside a
+    transaction.
     """
     if all(map(tag_uid, content["tags"])):
         return content
+    # Before the names: whoever stores a tag holds the lock when it waits for one of them.
+    wait_for_lock(TAGS, is_shared=True)
     names = filter(is_tag_name, content["tags"])
     return _with_uids(content, TagName.objects.get_or_create_names(names))
 

@@ -121,6 +121,28 @@ def test_selected_tags_are_merged_after_a_page_that_asks_which_stays(chief):
     assert page["aliases"].value() == "Jokowi"
 
 
+def test_the_list_is_in_the_order_of_the_alphabet_whatever_the_case(chief):
+    for name in ("beras", "AS", "Cabai", "apel"):
+        Tag.objects.create(name=name)
+    for sent, expected in (({}, 1), ({"o": "1"}, 1), ({"o": "-1"}, -1)):
+        names = [tag.name for tag in chief.get(LIST, sent).context["cl"].result_list]
+        assert names == ["apel", "AS", "beras", "Cabai"][::expected]
+
+
+def test_a_new_tag_is_stored_with_its_aliases(desk):
+    sent = {"name": "Timnas U-23", "slug": "timnas", "aliases": "Garuda Muda"}
+    assert saved(desk.post(reverse("admin:taggit_tag_add"), sent))
+    assert aliases_of(Tag.objects.get()) == ["Garuda Muda"]
+
+
+def test_the_form_names_all_that_cannot_be_tags(desk):
+    answer = desk.post(ADD, form(tags=["Beras", "!!!", "a" * 101, "???"]))
+    [field] = answer.context["form"].errors.as_data().items()
+    assert (field[0], [error.params["tag"] for error in field[1]]) == (
+        "tags", ["!!!", "a" * 100, "???"],
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("tags", [[], ["1"], ["x", "9" * 30, "-1"]])
 def test_less_than_two_tags_are_not_merged(chief, tags):
     for answer in (chief.get(MERGE, {"tag": tags}), chief.post(MERGE, {"tag": tags})):

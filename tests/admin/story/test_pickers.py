@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from articles.enums import State
+from articles.text import name_key
 from tests import cast
 from tests.factories import make_article, make_author, make_hidden_articles, make_section
 
@@ -177,3 +178,16 @@ def test_the_search_finds_a_headline_and_a_tag_however_they_are_spelt(desk, sear
     make_article(headline="Lain", tags=[written], ago=dt.timedelta(hours=2))
     make_article(headline="Bukan itu")
     assert found(desk, searched) == [written, "Lain"]
+
+
+def test_a_typed_tag_is_answered_with_its_key_and_what_the_form_would_say(desk):
+    make_article(tags=["U-23"])
+    typed = ["u23", "Timnas U-20", "timnas u20", "!!!", "a" * 101]
+    found = desk.get(reverse("admin:articles_article_tags"), {"item": typed}).json()["tags"]
+    assert found["u23"]["key"] == name_key("U-23")
+    assert found["Timnas U-20"]["key"] == found["timnas u20"]["key"]
+    assert [found[text]["error"] for text in typed[:3]] == [""] * 3
+    assert [found[text]["error"] for text in typed[3:]] == [
+        f"“{name}” tidak dapat menjadi tag: gunakan huruf atau angka, paling banyak 100."
+        for name in ("!!!", "a" * 100)
+    ]

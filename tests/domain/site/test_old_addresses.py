@@ -19,6 +19,12 @@ def make_tag(slug):
     return Tag.objects.create(name=slug, slug=slug)
 
 
+def make_shown_tag(slug):
+    tag = make_tag(slug)
+    make_article(tags=[tag])
+    return tag
+
+
 def make_section_at(slug):
     return make_section(slug=slug)
 
@@ -27,7 +33,7 @@ def make_author_at(slug):
     return make_author(slug=slug)
 
 
-MAKERS = {"section": make_section_at, "tag": make_tag, "author": make_author_at}
+MAKERS = {"section": make_section_at, "tag": make_shown_tag, "author": make_author_at}
 every_kind = pytest.mark.parametrize("kind", MAKERS)
 
 
@@ -93,6 +99,23 @@ def test_a_tag_takes_an_old_address_when_readers_see_it():
     assert remembered() == {}
 
 
+@pytest.mark.parametrize("state", [None, State.DRAFT])
+def test_a_tag_that_readers_do_not_see_takes_no_address(state):
+    first, second = make_shown_tag("satu"), make_tag("lain")
+    rename(first, "dua")
+    if state:
+        make_article(tags=[second], state=state)
+    rename(second, "satu")
+    records.save_record(Tag(name="Tiga", slug="tiga"))
+    expected = {("tag", "satu"): first, ("tag", "lain"): second}
+    assert remembered() == expected
+    rename(second, "empat")
+    assert remembered() == expected
+    rename(second, "satu")
+    old_addresses.move_addresses(second, make_tag("lima"))
+    assert remembered()["tag", "satu"] == first
+
+
 def test_merged_addresses_lead_to_the_tag_that_stays():
     gone, kept = make_tag("lama"), make_tag("lain")
     rename(gone, "usang")
@@ -133,7 +156,7 @@ def test_the_database_refuses_a_target_of_another_kind(fields):
 
 def test_a_dump_holds_old_addresses(tmp_path):
     path = str(tmp_path / "dump.json")
-    for kind, make in MAKERS.items():
+    for kind, make in {**MAKERS, "tag": make_tag}.items():
         rename(make("lama"), f"{kind}-baru")
     call_command(
         "dumpdata", "articles.oldaddress", "articles.section", "articles.author", "taggit.tag",

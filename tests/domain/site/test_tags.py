@@ -1,5 +1,7 @@
 """Tags merged, given aliases and deleted: what becomes of their articles, names and addresses."""
 
+import time
+
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -8,10 +10,12 @@ from taggit.models import Tag
 from articles.domain import announcement
 from articles.domain.announcement import Subject
 from articles.domain.site import old_addresses
+from articles.domain.site import tags as site_tags
 from articles.domain.site.tags import aliases_of, delete_unused, merge_tags, save_tag
 from articles.domain.story import live, revisions
+from articles.enums import Action
 from articles.models import Article, ArticleTag, TagName
-from tests.domain.story.test_parallel_links import at_once, slowly
+from tests.domain.story.test_parallel_links import PAUSE, at_once, slowly
 from tests.factories import make_article, tag_uids
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +110,59 @@ def test_what_was_merged_or_deleted_meanwhile_is_not_merged_or_renamed_again():
     with pytest.raises(Tag.DoesNotExist):
         save_tag(b)
     assert set(Tag.objects.values_list("name", flat=True)) == {"A", "C"}
+
+
+def test_a_new_tag_has_its_aliases_at_once():
+    timnas = Tag(name="Timnas U-23", slug="timnas")
+    save_tag(timnas, ["Garuda Muda"])
+    assert (aliases_of(timnas), find("garuda muda")) == (["Garuda Muda"], timnas)
+
+
+def test_a_rename_with_other_aliases_keeps_the_name_before():
+    (tag,) = TagName.objects.get_or_create_tags(["A"])
+    save_tag(tag, ["B"])
+    tag.name = "C"
+    save_tag(tag, ["D"])
+    assert aliases_of(tag) == ["A", "D"]
+
+
+def test_twins_are_all_merged_or_none(monkeypatch):
+    for name in ("U-23", "U23", "As", "AS"):
+        Tag.objects.create(name=name, slug=name)
+    merge, calls = site_tags.merge_tags, []
+
+    def fail_later(*tags):
+        if calls:
+            raise RuntimeError
+        calls.append(tags)
+        merge(*tags)
+
+    monkeypatch.setattr(site_tags, "merge_tags", fail_later)
+    with pytest.raises(RuntimeError):
+        site_tags.merge_twins(Tag.objects.all())
+    assert Tag.objects.count() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_alias_beside_a_save_that_adds_its_name_waits(monkeypatch):
+    article = make_article(tags=["X"])
+    base = revisions.ensure_first_revision(article)
+    article = Article.objects.get(pk=article.pk)
+    slowly(monkeypatch, revisions, "insert_revision", article)
+    content, other = base.content | {"tags": ["Baru"]}, tag("X")
+
+    def publish():
+        with transaction.atomic():
+            locked = revisions.lock_article(article)
+            revisions.insert_revision(locked, content, action=Action.SAVE)
+            live.write_live_row(locked, content)
+
+    def add_alias():
+        time.sleep(PAUSE / 3)
+        save_tag(other, ["Baru"])
+
+    assert at_once(publish, add_alias) == []
+    assert of(article) == ["Baru"]
 
 
 def test_an_alias_leads_to_its_tag_until_it_is_removed():
