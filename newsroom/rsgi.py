@@ -30,7 +30,7 @@ from granian.rsgi import Scope
 
 from newsroom.reception import Reception, Refused, limit_of
 
-THREADS = 4  # for pages, and as many for what has a body, of each worker
+THREADS = 4  # for pages, and as many each for what has a body and for pictures, of each worker
 LINGER = 5.0  # seconds in which a client may still send what nobody wants, and read why
 UNREAD = 30_000  # milliseconds after which a client that reads nothing is cut off
 END_WITH_PARENT = 1  # PR_SET_PDEATHSIG
@@ -47,6 +47,7 @@ class Application:
         self._reception = Reception()
         self._pages = ThreadPoolExecutor(THREADS, "pages")
         self._bodies = ThreadPoolExecutor(THREADS, "bodies")
+        self._pictures = ThreadPoolExecutor(THREADS, "pictures")
 
     def take_page(self, scope: Scope, proto: HTTPProtocol) -> bool:
         """Answer from a thread what has no body that is read; return whether it is such."""
@@ -64,8 +65,11 @@ class Application:
                 declared = scope.headers.get("content-length")
                 length = None if declared is None else int(declared)
                 await body.fill(chunks, limit_of(scope.path), length)
+                # Pictures wait for each other, and nobody else is to wait with them.
+                is_picture = scope.path.startswith(settings.PICTURES)
+                threads = self._pictures if is_picture else self._bodies
                 await asyncio.get_running_loop().run_in_executor(
-                    self._bodies, self._answer, scope, proto, body.file, body.size
+                    threads, self._answer, scope, proto, body.file, body.size
                 )
         except Refused as refusal:
             _refuse(proto, refusal)

@@ -183,11 +183,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # How many bytes a request may carry, by how its path begins: the longest that fits decides.
 # newsroom/server.py holds to it; a server of another kind needs limits of its own.
+PICTURES = "/admin/articles/image/"
 BODY_LIMITS = {
     "/": 4 * 1024,
     "/admin/": DATA_UPLOAD_MAX_MEMORY_SIZE + 64 * 1024,
     "/admin/login/": 16 * 1024,
-    "/admin/articles/image/": 26 * 1024 * 1024,  # a picture of 25 MB in its form
+    PICTURES: 26 * 1024 * 1024,  # a picture of 25 MB in its form
 }
 
 TAGGIT_CASE_INSENSITIVE = True

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, cast
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
@@ -178,21 +178,27 @@ def complete_files(folders: Iterable[Path]) -> list[str]:
     """Restore the missing files of all images, for example after `loaddata`.
 
     A missing original is searched for by name in `folders`, then the renditions are made. Returns
-    the names of the originals that were not found.
+    the names of the originals that were not found or cannot be used.
     """
     missing = []
     for image in Image.objects.all():
         if image.taken_down_at or is_complete(image):
             continue
-        if not default_storage.exists(image.original):
-            name = Path(image.original).name
-            source = next((f / name for f in folders if (f / name).is_file()), None)
-            if source is None:
-                missing.append(image.original)
-                continue
-            default_storage.save(image.original, ContentFile(source.read_bytes()))
-        save_image(image)
+        try:
+            _complete(image, folders)
+        except (OSError, ValidationError, SuspiciousOperation):
+            missing.append(image.original)
     return missing
+
+
+def _complete(image: Image, folders: Iterable[Path]) -> None:
+    if not default_storage.exists(image.original):
+        name = Path(image.original).name
+        source = next((f / name for f in folders if (f / name).is_file()), None)
+        if source is None:
+            raise FileNotFoundError(name)
+        default_storage.save(image.original, ContentFile(source.read_bytes()))
+    save_image(image)
 
 
 def remove_orphans(before: datetime) -> list[str]:

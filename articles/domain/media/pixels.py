@@ -132,7 +132,9 @@ def _open_jpeg(file: BinaryIO, working_side: int) -> Source:
     image = JpegImageFile(file)
     size = image.size
     components = image.layer
-    image.draft(None, (working_side, working_side))
+    part = working_side / max(size)
+    # Sides in proportion: the decoder scales by what both of them allow.
+    image.draft(None, (max(1, round(size[0] * part)), max(1, round(size[1] * part))))
     cost = _pillow_bytes(image) * image.width * image.height / (size[0] * size[1])
     if image.info.get("progressive"):  # all coefficients are held, in two bytes each
         widest = max(h * v for _number, h, v, _table in components)
