@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from articles.domain.announcement import Change, Subject
 from articles.domain.media.image_uses import is_seen
 from articles.domain.media.take_down import complete_files, write_put_back, write_take_down
-from articles.enums import Aspect, State
+from articles.enums import PROTECTING, Aspect, State
 from articles.models import Image, ImageUse, Retraction, TakeDown
 from articles.narrowing import required
 
@@ -31,6 +31,14 @@ def follow_changes(changes: Iterable[Change]) -> None:
             write_put_back(one.image, _("The story is published again."), user=user)
     if any(map(_may_end_use, changes)):
         _take_down_retracted()
+
+
+def pictures_going_with(asked: Retraction) -> list[Image]:
+    """Return the pictures that the approval of `asked` takes down; none if it protects nobody."""
+    if asked.reason not in PROTECTING:
+        return []
+    shown = Image.objects.filter(uses__article=asked.article, taken_down_at=None).order_by("pk")
+    return [image for image in shown if not is_seen(image, apart_from=asked.article)]
 
 
 def _is_return(change: Change) -> bool:
