@@ -28,6 +28,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.admin.pagination import CheckedAdmin
 from articles.models import Article
@@ -109,6 +110,8 @@ class DeletionAdmin(CheckedAdmin):
     Django's collect every row that would be deleted or that prevents it.
     """
 
+    deletion_title = gettext_lazy("Delete “%s”?")
+
     def get_deleted_objects(self, objs, request):
         records = list(objs)
         deletion = Deletion(records)
@@ -154,6 +157,11 @@ class DeletionAdmin(CheckedAdmin):
             (str(record), reverse(address, args=[record.pk]))
             for record in chosen.filter(reduce(or_, map(Q, uses)))
         ]
+
+    def render_delete_form(self, request, context):
+        if not (context["protected"] or context["perms_lacking"]):
+            context["title"] = self.deletion_title % context["object"]
+        return super().render_delete_form(request, context)
 
     def delete_view(self, request, object_id, extra_context=None):
         try:

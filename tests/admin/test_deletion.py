@@ -297,3 +297,13 @@ def test_a_draft_is_deleted_with_its_history(desk):
     assert references(desk.get(page_of(draft)))[Revision, "DELETED"].number == "4"
     assert told(desk.post(page_of(draft), {"post": "yes"}, follow=True))
     assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("make", [busy_section, busy_author])
+def test_a_refusal_leads_back_to_the_list(desk, make):
+    record = make(1)
+    opts = record._meta
+    page = desk.get(page_of(record)).text
+    assert "Kembali ke daftar" in page
+    assert page.count(f'href="/admin/{opts.app_label}/{opts.model_name}/"') > 1
+    assert ("Pindahkan artikel" in page) == isinstance(record, Section)

@@ -9,12 +9,14 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from articles.admin.endpoints import DeskRequest, admin_page, permitted_article
 from articles.domain.desk import broken_links, retraction
+from articles.domain.media.retracted_pictures import pictures_going_with
 from articles.domain.story import corrections
 from articles.domain.story.live import StaleState
 from articles.enums import Action, RetractionReason
@@ -147,6 +149,7 @@ def decide(model_admin, request: DeskRequest, pk: int, request_pk: int) -> HttpR
         messages.success(request, _("The story stays. The request is closed."))
         return HttpResponseRedirect(_address("change", article))
     messages.success(request, _("Retracted. Readers find the notice in its place now."))
+    _name_pictures(request, article)
     for correction in corrections.corrections_referring_to(article):
         messages.warning(
             request,
@@ -157,6 +160,24 @@ def decide(model_admin, request: DeskRequest, pk: int, request_pk: int) -> HttpR
     if broken_links.broken_links_to(article):
         return HttpResponseRedirect(_address("links", article))
     return HttpResponseRedirect(_address("change", article))
+
+
+def _name_pictures(request: DeskRequest, article: Article) -> None:
+    """Name the pictures that came down with `article` in a message with a link to the library."""
+    taken = [one.image.title for one in article.take_downs.open().select_related("image")]
+    if not taken:
+        return
+    words = ngettext(
+        "Its picture came down with it", "Its %(number)d pictures came down with it", len(taken)
+    )
+    library = reverse("admin:articles_image_changelist")
+    messages.success(
+        request,
+        format_html(
+            '<a href="{}?taken_down=1">{}</a>: {}',
+            library, words % {"number": len(taken)}, "; ".join(taken),
+        ),
+    )  # fmt: skip
 
 
 def _redirect_after_conflict(request: DeskRequest, article: Article) -> HttpResponse:
@@ -178,6 +199,8 @@ def _page(
     model_admin, request: DeskRequest, article: Article, form: RetractionForm
 ) -> HttpResponse:
     decided = article.retractions.filter(is_approved__isnull=False)
+    parts = _request_context(request.user, article)
+    asked = parts["asked"]
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
@@ -186,8 +209,9 @@ def _page(
         "subtitle": article.headline,
         "form": form,
         "alone": retraction.own_request_message(),
+        "pictures": pictures_going_with(asked) if asked else [],
         "referring": corrections.corrections_referring_to(article),
         "decided": decided.select_related("asked_by", "decided_by"),
-        **_request_context(request.user, article),
+        **parts,
     }
     return TemplateResponse(request, "admin/articles/article/retraction.html", context)

@@ -57,7 +57,7 @@ class ImageEndpoints(ModelAdmin):
         if not is_new:
             return image_card(image) | {"duplicate": True}
         self.log_addition(request, image, [{"added": {}}])
-        return image_card(image) | {"suggested": list(suggested_texts(image).values())}
+        return image_card(image) | {"suggested": [*dict.fromkeys(suggested_texts(image).values())]}
 
 
 def _page(request) -> int:

@@ -38,6 +38,17 @@ class Grid(ChangeList):
         ]
 
 
+class TakenDownFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "taken_down"
+
+    def lookups(self, request, model_admin):
+        return [("1", _("Taken down"))]
+
+    def queryset(self, request, queryset):
+        return queryset.exclude(taken_down_at=None) if self.value() == "1" else queryset
+
+
 @admin.register(Image)
 # The browser previews a picture that is not uploaded yet at a blob: URL.
 @method_decorator(csp_update({"img-src": ["blob:"]}), name="changeform_view")
@@ -45,7 +56,7 @@ class ImageAdmin(ImageEndpoints, DeletionAdmin, BoundedAdmin, admin.ModelAdmin):
     form = ImageForm
     actions = None  # each image is deleted on its own, with its files
     list_display = ["title"]
-    list_filter = ["created_at"]
+    list_filter = [TakenDownFilter, "created_at"]
     list_per_page = 48
     sortable_by = []
     search_fields = ["title", "caption", "credit", "alt", "keywords"]
@@ -65,11 +76,18 @@ class ImageAdmin(ImageEndpoints, DeletionAdmin, BoundedAdmin, admin.ModelAdmin):
     ]
 
     class Media:
-        css = {"all": ["css/admin.css", "css/media.css"]}
+        css = {"all": ["css/picker.css", "css/admin.css", "css/media.css"]}
         js = [
             module_script(f"js/{name}.js")
             for name in ("focal_point", "unsaved", "desk/library_grid")
         ]
+
+    def get_fieldsets(self, request, obj=None):
+        """Without the focal point when the picture is taken down: there is none to point at."""
+        (name, options), *others = super().get_fieldsets(request, obj)
+        if obj and obj.taken_down_at:
+            options = options | {"fields": ["file"]}
+        return [(name, options), *others]
 
     def get_urls(self):
         return take_down.urls(self) + super().get_urls()

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from articles.admin.endpoints import DeskRequest, admin_page
@@ -27,6 +28,7 @@ class NoteForm(forms.ModelForm):
         model = TakeDown
         fields = ["note"]
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+        error_messages = {"note": {"required": gettext_lazy("Say why.")}}
 
 
 def urls(model_admin) -> list:

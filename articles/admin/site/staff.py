@@ -48,6 +48,7 @@ class StaffAdmin(SuperusersOnly, DeletionAdmin, UserAdmin):
     list_display = ["username", "first_name", "last_name", "shown_groups", "is_active"]
     list_filter = ["is_active", "is_staff", "is_superuser", "groups"]
     inlines = [StaffProfileInline]
+    deletion_title = _("Delete the account “%s”?")
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")

@@ -63,10 +63,15 @@ def is_public(image: Image) -> bool:
     return Article.objects.in_state(State.PUBLISHED).showing(image).exists()
 
 
-def is_seen(image: Image) -> bool:
-    """Return whether readers see `image` now: in a story, as a photo of an author, on a page."""
+def is_seen(image: Image, *, apart_from: Article | None = None) -> bool:
+    """Return whether readers see `image` now: in a story, as a photo of an author, on a page.
+
+    The story `apart_from` does not count.
+    """
     in_text = Q(body__contains=str(image.uid))
     stories = Article.objects.published().showing(image).order_by()
+    if apart_from:
+        stories = stories.exclude(pk=apart_from.pk)
     return (
         stories.filter(Q(lead_image=image) | in_text).exists()
         or Author.objects.filter(photo=image).exists()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from articles.domain.announcement import Change, Subject
 from articles.domain.media.image_uses import is_seen
 from articles.domain.media.take_down import complete_files, write_put_back, write_take_down
-from articles.enums import Aspect, State
+from articles.enums import PROTECTING, Aspect, State
 from articles.models import Image, ImageUse, Retraction, TakeDown
 from articles.narrowing import required
 
@@ -33,6 +33,14 @@ def follow_changes(changes: Iterable[Change]) -> None:
     if ended := list(filter(_may_end_use, changes)):
         is_of_articles = all(change.subject == Subject.ARTICLE for change in ended)
         _take_down_retracted([required(c.pk) for c in ended] if is_of_articles else None)
+
+
+def pictures_going_with(asked: Retraction) -> list[Image]:
+    """Return the pictures that the approval of `asked` takes down; none if it protects nobody."""
+    if asked.reason not in PROTECTING:
+        return []
+    shown = Image.objects.filter(uses__article=asked.article, taken_down_at=None).order_by("pk")
+    return [image for image in shown if not is_seen(image, apart_from=asked.article)]
 
 
 def _is_return(change: Change) -> bool:

@@ -50,7 +50,7 @@ def _checked_note(note: str, user: User) -> str:
     except ValidationError as error:
         raise ValidationError({"note": error}) from error
     if not has_words(note):
-        raise ValidationError({"note": _("Say why, so that everybody knows.")})
+        raise ValidationError({"note": _("Say why.")})
     return note
 
 

@@ -35,6 +35,8 @@ class Command(BaseCommand):
     def _prepare(self):
         call_command("migrate", verbosity=0)
         if not Article.objects.exists() and not Section.objects.exists():
+            self.stdout.write("Making the pictures of the sample articles; this takes a minute.")
+            self.stdout.flush()
             call_command("loaddata", FIXTURE, verbosity=0)
             self.stdout.write(f"Loaded the fixture “{FIXTURE}”.")
         self._add_pages()

@@ -77,7 +77,7 @@ class Library {
   choice(image) {
     const thumbnail = image.thumbnail
       ? el("img", { src: image.thumbnail, alt: "", width: 320, height: 240, loading: "lazy" })
-      : el("span", { class: "no-picture" });
+      : el("span", { class: "no-picture" }, image.is_taken_down && gettext("Taken down"));
     const choice = el(
       "button",
       { type: "button", class: "image-choice", onclick: () => this.take(image) },

@@ -16,14 +16,15 @@ export async function uploadImage(file, onProgress = () => {}) {
     return await sendFile(file, onProgress);
   } catch (error) {
     if (!(error instanceof Refused && error.data?.still_only)) throw error;
-    if (!(await acceptsStill(file.name, error.message))) throw error;
+    if (!(await acceptsStill(file.name, error.message)))
+      throw new Refused(gettext("Not stored: this file is an animation."), 400);
     return sendFile(file, onProgress, { still: "1" });
   }
 }
 
 const acceptsStill = (name, message) =>
   openDialog(name, (close) => [
-    el("p", {}, message),
+    el("p", {}, message, " ", gettext("Store only its first picture?")),
     el(
       "footer",
       {},
@@ -67,7 +68,7 @@ function storedLine(image) {
   const link = el("a", { href: address, target: "_blank" }, image.title);
   const words = image.duplicate ? gettext("The library has this file already:") : gettext("Stored:");
   const suggested = saidByFile(image);
-  return [words, " ", link, suggested && ` ${suggested}`];
+  return [words, " ", link, suggested && `. ${suggested}`];
 }
 
 // What the file says of the image, and that it waits in the form of the image; "" for nothing.

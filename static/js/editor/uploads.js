@@ -10,7 +10,7 @@ const key = new pm.state.PluginKey("uploads");
 function placeholder(name) {
   const words = interpolate(gettext("Uploading %(name)s"), { name }, true);
   const bar = el("progress", { max: 1, "aria-label": words });
-  const dom = el("div", { class: "upload", contenteditable: "false" }, `${words} …`, bar);
+  const dom = el("div", { class: "upload", contenteditable: "false" }, `${words}…`, bar);
   return { dom, bar };
 }
 

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext as _
 
-from articles.body import BacaJugaRef
+from articles.body import BacaJugaRef, Figure
 from articles.domain.desk import broken_links, retraction
 from articles.domain.desk import todo as rules
 from articles.domain.desk.broken_links import Choice, Settling
@@ -14,7 +14,15 @@ from articles.enums import CorrectionKind, RetractionReason, State
 from articles.models import Article, Retraction
 from tests import cast
 from tests.admin.article_form import change, existing, told
-from tests.factories import make_article, make_section, retract, save_content, unpublish, withdraw
+from tests.factories import (
+    make_article,
+    make_image,
+    make_section,
+    retract,
+    save_content,
+    unpublish,
+    withdraw,
+)
 from tests.hostile import assert_inert
 
 pytestmark = pytest.mark.django_db
@@ -306,3 +314,18 @@ def test_the_desk_costs_the_same_with_1_request_and_with_30(
     fill(27)
     with django_assert_num_queries(len(few)):
         client.get("/admin/")
+
+
+def test_the_pictures_that_go_are_named_before_and_after_approval(client):
+    image, elsewhere = make_image(title="Anak <b>"), make_image(title="Dipakai Lagi")
+    body = f"<p>Isi.</p>{Figure(elsewhere.uid).to_html()}"
+    story = make_article(lead_image=image, body=body)
+    make_article(lead_image=elsewhere)
+    asked = retraction.request_retraction(story, *WORDS.values(), user=cast.editor("peminta"))
+    client.force_login(cast.managing_editor())
+    page = client.get(address(story, "retraction")).content.decode()
+    response = client.post(decision(asked), {"decision": "approve"}, follow=True)
+    for text in (page, " ".join(told(response))):
+        assert "Anak &lt;b&gt;" in text
+        assert "Dipakai Lagi" not in text
+    assert "?taken_down=1" in " ".join(told(response))

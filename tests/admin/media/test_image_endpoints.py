@@ -206,7 +206,7 @@ def described():
 
 def test_what_a_file_says_waits_until_a_person_has_checked_it(desk):
     answer = desk.post(UPLOAD, {"file": described()}).json()
-    assert answer["suggested"] == ["Banjir di Demak", "Ana", "Ana"]
+    assert answer["suggested"] == ["Banjir di Demak", "Ana"]
     image = Image.objects.get()
     assert (image.caption, image.creator) == ("", "")
     address = f"/admin/articles/image/{image.pk}/change/"

@@ -54,6 +54,14 @@ def test_the_texts_are_named_and_become_those_of_who_deletes(desk, boss, ana):
     assert "diketik oleh ana" in front
 
 
+def test_an_account_with_only_unsaved_texts_may_be_deleted_or_deactivated(desk, ana):
+    keep(ana, "Banjir di Hulu")
+    page = desk.get(page_of(ana))
+    assert page.context["title"] == "Hapus akun “ana”?"
+    assert 'value="yes"' in page.text
+    assert 'name="deactivate"' in page.text
+
+
 def test_so_do_those_of_many_selected_accounts(desk, boss, ana):
     budi = cast.editor("budi")
     keep(ana, "Tulisan Ana")
