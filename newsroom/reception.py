@@ -76,7 +76,7 @@ class Body:
 
     def __init__(self, reception: Reception):
         self.size = 0
-        self.file = SpooledTemporaryFile(IN_MEMORY, dir=settings.STATE_DIR)  # noqa: SIM115
+        self.file = SpooledTemporaryFile(IN_MEMORY, dir=str(settings.STATE_DIR))  # noqa: SIM115
         self._reception = reception
 
     async def fill(self, chunks: AsyncIterator[bytes], limit: int, declared: int | None) -> None:

@@ -97,8 +97,8 @@ def _address(match: ResolverMatch, path: str) -> str | None:
         owner = next(filter(_has_page, owners), None)
         return reverse(match.view_name, kwargs={argument: owner.slug}) if owner else None
     values = [*match.args, *match.kwargs.values()]
-    exists = _EXISTS.get(match.view_name, lambda *values: not values)
-    return path if exists(*values) else None
+    exists = _EXISTS.get(match.view_name)
+    return path if (exists(*values) if exists else not values) else None
 
 
 def _has_page(record: Addressed) -> bool:

@@ -199,3 +199,23 @@ for (const [name, close] of [
     }
   });
 }
+
+test("two spellings of a new name are one, and what cannot be a tag stands in the field again", async () => {
+  const cards = {
+    Bendungan: { item: "Bendungan", name: "Bendungan", key: "bendungan", is_new: true, error: "" },
+    bendungan: { item: "bendungan", name: "bendungan", key: "bendungan", is_new: true, error: "" },
+    "???": { item: "???", name: "???", key: "???", is_new: true, error: "Bukan tag." },
+  };
+  const asked = mock.method(globalThis, "fetch", async () => Response.json({ tags: cards }));
+  tags.input.focus();
+  for (const name of Object.keys(cards)) {
+    type(name);
+    key("Enter");
+    await settled();
+  }
+  asked.mock.restore();
+  assert.equal(chips().filter((text) => text.toLowerCase().startsWith("bendungan")).length, 1);
+  assert.ok(!chips().includes("???"));
+  assert.equal(tags.input.value, "???");
+  assert.equal(tags.status.textContent, "Bukan tag.");
+});

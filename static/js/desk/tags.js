@@ -16,6 +16,10 @@ export function namesIn(text) {
   return [...new Set(names.filter(Boolean))];
 }
 
+// New names are the same that differ in what the key of a name folds.
+const isSame = (option, { item, is_new, key }) =>
+  option.value === item || (is_new && option.hasAttribute("data-new") && option.dataset.key === key);
+
 export class Tags {
   constructor(select) {
     this.select = select;
@@ -146,16 +150,26 @@ export class Tags {
     const card = await tagCard(option.value).catch(() => null);
     if (!card) delete option.dataset.known;
     if (!card || !option.selected || !option.isConnected) return;
-    const isThere = this.options.some((other) => other !== option && other.value === card.item);
+    if (card.error) return this.giveBack(option, card.error);
+    const isThere = this.options.some((other) => other !== option && isSame(other, card));
     if (isThere || !card.item) option.remove();
     option.value = card.item;
     option.text = card.name;
     option.toggleAttribute("data-new", card.is_new);
+    option.dataset.key = card.key;
     this.draw();
     if (!card.item) return;
     if (isThere) this.status.textContent = say(gettext("“%(name)s” is there already"), card.name);
     else if (card.is_new) this.status.textContent = say(gettext("“%(name)s” added as a new tag"), card.name);
     else this.status.textContent = say(gettext("“%(name)s” added"), card.name);
+  }
+
+  // What cannot be a tag stands in the field again, to be mended.
+  giveBack(option, error) {
+    option.remove();
+    this.dispatchChange();
+    this.input.value ||= option.text;
+    this.status.textContent = error;
   }
 
   // A chip stays in the document as long as its option does, with the focus and a click that has
