@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
+from articles.body import image_uids
 from articles.domain.announcement import Change, Subject
 from articles.domain.media.image_uses import is_seen
 from articles.domain.media.take_down import complete_files, write_put_back, write_take_down
@@ -39,8 +40,13 @@ def pictures_going_with(asked: Retraction) -> list[Image]:
     """Return the pictures that the approval of `asked` takes down; none if it protects nobody."""
     if asked.reason not in PROTECTING:
         return []
-    shown = Image.objects.filter(uses__article=asked.article, taken_down_at=None).order_by("pk")
-    return [image for image in shown if not is_seen(image, apart_from=asked.article)]
+    story = asked.article
+    # A story from a fixture or an importer may have no ImageUse before it is retracted.
+    is_shown = Q(pk=story.lead_image_id) | Q(uid__in=image_uids(story.body))
+    images = Image.objects.filter(is_shown | Q(uses__article=story), taken_down_at=None)
+    return [
+        image for image in images.order_by("pk").distinct() if not is_seen(image, apart_from=story)
+    ]
 
 
 def _is_return(change: Change) -> bool:

@@ -316,12 +316,15 @@ def test_the_desk_costs_the_same_with_1_request_and_with_30(
         client.get("/admin/")
 
 
-def test_the_pictures_that_go_are_named_before_and_after_approval(client):
+@pytest.mark.parametrize("has_uses", [True, False])
+def test_the_pictures_that_go_are_named_before_and_after_approval(client, has_uses):
     image, elsewhere = make_image(title="Anak <b>"), make_image(title="Dipakai Lagi")
     body = f"<p>Isi.</p>{Figure(elsewhere.uid).to_html()}"
     story = make_article(lead_image=image, body=body)
     make_article(lead_image=elsewhere)
     asked = retraction.request_retraction(story, *WORDS.values(), user=cast.editor("peminta"))
+    if not has_uses:  # as from a fixture
+        story.image_uses.all().delete()
     client.force_login(cast.managing_editor())
     page = client.get(address(story, "retraction")).content.decode()
     response = client.post(decision(asked), {"decision": "approve"}, follow=True)
