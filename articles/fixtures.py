@@ -40,6 +40,7 @@ class Serializer(json.Serializer):
     # Django's stubs leave out what its own serialisers override of each other, here and below.
 
     def _init_options(self) -> None:
+        # Not in the stubs.
         super()._init_options()  # type: ignore[misc]
         self.json_kwargs["cls"] = _ExactEncoder
 
@@ -55,6 +56,7 @@ class Serializer(json.Serializer):
         if field.related_model is Revision and self.use_natural_foreign_keys and pk:
             named = Revision.objects.using(obj._state.db).values_list("article__uid", "number")
             uid, number = named.get(pk=pk)
+            # Not in the stubs.
             self._current[field.name] = [str(uid), number]  # type: ignore[attr-defined]
 
 
@@ -136,8 +138,10 @@ class Deserializer(json.Deserializer):
     """Reads rows, each with the number and the unnamed columns of the row that it replaces."""
 
     def _handle_object(self, obj: Mapping[str, Any]) -> Iterator[Row]:
+        # Not in the stubs.
         for read in super()._handle_object(obj):  # type: ignore[misc]
             row = Row(read.object, read.m2m_data, read.deferred_fields)
+            # Not in the stubs.
             rows = type(row.object)._base_manager.using(self.using)  # type: ignore[attr-defined]
             row.stored = _stored(row.object, rows)
             if row.stored is not None:

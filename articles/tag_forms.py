@@ -1,6 +1,6 @@
 """The tags of an article in its form, and the form of a tag."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,6 +17,11 @@ from articles.validators import is_tag_name
 from articles.widgets import module_script
 
 MOST_TAGS = 30
+# Generic for the type checker alone.
+if TYPE_CHECKING:
+    _TagModelForm = forms.ModelForm[Tag]
+else:
+    _TagModelForm = forms.ModelForm
 
 
 class TagSelect(forms.SelectMultiple):
@@ -30,15 +35,17 @@ class TagSelect(forms.SelectMultiple):
         css = {"all": ["css/picker.css", "css/tags.css"]}
         js = [module_script("js/desk/tags.js")]
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"data-tags": True} | (attrs or {}))
 
-    def optgroups(self, name, value, attrs=None):
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
         self.found = TagName.objects.find(value)
         self.choices = [(item, self.found.get(item, item)) for item in value]
         return super().optgroups(name, value, attrs)
 
-    def create_option(self, name, value, label, *args, **kwargs):
+    def create_option(
+        self, name: str, value: Any, label: int | str, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
         option = super().create_option(name, value, label, *args, **kwargs)
         if value not in self.found or self.found[value].tag is None:
             option["attrs"]["data-new"] = True
@@ -50,7 +57,7 @@ class TagsField(forms.Field):
 
     widget = TagSelect
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> list[str]:
         return list(value or [])
 
     def to_python(self, value: Any) -> list[str]:
@@ -63,7 +70,7 @@ class TagsField(forms.Field):
         if errors := list(filter(None, map(tag_name_error, value))):
             raise ValidationError(errors)
 
-    def has_changed(self, initial, data):
+    def has_changed(self, initial: Any, data: Any) -> bool:
         return self.to_python(initial) != self.to_python(data)
 
 
@@ -77,7 +84,7 @@ def tag_name_error(name: str) -> ValidationError | None:
     )
 
 
-class TagForm(forms.ModelForm):
+class TagForm(_TagModelForm):
     """A tag and its aliases. A name that means another tag is refused, with a way to merge both.
 
     `merge_url` is the address of the page that merges tags, "" for who may not.
@@ -96,19 +103,19 @@ class TagForm(forms.ModelForm):
         fields = ["name", "slug", "aliases"]
         labels = {"name": _("Name"), "slug": _("Address")}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["aliases"] = "\n".join(aliases_of(self.instance))
 
-    def clean_name(self):
+    def clean_name(self) -> str:
         name = tag_name(self.cleaned_data["name"])
         is_new = name_key(name) != name_key(self.initial.get("name", ""))
         if is_new and (error := self._error(name)):
             raise error
         return name
 
-    def clean_aliases(self):
+    def clean_aliases(self) -> list[str]:
         names = read_tags(self.cleaned_data["aliases"].splitlines())
         if errors := list(filter(None, map(self._error, names))):
             raise ValidationError(errors)

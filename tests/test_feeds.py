@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 ODD = "Judul\x08 dengan\x0b kendali\x1b dan \ufffe <b> & “kutip”"
 
 
-def test_feeds_and_sitemaps_stay_well_formed_whatever_is_typed(client):
+def test_feeds_and_sitemaps_stay_well_formed_whatever_is_typed(client, noon):
     make_article(
         headline=ODD, standfirst=ODD, kicker=ODD, tags=["Tag & <b>"], label=Label.ADVERTORIAL,
         authors=[make_author(ODD)], section=make_section(ODD, slug="asia"),
@@ -41,7 +41,7 @@ def test_a_feed_without_byline_names_the_newsroom_and_has_whole_addresses(client
     assert "JAKARTA, ARUNIKA –" in item["content_html"]
 
 
-def test_canonical_elsewhere_stays_out_of_the_sitemaps(client):
+def test_canonical_elsewhere_stays_out_of_the_sitemaps(client, noon):
     article = make_article(canonical_url="https://example.org/asli")
     month = f"{timezone.localdate():%Y-%m}"
     assert client.get(f"/sitemap-{month}.xml").status_code == 404

@@ -15,6 +15,7 @@ from articles.content.shape import clean
 from articles.domain.desk import workflow
 from articles.domain.locks import wait_for_lock
 from articles.domain.story import live, revisions
+from articles.domain.story.tags import with_current_tags
 from articles.enums import State
 from articles.importers.archive import SAME_STORY, Archive, Delivery, Doubtful, Sign
 from articles.importers.story import Story
@@ -95,7 +96,7 @@ def store(delivery: Delivery, options: ImportOptions, archive: Archive) -> Store
         article = revisions.lock_article(article)
         if person := _last_editor(article):
             raise EditedByHand(article, person)
-        content = clean(revisions.latest_content(article) | fields)
+        [content] = with_current_tags(clean(revisions.latest_content(article) | fields))
     state = options.state or State(article.state)
     workflow.change_state(
         article, state, at=options.time, content=content, note="\n".join(delivery.origins)

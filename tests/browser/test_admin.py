@@ -45,7 +45,7 @@ def test_a_story_is_written_linked_and_published(desk, visit, site):
     desk.get_by_role("combobox", name="Tag", exact=True).click()
     desk.keyboard.type("Topik Baru,")
     desk.get_by_label("Tambah penulis").click()
-    with desk.expect_response(lambda response: "autocomplete" in response.url):
+    with desk.expect_response(lambda response: "/authors/" in response.url):
         desk.keyboard.type("Ana Satu")
     desk.locator("[role=option]", has_text="Ana Satu").first.click()
     desk.get_by_role("button", name="Tambah Baca Juga").click()

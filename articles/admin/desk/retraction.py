@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from articles.admin.endpoints import DeskRequest, admin_page, permitted_article
 from articles.domain.desk import broken_links, retraction
-from articles.domain.media.retracted_pictures import pictures_going_with
+from articles.domain.media.image_uses import pictures_going_with
 from articles.domain.story import corrections
 from articles.domain.story.live import StaleState
 from articles.enums import Action, RetractionReason

@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 
-from articles.enums import State
-from articles.models import Article, Author, Buffer, Image, ImageUse, Page
+from articles.body import image_uids
+from articles.enums import PROTECTING, State
+from articles.models import Article, Author, Buffer, Image, ImageUse, Page, Retraction
 
 SHOWN = 50
 Row = TypeVar("Row", bound=Model)
@@ -77,6 +78,19 @@ def is_seen(image: Image, *, apart_from: Article | None = None) -> bool:
         or Author.objects.filter(photo=image).exists()
         or Page.objects.filter(in_text).exists()
     )
+
+
+def pictures_going_with(asked: Retraction) -> list[Image]:
+    """Return the pictures that the approval of `asked` takes down; none if it protects nobody."""
+    if asked.reason not in PROTECTING:
+        return []
+    story = asked.article
+    # A story from a fixture or an importer may have no ImageUse before it is retracted.
+    is_shown = Q(pk=story.lead_image_id) | Q(uid__in=image_uids(story.body))
+    images = Image.objects.filter(is_shown | Q(uses__article=story), taken_down_at=None)
+    return [
+        image for image in images.order_by("pk").distinct() if not is_seen(image, apart_from=story)
+    ]
 
 
 def count_uses(images: Collection[Image]) -> Counter[int]:

@@ -77,6 +77,7 @@ def _line(name: str, text: str) -> str:
 
 
 def _fitted(name: str, text: str) -> str:
+    # These are columns; django-stubs think of relations, too.
     return shorten(text, required(Image._meta.get_field(name).max_length))  # type: ignore[union-attr]
 
 

@@ -5,14 +5,13 @@ from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from articles.body import image_uids
 from articles.domain.announcement import Change, Subject
 from articles.domain.media.image_uses import is_seen
 from articles.domain.media.take_down import complete_files, write_put_back, write_take_down
-from articles.enums import PROTECTING, Aspect, State
+from articles.enums import Aspect, State
 from articles.models import Image, ImageUse, Retraction, TakeDown
 from articles.narrowing import required
 
@@ -34,19 +33,6 @@ def follow_changes(changes: Iterable[Change]) -> None:
     if ended := list(filter(_may_end_use, changes)):
         is_of_articles = all(change.subject == Subject.ARTICLE for change in ended)
         _take_down_retracted([required(c.pk) for c in ended] if is_of_articles else None)
-
-
-def pictures_going_with(asked: Retraction) -> list[Image]:
-    """Return the pictures that the approval of `asked` takes down; none if it protects nobody."""
-    if asked.reason not in PROTECTING:
-        return []
-    story = asked.article
-    # A story from a fixture or an importer may have no ImageUse before it is retracted.
-    is_shown = Q(pk=story.lead_image_id) | Q(uid__in=image_uids(story.body))
-    images = Image.objects.filter(is_shown | Q(uses__article=story), taken_down_at=None)
-    return [
-        image for image in images.order_by("pk").distinct() if not is_seen(image, apart_from=story)
-    ]
 
 
 def _is_return(change: Change) -> bool:

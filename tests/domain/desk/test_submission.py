@@ -25,6 +25,7 @@ from articles.models import (
     LogEntry,
     Revision,
 )  # fmt: skip
+from articles.models.tags import TagNameQuerySet
 from tests import cast
 from tests.factories import make_article, make_author, make_image, make_section, save_content
 
@@ -59,7 +60,7 @@ def killed(*args, **kwargs):
 
 CORRECTION = "the correction"
 PLACES = {
-    "the tags": (live, "get_or_create_tags"),
+    "the tags": (TagNameQuerySet, "get_or_create_tags"),
     "the links": (baca_juga, "sync_links"),
     "the live row": (live, "write_live_row"),
     "the pictures": (image_uses, "sync_image_uses"),
