@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -57,7 +58,8 @@ class LengthMiddleware(CommonMiddleware):
 
 
 def _is_compressible(response: HttpResponseBase) -> bool:
-    return response.get("Content-Type", "").startswith(COMPRESSED_TYPES)
+    has_content = response.status_code != HTTPStatus.NO_CONTENT
+    return has_content and response.get("Content-Type", "").startswith(COMPRESSED_TYPES)
 
 
 class ConditionalMiddleware(ConditionalGetMiddleware):

@@ -29,7 +29,7 @@ _EXISTS: dict[str, Callable[..., bool]] = {
     "articles:ads": lambda: bool(settings.ADS_TXT),
     "articles:security": lambda: bool(settings.SECURITY_CONTACT),
     "articles:page": lambda name: Page.objects.filter(name=name).exists(),
-    "articles:corrections": bool,
+    "articles:corrections": lambda *_kind: True,
     "articles:index_day": news_index.is_day,
     "articles:preview": preview_links.is_link,
 }
