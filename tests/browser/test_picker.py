@@ -176,7 +176,7 @@ def test_people_are_found_given_a_role_and_stored(write, visit):
     field = form.page.locator(".field-bylines")
     for name in ("Budi", "Ana"):
         field.get_by_label("Tambah penulis").click()
-        with form.page.expect_response(lambda response: "/autocomplete/" in response.url):
+        with form.page.expect_response(lambda response: "/authors/" in response.url):
             form.type(name)
         field.locator("[role=option]").first.wait_for()
         form.press("Enter")
