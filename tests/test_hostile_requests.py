@@ -22,6 +22,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:DateTimeField .* received a naive datetime"),
 ]
 VALUES_OF_DESK = ("0", "x", HUGE, "%00", "%ED%A0%80")
+VALUES_OF_FILTERS = ("0", HUGE, "%00")
 # Ends the session that the others need.
 NOT_ASKED = ("admin/logout/",)
 
@@ -141,7 +142,8 @@ def test_no_request_makes_the_site_fail(site, ask, client, monkeypatch):
         ask("get", path)
     assert "sebelum" in read["/asia/"]
     for path, name in [*first_readers(read), *of_lists(client)]:
-        for value in VALUES if path in site.values() else VALUES_OF_DESK:
+        is_desk = path.startswith("/admin/")
+        for value in VALUES_OF_FILTERS if "__" in name else VALUES_OF_DESK if is_desk else VALUES:
             ask("get", f"{path}?{name}={value}&{name}={value}")
 
 

@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib.admin import ModelAdmin, ShowFacets
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.paginator import Paginator
-from django.db import DataError
+from django.db import DataError, NotSupportedError
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
@@ -27,7 +27,8 @@ class BoundedPaginator(Paginator):
         try:
             # Sorting the rows takes longer than counting them.
             return self.object_list.order_by().values("pk")[:COUNTED].count()
-        except (DataError, OverflowError, ValueError) as error:  # a value does not fit its column
+        # A value does not fit its column, or the database has no such lookup for it.
+        except (DataError, NotSupportedError, OverflowError, ValueError) as error:
             raise IncorrectLookupParameters(error) from error
 
 
