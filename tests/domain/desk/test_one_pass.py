@@ -72,7 +72,9 @@ def test_a_text_that_is_new_in_every_part_is_written_once(draft, user, action):
     with CaptureQueriesContext(connection) as queries:
         outcome = submit(draft, sent, user=user)
     assert not outcome.trouble
-    assert len(queries) <= MOST[action]
+    # The named locks of PostgreSQL are beside the count.
+    asked = [query for query in queries.captured_queries if "pg_advisory" not in query["sql"]]
+    assert len(asked) <= MOST[action]
     counts = written(queries.captured_queries)
     once = ["article", "articletag", "byline", "bacajuga", "imageuse", "revision"]
     assert counts[("UPDATE", "article")] == 1
