@@ -171,13 +171,9 @@ def ask(client, method, name, article, author, user):
         take_down.take_down(image, "Sebab.", user=cast.superuser(f"admin{article.pk}"))
     tags = [Tag.objects.create(name=f"Topik {n}-{article.pk}").pk for n in range(2)]
     path = PATHS.get(name, f"{ARTICLES}{{article}}/{name}/").format(
-        article=article.pk,
-        link=link.pk,
-        note=note.pk,
-        image=image and image.pk,
-        key=uuid4(),
+        article=article.pk, link=link.pk, note=note.pk, image=image and image.pk, key=uuid4(),
         tags=tags,
-    )
+    )  # fmt: skip
     content = live.content_of(article)
     form = {"key": str(uuid4()), "article": article.pk, "based_on": 1, "content": content}
     as_json = {

@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -96,6 +97,17 @@ def test_missing_files_are_made_again_from_a_folder(tmp_path):
     assert default_storage.exists(image.rendition_path("full", 400, "webp"))
 
 
+@pytest.mark.django_db
+def test_an_image_that_cannot_be_completed_keeps_no_other_from_it():
+    for number, path in enumerate(["../../etc/passwd", "originals/rusak.jpg"]):
+        Image.objects.create(title="Rusak", file=path, checksum=str(number))
+    default_storage.save("originals/rusak.jpg", ContentFile(b"\xff\xd8 rusak"))
+    image = make_image()
+    renditions.delete_every_rendition(image.uid)
+    assert set(images.complete_files([])) == {"../../etc/passwd", "originals/rusak.jpg"}
+    assert renditions.is_complete(image)
+
+
 @pytest.fixture
 def outdated(monkeypatch):
     """An image, made before a release that cuts and encodes pictures in another way."""
@@ -107,9 +119,8 @@ def outdated(monkeypatch):
         }
         before.setattr(renditions, "_SAVE_OPTIONS", options)
         image = make_image(file=picture_file(size=(1600, 900)))
-    renditions._queue.__init__()
-    yield image
-    renditions._queue.__init__()
+    monkeypatch.setattr(renditions, "_queue", renditions._Queue())
+    return image
 
 
 @pytest.mark.django_db

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from articles.body import Figure
 from articles.domain.media import images, renditions, take_down
@@ -96,6 +97,20 @@ def test_a_picture_that_the_story_once_showed_goes_too():
     live.write_live_row(article, live.content_of(article) | {"body": "<p>Tanpa foto.</p>"})
     retract(article)
     assert is_down(former)
+
+
+def test_a_change_costs_the_same_however_many_pictures_were_put_back(user):
+    article, counts = make_article(), []
+    for number in range(3):
+        image = make_image((300 + number, 200))
+        retract(shown_in(image))
+        put_back(image, "Wajahnya sudah dikaburkan.", user=user)
+        content = live.content_of(article) | {"body": f"<p>Isi {number}.</p>"}
+        with CaptureQueriesContext(connection) as queries:
+            live.write_live_row(article, content)
+            complete_take_downs()
+        counts.append(len(queries))
+    assert counts[0] == counts[1] == counts[2]
 
 
 def keep_in_story(image):

@@ -8,6 +8,7 @@ from articles.body import Figure
 from articles.content.shape import blank, clean
 from articles.domain import announcement
 from articles.domain.desk.submission import Submission, submit
+from articles.domain.media import renditions
 from articles.domain.story import buffers
 from articles.models import Image
 from tests import cast
@@ -50,6 +51,17 @@ def test_what_a_picture_has_is_left_and_the_first_text_counts():
     image = undescribed(alt="Perahu")
     save(Figure(image.uid, **TEXTS), Figure(image.uid, caption="Lain", credit="Budi/Arunika"))
     assert texts(image) == TEXTS | {"alt": "Perahu"}
+
+
+def test_a_credit_reaches_the_files_by_a_worker_that_runs_already(monkeypatch):
+    monkeypatch.setattr(renditions, "_queue", renditions._Queue())
+    monkeypatch.setattr(renditions, "LOOK_SECONDS", 0)
+    image = undescribed()
+    assert renditions.renew_outdated_images() == 0
+    save(Figure(image.uid, **TEXTS))
+    assert renditions.renew_outdated_images() == 1
+    stored = Image.objects.get(pk=image.pk)
+    assert image.version != stored.version == renditions.version_of(stored)
 
 
 def test_a_text_that_does_not_fit_is_left_out_and_the_others_are_kept():
