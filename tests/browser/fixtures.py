@@ -1,6 +1,8 @@
 """Chromium for the tests, against a live server with the seed's content."""
 
+import socket
 import threading
+from contextlib import suppress
 
 import pytest
 
@@ -15,6 +17,11 @@ DISABLED_FEATURES = [
     "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch",
     "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",
 ]  # fmt: skip
+
+WIDTH, HEIGHT = 1280, 900
+SHAPE = {
+    "viewport": {"width": WIDTH, "height": HEIGHT}, "color_scheme": "light", "locale": "id-ID",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +45,95 @@ def chromium():
         expect.set_options(timeout=LONGEST * 1000)
         yield browser
         browser.close()
+
+
+class Windows:
+    """The browser windows of a test, those without options of their own kept for the next.
+
+    What was loaded for one test (110 files for the article form) need not be loaded and compiled
+    for the next: that is half the time of a test. Nothing else of a kept window lasts.
+    """
+
+    def __init__(self, browser):
+        self._browser = browser
+        self._kept, self._used, self._own = [], [], []
+
+    def open(self, *, own=False, **options):
+        """Return a window (a context of Playwright) that no other test uses at this time.
+
+        One with `options` is the test's own. Say `own` when the test sets the window's clock or
+        gives it a script or a route: these stay with a window.
+        """
+        if own or options:
+            self._own.append(self._browser.new_context(**SHAPE | options))
+            return self._own[-1]
+        window = self._kept.pop() if self._kept else self._browser.new_context(**SHAPE)
+        self._used.append(window)
+        return window
+
+    def leave(self, connections=()):
+        """End what the test has open, and wait for the server that it spoke to.
+
+        `connections` are the sockets of a server in this process.
+        """
+        used, own = self._used, self._own
+        self._used, self._own = [], []
+        for window in used + own:
+            window.set_offline(True)  # what a closing page still sends would meet no database
+            for page in window.pages:
+                page.close()
+        for window in own:
+            window.close()
+        # What was asked before is answered first: it has the connection to the database, whose
+        # tables are about to be emptied. A thread without a question would wait for one.
+        for connection in connections:
+            with suppress(OSError):  # closed since
+                connection.shutdown(socket.SHUT_RD)
+        for thread in threading.enumerate():
+            if "process_request_thread" in thread.name:
+                thread.join(LONGEST)
+                assert not thread.is_alive()
+        self._kept += map(_emptied, used)
+
+
+def _emptied(window):
+    """Return `window` without what sites have stored in it, but for the files it has loaded."""
+    window.set_offline(False)
+    window.clear_cookies()
+    window.clear_permissions()
+    page = window.new_page()
+    session = window.new_cdp_session(page)
+    session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
+    page.close()
+    return window
+
+
+@pytest.fixture(scope="session")
+def windows(chromium):
+    return Windows(chromium)
+
+
+@pytest.fixture(scope="session")
+def connections(live_server):
+    """Give the sockets on which browsers speak, or have spoken, to the live server."""
+    server = live_server.thread.httpd
+    process = server.process_request
+    sockets = []
+
+    def noted(request, address):
+        sockets.append(request)
+        process(request, address)
+
+    server.process_request = noted
+    return sockets
+
+
+@pytest.fixture
+def open_window(windows, connections):
+    """Give the function that opens windows, which are left after the test."""
+    yield windows.open
+    windows.leave(connections)
+    connections[:] = [each for each in connections if each.fileno() >= 0]
 
 
 @pytest.fixture
@@ -73,37 +169,19 @@ def watch(page, site, troubles):
     page.on("request", asked)
 
 
-def leave(contexts):
-    """Close browser windows, and wait for the server that they spoke to."""
-    for context in contexts:
-        context.set_offline(True)  # what a closing page still sends would meet no database
-        context.close()
-    # What was asked before is being answered, on the connection that is about to empty the tables.
-    # A connection that Chromium opened in advance and never used may stay for a minute.
-    for thread in threading.enumerate():
-        if "process_request_thread" in thread.name:
-            thread.join(2 * LONGEST)
-            assert not thread.is_alive()
-
-
 @pytest.fixture
-def visit(chromium, site):
+def visit(open_window, site):
     """Open pages; what is wrong with any of them is in `visit.troubles`."""
-    contexts = []
 
-    def open_page(path, *, width=1280, scheme="light", **options):
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,
-            locale="id-ID",
-            **options,
-        )
-        contexts.append(context)
-        page = context.new_page()
+    def open_page(path, *, width=WIDTH, scheme="light", **options):
+        page = open_window(**options).new_page()
+        if width != WIDTH:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+        if scheme != "light":
+            page.emulate_media(color_scheme=scheme)
         watch(page, site, open_page.troubles)
         page.goto(site + path)
         return page
 
     open_page.troubles = []
-    yield open_page
-    leave(contexts)
+    return open_page

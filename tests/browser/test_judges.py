@@ -9,7 +9,6 @@ import pytest
 
 from tests.awkward import NEWSROOM, make_site
 from tests.browser import axe
-from tests.browser.fixtures import leave
 from tests.browser.judges import NARROW, WIDE, Bench
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), axe.needs_axe]
@@ -18,25 +17,29 @@ UNLISTED = {"not there", "ended preview", "preview", "retracted article", "saved
 
 
 @pytest.fixture
-def hear(chromium, site, settings):
+def bench_of(open_window, site):
+    """Give judges at a width."""
+
+    def seat(width):
+        window = open_window(viewport={"width": width, "height": 800})
+        return Bench(window, site, width)
+
+    return seat
+
+
+@pytest.fixture
+def hear(bench_of, settings):
     """Bring pages before the judges at a width."""
     for name, value in NEWSROOM.items():
         setattr(settings, name, value)
 
-    contexts = []
-
     def hear_all(pages, width):
-        context = chromium.new_context(
-            viewport={"width": width, "height": 800}, color_scheme="light", locale="id-ID"
-        )
-        contexts.append(context)
-        bench = Bench(context, site, width)
+        bench = bench_of(width)
         for name, path in pages.items():
             bench.hear(name, path)
         return bench
 
-    yield hear_all
-    leave(contexts)
+    return hear_all
 
 
 @pytest.mark.parametrize("width", [NARROW, WIDE])
@@ -66,16 +69,15 @@ requestAnimationFrame(() => requestAnimationFrame(() => late.before("Baru\\nlagi
 """
 
 
-def test_the_judges_hear_what_is_bad(chromium, site):
-    context = chromium.new_context(viewport={"width": NARROW, "height": 800})
-    bench = Bench(context, site, NARROW)
+def test_the_judges_hear_what_is_bad(bench_of):
+    bench = bench_of(NARROW)
+    context = bench.context
     context.route("**/buruk/", lambda route: route.fulfill(body=BAD, content_type="text/html"))
     context.route(
         "**/buruk.js", lambda route: route.fulfill(body=SCRIPT, content_type="text/javascript")
     )
     context.route("https://elsewhere.example/", lambda route: route.abort())
     bench.hear("bad", "/buruk/")
-    leave([context])
     heard = {line.partition(":")[0] for line in bench.complaints}
     assert heard == {
         "shifts", "writing", "cookies", "axe", "axe in the dark", "sideways", "console",

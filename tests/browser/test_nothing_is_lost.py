@@ -227,6 +227,7 @@ def test_a_tab_that_crashes(server, browser_of, ana, story):
     until(lambda: is_copied(page, "sebelum tab mati"))
     with suppress(BrowserError):  # the address ends the process that shows the page
         page.goto("chrome://crash")
+    page.close()
     page = open_form(context, server, story)
     rescue(page, "sebelum tab mati")
     save(page)
@@ -434,7 +435,7 @@ def test_two_editors_who_save_different_paragraphs(server, browser_of, ana, stor
 
 
 def test_a_text_that_the_server_refuses_is_sent_again(server, browser_of, ana, story):
-    context = browser_of(ana)
+    context = browser_of(ana, own=True)
     page = context.new_page()
     page.clock.install()
     page.goto(f"{server.url}{BASE}{story.pk}/change/")

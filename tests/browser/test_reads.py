@@ -21,14 +21,11 @@ PRERENDERING = "Object.defineProperty(document, 'prerendering', {get: () => true
 
 
 @pytest.fixture
-def sent(chromium, site):
+def sent(open_window, site):
     """Open an article with a clock that the test turns; gives the page and the reads it sent."""
-    contexts = []
 
     def open_article(article, script=""):
-        context = chromium.new_context(user_agent=AGENT, locale="id-ID")
-        contexts.append(context)
-        page = context.new_page()
+        page = open_window(user_agent=AGENT).new_page()
         found = []
         page.on("request", lambda r: found.append(r.method) if "/baca/" in r.url else None)
         page.clock.install()
@@ -37,9 +34,7 @@ def sent(chromium, site):
         page.goto(site + article.get_absolute_url())
         return page, found
 
-    yield open_article
-    for context in contexts:
-        context.close()
+    return open_article
 
 
 def wait(page, seconds):

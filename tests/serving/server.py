@@ -38,9 +38,9 @@ def database_url() -> str:
 class Server:
     """A server that a test can kill, start again, and stop in the middle of a save."""
 
-    def __init__(self, folder: Path, database: str):
+    def __init__(self, folder: Path, database: str, port: int | None = None):
         self.folder = folder
-        self.port = free_port()
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = os.environ | {
             "DATABASE_URL": database,
