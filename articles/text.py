@@ -35,7 +35,7 @@ _SPACE_BESIDE_LETTER = re.compile(r"(?<!\d) | (?!\d)")
 _PLAIN_LETTERS = str.maketrans(
     {
         "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ŋ": "n", "ø": "o", "ŧ": "t",
-        "þ": "th", "æ": "ae", "œ": "oe", "\ua78c": "'", "\u0640": "",
+        "þ": "th", "æ": "ae", "œ": "oe", "\ua78b": "'", "\ua78c": "'", "\u0640": "",
         **dict.fromkeys(map(chr, range(0x2B9, 0x300)), "'"),
     }
 )  # fmt: skip
@@ -56,8 +56,8 @@ def typed(text: str) -> str:
 
 
 def has_words(text: str) -> bool:
-    """Tell whether `text` holds a letter or a digit that is seen."""
-    return any(map(str.isalnum, without_invisible(text)))
+    """Tell whether `text` holds a letter or a digit that is seen; an apostrophe is none."""
+    return any(map(str.isalnum, without_invisible(text).translate(_PLAIN_LETTERS)))
 
 
 def without_tags(html: str, instead: str = "") -> str:

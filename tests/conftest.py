@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import timezone
 from hypothesis import HealthCheck
+from hypothesis.internal.conjecture import providers
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 # The shell is the same browser without the windows around the pages, which cost CPU time.
@@ -27,6 +28,8 @@ hypothesis.settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("repeatable")
+# It would draw the constants of all modules loaded so far: others in another order of tests.
+providers._get_local_constants = providers.Constants
 
 pytest_plugins = ["tests.browser.fixtures", "tests.serving.fixtures"]
 

@@ -58,11 +58,13 @@ def is_quadratic(read, make):
     """
     for length in (SHORT, 4 * SHORT):
         longer, shorter = make(4 * length), make(length)
-        if seconds(read, longer) < LEAST_SECONDS:
+        of_longer = seconds(read, longer)
+        if of_longer < LEAST_SECONDS:
             continue
         for _measure in range(3):
-            if seconds(read, longer) < MOST_GROWTH * seconds(read, shorter):
+            if of_longer < MOST_GROWTH * seconds(read, shorter):
                 return False
+            of_longer = seconds(read, longer)
         if length > SHORT:
             return True
     return False

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from articles.invisible import begins_right_to_left, split_like, visible
@@ -60,6 +60,8 @@ def test_all_spellings_of_a_title_have_one_key(titles):
 
 
 @given(st.text())
+@example("Ꞌ")
+@example("Taʼ ʼ ruf")
 def test_a_key_is_its_own_key_and_never_empty_for_a_text_with_words(text):
     for key_of in (title_key, name_key):
         key = key_of(text)
