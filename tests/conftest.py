@@ -37,11 +37,13 @@ pytest_plugins = ["tests.browser.fixtures", "tests.serving.fixtures"]
 def pytest_configure():
     """Serve static files from their source folders, and use a fast password hash.
 
+    Each process has a folder of its own: in one for all it would wait for the pictures of others.
     SQLite gets a file: with a database in memory, the threads of a live server would share one
     connection and its transactions.
     """
     folder = tempfile.mkdtemp(prefix="newsroom-test-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    settings.STATE_DIR = Path(folder)
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = f"{folder}/db.sqlite3"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

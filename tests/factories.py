@@ -154,7 +154,7 @@ def make_image(size=(400, 300), **fields):
     if is_plain and made.exists():
         shutil.copytree(made, renditions)
     picture = None
-    if is_plain:
+    if {"file", "checksum"}.isdisjoint(fields):
         picture, image.checksum = _decoded(size)
     images.save_image(image, picture=picture)
     if is_plain and not made.exists():

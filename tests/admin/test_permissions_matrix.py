@@ -145,7 +145,6 @@ PATHS = {
 
 
 ARRANGEMENT = {"section": None, "entries": []}
-ON_IMAGE = {"image_change", "image_delete", "image_take_down", "image_put_back"}
 PICTURE = {"title": "Uji", "alt": "Bidang biru", "focal_x": 50, "focal_y": 50}
 
 
@@ -158,21 +157,25 @@ def sent(content, base=None, action="save", **fields):
 
 def ask(client, method, name, article, author, user):
     """Ask an endpoint as a page of the desk would, about `article`."""
-    link = preview_links.create_link(article, 1, user=author)
-    note = todo.add_note(article, "Periksa.", user=author)
+    revisions.ensure_first_revision(article)
+    path = PATHS.get(name, f"{ARTICLES}{{article}}/{name}/")
+    link = preview_links.create_link(article, 1, user=author) if "{link}" in path else None
+    note = todo.add_note(article, "Periksa.", user=author) if "{note}" in path else None
     if name == "verify":
         verification.mark_unverified(
             article,
             timezone.now() + dt.timedelta(days=1),
             user=cast.superuser(f"admin{article.pk}"),
         )
-    image = make_image() if name in ON_IMAGE else None
+    image = make_image() if "{image}" in path else None
     if name == "image_put_back":
         take_down.take_down(image, "Sebab.", user=cast.superuser(f"admin{article.pk}"))
-    tags = [Tag.objects.create(name=f"Topik {n}-{article.pk}").pk for n in range(2)]
-    path = PATHS.get(name, f"{ARTICLES}{{article}}/{name}/").format(
-        article=article.pk, link=link.pk, note=note.pk, image=image and image.pk, key=uuid4(),
-        tags=tags,
+    tags = [
+        Tag.objects.create(name=f"Topik {n}-{article.pk}").pk for n in range(2) if "{tags" in path
+    ]
+    path = path.format(
+        article=article.pk, link=link and link.pk, note=note and note.pk,
+        image=image and image.pk, key=uuid4(), tags=tags,
     )  # fmt: skip
     content = live.content_of(article)
     form = {"key": str(uuid4()), "article": article.pk, "based_on": 1, "content": content}
@@ -188,7 +191,7 @@ def ask(client, method, name, article, author, user):
         "delete": {"post": "yes"}, "image_upload": {"file": picture_file()},
         "image_add": PICTURE | {"file": picture_file(size=(300 + article.pk, 200))},
         "tag_change": {"name": f"Lain {article.pk}", "slug": f"lain-{article.pk}", "aliases": ""},
-        "tag_merge": {"tag": tags, "stays": tags[0]}, "tag_delete": {"post": "yes"},
+        "tag_merge": {"tag": tags, "stays": tags[:1]}, "tag_delete": {"post": "yes"},
         "image_change": PICTURE, "image_delete": {"post": "yes"}, "settle": {},
         "image_take_down": {"note": "Sebab."}, "image_put_back": {"note": "Sebab."},
         "ask_retraction": {"reason": "child", "explanation": "Sebab."},
