@@ -74,15 +74,14 @@ class ArticlePage:
 
 
 @pytest.fixture
-def write(visit, site, client):
+def write(visit, client):
     """Open the article form of a superuser: a new article, or the one that is given."""
     client.force_login(cast.superuser())
     session = client.cookies["sessionid"].value
 
     def open_form(article=None, *, editor=True, **options):
-        page = visit("/robots.txt", **options)
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
-        page.goto(f"{site}/admin/articles/article/{f'{article.pk}/change' if article else 'add'}/")
+        path = f"{article.pk}/change" if article else "add"
+        page = visit(f"/admin/articles/article/{path}/", session=session, **options)
         form = ArticlePage(page)
         if editor:
             page.wait_for_selector(".body-editor")

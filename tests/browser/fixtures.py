@@ -67,9 +67,8 @@ class Windows:
         if own or options:
             self._own.append(self._browser.new_context(**SHAPE | options))
             return self._own[-1]
-        window = self._kept.pop() if self._kept else self._browser.new_context(**SHAPE)
-        self._used.append(window)
-        return window
+        self._used.append(self._kept.pop() if self._kept else KeptWindow(self._browser))
+        return self._used[-1].context
 
     def leave(self, connections=()):
         """End what the test has open, and wait for the server that it spoke to.
@@ -78,12 +77,12 @@ class Windows:
         """
         used, own = self._used, self._own
         self._used, self._own = [], []
-        for window in used + own:
-            window.set_offline(True)  # what a closing page still sends would meet no database
-            for page in window.pages:
-                page.close()
-        for window in own:
-            window.close()
+        for context in [each.context for each in used] + own:
+            context.set_offline(True)  # what a closing page still sends would meet no database
+        for window in used:
+            window.close_pages()
+        for context in own:
+            context.close()
         # What was asked before is answered first: it has the connection to the database, whose
         # tables are about to be emptied. A thread without a question would wait for one.
         for connection in connections:
@@ -93,19 +92,30 @@ class Windows:
             if "process_request_thread" in thread.name:
                 thread.join(LONGEST)
                 assert not thread.is_alive()
-        self._kept += map(_emptied, used)
+        for window in used:
+            window.forget()
+        self._kept += used
 
 
-def _emptied(window):
-    """Return `window` without what sites have stored in it, but for the files it has loaded."""
-    window.set_offline(False)
-    window.clear_cookies()
-    window.clear_permissions()
-    page = window.new_page()
-    session = window.new_cdp_session(page)
-    session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
-    page.close()
-    return window
+class KeptWindow:
+    """A window with an empty page, by which what sites store in it is cleared between tests."""
+
+    def __init__(self, browser):
+        self.context = browser.new_context(**SHAPE)
+        self._page = self.context.new_page()
+        self._session = self.context.new_cdp_session(self._page)
+
+    def close_pages(self):
+        for page in self.context.pages:
+            if page != self._page:
+                page.close()
+
+    def forget(self):
+        """Clear all but the files that it has loaded."""
+        self.context.set_offline(False)
+        self.context.clear_cookies()
+        self.context.clear_permissions()
+        self._session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
 
 
 @pytest.fixture(scope="session")
@@ -171,10 +181,13 @@ def watch(page, site, troubles):
 
 @pytest.fixture
 def visit(open_window, site):
-    """Open pages; what is wrong with any of them is in `visit.troubles`."""
+    """Open pages, for the person of a `session`; `visit.troubles` has what is wrong with any."""
 
-    def open_page(path, *, width=WIDTH, scheme="light", **options):
-        page = open_window(**options).new_page()
+    def open_page(path, *, width=WIDTH, scheme="light", session="", **options):
+        window = open_window(**options)
+        if session:
+            window.add_cookies([{"name": "sessionid", "value": session, "url": site}])
+        page = window.new_page()
         if width != WIDTH:
             page.set_viewport_size({"width": width, "height": HEIGHT})
         if scheme != "light":

@@ -14,16 +14,12 @@ ARTICLES = "/admin/articles/article/"
 
 
 @pytest.fixture
-def desk(visit, site, client):
+def desk(visit, client):
     """Give a page of the desk in which somebody is signed in."""
 
     def open_desk(user, path, **options):
         client.force_login(user)
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}
-        page = visit("/robots.txt", **options)
-        page.context.add_cookies([cookie])
-        page.goto(site + path)
-        return page
+        return visit(path, session=client.cookies["sessionid"].value, **options)
 
     return open_desk
 
