@@ -9,6 +9,7 @@ from articles.body import plain_text, sanitise, word_count
 from articles.body.length import LONGEST_BODY
 from articles.body.rendering import with_directions
 from articles.body.tracking import untracked
+from articles.content.alignment import close_matches
 from articles.content.values import read_text
 from articles.importers.plain_text import StoryError, read_story
 from articles.importers.typed_text import read_body
@@ -91,6 +92,22 @@ def test_no_container_makes_the_sanitiser_quadratic(container):
         )
     ]
     assert slow == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        lambda words: [*words[7:], *"bbbbbbb"],
+        lambda words: words[::-1],
+        lambda words: [f"{n}" if n % 100 == 0 else "a" for n in range(len(words))],
+    ],
+)
+def test_words_that_repeat_are_compared_in_time(other):
+    def compare(text):
+        words = text.split()
+        close_matches([f"{n}" if n % 100 == 0 else w for n, w in enumerate(words)], other(words))
+
+    assert not is_quadratic(compare, lambda length: "a b " * (2 * length))
 
 
 def test_numbered_attributes_and_signs_to_escape_are_read_in_time():

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from articles.body import block_reference
@@ -14,6 +15,7 @@ Pair = tuple[int, int]
 _WORD = re.compile(r"\w+")
 SIMILAR = 0.35
 MOST_CELLS = 20_000
+MOST_CELLS_IN_ALL = 20 * MOST_CELLS
 
 
 def align(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
@@ -64,6 +66,26 @@ def matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Pair]:
                 if c > a + 1 and d > b + 1
             ]
     return sorted(found)
+
+
+def close_matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Pair]:
+    """Return `matches`, and in the gaps between these the equal items that difflib finds, sorted.
+
+    Only in small gaps, and in so many that a text made to be slow is compared within a second.
+    """
+    pairs = matches(old, new)
+    cells = 0
+    for i1, i2, j1, j2 in list(gaps(pairs, len(old), len(new))):
+        size = (i2 - i1) * (j2 - j1)
+        cells += size
+        if size <= MOST_CELLS and cells <= MOST_CELLS_IN_ALL:
+            matcher = SequenceMatcher(None, old[i1:i2], new[j1:j2], autojunk=False)
+            pairs += [
+                (i1 + block.a + k, j1 + block.b + k)
+                for block in matcher.get_matching_blocks()
+                for k in range(block.size)
+            ]
+    return sorted(pairs)
 
 
 def _anchors(

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from html import escape
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.body.lines import CELL_END, HEAD, Line, Style, Token, render, tokenise
-from articles.content.alignment import MOST_CELLS, Pair, gaps, matches
+from articles.content.alignment import Pair, close_matches
 
 # Two lines with a smaller share of common words are shown one after the other.
 LEAST_IN_COMMON = 0.3
@@ -91,16 +90,7 @@ def _split(tokens: Sequence[Token], at: Token) -> Iterator[list[Token]]:
 
 def _pairs(old: list[str], new: list[str]) -> list[Pair]:
     """Return the pairs of equal words of two lines, without those equal by chance."""
-    pairs = matches(old, new)
-    for i1, i2, j1, j2 in list(gaps(pairs, len(old), len(new))):
-        if (i2 - i1) * (j2 - j1) <= MOST_CELLS:
-            matcher = SequenceMatcher(None, old[i1:i2], new[j1:j2], autojunk=False)
-            pairs += [
-                (i1 + block.a + k, j1 + block.b + k)
-                for block in matcher.get_matching_blocks()
-                for k in range(block.size)
-            ]
-    pairs = _without_islands(sorted(pairs), old, len(new))
+    pairs = _without_islands(close_matches(old, new), old, len(new))
     words = sum(1 for word in [*old, *new] if _WORD.search(word))
     common = sum(2 for i, _j in pairs if _WORD.search(old[i]))
     return pairs if common >= words * LEAST_IN_COMMON else []

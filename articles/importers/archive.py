@@ -5,7 +5,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cache, cached_property
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.body import plain_text, sanitise
+from articles.content.alignment import close_matches
 from articles.enums import Action
 from articles.importers.story import Story
 from articles.models import Article, LogEntry
@@ -187,10 +187,11 @@ class Archive:
 
 def _likeness(old: str, new: str) -> Likeness:
     old_words, new_words = old.split(), new.split()
+    total = len(old_words) + len(new_words)
     common = sum((Counter(old_words) & Counter(new_words)).values())
-    if 2 * common < SAME_STORY * (len(old_words) + len(new_words)):
+    if 2 * common < SAME_STORY * total:
         return Likeness(0.0)
-    share = SequenceMatcher(None, old_words, new_words, autojunk=False).ratio()
+    share = 2 * len(close_matches(old_words, new_words)) / total if total else 1.0
     same_figures = sorted(_NUMBER.findall(old)) == sorted(_NUMBER.findall(new))
     return Likeness(share, same_figures)
 
