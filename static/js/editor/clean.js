@@ -9,7 +9,7 @@ import { linkAddresses, readLinkLines } from "newsroom/editor/paste/link_lines";
 import { gatherCaptions } from "newsroom/editor/paste/pictures";
 import { normalise } from "newsroom/editor/paste/quirks";
 import { cutShortcodes } from "newsroom/editor/paste/shortcodes";
-import { parsePasted } from "newsroom/editor/paste/source";
+import { parsePasted, withoutEnd } from "newsroom/editor/paste/source";
 import { appendTable, cellsOfSheet, readTabs, tableOf } from "newsroom/editor/paste/tables";
 import { readMarkers } from "newsroom/editor/paste/typed_lists";
 import { removeUnseen, reportStruck } from "newsroom/editor/paste/unseen";
@@ -18,11 +18,9 @@ import { nestByLevel, nestWordLists } from "newsroom/editor/paste/word_lists";
 const LIST_LINE = /^\s*(?:\(?(?:\d{1,3}|[a-z]|[ivxlc]{1,5})[.)]|[^\p{L}\p{N}\s\x22\x27(]|o)\t/iu;
 // Text that is HTML: of WordPress's editors, and the codes with which sites let others embed them.
 const BLOCK_EDITOR = /<!-- wp:[\w\/-]+/;
-const MARKUP = [
-  /<(iframe|blockquote|strong|em|p|h[1-6]|ul|ol|table|figure)(?:\s[^<>]*)?>[\s\S]*?<\/\1\s*>/i,
-  /<(?:a\s+[^<>]*href|div\s+[^<>]*class)=[^<>]*>[\s\S]*?<\/(?:a|div)\s*>/i,
-  /\[caption\b[^\]]*\]\s*<(?:img|a)\s/,
-];
+const OPENING =
+  /<(?:(iframe|blockquote|strong|em|p|h[1-6]|ul|ol|table|figure)(?:\s[^<>]*)?|(a)\s+[^<>]*href=[^<>]*|(div)\s+[^<>]*class=[^<>]*)>/gi;
+const CAPTION = /\[caption\b[^\][]*\]\s*<(?:img|a)\s/;
 const BLOCK_START = /^\s*<(?:blockquote|p|h[1-6]|ul|ol|li|table|figure|div|hr|script)\b/i;
 
 /** @typedef {import("newsroom/editor/paste/told").Told} Told */
@@ -50,7 +48,7 @@ export function clean(html) {
 /** @returns {Cleaned} */
 export function cleanText(text) {
   if (BLOCK_EDITOR.test(text)) return clean(text);
-  if (MARKUP.some((one) => one.test(text))) return clean(withParagraphs(text));
+  if (CAPTION.test(text) || hasElement(text)) return clean(withParagraphs(text));
   const body = el("body");
   const lines = text.replace(/\r\n?/g, "\n");
   if (isTabular(lines)) appendTable(cellsOf(lines), {}, body);
@@ -61,6 +59,16 @@ export function cleanText(text) {
   linkAddresses(body);
   const isCells = readTabs(lines.trimEnd()).every((row) => row.length > 1);
   return { ...converted(body, told, readMarkers), cells: isCells ? tableOf(cellsOf(lines)) : null };
+}
+
+function hasElement(text) {
+  const lastEnds = new Map(
+    [...text.matchAll(/<\/(\w+)\s*>/g)].map(({ 1: name, index }) => [name.toLowerCase(), index]),
+  );
+  return [...text.matchAll(OPENING)].some(
+    ({ 1: block, 2: link, 3: part, index }) =>
+      (lastEnds.get((block ?? link ?? part).toLowerCase()) ?? -1) > index,
+  );
 }
 
 // In WordPress's text view, an empty line begins a paragraph and a line is one.
@@ -84,14 +92,14 @@ function converted(body, told, before = (_body) => {}) {
 
 // Return whether a text is copied cells: each line has a tab, or in a numbered list more than one.
 function isTabular(text) {
-  const rows = readTabs(text.replace(/\n+$/, ""));
+  const rows = readTabs(withoutEnd(text, "\n"));
   return rows.length > 1 && rows.every((row) => row.length > fewest(text));
 }
 
 const fewest = (text) => (LIST_LINE.test(text) ? 2 : 1);
 
 const cellsOf = (text) =>
-  readTabs(text.replace(/\n+$/, "")).map((row) =>
+  readTabs(withoutEnd(text, "\n")).map((row) =>
     row.map((cell) =>
       cell
         .split("\n")

@@ -3,7 +3,7 @@
 
 import { el } from "newsroom/dom";
 import { LISTS, TEXT_BLOCKS } from "newsroom/editor/grammar";
-import { hasWords, squeeze } from "newsroom/editor/paste/source";
+import { hasWords, squeeze, withoutEnd } from "newsroom/editor/paste/source";
 
 const LEAD = /^[\s*([>-]*(?:baca|simak|lihat)\s+juga\s*(:|\uff1a|[\u2013\u2014-]\s)?\s*/i;
 const LONGEST = 250;
@@ -65,9 +65,8 @@ export function linkAddresses(body) {
 
 // A bracket at the end belongs to the address if it opens in it.
 function linkTo(text) {
-  const end = /\(/.test(text) ? /^(.*?)([.,;:!?'’*]*)$/ : /^(.*?)([.,;:!?'’*)\]]*)$/;
-  const [, address, after] = text.match(end) ?? [];
-  return [el("a", { href: address }, address), after].filter(Boolean);
+  const address = withoutEnd(text, text.includes("(") ? ".,;:!?'’*" : ".,;:!?'’*)]");
+  return [el("a", { href: address }, address), text.slice(address.length)].filter(Boolean);
 }
 
 // Return the link of a block that is only an address, after a title.

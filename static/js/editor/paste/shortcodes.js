@@ -8,12 +8,12 @@ const NAMES = "caption|wp_caption|gallery|playlist|embed|audio|video";
 const ATTRIBUTES = String.raw`(?:\s+[\w-]+\s*=\s*(?:"[^"\]]*"|'[^'\]]*'|“[^”\]]*”|[^\s"'\]]+))+\s*\/?`;
 // With attributes, or a pair around something; [gallery] also alone.
 const EMBED =
-  /\[(embed|youtube|video|audio|tiktok|instagram|tweet|twitter)\b([^\]]*)\](?:\s*(https?:\/\/[^\s[\]]+)\s*\[\/\1\])?/g;
+  /\[(embed|youtube|video|audio|tiktok|instagram|tweet|twitter)\b([^\][]*)\](?:\s*(https?:\/\/[^\s[\]]+)\s*\[\/\1\])?/g;
 const CODE = new RegExp(
   String.raw`\[(?:${NAMES})${ATTRIBUTES}\]|\[\/(?:${NAMES})\]|\[gallery\]|\[(?:wp_)?caption\]|\[embed\](?=\s*https?:)`,
   "g",
 );
-const CAPTION_START = /\[(?:wp_)?caption\b[^\]]*\]\s*$/;
+const CAPTION_START = /\[(?:wp_)?caption\b[^\][]*\]\s*$/;
 const CAPTION_END = /^([^[]*)\[\/(?:wp_)?caption\]/;
 
 /** @param {Element} body @param {import("newsroom/editor/paste/told").Told} told */

@@ -9,11 +9,10 @@ const APART =
 const HIDES =
   /^(?:opacity:0*\.?0*%?$|clip:|clip-path:|overflow:|filter:|transform:|scale:|-webkit-text-fill-color:|color:(?:transparent|#[\da-f]{3}0$|#[\da-f]{6}00$|.*[,\/]0*\.?0+%?\)$)|(?:left|top|right|bottom|text-indent|margin-left|margin-top):-|(?:max-)?(?:width|height):(?:0\D*|1px)$)/;
 const NO_SIZE = /font-size\s*:\s*0*\.?0+(?:[a-z]+|%)?\s*(?:!important\s*)?[;}]/i;
-const NOSCRIPT = /<noscript\b[^>]*>[\s\S]*?<\/noscript\s*>/gi; // as the first element, it would be read
-const STYLE_ELEMENT = /<style\b[^>]*>([\s\S]*?)<\/style\s*>/gi;
+const NOSCRIPT = /<noscript\b[^<>]*>[\s\S]*?<\/noscript\s*>/gi; // as the first element, it would be read
+const STYLE_ELEMENT = /<style\b[^<>]*>([\s\S]*?)<\/style\s*>/gi;
 const ATTRIBUTE = /"[^"]*"|'[^']*'|[\s\/](style|on[a-z]+)(?=\s*=)/gi; // not in the value of another
 const IMPORTANT = /!\s*important/i;
-const RULE = /([^{}]+)\{([^{}]*)\}/g;
 
 // Regular expressions count the byte-order mark as white space, which has no width.
 export const spaced = (text) => text.replace(/(?:[^\S\ufeff]|\u0085)+/g, " ");
@@ -41,18 +40,39 @@ export function wordsOf(node) {
 // Parse HTML in a separate document and return its body. Styles and event handlers are renamed
 // before parsing, because each would violate the Content-Security-Policy.
 export function parsePasted(html) {
-  const sheets = [...html.matchAll(STYLE_ELEMENT)].map(([, css]) => css);
-  const inert = html
-    .replace(STYLE_ELEMENT, "")
-    .replace(NOSCRIPT, "")
-    .replace(/<[a-z](?:"[^"]*"|'[^']*'|[^'">])*>/gi, (tag) =>
-      tag.replace(ATTRIBUTE, (all, name) => (name ? ` data-${name}` : all)),
-    );
+  /** @type {string[]} */
+  const sheets = [];
+  const unstyled = beforeLast(html, /<\/style\s*>/gi, (ended) =>
+    ended.replace(STYLE_ELEMENT, (_all, css) => {
+      sheets.push(css);
+      return "";
+    }),
+  );
+  const inert = beforeLast(unstyled, /<\/noscript\s*>/gi, (ended) => ended.replace(NOSCRIPT, "")).replace(
+    /<[a-z](?:"[^"]*"|'[^']*'|[^'"<>])*>/gi,
+    (tag) => tag.replace(ATTRIBUTE, (all, name) => (name ? ` data-${name}` : all)),
+  );
   const parsed = new DOMParser().parseFromString(inert, "text/html");
   const base = parsed.querySelector("base[href]")?.getAttribute("href") ?? "";
   if (/^https?:/i.test(base)) resolveLinks(parsed.body, base);
   for (const css of sheets) applySheet(parsed.body, css);
   return parsed.body;
+}
+
+// Change the part of `text` that ends with the last match of `end`: in the rest, each start of what has
+// no end would look for it to the end of the text.
+function beforeLast(text, end, change) {
+  const last = [...text.matchAll(end)].at(-1);
+  const length = last ? last.index + last[0].length : 0;
+  return change(text.slice(0, length)) + text.slice(length);
+}
+
+// Return `text` without the characters of `signs` at its end. A pattern that ends with $ would begin at
+// each of them.
+export function withoutEnd(text, signs) {
+  let end = text.length;
+  while (end && signs.includes(text[end - 1])) end -= 1;
+  return text.slice(0, end);
 }
 
 function resolveLinks(body, base) {
@@ -66,9 +86,9 @@ function resolveLinks(body, base) {
 
 // Put the declarations of a style sheet before those of the style attributes, which win.
 function applySheet(body, css) {
-  const plain = css
-    .replace(/<!--|-->/g, "")
-    .replace(/\/\*[\s\S]*?\*\//g, "")
+  const plain = beforeLast(css.replace(/<!--|-->/g, ""), /\*\//g, (ended) =>
+    ended.replace(/\/\*[\s\S]*?\*\//g, ""),
+  )
     .replace(/@media\s+(?:only\s+)?(?:screen|all)\s*\{((?:[^{}]*\{[^{}]*\})*)\s*\}/gi, "$1")
     .replace(/@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})/g, "");
   const hasNoSize = NO_SIZE.test(plain);
@@ -77,7 +97,9 @@ function applySheet(body, css) {
     const tight = declaration.replace(/!important|\s+/g, "");
     return SHOWS.test(name) || HIDES.test(tight) || (hasNoSize && name === "font-size");
   };
-  for (const [, selector, declarations] of plain.matchAll(RULE)) {
+  for (const rule of plain.split("}").slice(0, -1)) {
+    const [selector, declarations] = rule.split("{").slice(-2);
+    if (declarations === undefined) continue;
     const wanted = declarations
       .split(";")
       .filter((one) => decides(one.toLowerCase()));
