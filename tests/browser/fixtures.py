@@ -1,12 +1,11 @@
 """Chromium for the tests, against a live server with the seed's content."""
 
 import socket
-import threading
 from contextlib import suppress
 
 import pytest
 
-from tests.waiting import LONGEST
+from tests.waiting import LONGEST, until
 
 # The last list of features that Chromium is given holds: Playwright's own, and the parts of a
 # window that no test sees. Each new window renders them, which takes half a second of CPU.
@@ -85,16 +84,18 @@ class Windows:
             context.close()
         # What was asked before is answered first: it has the connection to the database, whose
         # tables are about to be emptied. A thread without a question would wait for one.
-        for connection in connections:
-            with suppress(OSError):  # closed since
-                connection.shutdown(socket.SHUT_RD)
-        for thread in threading.enumerate():
-            if "process_request_thread" in thread.name:
-                thread.join(LONGEST)
-                assert not thread.is_alive()
+        until(lambda: _are_ended(connections), "the end of the connections to the server")
         for window in used:
             window.forget()
         self._kept += used
+
+
+def _are_ended(connections):
+    """Take no more questions on `connections`; tell whether all are answered and closed."""
+    for connection in connections:
+        with suppress(OSError):  # closed since
+            connection.shutdown(socket.SHUT_RD)
+    return all(connection.fileno() < 0 for connection in connections)
 
 
 class KeptWindow:
