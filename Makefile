@@ -14,6 +14,7 @@ MESSAGES := --no-location --no-wrap -i 'var/*' -i '.venv/*' -i 'node_modules/*'
 HAS_NODE := node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 18 || (a == 18 && b > 18) ? 0 : 1)' 2>/dev/null
 CHECK_JS := node_modules/.bin/biome lint --error-on-warnings && node_modules/.bin/tsc -p jsconfig.json \
 	&& node --import ./tests/js/setup.js --test --test-reporter=dot \
+	--test-concurrency=$$(getconf _NPROCESSORS_ONLN) \
 	tests/js/*.test.js
 
 .PHONY: help run dev lint types js check test bench screenshots lock messages clean
