@@ -155,8 +155,8 @@ def sent(content, base=None, action="save", **fields):
     return data | lists | {"key": uuid4(), "based_on": base or "", "_action": action} | fields
 
 
-def ask(client, method, name, article, author, user):
-    """Ask an endpoint as a page of the desk would, about `article`."""
+def path_to(name, article, author):
+    """Make what the address of an endpoint names; return the address, and the tags in it."""
     revisions.ensure_first_revision(article)
     path = PATHS.get(name, f"{ARTICLES}{{article}}/{name}/")
     link = preview_links.create_link(article, 1, user=author) if "{link}" in path else None
@@ -173,10 +173,15 @@ def ask(client, method, name, article, author, user):
     tags = [
         Tag.objects.create(name=f"Topik {n}-{article.pk}").pk for n in range(2) if "{tags" in path
     ]
-    path = path.format(
+    return path.format(
         article=article.pk, link=link and link.pk, note=note and note.pk,
         image=image and image.pk, key=uuid4(), tags=tags,
-    )  # fmt: skip
+    ), tags  # fmt: skip
+
+
+def ask(client, method, name, article, author, user):
+    """Ask an endpoint as a page of the desk would, about `article`."""
+    path, tags = path_to(name, article, author)
     content = live.content_of(article)
     form = {"key": str(uuid4()), "article": article.pk, "based_on": 1, "content": content}
     as_json = {
