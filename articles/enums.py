@@ -154,6 +154,26 @@ class Aspect(StrEnum):
     VISIBILITY = "visibility"
 
 
+class Seen(StrEnum):
+    """What pages depend on: kinds of rows, and lists that a row enters, leaves and stands in.
+
+    TEXT is an article whose body a page has read; CARD one of which it shows a card or a link.
+    """
+
+    TEXT = "text"
+    CARD = "card"
+    AUTHOR = "author"
+    IMAGE = "image"
+    PAGE = "page"
+    TAG = "tag"
+    FRONT_PAGE = "front page"
+    RANKING = "ranking"
+    LIST_OF_SITE = "list"
+    LIST_OF_SECTION = "list of section"
+    LIST_OF_TAG = "list of tag"
+    LIST_OF_AUTHOR = "list of author"
+
+
 class SourceType(TextChoices):
     """How a picture came about: codes of https://cv.iptc.org/newscodes/digitalsourcetype/."""
 

@@ -18,13 +18,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.enums import Label
+from articles.enums import Label, Seen
 from articles.models import Article, Image, Page, Section
 from articles.models.article import article_path, last_change
 from articles.models.raw_sql import SITEMAP_PART, sitemap_parts
 from articles.models.visibility import Position, midnight
 from articles.narrowing import required
 from articles.site import absolute
+from newsroom.page_cache.dependencies import ANYTHING, depend_on, hold_until
 
 MAX_NEWS = 1_000
 NEWS_AGE = dt.timedelta(hours=48)
@@ -32,7 +33,7 @@ _SITEMAP = ' xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _IMAGE = ' xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
 _NEWS = ' xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
 _COLUMNS = (
-    "pk", "slug", "section__slug", "published_at", "updated_at", "stated_at",
+    "pk", "slug", "section__slug", "published_at", "updated_at", "stated_at", "lead_image",
     "lead_image__uid", "lead_image__version", "lead_image__width", "lead_image__height",
     "lead_image__taken_down_at",
 )  # fmt: skip
@@ -69,6 +70,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 
     The parts have no `lastmod`: its value would need a query over all their articles.
     """
+    depend_on(ANYTHING)
     pages = Page.objects.order_by("-modified_at").values_list("modified_at", flat=True).first()
     files = [_entry("sitemap", "/sitemap-sections.xml", None)]
     files += [_entry("sitemap", "/sitemap-pages.xml", pages)] if pages else []
@@ -108,6 +110,7 @@ def sitemap_part(request: HttpRequest, year: str, month: str, opening: str = "")
         raise Http404("no such month")
     first = dt.date(int(year), int(month), 1)
     start, end = _start_of(first), _start_of(_next_month(first))
+    depend_on(Seen.LIST_OF_SITE, None, start.time, end.time)
     articles = Article.objects.own()
     openings = articles.published_from(start, end).opening_parts()
     if opening:
@@ -127,7 +130,9 @@ def sitemap_part(request: HttpRequest, year: str, month: str, opening: str = "")
 
 def _article_entries(rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
     site, zone, images = settings.SITE_URL, timezone.get_current_timezone(), _Images()
-    for pk, slug, section, published, updated, stated, *image in rows:
+    for pk, slug, section, published, updated, stated, lead_image, *image in rows:
+        depend_on(Seen.TEXT, pk)
+        depend_on(Seen.IMAGE, lead_image)
         time = last_change(published, updated, stated).astimezone(zone)
         yield (
             f"<url><loc>{site}{article_path(section, pk, slug)}</loc>"
@@ -167,6 +172,7 @@ class _Images:
 @require_safe
 def sitemap_sections(request: HttpRequest) -> HttpResponse:
     """List the front page, the index and the sections, each with its newest publication time."""
+    depend_on(ANYTHING)
     newest = Article.objects.published().newest().values_list("published_at", flat=True).first()
     paths = [reverse(f"articles:{name}") for name in ("front", "index")]
     entries = [_entry("url", path, newest) for path in paths]
@@ -187,6 +193,7 @@ def sitemap_sections(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
     """List the pages about the newsroom; raises Http404 if there are none."""
+    depend_on(ANYTHING)
     pages = Page.objects.defer("body")
     if not pages:
         raise Http404("no page about the newsroom")
@@ -200,8 +207,10 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
     The schema of sitemaps wants one entry at least, and Google's documentation of news sitemaps
     allows entries without news:news.
     """
+    depend_on(ANYTHING)
     articles = Article.objects.published_since(timezone.now() - NEWS_AGE).own().newest()
     articles = articles.exclude(label=Label.ADVERTORIAL)
+    rows = articles.values_list(*_COLUMNS, "headline")[:MAX_NEWS]
     publication = (
         f"<news:publication><news:name>{escape(settings.SITE_NAME)}</news:name>"
         "<news:language>id</news:language></news:publication>"
@@ -211,9 +220,9 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
         f"<url><loc>{absolute(article_path(section, pk, slug))}</loc><news:news>{publication}"
         f"<news:publication_date>{_time(published)}</news:publication_date>"
         f"<news:title>{escape(headline)}</news:title></news:news>{images.entry(*image)}</url>\n"
-        for pk, slug, section, published, _updated, _stated, *image, headline in (
-            articles.values_list(*_COLUMNS, "headline")[:MAX_NEWS]
-        )
+        for pk, slug, section, published, _updated, _stated, _lead, *image, headline in rows
     ]
+    if rows:
+        hold_until(rows[len(rows) - 1][3] + NEWS_AGE)
     front = _entry("url", reverse("articles:front"), None)
     return _xml("urlset", entries or [front], _NEWS + _IMAGE)

@@ -28,6 +28,7 @@ from granian import _futures
 from granian._granian import RSGIHTTPProtocol as HTTPProtocol
 from granian.rsgi import Scope
 
+from newsroom.page_cache.application import Asked, PageCache
 from newsroom.reception import Reception, Refused, limit_of
 
 THREADS = 4  # for pages, and as many each for what has a body and for pictures, of each worker
@@ -44,16 +45,23 @@ class Application:
     def __init__(self) -> None:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
         self._wsgi: Callable[..., Any] = get_internal_wsgi_application()
+        self._cache = self._wsgi if isinstance(self._wsgi, PageCache) else None
         self._reception = Reception()
         self._pages = ThreadPoolExecutor(THREADS, "pages")
         self._bodies = ThreadPoolExecutor(THREADS, "bodies")
         self._pictures = ThreadPoolExecutor(THREADS, "pictures")
 
     def take_page(self, scope: Scope, proto: HTTPProtocol) -> bool:
-        """Answer from a thread what has no body that is read; return whether it is such."""
+        """Answer what has no body that is read; return whether it is such.
+
+        A page from memory is answered at once, everything else from a thread.
+        """
         if has_body(scope):
             return False
         _cut_off_who_reads_nothing()
+        if self._cache and (kept := self._cache.find(_asked(scope))):
+            proto.response_bytes(*kept)
+            return True
         self._pages.submit(self._answer, scope, proto, BytesIO(), 0)
         return True
 
@@ -92,7 +100,8 @@ class Application:
                 status, headers = head
                 proto.response_bytes(status, headers, b"".join(parts))
             finally:
-                parts.close()
+                if hasattr(parts, "close"):  # PEP 3333
+                    parts.close()
         except Exception:
             log.exception("%s %s", scope.method, scope.path)
             proto.response_empty(500, [])
@@ -105,13 +114,35 @@ def has_body(scope: Scope) -> bool:
     )
 
 
+def _asked(scope: Scope) -> Asked:
+    """Return what the page cache looks at: the same as of `_environ`."""
+    get = scope.headers.get
+    scheme = get("x-forwarded-proto", "") if settings.TRUST_PROXY else ""
+    return Asked(
+        scope.method,
+        get("host") or scope.authority or "",
+        (scheme or scope.scheme) == "https",
+        _path(scope),
+        scope.query_string,
+        get("cookie", ""),
+        get("accept-encoding", ""),
+        get("if-none-match", ""),
+    )
+
+
+def _path(scope: Scope) -> str:
+    """Return the path as PEP 3333 wants it: each byte a character."""
+    path: str = scope.path
+    return path if path.isascii() else path.encode().decode("latin-1")
+
+
 def _environ(scope: Scope, body: IO[bytes], size: int) -> dict[str, Any]:
     """Return the WSGI environment (PEP 3333) of a request whose body has come."""
     server, _, port = scope.server.rpartition(":")
     environ = {
         "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": scope.path.encode().decode("latin-1"),
+        "PATH_INFO": _path(scope),
         "QUERY_STRING": scope.query_string,
         "SERVER_NAME": server,
         "SERVER_PORT": port,

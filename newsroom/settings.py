@@ -196,6 +196,14 @@ BODY_LIMITS = {
     PICTURES: 26 * 1024 * 1024,  # a picture of 25 MB in its form
 }
 
+# Finished pages in the memory of each process, 0: none. A page that is cached hides what a
+# developer changes in a template.
+PAGE_CACHE_BYTES = env.int("PAGE_CACHE_BYTES", default=0 if DEBUG else 32 * 1024 * 1024)
+PAGE_EPOCH = STATE_DIR / "page_epoch"
+PAGE_CHANGES = "articles.PageChange"
+PAGE_QUERY = ("sebelum", "kanal", "tanggal")  # all that pages read of a query string
+NOT_PAGES = ("/admin/", "/pratinjau/", "/baca/", f"/{STATIC_URL}", f"/{MEDIA_URL}")
+
 TAGGIT_CASE_INSENSITIVE = True
 
 CONTENT_SECURITY_POLICY = {

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
+from articles.enums import Seen
 from articles.feeds.entries import compose_entries
 from articles.feeds.feed import Channel, Feed
 from articles.feeds.json_format import write_json
@@ -25,11 +26,15 @@ from articles.feeds.rss_format import write_rss
 from articles.models import Article, Author, Section
 from articles.models.old_address import ADDRESSED, Addressed
 from articles.models.visibility import Position
-from articles.paging import asked_position, position_query
+from articles.paging import asked_position, depend_on_list, position_query
 from articles.site import absolute
 from articles.text import printable
 
 ENTRIES = 30
+_LISTS = {
+    "": Seen.LIST_OF_SITE, "section": Seen.LIST_OF_SECTION, "tag": Seen.LIST_OF_TAG,
+    "author": Seen.LIST_OF_AUTHOR,
+}  # fmt: skip
 
 
 def _channel(kind: str, name: str, subject: Addressed | None) -> Channel:
@@ -82,6 +87,8 @@ def _feed(
     subject = cast("Addressed", get_object_or_404(ADDRESSED[name], slug=slug)) if name else None
     before = asked_position(request)
     articles = _articles(subject, before)
+    pk = subject.pk if subject else None
+    depend_on_list(_LISTS[name], pk, articles, ENTRIES + 1, before)
     if name == "tag" and not articles:  # like the tag's page: only drafts may have the tag
         raise Http404(f"nothing to read under {slug}")
     shown = articles[:ENTRIES]

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import TypeVar
 from uuid import UUID
 
@@ -14,11 +15,12 @@ from django.urls import reverse
 
 from articles.domain.reading.article_page import images_of, render_body
 from articles.domain.story.corrections import split_corrections
-from articles.enums import Label
+from articles.enums import Label, Seen
 from articles.models import Article, ArticleTag, BacaJuga, Byline, Correction, Image
 from articles.models.people import writers
 from articles.site import absolute
 from articles.text import printable
+from newsroom.page_cache.dependencies import depend_on
 
 Row = TypeVar("Row")
 _OWN_ADDRESS = re.compile(r'<a href="(?=/[^/])')
@@ -65,7 +67,7 @@ def compose_entries(articles: list[Article]) -> list[Entry]:
     bylines = (
         Byline.objects.filter(article__in=ids)
         .order_by("position", "pk")
-        .values_list("article_id", "role", "author__name", "author__slug", named=True)
+        .values_list("article_id", "role", "author", "author__name", "author__slug", named=True)
     )
     tags = ArticleTag.objects.filter(content_object__in=ids).order_by("pk")
     shown = BacaJuga.objects.visible().filter(article__in=ids).select_related("target__section")
@@ -74,7 +76,11 @@ def compose_entries(articles: list[Article]) -> list[Entry]:
     named = Article.objects.for_cards()
     about = list(stated.prefetch_related(Prefetch("article", named), Prefetch("related", named)))
     people = _grouped(bylines, lambda row: row.article_id)
-    names = _grouped(tags.values_list("content_object_id", "tag__name"), lambda row: row[0])
+    names = _grouped(tags.values_list("content_object_id", "tag__name", "tag"), lambda row: row[0])
+    for row in bylines:
+        depend_on(Seen.AUTHOR, row.author)
+    for _pk, _name, tag in chain.from_iterable(names.values()):
+        depend_on(Seen.TAG, tag)
     links = _grouped(shown.only(*_LINK_COLUMNS), lambda row: row.article_id)
     images = images_of(article.body for article in articles)
     entries = []
@@ -93,7 +99,7 @@ def compose_entries(articles: list[Article]) -> list[Entry]:
                     for row in writers(people[article.pk])
                 ]
                 or [(settings.SITE_NAME, f"{settings.SITE_URL}/")],
-                tags=[printable(name) for _pk, name in names[article.pk]],
+                tags=[printable(name) for _pk, name, _tag in names[article.pk]],
                 picture=_picture(article),
             )
         )

@@ -7,6 +7,7 @@ from articles.models.front import FrontSlot
 from articles.models.media import Image, ImageUse
 from articles.models.old_address import OldAddress
 from articles.models.page import Page
+from articles.models.page_change import PageChange
 from articles.models.people import Author, Byline
 from articles.models.reads import PopularArticle, ReadCount
 from articles.models.revision import Buffer, LogEntry, PreviewLink, Revision
@@ -17,6 +18,6 @@ from articles.models.take_down import TakeDown
 __all__ = [
     "Article", "ArticleTag", "Author", "BacaJuga", "Buffer", "Byline", "Correction", "FrontSlot",
     "HubPing", "Image", "ImageUse", "LinkSettlement", "LogEntry", "Note", "OldAddress", "Page",
-    "PopularArticle", "PreviewLink", "ReadCount", "Retraction", "Revision", "Section",
-    "StaffProfile", "TagName", "TakeDown",
+    "PageChange", "PopularArticle", "PreviewLink", "ReadCount", "Retraction", "Revision",
+    "Section", "StaffProfile", "TagName", "TakeDown",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from articles import body
-from articles.enums import Label, State
+from articles.enums import Label, Seen, State
 from articles.models.article_queryset import ArticleQuerySet
 from articles.models.fields import (
     BodyField,
@@ -23,11 +24,13 @@ from articles.models.fields import (
     ProseField,
     user_key,
 )
+from articles.models.observed import Observed
 from articles.models.raw_sql import SITEMAP_PART
 from articles.models.tags import ArticleTag, TagsOfArticle
 from articles.models.visibility import Position
 from articles.narrowing import required
 from articles.text import KEY_LENGTH, headline_slug, shorten, title_key
+from newsroom.page_cache.dependencies import depend_on
 
 if TYPE_CHECKING:
     from taggit.models import Tag
@@ -55,8 +58,10 @@ def _revision() -> models.ForeignKey[Revision | None, Revision | None]:
     )  # fmt: skip
 
 
-class Article(models.Model):
+class Article(Observed):
     """A story. Its row is what readers see."""
+
+    seen_as = Seen.CARD
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     headline = LineField(_("headline"), max_length=200)
@@ -262,6 +267,10 @@ class Article(models.Model):
             SUMMARY_LENGTH,
         )
 
+    @classmethod
+    def seen_as_with(cls, field_names: Collection[str]) -> Seen:
+        return Seen.TEXT if "body" in field_names else Seen.CARD
+
     def natural_key(self) -> tuple[str, ...]:
         return (str(self.uid),)
 
@@ -322,5 +331,7 @@ class Article(models.Model):
 
     @cached_property
     def tags_in_order(self) -> list[Tag]:
-        items = self.tag_items.select_related("tag").order_by("pk")
-        return [item.tag for item in items]
+        tags = [item.tag for item in self.tag_items.select_related("tag").order_by("pk")]
+        for tag in tags:
+            depend_on(Seen.TAG, tag.pk)
+        return tags

@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.enums import SourceType
+from articles.enums import Seen, SourceType
 from articles.models.fields import LineField, ProseField
+from articles.models.observed import Observed
 from articles.narrowing import required
 
 # Crop name → (ratio as width / height or None for the whole picture, widths in pixels). The widths
@@ -32,7 +33,7 @@ class ImageManager(models.Manager["Image"]):
         return self.get(uid=uid)
 
 
-class Image(models.Model):
+class Image(Observed):
     """A picture: the original as uploaded (never served) and where its renditions are.
 
     `width` and `height` are in pixels after EXIF orientation. `version` is the name of the folder
@@ -41,6 +42,8 @@ class Image(models.Model):
     `taken_down_at` is kept from readers at once, whatever files there still are:
     docs/decisions/0021-taking-pictures-down.md.
     """
+
+    seen_as = Seen.IMAGE
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     title = LineField(

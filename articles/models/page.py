@@ -1,8 +1,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.enums import PageName
+from articles.enums import PageName, Seen
 from articles.models.fields import BodyField, LineField, user_key
+from articles.models.observed import Observed
 
 
 class PageManager(models.Manager["Page"]):
@@ -10,11 +11,13 @@ class PageManager(models.Manager["Page"]):
         return self.get(name=name)
 
 
-class Page(models.Model):
+class Page(Observed):
     """A page about the newsroom itself, such as its guidelines and its contact.
 
     `is_starter` is true for a text that came with the software and that no editor has saved since.
     """
+
+    seen_as = Seen.PAGE
 
     name = models.CharField(_("page"), max_length=40, unique=True, choices=PageName)
     title = LineField(_("title"), max_length=120)

@@ -8,8 +8,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.enums import Role
+from articles.enums import Role, Seen
 from articles.models.fields import LineField, ProseField
+from articles.models.observed import Observed
 
 if TYPE_CHECKING:
     from articles.models.media import Image
@@ -22,8 +23,10 @@ class AuthorManager(models.Manager["Author"]):
         return self.get(slug=slug)
 
 
-class Author(models.Model):
+class Author(Observed):
     """A person whose name readers see; an account is optional."""
+
+    seen_as = Seen.AUTHOR
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     name = LineField(_("name"), max_length=100)

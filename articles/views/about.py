@@ -7,6 +7,7 @@ from articles.domain.reading import newsroom_page
 from articles.enums import PageName
 from articles.models import Page
 from articles.views.pages import newest_stories, render_page
+from newsroom.page_cache.dependencies import ANYTHING, depend_on
 
 WITH_IDENTITY = {PageName.ABOUT, PageName.STAFF, PageName.CONTACT}
 
@@ -14,6 +15,7 @@ WITH_IDENTITY = {PageName.ABOUT, PageName.STAFF, PageName.CONTACT}
 @require_safe
 def page(request: HttpRequest, name: str) -> HttpResponse:
     """A page about the newsroom; the guide also shows the newest articles."""
+    depend_on(ANYTHING)  # its text may have Baca Juga
     found = get_object_or_404(Page, name=name)
     return render_page(
         request,

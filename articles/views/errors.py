@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from articles.domain.site.section_tree import SectionTree, section_tree
 from articles.views.pages import newest_stories, redirect_for_good, render_page
 from articles.views.present_address import present_address
+from newsroom.page_cache.dependencies import ANYTHING, depend_on
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -13,6 +14,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     look for a section, a tag or an author when the address is like theirs. Without a database
     there is the bare page.
     """
+    depend_on(ANYTHING)
     try:
         if moved := present_address(request):
             return redirect_for_good(*moved)

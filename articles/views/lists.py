@@ -10,9 +10,10 @@ from articles import structured_data
 from articles.domain.audience.popular import most_read
 from articles.domain.front import front_page
 from articles.domain.site.section_tree import section_tree
-from articles.enums import Period
+from articles.enums import Period, Seen
 from articles.models import Article, Author, FrontSlot
 from articles.views.pages import paginate, render_page
+from newsroom.page_cache.dependencies import depend_on
 
 POPULAR = 20
 published = Article.objects.published
@@ -39,6 +40,7 @@ def render_section(
     listing = paginate(
         request,
         lambda before: published(before).in_section(found).other_than(lead).newest(before),
+        of=(Seen.LIST_OF_SECTION, found.pk),
     )
     if lead and not listing.before:
         listing.articles.insert(0, lead)
@@ -63,7 +65,12 @@ def render_section(
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Tag, slug=slug)
-    listing = paginate(request, lambda before: published().with_tag(found, before))
+    listing = paginate(
+        request,
+        lambda before: published().with_tag(found, before),
+        of=(Seen.LIST_OF_TAG, found.pk),
+    )
+    depend_on(Seen.TAG, found.pk)
     if not listing.articles:
         raise Http404(f"nothing to read under {slug}")
     return render_page(
@@ -81,7 +88,11 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Author.objects.select_related("photo"), slug=slug)
-    listing = paginate(request, lambda before: published().by_author(found, before))
+    listing = paginate(
+        request,
+        lambda before: published().by_author(found, before),
+        of=(Seen.LIST_OF_AUTHOR, found.pk),
+    )
     return render_page(
         request,
         "articles/author.html",

@@ -1,6 +1,7 @@
 """Indeks: all articles from new to old, or those of one day, one section or both."""
 
 import datetime as dt
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,10 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.domain.site.section_tree import SectionTree, section_tree
+from articles.enums import Seen
 from articles.models import Article, Section
-from articles.models.article_queryset import ArticleQuerySet
-from articles.models.visibility import Position
+from articles.models.article_queryset import ONE_DAY, ArticleQuerySet
+from articles.models.visibility import Position, midnight
 from articles.views.pages import paginate, render_page
+from newsroom.page_cache.dependencies import hold_until
 
 FIRST_DAY = dt.date(1900, 1, 1)
 
@@ -41,21 +44,27 @@ def _render(
     request: HttpRequest, sections: SectionTree, chosen: Section | None, day: dt.date | None
 ) -> HttpResponse:
     articles = _of_section(Article.objects.all(), chosen)
+    today = timezone.localdate()
+    hold_until(midnight(today + ONE_DAY))
 
     def find(before: Position | None) -> ArticleQuerySet:
         found = articles.published_on(day, before) if day else articles.published(before)
         return found.newest(before)
 
-    listing = paginate(request, find, kept=f"kanal={chosen.slug}" if chosen else "")
-    context = {
-        "listing": listing,
-        "chosen": chosen,
-        "date": day,
-        "today": timezone.localdate(),
-    }
+    of = (Seen.LIST_OF_SECTION, chosen.pk) if chosen else (Seen.LIST_OF_SITE, None)
+    context: dict[str, Any] = {"chosen": chosen, "date": day, "today": today}
+    beside = None
     if day:
-        context["earlier"] = _day_of(articles.published_before(day).newest())
-        context["later"] = _day_of(articles.published_after(day).oldest())
+        beside = [
+            _time_of(articles.published_before(day).newest()),
+            _time_of(articles.published_after(day).oldest()),
+        ]
+        context["earlier"], context["later"] = (
+            time and timezone.localdate(time) for time in beside
+        )
+    kept = f"kanal={chosen.slug}" if chosen else ""
+    listing = paginate(request, find, of=of, within=beside, kept=kept)
+    context["listing"] = listing
     return render_page(
         request,
         "articles/index.html",
@@ -82,9 +91,8 @@ def _rest_of_query(request: HttpRequest) -> str:
     return f"?{query.urlencode()}" if query else ""
 
 
-def _day_of(articles: ArticleQuerySet) -> dt.date | None:
-    time = articles.values_list("published_at", flat=True).first()
-    return timezone.localdate(time) if time else None
+def _time_of(articles: ArticleQuerySet) -> dt.datetime | None:
+    return articles.values_list("published_at", flat=True).first()
 
 
 def _section_or_404(sections: SectionTree, slug: str) -> Section | None:

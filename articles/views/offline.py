@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.views.pages import render_page
+from newsroom.page_cache.dependencies import EVERYTHING, depend_on
 
 # Seconds without an answer after which the service worker shows a page that it has kept, or the
 # page of saved stories in place of one that it has not.
@@ -34,6 +35,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     Browsers fetch it again on each visit. It holds the versions of the static files, so that a
     new version of any of them changes its text, which browsers take as an update.
     """
+    depend_on(EVERYTHING)
     context = {
         "version": getattr(staticfiles_storage, "manifest_hash", ""),
         "shelf": reverse("articles:saved"),

@@ -1,6 +1,7 @@
 """What all reader pages share: the sections in their header, and the paging of lists."""
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,11 +10,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
 from articles.domain.site.section_tree import SectionTree, section_tree
+from articles.enums import Seen
 from articles.models import Article
 from articles.models.article_queryset import ArticleQuerySet
 from articles.models.correction import CorrectionQuerySet, RetractionQuerySet
 from articles.models.visibility import Position
-from articles.paging import asked_position, position_query
+from articles.paging import asked_position, depend_on_list, position_query
+from newsroom.page_cache.dependencies import ANYTHING, EVERYTHING, depend_on
 
 PAGE_SIZE = 20
 NEWEST = 6
@@ -59,16 +62,29 @@ class Listing:
 
 
 def paginate(
-    request: HttpRequest, find: Callable[[Position | None], Rows], *, kept: str = ""
+    request: HttpRequest,
+    find: Callable[[Position | None], Rows],
+    *,
+    of: tuple[Seen, int | None] | None = None,
+    within: Sequence[dt.datetime | None] | None = None,
+    kept: str = "",
 ) -> Listing:
     """Return the page of `find(position)` that the query string `?sebelum=` asks for.
 
-    `find` returns a queryset with `for_cards`, whose rows have a `position`. All pages have
-    `kept`, written without a question mark, in their query string.
+    `find` returns a queryset with `for_cards`, whose rows have a `position`. `of` is the kind of
+    the list and the id of what it belongs to, for a list of articles; `within` two times between
+    which a change of that list changes each of its pages, if that is not just what they show. All
+    pages have `kept`, written without a question mark, in their query string.
     """
     before = asked_position(request)
     rows: list[Any] = list(find(before).for_cards()[: PAGE_SIZE + 1])
     has_older = len(rows) > PAGE_SIZE
+    if of and within:
+        depend_on(*of, *within)
+    elif of:
+        depend_on_list(*of, rows, PAGE_SIZE + 1, before)
+    else:
+        depend_on(ANYTHING)
     rows = rows[:PAGE_SIZE]
     older = position_query(rows[-1].position, kept) if has_older else ""
     return Listing(rows, before, older, kept)
@@ -76,7 +92,9 @@ def paginate(
 
 def newest_stories() -> list[Article]:
     """Return the newest articles, for pages that are not about news: one query."""
-    return list(Article.objects.published().newest().for_cards()[:NEWEST])
+    newest = list(Article.objects.published().newest().for_cards()[:NEWEST])
+    depend_on_list(Seen.LIST_OF_SITE, None, newest, NEWEST)
+    return newest
 
 
 def redirect_for_good(path: str, query: str) -> HttpResponse:
@@ -98,6 +116,7 @@ def render_page(
     `current` is the item of the navigation to mark as the current one: the id of a top-level
     section, the name of a page about the newsroom, "index", "popular" or "saved".
     """
+    depend_on(EVERYTHING)
     return render(
         request,
         template,

@@ -8,9 +8,10 @@ from django.db.models import F, Sum
 from django.utils import timezone
 
 from articles.domain.announcement import announce, change_of_ranking
-from articles.enums import Period
+from articles.enums import Period, Seen
 from articles.models import Article, PopularArticle, ReadCount
 from articles.models.visibility import visible
+from newsroom.page_cache.dependencies import depend_on
 
 PLACES = 30
 # How many are looked at to find PLACES visible ones: few articles are retracted.
@@ -82,6 +83,8 @@ def _most_read(since: dt.datetime) -> list[tuple[int, int]]:
 
 def most_read(period: Period, number: int) -> Ranking:
     """Return the first `number` articles of the ranking that readers may see now: one query."""
+    depend_on(Seen.RANKING)
+    depend_on(Seen.LIST_OF_SITE)  # an article of the ranking may become visible again
     places = list(
         PopularArticle.objects.filter(visible("article__"), period=period)
         .select_related("article__section", "article__lead_image")

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from articles.domain.audience.popular import most_read
-from articles.enums import Label, Period, Slot
+from articles.enums import Label, Period, Seen, Slot
 from articles.models import Article, FrontSlot, Section
 from articles.narrowing import required
+from newsroom.page_cache.dependencies import depend_on
 
 SIZES = {Slot.BREAKING: 1, Slot.LEAD: 1, Slot.SECONDARY: 3, Slot.PICK: 4}
 LATEST = 6
@@ -75,6 +76,7 @@ class _Pool:
 
 def standing(section: Section | None = None) -> list[FrontSlot]:
     """Return the rows shown now on the front page, or on the page of `section`."""
+    depend_on(Seen.FRONT_PAGE, section.pk if section else None)
     return list(FrontSlot.objects.of_page(section).standing().with_cards())
 
 
@@ -102,6 +104,7 @@ def compose_front_page(
     never with paid content: when too many of the newest are paid, one more query finds older ones
     that are not.
     """
+    depend_on(Seen.LIST_OF_SITE)
     chosen = _chosen(standing() if rows is None else rows)
     placed = [row.article for of_slot in chosen.values() for row in of_slot]
     pool = _Pool(placed)

@@ -22,9 +22,10 @@ from articles.body import (
     with_directions,
 )
 from articles.domain.story.corrections import Change, Corrections, corrections_of, history_of
-from articles.enums import Label, Placement
+from articles.enums import Label, Placement, Seen
 from articles.models import Article, BacaJuga, Byline, Image, Section
 from articles.models.people import writers
+from newsroom.page_cache.dependencies import depend_on
 
 RELATED = 5
 
@@ -105,7 +106,19 @@ def _related(article: Article, links: list[BacaJuga]) -> list[Article]:
     linked = {link.target_id for link in links}
     candidates = Article.objects.related_to(article).for_cards()[: 2 * RELATED + len(links)]
     shown = [a for a in candidates if a.is_visible and a.pk not in linked]
-    return (list(filter(_is_near, shown)) or shown)[:RELATED]
+    related = (list(filter(_is_near, shown)) or shown)[:RELATED]
+    _depend_on_lists(article, related)
+    return related
+
+
+def _depend_on_lists(article: Article, related: list[Article]) -> None:
+    """Note the lists from which another story may come among these: the nearest come first."""
+    for tag in article.tags_in_order:
+        depend_on(Seen.LIST_OF_TAG, tag.pk)
+    if len(related) < RELATED or not related[-1].shared_tags:  # type: ignore[attr-defined]
+        depend_on(Seen.LIST_OF_SECTION, article.root_section_id)
+    if not any(map(_is_near, related)):
+        depend_on(Seen.LIST_OF_SITE)
 
 
 def _is_near(candidate: Article) -> bool:

@@ -10,6 +10,7 @@ from django.db import close_old_connections
 from articles.domain.audience import popular
 from articles.domain.distribution import websub
 from articles.domain.media import renditions, retracted_pictures
+from articles.models import PageChange
 
 logger = logging.getLogger(__name__)
 
@@ -18,6 +19,7 @@ TASKS = [
     websub.send_due,
     popular.rank_if_due,
     renditions.renew_outdated_images,
+    PageChange.objects.delete_old,
 ]
 PAUSE = 15  # seconds
 

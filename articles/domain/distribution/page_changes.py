@@ -1,0 +1,99 @@
+"""Tells the page cache what each change touches: the names that pages depend on."""
+
+import datetime as dt
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from django.conf import settings
+from django.db import transaction
+
+from articles.domain.announcement import Change, Listing, Subject
+from articles.enums import Aspect, Seen
+from articles.models import BacaJuga, Correction, FrontSlot, PageChange
+from newsroom.page_cache.dependencies import ANYTHING, EVERYTHING, name_of
+from newsroom.page_cache.epoch import Writing
+from newsroom.page_cache.store import Touch
+
+# A change of more than this, as of a whole archive, counts as one of everything.
+MOST = 2_000
+# What cards and lists show; the rest of a change is on the page of the article alone.
+SHOWN_IN_LISTS = {Aspect.HEADLINE, Aspect.PLACE, Aspect.VISIBILITY}
+_ROWS = {
+    Subject.AUTHOR: (Seen.AUTHOR,),
+    Subject.IMAGE: (Seen.IMAGE,),
+    Subject.PAGE: (Seen.PAGE,),
+    Subject.FRONT_PAGE: (Seen.FRONT_PAGE,),
+    Subject.RANKING: (Seen.RANKING,),
+    Subject.TAG: (Seen.TAG, Seen.LIST_OF_TAG),
+}
+
+
+def record_page_changes(changes: list[Change]) -> None:
+    """Write what `changes` touch to the log of the page cache, for each time since when."""
+    transaction.on_commit(Writing(settings.PAGE_EPOCH).end)
+    touched: defaultdict[float, set[Touch]] = defaultdict(set)
+    now = time.time()
+    for change in changes:
+        touched[max(change.since.timestamp(), now)] |= {*_touched_by(change), (ANYTHING, None)}
+        for moment in _turns_of_places(change, now):
+            touched[moment].add((name_of(Seen.FRONT_PAGE, change.pk), None))
+    for since, names in touched.items():
+        entry = names if len(names) <= MOST else {(EVERYTHING, None)}
+        PageChange.objects.write(since, sorted(entry, key=str))
+
+
+def _touched_by(change: Change) -> Iterator[Touch]:
+    if change.subject == Subject.ARTICLE:
+        yield from _touched_by_article(change)
+    elif kinds := _ROWS.get(change.subject):
+        yield from ((name_of(kind, change.pk), None) for kind in kinds)
+    else:  # the sections are in the head of every page
+        yield EVERYTHING, None
+
+
+def _touched_by_article(change: Change) -> Iterator[Touch]:
+    yield name_of(Seen.TEXT, change.pk), None
+    if change.aspects & SHOWN_IN_LISTS:
+        yield name_of(Seen.CARD, change.pk), None
+        for source in _pages_about(change.pk):
+            yield name_of(Seen.TEXT, source), None
+        if change.before is None or change.after is None:
+            yield EVERYTHING, None
+        else:
+            yield from _lists_of(change.before)
+            yield from _lists_of(change.after)
+
+
+def _lists_of(listing: Listing) -> Iterator[Touch]:
+    moment = _seconds(listing.published_at)
+    if moment is not None:
+        yield Seen.LIST_OF_SITE, moment
+        yield from ((name_of(Seen.LIST_OF_SECTION, pk), moment) for pk in listing.sections)
+        yield from ((name_of(Seen.LIST_OF_TAG, pk), moment) for pk in listing.tags)
+        yield from ((name_of(Seen.LIST_OF_AUTHOR, pk), moment) for pk in listing.authors)
+
+
+def _seconds(moment: dt.datetime | None) -> float | None:
+    return moment.timestamp() if moment else None
+
+
+def _pages_about(pk: int | None) -> Iterable[int]:
+    """Return the articles whose pages show an article, or would if readers might see it."""
+    return {
+        *BacaJuga.objects.filter(target=pk).values_list("article", flat=True),
+        *Correction.objects.filter(article=pk, related__isnull=False).values_list(
+            "related", flat=True
+        ),
+        *Correction.objects.filter(related=pk).values_list("article", flat=True),
+    }
+
+
+def _turns_of_places(change: Change, now: float) -> Iterator[float]:
+    """Yield when places of an arranged page begin and end by themselves."""
+    if change.subject == Subject.FRONT_PAGE:
+        places = FrontSlot.objects.filter(section=change.pk).not_over()
+        for times in places.values_list("starts_at", "ends_at"):
+            for moment in map(_seconds, times):
+                if moment and moment > now:
+                    yield moment

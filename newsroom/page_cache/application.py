@@ -1,0 +1,193 @@
+"""The page cache as a WSGI application around Django's."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http import HTTPStatus
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+from django.apps import apps
+from django.conf import settings
+
+from newsroom.page_cache.dependencies import noted_dependencies
+from newsroom.page_cache.epoch import Epoch
+from newsroom.page_cache.responses import Response, brotli_form, is_kept, make_page, respond
+from newsroom.page_cache.store import Key, Page, Store
+from newsroom.page_cache.watch import Watch
+
+BROTLI_AFTER = 3  # hits
+LONGEST_WAIT = 5.0  # seconds for a page that another request is making
+# Headers that Django would answer in a way of its own: the cache answers them from the page.
+_OWN_HEADERS = (
+    "HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE",
+)  # fmt: skip
+
+WSGI = Callable[..., Any]
+
+
+class Asked(NamedTuple):
+    """What the cache looks at of a request."""
+
+    method: str
+    host: str
+    is_secure: bool
+    path: str
+    query: str
+    cookie: str
+    accepted: str
+    known: str
+
+    @classmethod
+    def of(cls, environ: dict[str, Any]) -> "Asked":
+        """Return it from the WSGI environment of a request."""
+        get = environ.get
+        scheme = get("HTTP_X_FORWARDED_PROTO", "") if settings.TRUST_PROXY else ""
+        return cls(
+            environ["REQUEST_METHOD"],
+            get("HTTP_HOST", ""),
+            (scheme or environ["wsgi.url_scheme"]) == "https",
+            environ["PATH_INFO"],
+            get("QUERY_STRING", ""),
+            get("HTTP_COOKIE", ""),
+            get("HTTP_ACCEPT_ENCODING", ""),
+            get("HTTP_IF_NONE_MATCH", ""),
+        )
+
+    @property
+    def is_cacheable(self) -> bool:
+        """Whether it asks for a page that is the same for everybody. Staff have a session."""
+        return (
+            self.method in {"GET", "HEAD"}
+            and settings.SESSION_COOKIE_NAME not in self.cookie
+            and not self.path.startswith(settings.NOT_PAGES)
+        )
+
+    @property
+    def key(self) -> Key:
+        return self.host, self.is_secure, self.path, known_query(self.query)
+
+    @property
+    def has_only_known_query(self) -> bool:
+        return known_query(self.query) == self.query
+
+
+def known_query(query: str) -> str:
+    """Return of a query string what pages read: the last value of each of settings.PAGE_QUERY."""
+    if not query:
+        return ""
+    values = dict(parse_qsl(query, keep_blank_values=True))
+    return urlencode({name: values[name] for name in settings.PAGE_QUERY if name in values})
+
+
+class PageCache:
+    """Serves pages from memory, and has `django`, a WSGI application, make those it lacks."""
+
+    def __init__(self, django: WSGI, store: Store, watch: Watch):
+        self._django, self.store, self._watch = django, store, watch
+        self._locks: dict[Key, tuple[threading.Lock, int]] = {}
+        self._guard = threading.Lock()
+        self._beside = ThreadPoolExecutor(1, "brotli")
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        asked = Asked.of(environ)
+        if not asked.is_cacheable:
+            return self._django(environ, start_response)
+        if not self._watch.is_current(time.time()):
+            self._watch.catch_up()
+        response = self._kept(asked) or self._made(asked, environ)
+        reason = HTTPStatus(response.status).phrase
+        start_response(f"{response.status} {reason}", response.headers)
+        return [response.body]
+
+    def find(self, asked: Asked) -> Response | None:
+        """Return the response from memory; None when it takes a thread that may wait."""
+        if asked.is_cacheable and self._watch.is_current(time.time()):
+            return self._kept(asked)
+        return None
+
+    def _kept(self, asked: Asked) -> Response | None:
+        page = self.store.get(key := asked.key, time.time())
+        if page is None:
+            return None
+        if page.hits == BROTLI_AFTER and "gzip" in page.forms:
+            self._beside.submit(self._pack, key, page)
+        return _respond(page, asked, "hit; detail=stale" if self._watch.is_behind else "hit")
+
+    def _pack(self, key: Key, page: Page) -> None:
+        self.store.add_form(key, page, "br", brotli_form(page))
+
+    def _made(self, asked: Asked, environ: dict[str, Any]) -> Response:
+        """Return the response that Django makes, or that another request has it make now."""
+        key = asked.key
+        with self._turn(key) as has_waited:
+            if has_waited and (kept := self._kept(asked)):
+                return kept
+            making = self.store.begin()
+            page, may_keep = None, False
+            try:
+                with noted_dependencies() as dependencies:
+                    made = self._ask_django(environ)
+                page = make_page(made, dependencies)
+                may_keep = (
+                    bool(dependencies.spans)
+                    and is_kept(made)
+                    and (made.status == HTTPStatus.OK or asked.has_only_known_query)
+                )
+            finally:
+                self.store.end(making, key, page if may_keep else None)
+        return _respond(page, asked, "fwd=miss")
+
+    def _ask_django(self, environ: dict[str, Any]) -> Response:
+        plain = {name: value for name, value in environ.items() if name not in _OWN_HEADERS}
+        head: list[Any] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], *_: Any) -> None:
+            head[:] = int(status[:3]), headers
+
+        parts = self._django({**plain, "REQUEST_METHOD": "GET"}, start_response)
+        try:
+            body = b"".join(parts)
+        finally:
+            parts.close()
+        return Response(head[0], head[1], body)
+
+    @contextmanager
+    def _turn(self, key: Key) -> Iterator[bool]:
+        """Let one request at a time make the page of `key`; tell whether this one has waited."""
+        with self._guard:
+            lock, waiting = self._locks.get(key, (threading.Lock(), 0))
+            self._locks[key] = lock, waiting + 1
+        has_turn = lock.acquire(timeout=LONGEST_WAIT)
+        try:
+            yield waiting > 0
+        finally:
+            if has_turn:
+                lock.release()
+            with self._guard:
+                lock, waiting = self._locks[key]
+                if waiting == 1:
+                    del self._locks[key]
+                else:
+                    self._locks[key] = lock, waiting - 1
+
+
+def _respond(page: Page, asked: Asked, status: str) -> Response:
+    """Return the response, with what the cache did in a header (RFC 9211)."""
+    answer = respond(
+        page, accepted=asked.accepted, known=asked.known, is_head=asked.method == "HEAD"
+    )
+    return answer._replace(headers=[*answer.headers, ("Cache-Status", f"newsroom; {status}")])
+
+
+def with_page_cache(django: WSGI) -> WSGI:
+    """Return `django` behind a cache of settings.PAGE_CACHE_BYTES; itself if that is 0."""
+    if not settings.PAGE_CACHE_BYTES:
+        return django
+    store = Store(settings.PAGE_CACHE_BYTES)
+    changes = apps.get_model(settings.PAGE_CHANGES).objects
+    return PageCache(django, store, Watch(store, Epoch(settings.PAGE_EPOCH), changes))

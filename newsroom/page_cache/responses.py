@@ -1,0 +1,104 @@
+"""Turns what Django answers into a page to keep, and a page into a response."""
+
+import gzip
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from http import HTTPStatus
+from typing import NamedTuple
+
+import brotli  # type: ignore[import-untyped]  # it has no types
+from django.utils.http import parse_etags
+
+from newsroom.page_cache.dependencies import Dependencies
+from newsroom.page_cache.store import Form, Header, Page
+
+KEPT = {HTTPStatus.OK, HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.GONE}
+SMALLEST = 200  # bytes: below, compression saves nothing
+GZIP_LEVEL = 6
+BROTLI_QUALITY = 11
+_OF_BODY = {"content-length", "content-encoding"}
+_COMPRESSIBLE = re.compile(r"text/|application/(json|manifest|rss|feed|xml)")
+_REFUSED = re.compile(r"\s*;\s*q=0(\.0*)?\s*$")
+
+
+class Response(NamedTuple):
+    """What a client gets."""
+
+    status: int
+    headers: list[Header]
+    body: bytes
+
+
+def is_kept(response: Response) -> bool:
+    """Whether a response may be given to other clients."""
+    headers = {name.lower(): value for name, value in response.headers}
+    policy = headers.get("cache-control", "")
+    return (
+        response.status in KEPT
+        and "set-cookie" not in headers
+        and not any(word in policy for word in ("no-store", "private"))
+    )
+
+
+def make_page(response: Response, dependencies: Dependencies) -> Page:
+    """Return the page that a response without content encoding becomes."""
+    kept = [header for header in response.headers if header[0].lower() not in _OF_BODY]
+    by_name = {name.lower(): value for name, value in kept}
+    page = Page(
+        status=response.status,
+        etag=by_name.get("etag", ""),
+        unmodified=[header for header in kept if header[0].lower() != "content-type"],
+        forms={"": _form(kept, response.body)},
+        dependencies=dependencies,
+    )
+    if len(response.body) >= SMALLEST and _COMPRESSIBLE.match(by_name.get("content-type", "")):
+        packed = gzip.compress(response.body, GZIP_LEVEL, mtime=0)
+        if len(packed) < len(response.body):
+            page.forms["gzip"] = _form(kept, packed, "gzip")
+    return page
+
+
+def brotli_form(page: Page) -> Form:
+    """Return the page in the smallest form; it takes some 50 ms."""
+    plain = page.forms[""]
+    packed = brotli.compress(plain.body, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
+    headers = [header for header in plain.headers if header[0] != "Content-Length"]
+    return _form(headers, packed, "br")
+
+
+def _form(headers: Iterable[Header], body: bytes, encoding: str = "") -> Form:
+    own = [("Content-Encoding", encoding)] if encoding else []
+    return Form([*headers, *own, ("Content-Length", str(len(body)))], body)
+
+
+def respond(page: Page, *, accepted: str, known: str, is_head: bool) -> Response:
+    """Return the response with `page`: in the best encoding of `accepted`, or 304.
+
+    `accepted` and `known` are the request's Accept-Encoding and If-None-Match.
+    """
+    if known and page.status == HTTPStatus.OK and _is_known(page.etag, known):
+        return Response(HTTPStatus.NOT_MODIFIED, page.unmodified, b"")
+    forms = page.forms
+    form = next((forms[one] for one in _encodings(accepted) if one in forms), forms[""])
+    return Response(page.status, form.headers, b"" if is_head else form.body)
+
+
+def _is_known(etag: str, known: str) -> bool:
+    if not etag:
+        return False
+    if etag == known or known.strip() == "*":
+        return True
+    bare = etag.removeprefix("W/")
+    return any(one.removeprefix("W/") == bare for one in parse_etags(known))
+
+
+@lru_cache(maxsize=256)
+def _encodings(accepted: str) -> list[str]:
+    """Return the encodings that a client takes, the smallest form first."""
+    offered = {
+        part.partition(";")[0].strip().lower()
+        for part in accepted.split(",")
+        if not _REFUSED.search(part)
+    }
+    return [one for one in ("br", "gzip") if one in offered]

@@ -1,0 +1,167 @@
+"""The finished pages of one process, bounded in bytes."""
+
+import threading
+from collections import OrderedDict, defaultdict
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+
+from newsroom.page_cache.dependencies import EVERYTHING, Dependencies
+
+Key = Hashable
+Header = tuple[str, str]
+Touch = tuple[str, float | None]
+# The part of the bytes for pages that were asked for again. A robot that asks for every page of
+# the archive once pushes only each other's pages out of the rest.
+PROTECTED = 0.8
+OVERHEAD = 2_000  # bytes of a page beside its bodies: its headers, and its names in the index
+
+
+@dataclass(slots=True)
+class Form:
+    """One form of a page: its body in one encoding, and all headers of a response with it."""
+
+    headers: list[Header]
+    body: bytes
+
+
+@dataclass(slots=True, eq=False)
+class Page:
+    """A finished response; `forms` is by content encoding, "" for none."""
+
+    status: int
+    etag: str
+    unmodified: list[Header]
+    forms: dict[str, Form]
+    dependencies: Dependencies
+    hits: int = 0
+
+    @property
+    def size(self) -> int:
+        return OVERHEAD + sum(len(form.body) for form in self.forms.values())
+
+
+@dataclass(slots=True, eq=False)
+class Making:
+    """A page that is being made, and what was touched since it was begun."""
+
+    touched: list[Touch] = field(default_factory=list)
+
+
+class Store:
+    """Pages by key. Any thread may call any method.
+
+    A page that comes in is on trial; the second request for it protects it. The least recently
+    asked goes first, from those on trial; the protected that must make room are tried again.
+    """
+
+    def __init__(self, limit: int):
+        self._limit = limit
+        self._lock = threading.Lock()
+        self._makings: set[Making] = set()
+        self.clear()
+
+    def clear(self) -> None:
+        self._trial: OrderedDict[Key, Page] = OrderedDict()
+        self._protected: OrderedDict[Key, Page] = OrderedDict()
+        self._bytes = {id(self._trial): 0, id(self._protected): 0}
+        self._dependents: defaultdict[str, set[Key]] = defaultdict(set)
+
+    def __len__(self) -> int:
+        return len(self._trial) + len(self._protected)
+
+    @property
+    def size(self) -> int:
+        """The bytes of all pages."""
+        return sum(self._bytes.values())
+
+    def get(self, key: Key, now: float) -> Page | None:
+        """Return the page of `key` unless it is over at `now`, in seconds since 1970."""
+        with self._lock:
+            page = self._protected.get(key)
+            if page is not None:
+                self._protected.move_to_end(key)
+            else:
+                page = self._trial.get(key)
+                if page is None:
+                    return None
+                self._move(key, page, self._trial, self._protected)
+                self._shrink_protected()
+            if page.dependencies.until <= now:
+                self._drop(key)
+                return None
+            page.hits += 1
+            return page
+
+    def begin(self) -> Making:
+        """Note that a page is being made: what is touched from now on concerns it."""
+        making = Making()
+        with self._lock:
+            self._makings.add(making)
+        return making
+
+    def end(self, making: Making, key: Key, page: Page | None) -> bool:
+        """Keep `page`, unless it may be from before a change; return whether it was kept."""
+        with self._lock:
+            self._makings.discard(making)
+            if page is None or any(page.dependencies.is_touched(*one) for one in making.touched):
+                return False
+            if page.size > self._limit * (1 - PROTECTED):
+                return False
+            self._drop(key)
+            self._put(key, page, self._trial)
+            for name in page.dependencies.spans:
+                self._dependents[name].add(key)
+            while self.size > self._limit:
+                self._drop(next(iter(self._trial or self._protected)))
+            return True
+
+    def add_form(self, key: Key, page: Page, encoding: str, form: Form) -> None:
+        """Add another form to a page, if it is still kept."""
+        with self._lock:
+            for pages in (self._trial, self._protected):
+                if pages.get(key) is page:
+                    page.forms[encoding] = form
+                    self._bytes[id(pages)] += len(form.body)
+
+    def touch(self, touched: Iterable[Touch]) -> int:
+        """Drop the pages that depend on what was touched; return how many."""
+        before = len(self)
+        with self._lock:
+            for making in self._makings:
+                making.touched += touched
+            for name, time in touched:
+                keys = self._keys() if name == EVERYTHING else self._dependents.get(name, ())
+                for key in list(keys):
+                    page = self._trial.get(key) or self._protected.get(key)
+                    if page is not None and page.dependencies.is_touched(name, time):
+                        self._drop(key)
+        return before - len(self)
+
+    def _keys(self) -> list[Key]:
+        return [*self._trial, *self._protected]
+
+    def _put(self, key: Key, page: Page, pages: OrderedDict[Key, Page]) -> None:
+        pages[key] = page
+        self._bytes[id(pages)] += page.size
+
+    def _move(
+        self, key: Key, page: Page, source: OrderedDict[Key, Page], to: OrderedDict[Key, Page]
+    ) -> None:
+        del source[key]
+        self._bytes[id(source)] -= page.size
+        self._put(key, page, to)
+
+    def _shrink_protected(self) -> None:
+        while self._bytes[id(self._protected)] > self._limit * PROTECTED:
+            key, page = next(iter(self._protected.items()))
+            self._move(key, page, self._protected, self._trial)
+
+    def _drop(self, key: Key) -> None:
+        for pages in (self._trial, self._protected):
+            page = pages.pop(key, None)
+            if page is not None:
+                self._bytes[id(pages)] -= page.size
+                for name in page.dependencies.spans:
+                    self._dependents[name].discard(key)
+                    if not self._dependents[name]:
+                        del self._dependents[name]
