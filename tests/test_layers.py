@@ -14,7 +14,7 @@ LAYERS = [
     {"domain"},
     {"structured_data", "importers", "paging"},
     {"forms", "image_forms", "page_forms", "tag_forms", "widgets", "script_words", "feeds",
-     "fixtures", "sitemaps", "templatetags"},
+     "fixtures", "sitemaps", "templatetags", "page_parts", "release", "cards", "stored_pages"},
     {"views", "admin", "management"},
     {"urls", "apps", "checks", "listeners"},
 ]  # fmt: skip

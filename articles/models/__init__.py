@@ -1,4 +1,5 @@
 from articles.models.article import Article
+from articles.models.article_parts import ArticleParts
 from articles.models.baca_juga import BacaJuga, LinkSettlement
 from articles.models.correction import Correction, Retraction
 from articles.models.desk import Note, StaffProfile
@@ -16,8 +17,8 @@ from articles.models.tags import ArticleTag, TagName
 from articles.models.take_down import TakeDown
 
 __all__ = [
-    "Article", "ArticleTag", "Author", "BacaJuga", "Buffer", "Byline", "Correction", "FrontSlot",
-    "HubPing", "Image", "ImageUse", "LinkSettlement", "LogEntry", "Note", "OldAddress", "Page",
-    "PageChange", "PopularArticle", "PreviewLink", "ReadCount", "Retraction", "Revision",
-    "Section", "StaffProfile", "TagName", "TakeDown",
+    "Article", "ArticleParts", "ArticleTag", "Author", "BacaJuga", "Buffer", "Byline",
+    "Correction", "FrontSlot", "HubPing", "Image", "ImageUse", "LinkSettlement", "LogEntry",
+    "Note", "OldAddress", "Page", "PageChange", "PopularArticle", "PreviewLink", "ReadCount",
+    "Retraction", "Revision", "Section", "StaffProfile", "TagName", "TakeDown",
 ]  # fmt: skip

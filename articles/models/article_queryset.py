@@ -4,14 +4,12 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BooleanField, Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import BooleanField, F, Q, QuerySet
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.enums import Label, State
-from articles.models.raw_sql import OF_SECTION, OF_SITE, OF_TAG, OPENS_PART, union
-from articles.models.tags import ArticleTag
+from articles.models.raw_sql import OF_SECTION, OPENS_PART, union
 from articles.models.visibility import MICROSECOND, Position, in_sections, midnight, visible
 
 if TYPE_CHECKING:
@@ -201,40 +199,10 @@ class ArticleQuerySet(QuerySet["Article"]):
         """The newest articles of top-level sections; `wanted` is {section id: number of articles}.
 
         None is newer than `until`, which must not be in the future. Do not combine it with
-        `published`, for the reason given in `related_to`.
+        `published`, which would make SQLite read all rows.
         """
         parts = [
             (OF_SECTION, (section, State.PUBLISHED.value, until, number))
             for section, number in wanted.items()
         ]
         return self.filter(pk__in=union(parts)).newest() if parts else self.none()
-
-    def related_to(self, article: Article) -> ArticleQuerySet:
-        """Other articles: most shared tags first, then its own section, then the newest.
-
-        Only the newest few of each tag, of the section and of the site are candidates, each found
-        through its index, so the cost does not grow with the archive. Do not combine it with
-        `published`: SQLite would then read all rows. Check `is_visible` of each result instead.
-        """
-        now, live, each = timezone.now(), State.PUBLISHED.value, 6
-        tag_ids = [tag.pk for tag in article.tags_in_order[:10]]
-        of_tags = [(OF_TAG, (tag_id, now, each)) for tag_id in tag_ids]
-        of_section = (OF_SECTION, (article.root_section_id, live, now, each))
-        of_site = (OF_SITE, (live, now, each))
-        tag_items = ArticleTag.objects.filter(tag__in=tag_ids)
-        shared_tags = (
-            tag_items.filter(content_object=OuterRef("pk"))
-            .order_by()
-            .values("content_object")
-            .annotate(count=Count("pk"))
-            .values("count")
-        )
-        return (
-            self.filter(pk__in=union([*of_tags, of_section, of_site]))
-            .exclude(pk=article.pk)
-            .annotate(
-                shared_tags=Coalesce(Subquery(shared_tags), 0),
-                is_of_section=Case(When(root_section=article.root_section_id, then=1), default=0),
-            )
-            .order_by("-shared_tags", "-is_of_section", "-published_at", "-pk")
-        )

@@ -9,15 +9,18 @@ from uuid import UUID
 from django import template
 from django.conf import settings
 from django.template.base import TextNode
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from articles.cards import Card, Form, render_card
 from articles.enums import Label, PageName
 from articles.identity import Identity, identity
 from articles.models import Article, Byline, Image
 from articles.narrowing import required
+from articles.page_parts import hole, render_chrome
 from articles.site import absolute as absolute_url
 
 register = template.Library()
@@ -119,6 +122,58 @@ def newsroom_identity() -> Identity:
 def newsroom_pages() -> list[tuple[str, str, str]]:
     """Return (name, URL path, label) of each page about the newsroom, existing or not."""
     return [(name.value, f"/{name.value}/", str(name.label)) for name in PageName]
+
+
+@register.simple_tag(takes_context=True)
+def chrome(context: template.Context, name: str) -> SafeString:
+    """Include the template `name`, which is the same on all pages with one `current`.
+
+    It gets `sections`, `current` and `tagline`, and is rendered once for each `current`. In a page
+    that is stored there is a hole for it: the sections change without the page.
+    """
+    if context.get("has_holes"):
+        return hole(name)
+    return render_chrome(name, context.get("sections"), context.get("current"))
+
+
+@register.simple_tag(takes_context=True)
+def part(context: template.Context, name: str) -> SafeString:
+    """Include the template `name`, or leave a hole for it in a page that is stored."""
+    if context.get("has_holes"):
+        return hole(name)
+    return render_to_string(name, {"page": context["page"]})
+
+
+@register.simple_tag
+def cards(
+    articles: Iterable[Card],
+    *,
+    level: int,
+    pictured: int,
+    first_sizes: str,
+    sizes: str = "",
+    priority: bool = False,
+    summaries: bool | str = False,
+) -> SafeString:
+    """Render cards with headings of `level`.
+
+    The first `pictured` show their picture, or their summary if they have none; `summaries`: all
+    show their summary. `sizes` are of the pictures after the first one (blank: all have
+    `first_sizes`), and `priority` is of the first one.
+    """
+    shown: Form = "full" if summaries else "short"
+    return mark_safe(
+        "".join(
+            render_card(
+                card,
+                shown if number < pictured or summaries else "bare",
+                level=level,
+                sizes=(number and sizes) or first_sizes,
+                priority=priority and not number,
+            )
+            for number, card in enumerate(articles)
+        )
+    )
 
 
 @register.simple_block_tag

@@ -1,12 +1,13 @@
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from articles import structured_data
 from articles.domain.reading.article_page import ArticlePage, compose_article_page
 from articles.domain.site import old_addresses
+from articles.domain.site.section_tree import section_tree
 from articles.enums import PROTECTING, Action, RetractionReason, State
 from articles.models import Article
+from articles.stored_pages import TEMPLATE, article_context, find_page
 from articles.views.pages import newest_stories, redirect_for_good, render_page
 
 
@@ -16,6 +17,9 @@ def article(request: HttpRequest, section: str, pk: int, slug: str = "") -> Http
 
     A first part that never was a section, as in /2025/07/13/, is of another site: 404.
     """
+    stored = find_page(pk)
+    if stored and request.path == stored.address:
+        return HttpResponse(stored.html())
     found = Article.objects.published().for_page().filter(pk=pk).first()
     if found is None:
         return retracted(request, section, pk)
@@ -70,20 +74,4 @@ def retracted(request: HttpRequest, section: str, pk: int) -> HttpResponse:
 
 def render_article(request: HttpRequest, page: ArticlePage) -> HttpResponse:
     """Render the page of an article, published or previewed."""
-    article = page.article
-    return render_page(
-        request,
-        "articles/article.html",
-        {
-            "article": article,
-            "page": page,
-            "structured_data": [
-                structured_data.news_article(
-                    article, page.bylines, page.corrections, page.share_image
-                ),
-                structured_data.breadcrumb(page.breadcrumb),
-            ],
-        },
-        path=article.get_absolute_url(),
-        current=article.root_section_id,
-    )
+    return render(request, TEMPLATE, article_context(page) | {"sections": section_tree()})

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from articles import structured_data
+from articles.cards import find_cards
 from articles.domain.audience.popular import most_read
 from articles.domain.front import front_page
 from articles.domain.site.section_tree import section_tree
@@ -41,6 +42,7 @@ def render_section(
         request,
         lambda before: published(before).in_section(found).other_than(lead).newest(before),
         of=(Seen.LIST_OF_SECTION, found.pk),
+        load=find_cards,
     )
     if lead and not listing.before:
         listing.articles.insert(0, lead)
@@ -69,6 +71,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         lambda before: published().with_tag(found, before),
         of=(Seen.LIST_OF_TAG, found.pk),
+        load=find_cards,
     )
     depend_on(Seen.TAG, found.pk)
     if not listing.articles:
@@ -92,6 +95,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         lambda before: published().by_author(found, before),
         of=(Seen.LIST_OF_AUTHOR, found.pk),
+        load=find_cards,
     )
     return render_page(
         request,

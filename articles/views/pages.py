@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
@@ -15,6 +14,7 @@ from articles.models import Article
 from articles.models.article_queryset import ArticleQuerySet
 from articles.models.correction import CorrectionQuerySet, RetractionQuerySet
 from articles.models.visibility import Position
+from articles.page_parts import site_context
 from articles.paging import asked_position, depend_on_list, position_query
 from newsroom.page_cache.dependencies import ANYTHING, EVERYTHING, depend_on
 
@@ -67,17 +67,19 @@ def paginate(
     *,
     of: tuple[Seen, int | None] | None = None,
     within: Sequence[dt.datetime | None] | None = None,
+    load: Callable[[Any], list[Any]] = lambda rows: list(rows.for_cards()),
     kept: str = "",
 ) -> Listing:
     """Return the page of `find(position)` that the query string `?sebelum=` asks for.
 
     `find` returns a queryset with `for_cards`, whose rows have a `position`. `of` is the kind of
     the list and the id of what it belongs to, for a list of articles; `within` two times between
-    which a change of that list changes each of its pages, if that is not just what they show. All
-    pages have `kept`, written without a question mark, in their query string.
+    which a change of that list changes each of its pages, if that is not just what they show.
+    `load` loads the rows of a page. All pages have `kept`, written without a question mark, in
+    their query string.
     """
     before = asked_position(request)
-    rows: list[Any] = list(find(before).for_cards()[: PAGE_SIZE + 1])
+    rows: list[Any] = load(find(before)[: PAGE_SIZE + 1])
     has_older = len(rows) > PAGE_SIZE
     if of and within:
         depend_on(*of, *within)
@@ -120,13 +122,5 @@ def render_page(
     return render(
         request,
         template,
-        {
-            "site_name": settings.SITE_NAME,
-            "site_tagline": settings.SITE_TAGLINE,
-            "site_url": settings.SITE_URL,
-            "canonical_url": f"{settings.SITE_URL}{path}",
-            "sections": section_tree() if sections is None else sections,
-            "current": current,
-            **context,
-        },
+        site_context(path, current, section_tree() if sections is None else sections) | context,
     )

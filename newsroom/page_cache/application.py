@@ -96,7 +96,8 @@ class PageCache:
     ) -> Iterable[bytes]:
         asked = Asked.of(environ)
         if not asked.is_cacheable:
-            return self._django(environ, start_response)
+            passed: Iterable[bytes] = self._django(environ, start_response)
+            return passed
         if not self._watch.is_current(time.time()):
             self._watch.catch_up()
         response = self._kept(asked) or self._made(asked, environ)
@@ -130,7 +131,7 @@ class PageCache:
             making = self.store.begin()
             page, may_keep = None, False
             try:
-                with noted_dependencies() as dependencies:
+                with noted_dependencies(self.store.fragments) as dependencies:
                     made = self._ask_django(environ)
                 page = make_page(made, dependencies)
                 may_keep = (

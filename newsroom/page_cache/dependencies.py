@@ -1,12 +1,14 @@
 """What a page depends on, noted by whatever reads it while the page is made."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from math import inf
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 # The name that each change touches, and the name of a change after which no page may be kept.
 ANYTHING = "anything"
 EVERYTHING = "everything"
@@ -23,6 +25,7 @@ class Dependencies:
 
     spans: dict[str, tuple[float, float]] = field(default_factory=dict)
     until: float = inf
+    fragments: dict[Hashable, Any] = field(default_factory=dict)
 
     def add(self, name: str, first: float, last: float) -> None:
         """Add a name, or extend its span so that it covers both."""
@@ -41,9 +44,9 @@ _noted: ContextVar[Dependencies | None] = ContextVar("noted", default=None)
 
 
 @contextmanager
-def noted_dependencies() -> Iterator[Dependencies]:
+def noted_dependencies(fragments: dict[Hashable, Any]) -> Iterator[Dependencies]:
     """Give what `depend_on` and `hold_until` note within the block."""
-    token = _noted.set(Dependencies())
+    token = _noted.set(Dependencies(fragments=fragments))
     try:
         yield _noted.get()  # type: ignore[misc]  # set in the line above
     finally:
@@ -77,3 +80,18 @@ def hold_until(time: dt.datetime) -> None:
     noted = _noted.get()
     if noted is not None:
         noted.until = min(noted.until, time.timestamp())
+
+
+def remembered(key: Hashable, make: Callable[[], T]) -> T:
+    """Return what `make` returned for the last page, until everything changes; `key` names it.
+
+    For what is the same on many pages. Where no page is noted it is made each time.
+    """
+    noted = _noted.get()
+    if noted is None:
+        return make()
+    depend_on(EVERYTHING)
+    if key not in noted.fragments:
+        noted.fragments[key] = make()
+    value: T = noted.fragments[key]
+    return value

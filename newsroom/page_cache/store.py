@@ -4,6 +4,7 @@ import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from newsroom.page_cache.dependencies import EVERYTHING, Dependencies
 
@@ -65,6 +66,7 @@ class Store:
         self._protected: OrderedDict[Key, Page] = OrderedDict()
         self._bytes = {id(self._trial): 0, id(self._protected): 0}
         self._dependents: defaultdict[str, set[Key]] = defaultdict(set)
+        self.fragments: dict[Hashable, Any] = {}
 
     def __len__(self) -> int:
         return len(self._trial) + len(self._protected)
@@ -129,6 +131,8 @@ class Store:
         with self._lock:
             for making in self._makings:
                 making.touched += touched
+            if any(name == EVERYTHING for name, _time in touched):
+                self.fragments = {}  # a page that is being made keeps those of before
             for name, time in touched:
                 keys = self._keys() if name == EVERYTHING else self._dependents.get(name, ())
                 for key in list(keys):

@@ -10,7 +10,7 @@ KB = 1_000
 
 def make_page(*names, kilobytes=10, span=(-inf, inf), until=inf):
     size = kilobytes * KB - OVERHEAD
-    dependencies = Dependencies({name: span for name in names}, until)
+    dependencies = Dependencies(dict.fromkeys(names, span), until)
     return Page(200, "", [], {"": Form([], bytes(size))}, dependencies)
 
 

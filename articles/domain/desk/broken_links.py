@@ -22,6 +22,7 @@ from articles.domain.story.baca_juga import own_article_id
 from articles.domain.story.revisions import RevisionOptions
 from articles.enums import Action, Placement, State
 from articles.models import Article, LinkSettlement, Revision
+from articles.models.raw_sql import related_rows
 from articles.narrowing import required
 from articles.permissions import can
 
@@ -133,8 +134,10 @@ def count_unsettled(target: Article) -> int:
 
 def suggest_replacements(target: Article) -> list[Article]:
     """Return at most SUGGESTED visible articles that are related to `target`, to replace it."""
-    near = Article.objects.related_to(target).select_related("section").defer("body")
-    return [article for article in near[: 2 * SUGGESTED] if article.is_visible][:SUGGESTED]
+    tags = [tag.pk for tag in target.tags_in_order]
+    rows = related_rows(target.pk, tags, target.root_section_id, SUGGESTED)
+    near = Article.objects.for_cards().in_bulk([pk for pk, *_nearness in rows])
+    return [near[pk] for pk, *_nearness in rows if pk in near]
 
 
 @transaction.atomic

@@ -56,7 +56,7 @@ def _touched_by_article(change: Change) -> Iterator[Touch]:
     yield name_of(Seen.TEXT, change.pk), None
     if change.aspects & SHOWN_IN_LISTS:
         yield name_of(Seen.CARD, change.pk), None
-        for source in _pages_about(change.pk):
+        for source in pages_about(change.pk):
             yield name_of(Seen.TEXT, source), None
         if change.before is None or change.after is None:
             yield EVERYTHING, None
@@ -78,7 +78,7 @@ def _seconds(moment: dt.datetime | None) -> float | None:
     return moment.timestamp() if moment else None
 
 
-def _pages_about(pk: int | None) -> Iterable[int]:
+def pages_about(pk: int | None) -> Iterable[int]:
     """Return the articles whose pages show an article, or would if readers might see it."""
     return {
         *BacaJuga.objects.filter(target=pk).values_list("article", flat=True),

@@ -21,24 +21,26 @@ from articles.body import (
     render,
     with_directions,
 )
+from articles.domain.reading.related import Kinship
 from articles.domain.story.corrections import Change, Corrections, corrections_of, history_of
-from articles.enums import Label, Placement, Seen
+from articles.enums import Label, Placement
 from articles.models import Article, BacaJuga, Byline, Image, Section
 from articles.models.people import writers
-from newsroom.page_cache.dependencies import depend_on
-
-RELATED = 5
 
 
 @dataclass
 class ArticlePage:
-    """All rows that the page of `article` shows, each kind loaded by one query."""
+    """All rows that the page of `article` shows, each kind loaded by one query.
+
+    `has_related` tells whether `related` share a tag or the section; else they are the newest.
+    """
 
     article: Article
     bylines: list[Byline]
     tags: list[Tag]
     links: list[BacaJuga]
-    related: list[Article]
+    related: list[Article] = field(default_factory=list)
+    has_related: bool = False
     images: dict[UUID, Image] = field(default_factory=dict)
     corrections: Corrections = field(default_factory=Corrections)
 
@@ -63,11 +65,6 @@ class ArticlePage:
         return writers(self.bylines)
 
     @property
-    def has_related(self) -> bool:
-        """Whether one of `related` shares a tag or section; else they are just the newest."""
-        return any(map(_is_near, self.related))
-
-    @property
     def history(self) -> list[Change]:
         return history_of(self.article, self.corrections.own)
 
@@ -78,10 +75,17 @@ class ArticlePage:
 
 def compose_article_page(article: Article) -> ArticlePage:
     """Return the page of an article that was loaded with `for_page`."""
+    page = compose_without_related(article)
+    add_related(page)
+    return page
+
+
+def compose_without_related(article: Article) -> ArticlePage:
+    """As `compose_article_page`, without what changes by itself when others are published."""
     links = list(
         article.baca_juga.visible().select_related("target__section").defer("target__body")
     )
-    return assemble_article_page(article, list(article.bylines.select_related("author")), links)
+    return _assemble(article, list(article.bylines.select_related("author")), links)
 
 
 def assemble_article_page(
@@ -91,40 +95,34 @@ def assemble_article_page(
 
     Its tags are its `tags_in_order`; images, corrections and related stories are looked up.
     """
+    page = _assemble(article, bylines, links)
+    add_related(page)
+    return page
+
+
+def _assemble(article: Article, bylines: list[Byline], links: list[BacaJuga]) -> ArticlePage:
     return ArticlePage(
         article=article,
         bylines=bylines,
         tags=article.tags_in_order,
         links=links,
-        related=_related(article, links),
         images=images_of([article.body]),
         corrections=corrections_of(article),
     )
 
 
-def _related(article: Article, links: list[BacaJuga]) -> list[Article]:
-    linked = {link.target_id for link in links}
-    candidates = Article.objects.related_to(article).for_cards()[: 2 * RELATED + len(links)]
-    shown = [a for a in candidates if a.is_visible and a.pk not in linked]
-    related = (list(filter(_is_near, shown)) or shown)[:RELATED]
-    _depend_on_lists(article, related)
-    return related
+def kinship_of(page: ArticlePage) -> Kinship:
+    """Return by what the related stories of the article are found."""
+    article = page.article
+    linked = sorted({link.target_id for link in page.links if link.target_id})
+    return Kinship(article.pk, [t.pk for t in page.tags if t.pk], article.root_section_id, linked)
 
 
-def _depend_on_lists(article: Article, related: list[Article]) -> None:
-    """Note the lists from which another story may come among these: the nearest come first."""
-    for tag in article.tags_in_order:
-        depend_on(Seen.LIST_OF_TAG, tag.pk)
-    if len(related) < RELATED or not related[-1].shared_tags:  # type: ignore[attr-defined]
-        depend_on(Seen.LIST_OF_SECTION, article.root_section_id)
-    if not any(map(_is_near, related)):
-        depend_on(Seen.LIST_OF_SITE)
-
-
-def _is_near(candidate: Article) -> bool:
-    """Return whether a result of `related_to` shares a tag or the top-level section."""
-    # Annotations of the query, which other articles do not have.
-    return bool(candidate.shared_tags or candidate.is_of_section)  # type: ignore[attr-defined]
+def add_related(page: ArticlePage) -> None:
+    """Load the related stories of a page: two queries."""
+    found, page.has_related = kinship_of(page).find()
+    articles = Article.objects.for_cards().in_bulk(found)
+    page.related = [articles[pk] for pk in found if pk in articles]
 
 
 def images_of(bodies: Iterable[str]) -> dict[UUID, Image]:

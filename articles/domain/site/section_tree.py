@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from articles.models import Section
+from newsroom.page_cache.dependencies import remembered
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,11 @@ class SectionTree:
 
 
 def section_tree() -> SectionTree:
-    """Return all sections of the site in one query."""
+    """Return all sections of the site: in one query, or as the last page had them."""
+    return remembered("section tree", _load)
+
+
+def _load() -> SectionTree:
     sections = list(Section.objects.all())
     return SectionTree(
         tuple(

@@ -7,6 +7,7 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from articles import stored_pages
 from articles.domain.audience import popular
 from articles.domain.distribution import websub
 from articles.domain.media import renditions, retracted_pictures
@@ -20,6 +21,7 @@ TASKS = [
     popular.rank_if_due,
     renditions.renew_outdated_images,
     PageChange.objects.delete_old,
+    stored_pages.make_outdated_parts,
 ]
 PAUSE = 15  # seconds
 

@@ -1,0 +1,182 @@
+"""The pages and cards of articles, made when they change and stored: docs/decisions/0030.
+
+A row of ArticleParts is valid whenever its release is the current one. Who changes what a row
+shows takes its release away in the same transaction (`outdate_parts`); only `make_parts` gives it
+one, in a transaction of its own that no such change runs beside. A row without is no harm: the
+page is then made from the tables, as a preview is.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.template.loader import render_to_string
+
+from articles import structured_data
+from articles.cards import FORMS, find_cards, stored_forms
+from articles.domain.announcement import Change, Subject
+from articles.domain.distribution.page_changes import SHOWN_IN_LISTS, pages_about
+from articles.domain.locks import wait_for_lock
+from articles.domain.reading.article_page import (
+    ArticlePage,
+    compose_without_related,
+    kinship_of,
+)
+from articles.domain.reading.related import Kinship
+from articles.domain.site.section_tree import section_tree
+from articles.enums import Seen, State
+from articles.models import Article, ArticleParts, ArticleTag, BacaJuga, Byline, ImageUse
+from articles.models.article import article_path
+from articles.models.article_parts import pack, unpack
+from articles.page_parts import fill_holes, render_chrome, site_context
+from articles.release import current_release
+from newsroom.page_cache.dependencies import EVERYTHING, depend_on, noted_dependencies
+
+PARTS = "parts"  # the lock: shared by changes, held alone while parts are made
+AT_ONCE = 20  # how many are made right after a change; `work` makes the others
+BATCH = 50
+_MADE = ["release", "until", "facts", "packed_page", *(f"card_{form}" for form in FORMS)]
+TEMPLATE = "articles/article.html"
+RELATED = "articles/includes/_related.html"
+
+
+def outdate_parts(changes: list[Change]) -> None:
+    """Take the release from the rows that show what has changed; make those of articles anew.
+
+    The articles themselves are made right after the commit, others by `work`.
+    """
+    wait_for_lock(PARTS, is_shared=True)
+    changed = {change.pk for change in changes if change.subject == Subject.ARTICLE and change.pk}
+    public = Article.objects.filter(pk__in=changed, state=State.PUBLISHED)
+    shown = list(public.values_list("pk", flat=True))
+    ArticleParts.objects.bulk_create(
+        [ArticleParts(article_id=pk) for pk in shown], ignore_conflicts=True
+    )
+    condition = Q(pk__in=changed)
+    for change in changes:
+        condition |= _showing(change)
+    rows = ArticleParts.objects.filter(condition).order_by("pk")
+    locked = list(rows.select_for_update().values_list("pk", flat=True))
+    for start in range(0, len(locked), 500):
+        ArticleParts.objects.filter(pk__in=locked[start : start + 500]).update(release="")
+    if 0 < len(shown) <= AT_ONCE:
+        transaction.on_commit(lambda: make_parts(shown), robust=True)
+
+
+def _showing(change: Change) -> Q:
+    """Return the condition for the rows of other articles that show the subject of `change`."""
+    match change.subject:
+        case Subject.ARTICLE if change.aspects & SHOWN_IN_LISTS:
+            return Q(pk__in=pages_about(change.pk))
+        case Subject.AUTHOR:
+            return Q(pk__in=Byline.objects.filter(author=change.pk).values("article"))
+        case Subject.TAG:
+            return Q(pk__in=ArticleTag.objects.filter(tag=change.pk).values("content_object"))
+        case Subject.IMAGE:
+            uses = ImageUse.objects.filter(image=change.pk).values("article")
+            return Q(pk__in=uses) | Q(article__lead_image=change.pk)
+        case Subject.SECTION:
+            return Q(article__section=change.pk) | Q(article__root_section=change.pk)
+        case _:
+            return Q(pk__in=[])
+
+
+def make_parts(pks: Collection[int]) -> None:
+    """Make the rows of these articles anew, as far as they are published or scheduled."""
+    with transaction.atomic():
+        wait_for_lock(PARTS)
+        articles = Article.objects.in_state(State.PUBLISHED).filter(pk__in=pks).for_page()
+        ArticleParts.objects.bulk_create(
+            [parts_of(article) for article in articles],
+            update_conflicts=True,
+            unique_fields=["article"],
+            update_fields=_MADE,
+        )
+
+
+def make_outdated_parts(limit: int = BATCH) -> int:
+    """Make up to `limit` rows anew that need it; return how many were looked at."""
+    outdated = ArticleParts.objects.outdated(current_release()).values_list("pk", flat=True)
+    pks = list(outdated[:limit])
+    if pks:
+        make_parts(pks)
+    return len(pks)
+
+
+def parts_of(article: Article) -> ArticleParts:
+    """Return the row of an article that was loaded with `for_page`, as it is to be stored."""
+    with noted_dependencies({}) as noted:
+        page = compose_without_related(article)
+        html = render_to_string(TEMPLATE, article_context(page) | {"has_holes": True})
+    facts = {
+        "names": sorted(noted.spans.keys() - {EVERYTHING}), "kinship": asdict(kinship_of(page)),
+    }  # fmt: skip
+    forms = {f"card_{form}": html for form, html in stored_forms(article).items()}
+    return ArticleParts(
+        article=article, release=current_release(), until=_valid_until(article),
+        facts=json.dumps(facts), packed_page=pack(html), **forms,
+    )  # fmt: skip
+
+
+def article_context(page: ArticlePage) -> dict[str, Any]:
+    """Return the context of the template of an article's page."""
+    article = page.article
+    described = structured_data.news_article(
+        article, page.bylines, page.corrections, page.share_image
+    )
+    return site_context(article.get_absolute_url(), article.root_section_id) | {
+        "article": article,
+        "page": page,
+        "structured_data": [described, structured_data.breadcrumb(page.breadcrumb)],
+    }
+
+
+@dataclass(frozen=True)
+class StoredPage:
+    """The page of a visible article, as it is stored; `address` is the path of its URL."""
+
+    address: str
+    page: str
+    kinship: Kinship
+
+    def html(self) -> str:
+        """Return the whole page: two queries, none for the sections that the last page showed."""
+        return fill_holes(self.page, self._part)
+
+    def _part(self, name: str) -> str:
+        if name == RELATED:
+            return render_to_string(RELATED, {"page": self._related()})
+        return render_chrome(name, section_tree(), self.kinship.section)
+
+    def _related(self) -> dict[str, Any]:
+        pks, has_related = self.kinship.find()
+        cards = {card.pk: card for card in find_cards(Article.objects.filter(pk__in=pks))}
+        return {"related": [cards[pk] for pk in pks if pk in cards], "has_related": has_related}
+
+
+def find_page(pk: int) -> StoredPage | None:
+    """Return the stored page of an article; None if it is not visible, or has no valid page."""
+    row = ArticleParts.objects.find(pk, current_release())
+    if row is None:
+        return None
+    section, slug, facts, packed = row
+    known = json.loads(facts)
+    depend_on(Seen.TEXT, pk)
+    for name in known["names"]:
+        depend_on(name)
+    return StoredPage(article_path(section, pk, slug), unpack(packed), Kinship(**known["kinship"]))
+
+
+def _valid_until(article: Article) -> dt.datetime | None:
+    """Return when another article that the page will show becomes visible by itself."""
+    targets = BacaJuga.objects.filter(article=article).values("target")
+    related = article.corrections.values("related")
+    about = article.answers.values("article")
+    coming = Article.objects.scheduled().filter(
+        Q(pk__in=targets) | Q(pk__in=related) | Q(pk__in=about)
+    )
+    return coming.order_by("published_at").values_list("published_at", flat=True).first()
