@@ -8,7 +8,7 @@ name. docs/decisions/0022-identity.md says why.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -18,11 +18,21 @@ from django.core.serializers.base import DEFER_FIELD, DeserializedObject, deseri
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from articles.models import Article, Author, Image, Revision, Section
+from articles.models import (
+    Article,
+    ArticleParts,
+    Author,
+    Image,
+    PageChange,
+    Revision,
+    Section,
+)
 from articles.narrowing import required
 
 # Rows that other databases may have or not; a fixture may refer to such that are not there.
 _MAY_LACK = (get_user_model(), Revision)
+# Made from other rows, and made anew where those are loaded.
+DERIVED = (ArticleParts, PageChange)
 
 
 class _ExactEncoder(json.DjangoJSONEncoder):
@@ -35,9 +45,16 @@ class _ExactEncoder(json.DjangoJSONEncoder):
 
 
 class Serializer(json.Serializer):
-    """Writes the numbers of articles, and keys to revisions as their article and number."""
+    """Writes the numbers of articles, and keys to revisions as their article and number.
+
+    It leaves out rows that are derived from others.
+    """
 
     # Django's stubs leave out what its own serialisers override of each other, here and below.
+
+    def serialize(self, queryset: Iterable[models.Model], **options: Any) -> Any:
+        rows = (row for row in queryset if not isinstance(row, DERIVED))
+        return super().serialize(rows, **options)
 
     def _init_options(self) -> None:
         # Not in the stubs.

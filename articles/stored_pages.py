@@ -10,7 +10,9 @@ import datetime as dt
 import json
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
-from typing import Any
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
@@ -39,6 +41,7 @@ from newsroom.page_cache.dependencies import EVERYTHING, depend_on, noted_depend
 PARTS = "parts"  # the lock: shared by changes, held alone while parts are made
 AT_ONCE = 20  # how many are made right after a change; `work` makes the others
 BATCH = 50
+MOST_VALUES = 500  # of one query
 _MADE = ["release", "until", "facts", "packed_page", *(f"card_{form}" for form in FORMS)]
 TEMPLATE = "articles/article.html"
 RELATED = "articles/includes/_related.html"
@@ -49,29 +52,30 @@ def outdate_parts(changes: list[Change]) -> None:
 
     The articles themselves are made right after the commit, others by `work`.
     """
-    wait_for_lock(PARTS, is_shared=True)
     changed = {change.pk for change in changes if change.subject == Subject.ARTICLE and change.pk}
+    elsewhere = list(filter(None, map(_showing, changes)))
+    if not changed and not elsewhere:
+        return
+    wait_for_lock(PARTS, is_shared=True)
     public = Article.objects.filter(pk__in=changed, state=State.PUBLISHED)
     shown = list(public.values_list("pk", flat=True))
     ArticleParts.objects.bulk_create(
         [ArticleParts(article_id=pk) for pk in shown], ignore_conflicts=True
     )
-    condition = Q(pk__in=changed)
-    for change in changes:
-        condition |= _showing(change)
-    rows = ArticleParts.objects.filter(condition).order_by("pk")
-    locked = list(rows.select_for_update().values_list("pk", flat=True))
-    for start in range(0, len(locked), 500):
-        ArticleParts.objects.filter(pk__in=locked[start : start + 500]).update(release="")
+    rows = ArticleParts.objects.filter(reduce(or_, elsewhere, Q(pk__in=changed)))
+    # Locked in one order, so that two changes never wait for each other.
+    locked = list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
+    for start in range(0, len(locked), MOST_VALUES):
+        ArticleParts.objects.filter(pk__in=locked[start : start + MOST_VALUES]).update(release="")
     if 0 < len(shown) <= AT_ONCE:
         transaction.on_commit(lambda: make_parts(shown), robust=True)
 
 
-def _showing(change: Change) -> Q:
+def _showing(change: Change) -> Q | None:
     """Return the condition for the rows of other articles that show the subject of `change`."""
     match change.subject:
         case Subject.ARTICLE if change.aspects & SHOWN_IN_LISTS:
-            return Q(pk__in=pages_about(change.pk))
+            return reduce(or_, (Q(pk__in=pages) for pages in pages_about(change.pk)))
         case Subject.AUTHOR:
             return Q(pk__in=Byline.objects.filter(author=change.pk).values("article"))
         case Subject.TAG:
@@ -82,7 +86,7 @@ def _showing(change: Change) -> Q:
         case Subject.SECTION:
             return Q(article__section=change.pk) | Q(article__root_section=change.pk)
         case _:
-            return Q(pk__in=[])
+            return None
 
 
 def make_parts(pks: Collection[int]) -> None:
@@ -105,6 +109,44 @@ def make_outdated_parts(limit: int = BATCH) -> int:
     if pks:
         make_parts(pks)
     return len(pks)
+
+
+def add_missing_rows() -> None:
+    """Add rows to be made for published articles without one, as of a database from before."""
+    lacking = Article.objects.in_state(State.PUBLISHED).filter(parts=None).order_by()
+    while pks := list(lacking.values_list("pk", flat=True)[:1000]):
+        ArticleParts.objects.bulk_create(
+            [ArticleParts(article_id=pk) for pk in pks], ignore_conflicts=True
+        )
+
+
+class Comparison(NamedTuple):
+    """The ids of articles of which no valid row is stored, or one that differs from a new one."""
+
+    lacking: list[int]
+    different: list[int]
+
+
+def compare_with_new(pks: Collection[int]) -> Comparison:
+    """Compare the stored rows of these published articles with what would be stored now."""
+    with transaction.atomic():
+        wait_for_lock(PARTS)
+        stored = ArticleParts.objects.filter(release=current_release()).in_bulk(list(pks))
+        lacking = [pk for pk in pks if pk not in stored]
+        articles = Article.objects.filter(pk__in=stored).for_page()
+        different = [
+            article.pk
+            for article in articles
+            if _values(parts_of(article)) != _values(stored[article.pk])
+        ]
+    return Comparison(lacking, different)
+
+
+def _values(row: ArticleParts) -> list[Any]:
+    values = {name: getattr(row, name) for name in _MADE} | {
+        "packed_page": unpack(row.packed_page)
+    }
+    return list(values.values())
 
 
 def parts_of(article: Article) -> ArticleParts:
@@ -144,13 +186,15 @@ class StoredPage:
     kinship: Kinship
 
     def html(self) -> str:
-        """Return the whole page: two queries, none for the sections that the last page showed."""
-        return fill_holes(self.page, self._part)
+        """Return the whole page: two queries, and one of the sections."""
+        sections = section_tree()
 
-    def _part(self, name: str) -> str:
-        if name == RELATED:
-            return render_to_string(RELATED, {"page": self._related()})
-        return render_chrome(name, section_tree(), self.kinship.section)
+        def part(name: str) -> str:
+            if name == RELATED:
+                return render_to_string(RELATED, {"page": self._related()})
+            return render_chrome(name, sections, self.kinship.section)
+
+        return fill_holes(self.page, part)
 
     def _related(self) -> dict[str, Any]:
         pks, has_related = self.kinship.find()

@@ -3,10 +3,12 @@
 import datetime as dt
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from articles.domain.announcement import Change, Listing, Subject
 from articles.enums import Aspect, Seen
@@ -56,7 +58,8 @@ def _touched_by_article(change: Change) -> Iterator[Touch]:
     yield name_of(Seen.TEXT, change.pk), None
     if change.aspects & SHOWN_IN_LISTS:
         yield name_of(Seen.CARD, change.pk), None
-        for source in pages_about(change.pk):
+        linking, *others = pages_about(change.pk)
+        for (source,) in linking.union(*others):
             yield name_of(Seen.TEXT, source), None
         if change.before is None or change.after is None:
             yield EVERYTHING, None
@@ -78,15 +81,14 @@ def _seconds(moment: dt.datetime | None) -> float | None:
     return moment.timestamp() if moment else None
 
 
-def pages_about(pk: int | None) -> Iterable[int]:
-    """Return the articles whose pages show an article, or would if readers might see it."""
-    return {
-        *BacaJuga.objects.filter(target=pk).values_list("article", flat=True),
-        *Correction.objects.filter(article=pk, related__isnull=False).values_list(
-            "related", flat=True
-        ),
-        *Correction.objects.filter(related=pk).values_list("article", flat=True),
-    }
+def pages_about(pk: int | None) -> list[QuerySet[Any, tuple[int]]]:
+    """Return queries of the articles whose pages show one, or would if readers might see it."""
+    about = Correction.objects.order_by()
+    return [
+        BacaJuga.objects.order_by().filter(target=pk).values_list("article"),
+        about.filter(article=pk, related__isnull=False).values_list("related"),
+        about.filter(related=pk).values_list("article"),
+    ]
 
 
 def _turns_of_places(change: Change, now: float) -> Iterator[float]:

@@ -77,7 +77,8 @@ class _Pool:
 def standing(section: Section | None = None) -> list[FrontSlot]:
     """Return the rows shown now on the front page, or on the page of `section`."""
     depend_on(Seen.FRONT_PAGE, section.pk if section else None)
-    return list(FrontSlot.objects.of_page(section).standing().with_cards())
+    rows = FrontSlot.objects.of_page(section)
+    return list(rows.standing().with_cards()) if rows.exists() else []  # most sections have none
 
 
 def section_lead(section: Section, rows: Sequence[FrontSlot] | None = None) -> Article | None:

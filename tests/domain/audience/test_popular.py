@@ -121,7 +121,7 @@ def test_there_are_thirty_places_and_one_query_shows_them(django_assert_num_quer
 def test_ranking_costs_the_same_queries_with_many(django_assert_num_queries):
     for _ in range(3):
         read(story("Berita"), 1)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         rank_if_due()
     PopularArticle.objects.all().delete()
     for _ in range(30):
