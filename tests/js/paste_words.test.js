@@ -48,6 +48,26 @@ testCleaning({
       `<p><strong>a </strong>b</p><p>c<strong>d</strong></p>`,
     ],
   ],
+  "raised and lowered words": [
+    [
+      `<p>10<sup style='position:relative;top:-.5em;vertical-align:baseline;font-size:75%'>6</sup> CO<sub style='bottom:-.25em;position:relative;vertical-align:baseline'>2</sub></p>`,
+      `<p>10<sup>6</sup> CO<sub>2</sub></p>`,
+      ["format"],
+    ],
+    [
+      `<style>sup, sub { position: relative; vertical-align: baseline } .p { position: relative; top: -0.4em }</style><p>10<sup>6</sup> CO<sub>2</sub> m<span class=p>3</span></p>`,
+      `<p>10<sup>6</sup> CO<sub>2</sub> m<sup>3</sup></p>`,
+    ],
+    [
+      `<p>10<span style='position:relative;top:-4.0pt;mso-text-raise:4.0pt'>6</span> H<span style='vertical-align:-25%'>2</span>O m<small style='vertical-align:.4em'>2</small></p>`,
+      `<p>10<sup>6</sup> H<sub>2</sub>O m<sup>2</sup></p>`,
+      ["format"],
+    ],
+    [
+      `<div style='position:relative;top:-8px'><p>Satu <span style='vertical-align:-1px'>dua</span> <span style='position:relative;top:-80px'>tiga</span> <span style='vertical-align:middle;top:-8px'>empat</span></p></div>`,
+      `<p>Satu dua tiga empat</p>`,
+    ],
+  ],
 });
 
 /** @type {import("./cleaning.js").Case[]} */

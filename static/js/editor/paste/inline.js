@@ -8,6 +8,11 @@ const FORMATS = "u, mark, font, big, small";
 const FORMAT_STYLE = /(?:^|;)\s*(?:color|background|background-color|font-size|font-family|text-align)\s*:/i;
 const BOLD = /^(?:bold|[6-9]00)/;
 const NORMAL = /^(?:normal|[1-5]00)/;
+const HEIGHTS = { SUP: 1, super: 1, SUB: -1, sub: -1 };
+const LETTER = { em: 1, ex: 2, "%": 100, px: 16, pt: 12 }; // how much of each unit a letter is high
+const LEAST = 0.15; // less only puts a word straight
+const MOST = 1; // more moves it to another place
+const WORDS = "span, font, small, a, b, strong, i, em";
 
 export const isFormatted = (node) =>
   node.matches(FORMATS) || FORMAT_STYLE.test(node.getAttribute("data-style") ?? "");
@@ -18,17 +23,39 @@ export function marksIn(node, marks) {
   const { tagName } = node;
   const weight = styled(node, "font-weight") || (/^(?:B|STRONG)$/.test(tagName) ? "bold" : "");
   const slant = styled(node, "font-style") || (/^(?:I|EM|CITE)$/.test(tagName) ? "italic" : "");
-  const height = styled(node, "vertical-align") || { SUP: "super", SUB: "sub" }[tagName];
+  const height = heightOf(node);
   const kept = marks.filter(
     (mark) => !(mark === "strong" && NORMAL.test(weight)) && !(mark === "em" && NORMAL.test(slant)),
   );
   const added = [
     BOLD.test(weight) && "strong",
     /^(?:italic|oblique)/.test(slant) && "em",
-    height === "super" && "sup",
-    height === "sub" && "sub",
+    height > 0 && "sup",
+    height < 0 && "sub",
   ];
   return [...new Set([...kept, ...added])].filter((mark) => mark !== false);
+}
+
+// Return how far the words of an element are raised, in the height of their letters: less than 0 if
+// lowered. Many pages put <sup> on the line, and move it up from there by its position.
+function heightOf(node) {
+  const align = styled(node, "vertical-align");
+  if (align === "super" || align === "sub") return HEIGHTS[align];
+  if (/^SU[PB]$/.test(node.tagName)) return HEIGHTS[node.tagName];
+  if (!node.matches(WORDS)) return 0;
+  const isMoved = styled(node, "position") === "relative";
+  const moves = [
+    lettersIn(align),
+    lettersIn(styled(node, "mso-text-raise")),
+    isMoved && -lettersIn(styled(node, "top")),
+    isMoved && lettersIn(styled(node, "bottom")),
+  ];
+  return moves.map(Number).find((move) => Math.abs(move) >= LEAST && Math.abs(move) <= MOST) ?? 0;
+}
+
+function lettersIn(length) {
+  const [, number, unit] = length.match(/^(-?\d*\.?\d+)(em|ex|%|px|pt)$/) ?? [];
+  return unit ? Number(number) / LETTER[unit] : 0;
 }
 
 // Return a text node, inside the elements of its marks.

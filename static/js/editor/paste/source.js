@@ -2,7 +2,7 @@
 // styles what decides whether and how words are shown.
 
 const SHOWS =
-  /^(?:display|visibility|mso-hide|font-weight|font-style|text-decoration|text-decoration-line|vertical-align)$/;
+  /^(?:display|visibility|mso-hide|font-weight|font-style|text-decoration|text-decoration-line|vertical-align|position)$/;
 const APART =
   "address, article, blockquote, br, caption, dd, div, dt, figcaption, footer, h1, h2, h3, h4, h5, h6, li, option, p, pre, section, td, th, tr";
 // Of style sheets, also what hides words; other sizes only where one of them is none.
