@@ -127,6 +127,10 @@ testCleaning({
       `<ol><li><p>a</p></li><li value="3"><p>c</p></li></ol>`,
     ],
     [
+      `<ol><li type=A>a</li><li type=A>b</li></ol><ol style='list-style-type:decimal'><li style='list-style-type:lower-roman'>c</li></ol><ol style='list-style:inside upper-alpha'><li>d</li></ol>`,
+      `<ol type="A"><li><p>a</p></li><li><p>b</p></li></ol><ol type="i"><li><p>c</p></li></ol><ol type="A"><li><p>d</p></li></ol>`,
+    ],
+    [
       `<ol reversed start=5><li>a</li><li>b</li></ol><ol type=I start=4><li>x</li></ol>`,
       `<ol start="5" reversed=""><li><p>a</p></li><li><p>b</p></li></ol><ol start="4" type="I"><li><p>x</p></li></ol>`,
     ],

@@ -152,6 +152,11 @@ testCleaning({
       ["note [i] Isi catatan"],
     ],
     [
+      `<p>Data<a class='footnote-anchor' href='https://a.id/p/x#footnote-1'>1</a> naik <a href='https://a.id/x#endnote_2'>[2]</a>.</p><div class='footnote'><a id='footnote-1' href='https://a.id/p/x#footnote-anchor-1'>1</a><div><p>BPS</p></div></div>`,
+      `<p>Data naik .</p>`,
+      ["note [1] BPS", "note [2]"],
+    ],
+    [
       `<p><a href='#bab1'>Bab 1</a> dan <a href='#x'>2</a>, m<sup><a href='https://x.id/y'>2</a></sup></p>`,
       `<p>Bab 1 dan 2, m<a href="https://x.id/y"><sup>2</sup></a></p>`,
     ],

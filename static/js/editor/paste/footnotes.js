@@ -6,7 +6,13 @@ const MARK =
   /^[[(]?\s*(?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6}|[*†‡§]{1,3}|(?:catatan|note|nb)\s?\d{1,3})\s*[\])]?$/i;
 const BRACKETED = /^\[\s*(?:\d{1,3}|[a-z]{1,2}|(?:catatan|note|nb)\s?\d{1,3})\s*\]$/i;
 // Targets that programs name; a word such as #catatan is one only on the page itself.
-const NOTE_TARGET = /#(?:_?ftn|_?edn|fn[:\d_-]|fnref|cite_(?:note|ref)|sd(?:foot|end)note|user-content-fn)/i;
+const NOTE_TARGET = new RegExp(
+  `#(?:${[
+    "_?ftn", "_?edn", "fn[:\\d_-]", "fnref", "cite_(?:note|ref)", "sd(?:foot|end)note",
+    "(?:foot|end)note[-_:]?(?:anchor[-_])?\\d", "user-content-fn",
+  ].join("|")})`,
+  "i",
+);
 const NAMED_TARGET = /#(?:footnote|endnote|note-|catatan)/i;
 const WORD_MARKS = ".MsoFootnoteReference, .MsoEndnoteReference, [role=doc-noteref], [data-footnote-ref]";
 const MARKS = [

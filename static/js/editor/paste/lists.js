@@ -53,10 +53,11 @@ function listOf(node, converter, around) {
   return list;
 }
 
+// The items show the marks, by a style of their own or that of their list.
 const styleOf = (node) =>
-  styled(node, "list-style-type") ||
-  styled(node, "list-style") ||
-  styled(node.querySelector(":scope > li"), "list-style-type");
+  [node.querySelector(":scope > li"), node]
+    .flatMap((one) => [styled(one, "list-style-type"), styled(one, "list-style")])
+    .find(Boolean) ?? "";
 
 // A list shows numbers by its style; one without marks that are shown has no numbers to keep.
 function tagOf(node) {
@@ -85,8 +86,7 @@ function itemOf(child, converter, { marks, link }) {
 }
 
 function number(list, node, numbers) {
-  const items = [...node.children].filter(({ tagName }) => tagName === "LI");
-  const style = styled(node, "list-style-type") || styled(items[0] ?? node, "list-style-type");
+  const attribute = node.querySelector(":scope > li")?.getAttribute("type") ?? node.getAttribute("type");
   const isReversed = node.hasAttribute("reversed");
-  numberItems(list, { type: typeOf(node.getAttribute("type"), style), isReversed, numbers });
+  numberItems(list, { type: typeOf(attribute, styleOf(node)), isReversed, numbers });
 }

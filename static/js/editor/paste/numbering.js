@@ -68,9 +68,10 @@ export function readMark(text, before = null) {
   return lower.length < 3 ? letters : null;
 }
 
-// Return the type of numbers of a list from its attribute or its style.
+// Return the type of numbers of a list from its attribute or its style, whose words have any order.
 export function typeOf(attribute, style) {
-  if (style in STYLES) return STYLES[style];
+  const known = style.split(" ").find((word) => word in STYLES);
+  if (known) return STYLES[known];
   return !style && TYPES.includes(attribute) ? attribute : "";
 }
 
