@@ -8,6 +8,10 @@ TRACKING = (
     "ttclid", "igshid", "igsh", "mc_cid", "mc_eid", "_hsenc", "_hsmi", "mkt_tok", "vero_id",
     "oly_anon_id", "oly_enc_id", "wickedid", "s_kwcid", "epik", "li_fat_id", "_gl", "ref_src",
     "__twitter_impression", "pk_campaign", "pk_kwd", "pk_source", "pk_medium",
+    "srsltid", "gad_source", "gad_campaignid", "_ga", "ysclid", "_openstat", "fb_action_ids",
+    "fb_action_types", "fb_source", "fb_ref", "__hstc", "__hssc", "__hsfp", "hsctatracking",
+    "vero_conv", "ml_subscriber", "ml_subscriber_hash", "_branch_match_id", "sccid", "rdt_cid",
+    "irclickid", "_kx",
 )  # fmt: skip
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”]+", re.IGNORECASE)
 _SEPARATOR = re.compile(r"(&amp;|[?&#])")

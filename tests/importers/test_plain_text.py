@@ -226,6 +226,7 @@ def test_baca_juga_in_a_story():
         ("[Bakau](https://a.id/b?mc_cid=x)", "[Bakau](https://a.id/b)"),
         ("https://youtu.be/abcdefghijk?si=x&t=3", "https://youtu.be/abcdefghijk?t=3"),
         ("https://a.id/b?igshid=1#bab", "https://a.id/b#bab"),
+        ("https://a.id/b?srsltid=A&gad_source=1&x=2&_ga=3", "https://a.id/b?x=2"),
         ("https://a.id/?si=x&a=utm_b&q=", "https://a.id/?si=x&a=utm_b&q="),
     ],
 )

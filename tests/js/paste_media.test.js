@@ -30,6 +30,10 @@ testCleaning({
       `<figure data-embed="https://www.tiktok.com/@nama/video/123"></figure>`,
     ],
     [
+      `<iframe src='https://www.tiktok.com/embed/v2/123?lang=id'></iframe><p>https://www.tiktok.com/player/v1/45</p>`,
+      `<figure data-embed="https://www.tiktok.com/@_/video/123"></figure><figure data-embed="https://www.tiktok.com/@_/video/45"></figure>`,
+    ],
+    [
       `<p>https://youtu.be/dQw4w9WgXcQ?si=abc</p><p><a href='https://x.com/a/status/12?s=20'>https://x.com/a/status/12?s=20</a></p>`,
       `<figure data-embed="https://www.youtube.com/watch?v=dQw4w9WgXcQ"></figure><figure data-embed="https://x.com/a/status/12"></figure>`,
     ],

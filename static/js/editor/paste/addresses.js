@@ -22,6 +22,11 @@ const PLAYERS = [
     /^https:\/\/platform\.(?:twitter|x)\.com\/embed\/Tweet\.html\?(?:.*&)?id=(\d{1,20})/i,
     (id) => `https://x.com/i/web/status/${id}`,
   ],
+  // TikTok finds a video by its number, under any name.
+  [
+    /^https:\/\/(?:www\.)?tiktok\.com\/(?:embed|player)\/(?:v\d\/)?(\d{1,20})(?!\d)/i,
+    (id) => `https://www.tiktok.com/@_/video/${id}`,
+  ],
 ];
 const YOUTUBE = /^https?:\/\/(?:(?:www|m|music)\.)?(?:youtube\.com|youtu\.be)\//i;
 const IN_TEXT = /https?:\/\/[^\s<>"“”]+/gi;
