@@ -205,6 +205,14 @@ testCleaning({
           `<p>Tampak</p><p class='${name}'>gaib</p>`, `<p>Tampak</p>`, ["hidden gaib"],
         ]),
     ),
+    ...[
+      `<p>Tampak <span style='color:white;background:#fff'>gaib</span></p>`,
+      `<div style='background-color:rgb(255, 255, 255)'><p>Tampak <span style='color:#FFF'>gaib</span></p></div>`,
+      `<p style='color:#123456'>Tampak <span style='background:#123456'>gaib</span></p>`,
+    ].map(
+      (html) =>
+        /** @type {import("./cleaning.js").Case} */ ([html, `<p>Tampak</p>`, ["hidden gaib", "format"]]),
+    ),
     [`<noscript>Aktifkan JavaScript</noscript><p>Tampak</p>`, `<p>Tampak</p>`],
     [
       `<p><span style='mso-element:field-begin'></span> TOC \\o "1-3" <span style='mso-element:field-separator'></span>Bab 1<span style='mso-element:field-end'></span> akhir</p>`,
@@ -212,6 +220,11 @@ testCleaning({
     ],
   ],
   "text that shows": [
+    [
+      `<div style='background:#fff'><p style='color:#fff;background:rgb(0,0,0)'>Satu <span style='background:transparent'>dua</span></p><p style='color:#fff;background:#fff url(x.png)'>Tiga</p></div><p style='color:#fff'>Empat</p>`,
+      `<p>Satu dua</p><p>Tiga</p><p>Empat</p>`,
+      ["format"],
+    ],
     [
       `<p style='position:relative;top:-2px;text-indent:-18pt;margin-left:-36pt'>Tampak</p>`,
       `<p>Tampak</p>`,

@@ -157,22 +157,46 @@ const isGone = (node) => Object.values(HIDDEN).some((isHidden) => isHidden((name
 const TINY = /^(?:0+(?:\.\d+)?|1(?:\.0+)?)(?:px|pt)$|^0+(?:\.0+)?(?:r?em|%)?$/;
 const TRANSPARENT = /^transparent|^#(?:[\da-f]{3}0|[\da-f]{6}00)$|^(?:rgb|hsl)a?\((?:[^)]*,[^)]*,[^)]*,|[^)]*\/)\s*0*\.?0+%?\s*\)/;
 const RELATIVE = /(?:[^r]em|%)$/;
+const COLOR = /^(?:#\w+|[a-z]+\([^)]*\)|[a-z]+)/;
+const RGB = /^rgba?\((\d+)[\s,]+(\d+)[\s,]+(\d+)(?:[\s,/]+1)?\)$/;
+const NAMED = { white: "#ffffff", black: "#000000" };
 
-// What elements inherit and may change again: each element of `changes` is one such state.
+/** @typedef {{ isInvisible: boolean, isSmall: boolean, color: string, ground: string }} Shown */
+
+// What elements inherit and may change again.
+/** @param {Element} node @param {Shown} around @returns {Shown} */
 function inherited(node, around) {
   const visibility = styled(node, "visibility");
   const size = styled(node, "font-size");
   // Words with a background in their shape are seen by it.
   const isShaped = /text/.test(styled(node, "(?:-webkit-)?background-clip"));
   const color = isShaped ? "" : styled(node, "-webkit-text-fill-color") || styled(node, "color");
+  const background = styled(node, "background(?:-color)?");
   return {
     isInvisible: visibility ? /^(?:hidden|collapse)/.test(visibility) : around.isInvisible,
     isSmall: size ? TINY.test(size) || (around.isSmall && RELATIVE.test(size)) : around.isSmall,
-    isTransparent:
-      color && color !== "inherit"
-        ? TRANSPARENT.test(color)
-        : around.isTransparent,
+    color: color && color !== "inherit" ? plainColor(color) : around.color,
+    ground: groundOf(background) ?? around.ground,
   };
+}
+
+const isUnseen = ({ isInvisible, isSmall, color, ground }) =>
+  isInvisible || isSmall || TRANSPARENT.test(color) || (color !== "" && color === ground);
+
+// Return the color behind words, "" behind which is a picture; null where what is around shows through.
+function groundOf(background) {
+  if (/(?:url|gradient)\(/.test(background)) return "";
+  const [color = ""] = background.match(COLOR) ?? [];
+  return !color || TRANSPARENT.test(color) || /^(?:none|inherit|initial|unset)$/.test(color)
+    ? null
+    : plainColor(color);
+}
+
+// Return a color as #rrggbb, if it can be.
+function plainColor(color) {
+  const [, ...parts] = color.match(RGB) ?? [];
+  if (parts.length) return `#${parts.map((part) => Number(part).toString(16).padStart(2, "0")).join("")}`;
+  return NAMED[color] ?? color.replace(/^#(\w)(\w)(\w)$/, "#$1$1$2$2$3$3");
 }
 
 function removeHidden(body, told) {
@@ -185,7 +209,7 @@ function removeHidden(body, told) {
   function visit(node, around) {
     for (const child of [...node.childNodes]) {
       if (child.nodeType === Node.TEXT_NODE) {
-        if (Object.values(around).some(Boolean)) {
+        if (isUnseen(around)) {
           run += child.data;
           child.remove();
         } else if (child.data.trim()) end();
@@ -199,7 +223,7 @@ function removeHidden(body, told) {
       } else child.remove();
     }
   }
-  visit(body, { isInvisible: false, isSmall: false, isTransparent: false });
+  visit(body, { isInvisible: false, isSmall: false, color: "", ground: "" });
   end();
 }
 
