@@ -7,6 +7,18 @@ const TABLE = "<table><tbody><tr><td>x</td><td>y</td></tr></tbody></table>";
 testCleaning({
   "tables": [
     [
+      `<div role=table><div role=rowgroup><div role=row><span role=columnheader>Kota</span><span role=columnheader>Harga</span></div></div><div role=row><span role=cell>Medan</span><span role=cell><p>12</p><p>13</p></span></div></div>`,
+      `<table><tbody><tr><th>Kota</th><th>Harga</th></tr><tr><td>Medan</td><td>12<br>13</td></tr></tbody></table>`,
+    ],
+    [
+      `<div style='display:table'><p>Judul</p><div style='display:table-row'><div style='display:table-cell'>a</div><div style='display:table-cell'>b</div></div><div style='display:table-row'><div style='display:table-cell'>c</div><div style='display:table-cell'>d</div></div></div>`,
+      `<p>Judul</p><table><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></tbody></table>`,
+    ],
+    [
+      `<div style='display:table'><div style='display:table-row'><div style='display:table-cell'><p>Satu</p></div><div style='display:table-cell'>Dua</div></div></div>`,
+      `<p>Satu</p><p>Dua</p>`,
+    ],
+    [
       `<table><tr><td>Kiri<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table></td><td>Kanan</td></tr></table>`,
       `<p>Kiri</p><table><tbody><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></tbody></table><p>Kanan</p>`,
     ],

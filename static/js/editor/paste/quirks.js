@@ -2,7 +2,16 @@
 // preformatted text, loose list items, initials set as pictures of a page.
 
 import { el } from "newsroom/dom";
-import { isMso, styled } from "newsroom/editor/paste/source";
+import { hasWords, isMso, styled } from "newsroom/editor/paste/source";
+
+// What other elements are in a table, by their role or their style.
+const ROLES = {
+  table: "table", grid: "table", treegrid: "table", row: "tr", cell: "td", gridcell: "td",
+  columnheader: "th", rowheader: "th",
+};
+const DISPLAYS = { table: "table", "inline-table": "table", "table-row": "tr", "table-cell": "td" };
+
+/** @typedef {{ node: any, parts: Part[] }} Part */
 
 /** @param {Element} body */
 export function normalise(body) {
@@ -12,6 +21,7 @@ export function normalise(body) {
   }
   keepLines(body);
   joinDropCaps(body);
+  nameTables(body);
   gatherLooseItems(body);
 }
 
@@ -52,6 +62,44 @@ function joinDropCaps(body) {
     letter.remove();
   }
 }
+
+const partOf = (node) => ROLES[node.getAttribute("role")] ?? DISPLAYS[styled(node, "display")];
+
+// Tables that a page makes of other elements; with one row or column they lay out the page.
+function nameTables(body) {
+  /** @type {Part[]} */
+  const tables = [];
+  for (const child of body.children) gatherParts(child, {}, tables);
+  for (const { node: outer, parts: rows } of tables) {
+    if (rows.filter(({ parts: cells }) => cells.length > 1).length < 2 || outer.closest("table")) continue;
+    const table = el("table", {}, el("tbody", {}, rows.map(({ parts }) => el("tr", {}, parts.map(cellOf)))));
+    rows[0].node.before(table);
+    for (const { node } of rows) node.remove();
+    if (!hasWords(outer.textContent.replace(table.textContent, ""))) outer.replaceWith(table);
+  }
+}
+
+// Append to `tables` those in an element, with their rows and the cells of these as parts.
+/** @param {any} node @param {{ table?: Part, row?: Part }} around @param {Part[]} tables */
+function gatherParts(node, around, tables) {
+  const kind = partOf(node);
+  const part = { node, parts: [] };
+  let inside = around;
+  if (kind === "table") {
+    tables.push(part);
+    inside = { table: part };
+  } else if (kind === "tr" && around.table) {
+    around.table.parts.push(part);
+    inside = { ...around, row: part };
+  } else if (kind && around.row) {
+    around.row.parts.push(part);
+    inside = {};
+  }
+  for (const child of node.children) gatherParts(child, inside, tables);
+}
+
+const cellOf = ({ node }) =>
+  el(partOf(node), { "data-style": node.getAttribute("data-style") }, ...node.childNodes);
 
 // Items that a part of a list left without it, and items in elements between it and them.
 function gatherLooseItems(body) {
