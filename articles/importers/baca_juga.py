@@ -116,7 +116,10 @@ _POINTER = re.compile(
 )
 _ESCAPED = re.compile(r"\\([\[\]\\])")
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
-_BARE_URL_LINE = re.compile(r"[\s<(]*(https?://[^\s<>\"]+?)[\s>)]*", re.IGNORECASE)
+_HOST = r"(?:[\w-]+\.)+[a-z]{2,10}/"
+_BARE_URL_LINE = re.compile(rf"[\s<(]*((?:https?://|{_HOST})[^\s<>\"]+?)[\s>)]*", re.IGNORECASE)
+# An address without its scheme has a path, and ends the line: a title may name a site.
+_ENDS_IN_ADDRESS = re.compile(rf"(?<![\w@/.:-]){_HOST}[^\s<>\"]+(?=>?\s*$)", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _DECORATION = re.compile(r"(?:[^\w(\[{<«‹【「『《〔\"“”‘’'`&]|_)+")
 _TRAILING = " \t*_~|»›"
@@ -269,11 +272,19 @@ def _with_address_below(lines: Sequence[str], piece: Piece) -> list[Piece]:
     bare = _address_at(lines, below)
     if not bare or len(piece.links) != 1 or piece.links[0].url:
         return [piece]
-    link = Link(piece.links[0].title, bare[1])
+    link = Link(piece.links[0].title, _with_scheme(bare[1]))
     return [
         Piece(piece.index, piece.text, Role.LINKS, (link,)),
         Piece(below, lines[below], Role.PART),
     ]
+
+
+def _with_scheme(address: str) -> str:
+    return address if WEB_ADDRESS.match(address) else f"https://{address}"
+
+
+def _address_in(text: str) -> re.Match[str] | None:
+    return WEB_ADDRESS.search(text) or _ENDS_IN_ADDRESS.search(text)
 
 
 def _address_at(lines: Sequence[str], index: int) -> re.Match[str] | None:
@@ -292,7 +303,8 @@ def _titles_below(lines: Sequence[str], index: int, level: _Level) -> list[Piece
         has_address = _address_at(lines, index + 1) is not None
         form, links = _title_line(lines[index], _Level.FIRM if has_address else level)
         is_apart = first_gap is False and gap and not has_address
-        is_like_first = first_form in (None, form) or (has_address and first_form == "link")
+        is_addressed = has_address or bool(links and links[0].url)
+        is_like_first = first_form in (None, form) or (is_addressed and pieces[0].links[0].url)
         if not links or not is_like_first or is_apart:
             break
         found = _with_address_below(lines, Piece(index, lines[index], Role.LINKS, tuple(links)))
@@ -314,7 +326,7 @@ def _title_line(line: str, level: _Level) -> tuple[str, list[Link]]:
     core = text[mark.end() :] if mark else text
     if parse_line(core) is not None or _label_alone(core) is not None:
         return "label", []
-    bare = WEB_ADDRESS.search(core)
+    bare = _address_in(core)
     links = _from_links(core.strip(_TRAILING))
     if links == [] and bare and bare.start():
         links = _from_bare_address(core, bare, level) or []
@@ -461,7 +473,7 @@ def _from_part(part: str, level: _Level) -> list[Link] | None:
     links = _from_links(part)
     if links or links is None:
         return links
-    bare = WEB_ADDRESS.search(part)
+    bare = _address_in(part)
     if bare:
         return _from_bare_address(part, bare, level)
     title = _strip_wrapping(part)
@@ -480,13 +492,13 @@ def _from_part(part: str, level: _Level) -> list[Link] | None:
 
 
 def _from_bare_address(part: str, bare: re.Match[str], level: _Level) -> list[Link] | None:
-    title = _strip_wrapping(part[: bare.start()].rstrip(" \t(<[:;,|-–—→"))
+    title = _strip_wrapping(part[: bare.start()].rstrip(" \t(<[:;,|-–—→>="))
     url = bare[0].rstrip(").,;]" if part[: bare.start()].rstrip()[-1:] in "([" else ".,;")
     if _WORD.search(part, bare.end()) or len(title) > MAX_TITLE:
         return None
     if not title and level is not _Level.FIRM:
         return None
-    return [Link(title or url, url)]
+    return [Link(title or url, _with_scheme(url))]
 
 
 def _from_links(text: str) -> list[Link] | None:

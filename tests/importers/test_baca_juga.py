@@ -120,6 +120,10 @@ def test_wrappings(wrapped):
         ("Baca juga: Judul A [klik di sini](/1)", [Link("Judul A", "/1")]),
         ("Baca juga: Judul A https://x.id/1", [Link("Judul A", "https://x.id/1")]),
         ("Baca juga: Judul A (https://x.id/1)", [Link("Judul A", "https://x.id/1")]),
+        ("Baca juga: Judul A -> x.id/1", [Link("Judul A", "https://x.id/1")]),
+        ("Baca juga: Judul A (www.x.id/1)", [Link("Judul A", "https://www.x.id/1")]),
+        ("Baca juga: Situs www.x.id Pulih", [Link("Situs www.x.id Pulih")]),
+        ("Baca juga: Peretas Serang www.x.id", [Link("Peretas Serang www.x.id")]),
         ("Baca juga: https://x.id/1", [Link("https://x.id/1", "https://x.id/1")]),
         ("[b]Baca juga:[/b] [url=https://x.id/1]A[/url]", [Link("A", "https://x.id/1")]),
         ("Baca juga:A Baca juga:B Simak Juga : C", [Link("A"), Link("B"), Link("C")]),
@@ -219,6 +223,11 @@ def test_a_label_above_its_titles():
         (
             "Baca juga:\nJudul Satu\nhttps://x.id/1\nIsi.",
             [Link("Judul Satu", "https://x.id/1")],
+            ["Isi."],
+        ),
+        (
+            "Baca juga:\n- Judul Satu\nwww.x.id/1\n- Judul Dua x.id/2\nIsi.",
+            [Link("Judul Satu", "https://www.x.id/1"), Link("Judul Dua", "https://x.id/2")],
             ["Isi."],
         ),
         ("Baca juga:\nDia pergi kemarin.", [], ["Dia pergi kemarin."]),
