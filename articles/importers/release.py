@@ -5,10 +5,12 @@ are the lines with author and editor, the copyright and the box with the persons
 """
 
 import re
+from collections.abc import Sequence
+from itertools import takewhile
 
 from django.utils.translation import gettext as _
 
-from articles.importers.story import Manuscript
+from articles.importers.story import Line, Manuscript
 
 _RELEASE = re.compile(
     r"\W*(?:siaran pers|rilis pers|press release|rilis media|media release|keterangan pers"
@@ -18,6 +20,12 @@ _RELEASE = re.compile(
 _EMBARGO = re.compile(
     r"\W*(?:untuk (?:segera )?(?:disiarkan|diterbitkan|dipublikasikan|rilis)(?: segera)?"
     r"|for immediate release|embargo\b.{0,80})\W*",
+    re.IGNORECASE,
+)
+_SENDER = re.compile(
+    r"(?:kementerian|pemerintah|dinas|badan|lembaga|komisi|dewan|kantor|biro|bagian|humas|polda"
+    r"|polres|kejaksaan|mahkamah|sekretariat|universitas|yayasan|perhimpunan|bank|pt|jl|jalan"
+    r"|gedung|republik)\b[^.?!]{0,80}",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(
@@ -35,6 +43,13 @@ _CREDIT = re.compile(
     r"|(?:copyright|hak cipta)\s*:.*|copyright\s.*\d{4}.*)",
     re.IGNORECASE,
 )
+# What stands among credits, and elsewhere may be of the story.
+_BESIDE_CREDITS = re.compile(
+    r"dilarang(?: keras)? (?:meng|mem|meny)\w+\b.*"
+    r"|(?:foto(?:grafer)?|video(?:grafer)?|kamerawan|infografis|grafis|ilustrasi|desain)\s*:.{3,60}",
+    re.IGNORECASE,
+)
+_AMONG_CREDITS = re.compile(r"\s+[|•·/]\s+(?=[^\W\d_]+\s*:)")
 _COPYRIGHT = re.compile(r"(?:(?:copyright|hak cipta)\s*)?(?:©|\(c\)).*", re.IGNORECASE)
 _STOP = re.compile(r"[.!?…][\"'”’)]*$")
 _CONTACT = re.compile(
@@ -52,6 +67,7 @@ _REACHED_AT = re.compile(
 _NAMES = re.compile(r"\s*(?:,|/|&|;|\bdan\b|\band\b)\s*")
 MAX_PARTS = 4
 MAX_HEAD = 10
+MAX_LETTERHEAD = 4
 MAX_CONTACT = 10
 MAX_CONTACT_LINE = 90
 MAX_WORDS = 8
@@ -67,14 +83,32 @@ def take_release_off(manuscript: Manuscript) -> None:
 
 def _take_head_off(manuscript: Manuscript) -> None:
     shown = manuscript.shown[:MAX_HEAD]
-    if not shown or not (_RELEASE.fullmatch(shown[0].text) or _EMBARGO.fullmatch(shown[0].text)):
-        return
-    head = []
-    for line in shown:
-        if not any(p.fullmatch(line.text) for p in (_RELEASE, _EMBARGO, _REFERENCE)):
+    start = _letterhead_stop(shown)
+    if any(_begins_head(line) for line in shown[start : start + 1]):
+        head = shown[:start] + list(takewhile(_is_of_head, shown[start:]))
+        manuscript.take_off(head, _("head of the press release left out"))
+
+
+def _begins_head(line: Line) -> bool:
+    return bool(_RELEASE.fullmatch(line.text) or _EMBARGO.fullmatch(line.text))
+
+
+def _is_of_head(line: Line) -> bool:
+    return _begins_head(line) or _REFERENCE.fullmatch(line.text) is not None
+
+
+def _letterhead_stop(shown: Sequence[Line]) -> int:
+    """Return how many lines name the sender above the head of a release, with his address.
+
+    A headline has to be left below the head.
+    """
+    for index, line in enumerate(shown[: MAX_LETTERHEAD + 1]):
+        if _RELEASE.fullmatch(line.text):
+            below = next((each for each in shown[index:] if not _is_of_head(each)), None)
+            return index if below and not _STOP.search(below.text) else 0
+        if not (_SENDER.match(line.text) or line.text.isupper() or _REACHED_AT.search(line.text)):
             break
-        head.append(line)
-    manuscript.take_off(head, _("head of the press release left out"))
+    return 0
 
 
 def _take_author_off(manuscript: Manuscript) -> None:
@@ -97,20 +131,35 @@ def _take_foot_off(manuscript: Manuscript) -> None:
 
 def _take_credits_off(manuscript: Manuscript) -> bool:
     foot = []
+    certain = 0
     authors: list[str] = []
     for line in reversed(manuscript.shown[1:]):
-        found = _AUTHOR.fullmatch(line.text)
-        if not _COPYRIGHT.fullmatch(line.text):
-            if _is_labelled_sentence(line.text):
-                break
-            if found and found["sep"] == ":":
-                authors = _names(found["names"]) + authors
-            elif not _CREDIT.fullmatch(line.text):
-                break
+        names = _authors_in(line.text)
+        if names is None and not _BESIDE_CREDITS.fullmatch(line.text):
+            break
         foot.append(line)
+        if names is not None:
+            certain = len(foot)
+            authors = names + authors
     manuscript.authors += [name for name in authors if name not in manuscript.authors]
-    manuscript.take_off(foot[::-1], _("lines with author and editor left out"))
-    return bool(foot)
+    manuscript.take_off(foot[:certain][::-1], _("lines with author and editor left out"))
+    return certain > 0
+
+
+def _authors_in(text: str) -> list[str] | None:
+    """Return the authors that a line of credits names, None for any other line."""
+    if _COPYRIGHT.fullmatch(text):
+        return []
+    if _is_labelled_sentence(text):
+        return None
+    authors: list[str] = []
+    for credit in _AMONG_CREDITS.split(text):
+        found = _AUTHOR.fullmatch(credit)
+        if found and found["sep"] == ":":
+            authors += _names(found["names"])
+        elif not _CREDIT.fullmatch(credit):
+            return None
+    return authors
 
 
 def _take_contacts_off(manuscript: Manuscript) -> bool:

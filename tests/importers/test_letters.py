@@ -171,6 +171,8 @@ def test_a_message_of_html_is_refused():
         "SIARAN PERS NOMOR 12/HM/2026\n",
         "Siaran Pers\nNo. 3/2026\n\nUntuk segera disiarkan\n\n",
         "PRESS RELEASE\n\nJakarta, 2 November 2026\n\n",
+        "DINAS KEHUTANAN JAWA TENGAH\nJl. Melati No. 1, Semarang\nSIARAN PERS\nNo. 3/2026\n\n",
+        "Kementerian Kehutanan\nhumas@contoh.id\n\nSiaran Pers\n\n",
     ],
 )
 @pytest.mark.parametrize(
@@ -187,6 +189,18 @@ def test_a_press_release(head, foot):
     assert (story.headline, story.body) == ("Dinas Tanam Seribu Bakau", BODY)
     expected = [line for line in f"{head}{foot}".split("\n") if line]
     assert left_out(story) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "WARGA TANAM BAKAU\nSIARAN PERS\nWarga menanam bakau di pesisir.",
+        "Jakarta, 2 November 2026\nIsi berita.",
+        "Dinas Tanam Bakau\nIsi berita.\nSIARAN PERS\nJudul Lain",
+    ],
+)
+def test_what_is_no_head_of_a_release_stays(text):
+    assert not left_out(read(text))
 
 
 def test_a_story_of_an_agency():
@@ -223,6 +237,8 @@ def test_credits_within_a_story_and_prose_at_its_end_stay():
         "Informasi lebih lanjut: 021-5551234\nAcara berakhir pukul 15.00 WIB.",
         "Editor: kini banyak yang beralih ke daring, kata dia.",
         "Penulis: kini banyak yang beralih ke daring, kata dia.",
+        "Dilarang membuang sampah di pantai itu, kata kepala desa.",
+        "Foto: Bakau di Demak",
         "Hak cipta (lagu) itu dipersoalkan di pengadilan.",
         "Copyright lagu itu dipersoalkan oleh ahli waris penciptanya sejak 2024.",
     ],
@@ -239,6 +255,10 @@ def test_a_sentence_is_no_credit_and_belongs_to_no_contact(end):
         "Editor: Rina",
         "Copyright © Contoh 2026. Dilarang mengambil isi berita ini tanpa izin dari kami.",
         "Hak Cipta (C) Contoh 2026",
+        "Pewarta: Ana\nUploader: Budi\nCopyright © ANTARA 2026\n"
+        "Dilarang keras mengambil konten, melakukan crawling atau pengindeksan otomatis di situs"
+        " ini tanpa izin tertulis.",
+        "Reporter: Ana | Editor: Budi\nPenulis: Siti\nFoto: Aji",
         "Informasi lebih lanjut: 021-5551234\nRina, S.H.",
         "Narahubung:\nRina\nJl. Melati No. 1, Palu.\n0812-3456-7890",
     ],
