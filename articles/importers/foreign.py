@@ -21,7 +21,9 @@ _SIGNATURES = (
     (b"RIFF", "WebP"),
     (b"\x1f\x8b", "gzip"),
     (b"SQLite format 3", "SQLite"),
+    (b"ID3", "MP3"),
 )
+_BRANDS = {b"heic": "HEIC", b"heix": "HEIC", b"mif1": "HEIC", b"avif": "AVIF"}
 _IN_ZIP = (
     ("word/", "DOCX"),
     ("xl/", "XLSX"),
@@ -29,13 +31,14 @@ _IN_ZIP = (
     ("META-INF/container.xml", "EPUB"),
     ("content.xml", "ODT"),
 )
-_PICTURES = {"JPEG", "PNG", "GIF", "WebP"}
+_PICTURES = {"JPEG", "PNG", "GIF", "WebP", *_BRANDS.values()}
 _DOCUMENTS = {"PDF", "RTF", "DOC", "DOCX", "ODT"}
 # What stands before the root is matched once (*+): a comment has one end.
 _ROOT = re.compile(
     r"(?:<\?xml\b.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^<>]*>\s*)*+<([\w:-]+)", re.DOTALL
 )
 _WORDPRESS = re.compile(r"<wp:|wordpress\.org/export", re.IGNORECASE)
+_OF_PAGE = {"html", "head", "body"}
 _FEEDS = {"rss", "feed", "rdf:rdf"}
 _JSON_START = re.compile(r"[\[{]\s*(?:[\[{\"\]}]|-?\d|true|false|null)")
 _START = 4096
@@ -56,6 +59,8 @@ def refuse_foreign_bytes(data: bytes) -> None:
     name = next((name for start, name in _SIGNATURES if data.startswith(start)), "")
     if data.startswith(b"PK\x03\x04"):
         name = _name_in_zip(data)
+    if data[4:8] == b"ftyp":
+        name = _BRANDS.get(data[8:12], "MP4")
     if name:
         raise StoryError(_refusal(name))
     if data.startswith(b"From ") and len(_MAIL_IN_MBOX.findall(data)) > 1:
@@ -90,7 +95,7 @@ def _name_in_zip(data: bytes) -> str:
 def _markup_name(text: str) -> str:
     found = _ROOT.match(text[:_START])
     root = found[1].lower() if found else ""
-    if root == "html" or re.match(r"<!doctype\s+html", text, re.IGNORECASE):
+    if root in _OF_PAGE or re.match(r"<!doctype\s+html", text, re.IGNORECASE):
         return "HTML"
     if root in _FEEDS and _WORDPRESS.search(text):
         return "WXR"

@@ -16,6 +16,7 @@ from itertools import takewhile
 
 from django.utils.translation import gettext as _
 
+from articles.importers.signatures import take_signature_off
 from articles.importers.story import Line, Manuscript, StoryError, first_shown
 
 _HEADER = re.compile(
@@ -45,29 +46,15 @@ _WROTE = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r">[> ]*")
-_DEVICE = (
-    r"(?:saya|iphone|ipad|android|samsung|galaxy|xiaomi|redmi|oppo|vivo|huawei|blackberry"
-    r"|ponsel|perangkat|outlook|gmail|yahoo|hotmail|windows|telegram|whatsapp|proton)"
-)
-_MACHINE = re.compile(
-    rf"(?:sent (?:from|via) my\b|(?:sent (?:from|via)|dikirim (?:dari|melalui|menggunakan))\s"
-    rf"(?:[^,;]{{0,40}}\W)?{_DEVICE}\b|(?:get|dapatkan) outlook (?:for|untuk)\b)[^,;]{{0,60}}",
-    re.IGNORECASE,
-)
-_SENTENCE = re.compile(r"[.!?…][\"'”’)]*$")
-_CLOSING = re.compile(
-    r"(?:salam(?: hormat| hangat)?|hormat (?:kami|saya)|wassalam\w*|(?:best |kind )?regards"
-    r"|atas perhatian(?:nya)?.{0,60})\s*[,.]?",
-    re.IGNORECASE,
-)
 _GREETING = re.compile(
     r"(?:(?:kepada )?yth\b\.?|dengan hormat|selamat (?:pagi|siang|sore|malam)|salam|halo|hai|dear"
     r"|assalamu\W?alaikum)[^.?]{0,80}",
     re.IGNORECASE,
 )
 _COVER_NOTE = re.compile(
+    r"(?:(?:terima kasih|baik|siap)\b[,.]?\s*)?"
     r"(?:berikut|terlampir|bersama ini|di bawah ini)\b.{0,120}"
-    r"\b(?:kirim\w*|sampaikan|naskah|rilis|siaran pers|berita)\b.{0,60}",
+    r"\b(?:kirim\w*|sampaikan|naskah(?:nya)?|rilis|siaran pers|berita)\b.{0,60}",
     re.IGNORECASE,
 )
 _DAMAGE = (
@@ -75,9 +62,6 @@ _DAMAGE = (
 )  # fmt: skip
 MAX_MAILS = 20
 MAX_GREETINGS = 4
-MAX_SIGNATURE = 12
-MAX_SIGNATURE_LINE = 60
-MAX_MACHINE_WORDS = 8
 MOSTLY = 0.8
 
 
@@ -120,9 +104,8 @@ def take_letter_off(manuscript: Manuscript) -> None:
     _take_headers_off(manuscript)
     _unquote(manuscript)
     _take_headers_off(manuscript)
-    _take_signature_off(manuscript)
+    take_signature_off(manuscript)
     if manuscript.is_mail:
-        _take_closing_off(manuscript)
         _take_greeting_off(manuscript)
 
 
@@ -215,6 +198,7 @@ def _unquote(manuscript: Manuscript) -> None:
     if wrote or manuscript.is_mail:
         gone = [line for i, line in enumerate(lines) if line.text.startswith(">") or i in wrote]
         manuscript.take_off(gone, _("quoted mail left out"))
+        manuscript.is_mail = True
 
 
 def _without_quote_mark(line: Line) -> Line:
@@ -223,44 +207,6 @@ def _without_quote_mark(line: Line) -> Line:
         return line
     text = line.text[mark.end() :]
     return Line(line.number, text, 0, max(line.width - mark.end(), 0), line.trailing)
-
-
-def _take_signature_off(manuscript: Manuscript) -> None:
-    """Take off what stands below "--", and the lines that a program added on its own.
-
-    In a text without headers "--" may also part its paragraphs.
-    """
-    lines = manuscript.lines
-    for index in range(len(lines) - 1, max(first_shown(lines), len(lines) - 40), -1):
-        below = [line for line in lines[index + 1 :] if line.text]
-        if len(below) > MAX_SIGNATURE:
-            return
-        if lines[index].text == "--" and (
-            manuscript.is_mail or all(map(_may_be_of_signature, below))
-        ):
-            manuscript.take_off(lines[index:], _("signature left out"))
-        elif _is_machine(lines[index].text):
-            manuscript.take_off([lines[index]], _("signature left out"))
-        lines = manuscript.lines
-
-
-def _may_be_of_signature(line: Line) -> bool:
-    return len(line.text) <= MAX_SIGNATURE_LINE and not _SENTENCE.search(line.text)
-
-
-def _is_machine(text: str) -> bool:
-    return len(text.split()) <= MAX_MACHINE_WORDS and bool(_MACHINE.fullmatch(text))
-
-
-def _take_closing_off(manuscript: Manuscript) -> None:
-    lines = manuscript.lines
-    for index in range(len(lines) - 1, max(first_shown(lines), len(lines) - 20), -1):
-        below = [line for line in lines[index + 1 :] if line.text]
-        if len(below) > MAX_SIGNATURE // 2 or any(len(line.text) > 70 for line in below):
-            return
-        if _CLOSING.fullmatch(lines[index].text):
-            manuscript.take_off(lines[index:], _("signature left out"))
-            lines = manuscript.lines
 
 
 def _take_greeting_off(manuscript: Manuscript) -> None:

@@ -24,6 +24,7 @@ from articles.importers.story import Line, LineKind, Manuscript, first_shown
 
 SUFFIXES = (".md", ".markdown")
 _HEADING = re.compile(r"#{1,6}\s.*")
+_UNDERLINE = re.compile(r"={3,}")
 _FENCE = re.compile(r"(?:---|\+\+\+)")
 _KEY = re.compile(r"(?P<key>[A-Za-z][\w-]*)\s*:\s*(?P<value>.*)")
 _TOML_KEY = re.compile(r"(?P<key>[A-Za-z][\w-]*)\s*=\s*(?P<value>.*)")
@@ -57,12 +58,13 @@ _WITHIN = {
 
 def is_markdown(lines: Sequence[Line], name: str) -> bool:
     """Tell whether the file `name` is Markdown: by its name, its front matter or its headings."""
-    shown = [line.text for line in lines if line.text][:1]
-    has_front_matter = bool(shown) and _front_matter_stop(lines) > 0
-    return (
+    start = first_shown(lines)
+    first, below = ([*(line.text for line in lines[start : start + 2]), "", ""])[:2]
+    return bool(
         name.lower().endswith(SUFFIXES)
-        or has_front_matter
-        or bool(shown and _HEADING.fullmatch(shown[0]))
+        or _front_matter_stop(lines)
+        or _HEADING.fullmatch(first)
+        or _UNDERLINE.fullmatch(below)
     )
 
 
@@ -268,7 +270,7 @@ def _take_front_matter(manuscript: Manuscript, lines: Sequence[Line]) -> None:
         elif key in _STANDFIRST:
             manuscript.standfirst = _unquoted(value)
         elif key in _AUTHORS:
-            manuscript.authors += values
+            manuscript.authors += filter(None, map(_name, values))
         elif key in _TAGS:
             manuscript.tags += values
         elif key in _ID:
@@ -276,6 +278,14 @@ def _take_front_matter(manuscript: Manuscript, lines: Sequence[Line]) -> None:
         else:
             manuscript.notes.append(_("not used: %(line)s") % {"line": f"{key}: {value}"})
     manuscript.take_off(lines, _("front matter read"))
+
+
+def _name(value: str) -> str:
+    """Return the name in one value of an author, "" for another of his values (email: …)."""
+    found = _KEY.fullmatch(value)
+    if not found:
+        return value
+    return _unquoted(found["value"]) if found["key"].lower() in ("name", "nama") else ""
 
 
 def _keys(lines: Sequence[Line]) -> list[tuple[str, str]]:

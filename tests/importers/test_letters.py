@@ -93,6 +93,44 @@ def test_prose_below_what_looks_like_a_signature_stays(text):
     assert left_out(read(f"Warga Tanam Bakau\n{text}")) == []
 
 
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Budi Hartono\nKepala Humas\nTelp. 0812-3456-7890",
+        "Budi Hartono, S.H.\nbudi@contoh.id",
+        "DISCLAIMER: Surel ini rahasia.\n\nHapus bila salah kirim.",
+        "Surel ini dan lampirannya hanya untuk penerima yang\ndimaksud.",
+    ],
+)
+def test_the_sender_below_a_mail_and_what_a_firm_adds(foot):
+    mail = f"From: Humas\nSubject: Warga Tanam Bakau\n\n{TEXT}\n\n"
+    story = read(mail + foot)
+    assert story.body == BODY
+    assert left_out(story)[2:] == [line for line in foot.split("\n") if line]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Nomor darurat:\nBPBD 0812-3456-7890\nPolisi 110",
+        "Budi Hartono\nKepala Desa Ara",
+        "Posko 1: Balai Desa\n0812-3456-7890",
+        "Ia menanam bakau.\n0812-3456-7890",
+    ],
+)
+def test_the_end_of_a_mailed_story_stays(end):
+    story = read(f"From: Humas\nSubject: Warga Tanam Bakau\n\n{TEXT}\n\n{end}")
+    assert len(left_out(story)) == 2
+
+
+def test_a_reply_without_headers():
+    story = read(
+        f"Terima kasih, berikut naskahnya.\n\nWarga Tanam Bakau\n\n{TEXT}\n\n"
+        "Pada 1 Nov 2026 Redaksi <r@x.id> menulis:\n> Mohon kirim.\n"
+    )
+    assert (story.headline, story.body) == ("Warga Tanam Bakau", BODY)
+
+
 def test_a_line_of_a_program_is_taken_off_alone():
     story = read(f"Warga Tanam Bakau\n\nDikirim dari iPhone saya\n\n{TEXT}")
     assert story.body == BODY
@@ -311,6 +349,19 @@ dan [tautan](https://x.id/a_b_c?d=1&e=2).
 
 **Baca juga:** [Judul Lain](https://x.id/1)
 """
+
+
+def test_a_headline_that_is_underlined_is_of_markdown():
+    story = read("Warga Tanam Bakau\n=====\n\nIsi.\n\nSejak lama\n---\n\nIsi.")
+    assert story.headline == "Warga Tanam Bakau"
+    assert story.body == "<p>Isi.</p>\n<h2>Sejak lama</h2>\n<p>Isi.</p>"
+
+
+def test_authors_of_front_matter_with_more_than_a_name():
+    front = (
+        "---\ntitle: Bakau\nauthors:\n  - name: Ana Satu\n    email: a@b.id\n  - Budi Dua\n---\n"
+    )
+    assert read(f"{front}Isi.").authors == ("Ana Satu", "Budi Dua")
 
 
 def test_markdown_with_front_matter():
