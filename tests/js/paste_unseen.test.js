@@ -5,6 +5,11 @@ import { testCleaning } from "./cleaning.js";
 testCleaning({
   "hidden text": [
     [
+      `<div style='display:none'><p>Satu</p><p>dua</p></div><p>Isi</p>`,
+      `<p>Isi</p>`,
+      ["hidden Satu dua"],
+    ],
+    [
       `<p>A<span class='sr-only'>gaib</span>B</p>`,
       `<p>AB</p>`,
       ["hidden gaib"],
@@ -69,6 +74,11 @@ testCleaning({
       ["comment [RS1]"],
     ],
     [
+      `<p>Korban AB</p><aside role=comment>Nama aslinya Ana</aside>`,
+      `<p>Korban AB</p>`,
+      ["comment Nama aslinya Ana"],
+    ],
+    [
       `<del><p>Hapus</p></del><ins><p>Sisip</p></ins>`,
       `<p>Sisip</p>`,
       ["deletion Hapus"],
@@ -81,9 +91,9 @@ testCleaning({
   ],
   "controls": [
     [
-      `<ul role=menu><li>Bagikan</li></ul><nav>Beranda</nav><p>Isi<button>Salin</button>Lagi</p><label>Nama <input value=x></label>`,
+      `<ul role=menu><li>Bagikan</li></ul><nav>Beranda</nav><p>Isi<button>Salin</button>Lagi</p><label>Nama <input value=x></label><input type=hidden value=gaib><input type=submit value=Kirim>`,
       `<p>Isi Lagi</p><p>Nama</p>`,
-      ["control Bagikan", "control Beranda", "control Salin"],
+      ["control Bagikan", "control Beranda", "control Salin", "control x", "control Kirim"],
     ],
     [
       `<p>Pilih <select><option>A</option></select> satu <a role=button href='https://a.id'>Kirim</a></p>`,

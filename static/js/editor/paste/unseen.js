@@ -6,7 +6,7 @@ const NEVER = [
   "style", "script", "meta", "link", "title", "head", "template", "noscript", "canvas", "datalist",
   "xml", "annotation", "annotation-xml", ".katex-html", "param",
 ].join(", ");
-const COMMENTS = ".msocomtxt, p.MsoCommentText, p.MsoCommentSubject";
+const COMMENTS = ".msocomtxt, p.MsoCommentText, p.MsoCommentSubject, [role=comment]";
 const COMMENT_MARKS = 'a[href*="#_msocom"], .MsoCommentReference, .msocomanchor, .msocomoff';
 // The marks of comments in Google Docs, which are letters in brackets.
 const DOCS_MARKS = 'a[href^="#cmnt"], a[href*="docs.google.com"][href*="#cmnt"]';
@@ -19,6 +19,8 @@ const CONTROLS = [
   "[role=navigation]", "[role=toolbar]", "[role=search]", "[role=tablist]", ".mw-editsection",
   ".Inline-Template",
 ].join(", ");
+// Inputs that show their value.
+const WITH_VALUE = "input[value]:not([type=hidden], [type=checkbox], [type=radio], [type=password])";
 const BLOCK_CONTROLS = [
   "nav", "menu", "dialog", "[role=menu]", "[role=menubar]", "[role=navigation]", "[role=toolbar]",
   "[role=tablist]",
@@ -102,7 +104,7 @@ function removeComments(body, told) {
 function removeControls(body, told) {
   for (const node of body.querySelectorAll(CONTROLS)) {
     if (!node.isConnected) continue;
-    const text = wordsOf(node);
+    const text = wordsOf(node) || (node.matches(WITH_VALUE) ? node.getAttribute("value") : "");
     if (hasWords(text)) told.push({ kind: "control", text });
     node.replaceWith(node.matches(BLOCK_CONTROLS) ? body.ownerDocument.createElement("hr") : spaceFor(node));
   }
@@ -216,7 +218,7 @@ function removeHidden(body, told) {
       } else if (child.nodeType === Node.ELEMENT_NODE) {
         if (isGone(child)) {
           end();
-          run = child.textContent;
+          run = wordsOf(child);
           end();
           child.remove();
         } else visit(child, inherited(child, around));
