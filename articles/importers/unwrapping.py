@@ -6,7 +6,7 @@ where the next line is indented below it.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
@@ -39,6 +39,7 @@ def unwrap(lines: Sequence[Line], *, has_headline: bool = False) -> list[Line]:
     The first line with text is never joined to a paragraph when it is the headline.
     """
     width = wrap_width(lines, 2 if all(line.text for line in lines[2:]) else 1)
+    lines = _parted_at_indents(lines, width)
     goes_on = _goes_on_if_soft if _is_flowed(lines) else _goes_on_in(width)
     stop = _headline_stop(lines, goes_on) if has_headline else 0
     headline = [line for line in lines[:stop] if line.text]
@@ -114,10 +115,45 @@ def _goes_on_if_soft(line: Line, after: Line) -> bool:
 
 def _goes_on_in(width: int) -> _GoesOn:
     def goes_on(line: Line, after: Line) -> bool:
-        is_full = line.width + 1 + len(_first_word(after)) > width > 0
-        return is_full and after.indent <= line.indent
+        return _is_full(line, after, width) and after.indent <= line.indent
 
     return goes_on
+
+
+def _is_full(line: Line, after: Line, width: int) -> bool:
+    return line.width + 1 + len(_first_word(after)) > width > 0
+
+
+def _parted_at_indents(lines: Sequence[Line], width: int) -> Sequence[Line]:
+    """Return `lines` with a blank one above each paragraph, where paragraphs begin with an indent.
+
+    Their further lines have none; in an indented quotation all lines have one.
+    """
+    indented = set(_indented(lines))
+    full = [
+        (index, line, after)
+        for index, (line, after) in enumerate(pairwise(lines))
+        if line.text and after.text and _is_full(line, after, width)
+    ]
+    begun = sum(index in indented and line.indent > after.indent for index, line, after in full)
+    if begun <= sum(line.indent == after.indent > 0 for _index, line, after in full):
+        return lines
+    parted: list[Line] = []
+    for index, line in enumerate(lines):
+        parted += [Line(0, ""), replace(line, indent=0)] if index in indented else [line]
+    return parted
+
+
+def _indented(lines: Sequence[Line]) -> Iterator[int]:
+    """Yield the index of each line that has an indent, and hangs below no item of a list."""
+    item: Line | None = None
+    for index, line in enumerate(lines):
+        if any(marks(line.text)):
+            item = line
+        elif item and (not line.text or line.indent <= item.indent):
+            item = None
+        if line.text and line.indent and not item:
+            yield index
 
 
 def _joins(group: Sequence[Line], line: Line, goes_on: _GoesOn) -> bool:

@@ -9,6 +9,7 @@ from articles.domain.story import buffers, revisions
 from articles.enums import State
 from articles.models import Article
 from tests import cast
+from tests.awkward import TABLE
 from tests.browser import axe
 from tests.factories import make_article, make_author, make_image, save_content
 
@@ -43,10 +44,12 @@ def addresses(site):
         authors=[make_author("Ana Satu")],
         tags=["Rusia"],
         lead_image=image,
-        body=f'<p>Isi.</p><aside data-baca-juga="{target.uid}">Berita Sasaran</aside>',
+        body=f'<p>Isi 10<sup>6</sup>.</p><aside data-baca-juga="{target.uid}">Berita Sasaran</aside>'
+        f"<ol start='3'><li>CO<sub>2</sub></li></ol>{TABLE}",
     )
     first = revisions.ensure_first_revision(article, user=user)
-    changed = first.content | {"headline": "Judul Baru", "body": "<p>Isi yang lain.</p>"}
+    table = TABLE.replace("8", "9")
+    changed = first.content | {"headline": "Judul Baru", "body": f"<p>Isi yang lain.</p>{table}"}
     save_content(article, changed, base=first, user=user)
     make_article(state=State.DRAFT)
     make_article(state=State.IN_REVIEW)

@@ -72,6 +72,20 @@ def test_paragraphs_without_blank_lines_between():
     ]  # fmt: skip
 
 
+def test_paragraphs_that_begin_with_an_indent():
+    paragraphs = [
+        SENTENCE,
+        "Selesai pada Senin, kata bupati, " + "dan warga pun pulang.",
+        SENTENCE,
+    ]
+    hyphen = f"{SENTENCE[:60]} Ji - hyun {SENTENCE}"
+    for width in range(60, 101):
+        text = "\n".join(
+            textwrap.fill(each, width, initial_indent="    ") for each in [*paragraphs, hyphen]
+        )
+        assert lines(f"Judul Berita\n\n{text}", has_headline=True)[1:] == [*paragraphs, hyphen]
+
+
 def test_a_headline_is_not_joined_to_the_text_below():
     headline = "Bupati Resmikan Tanggul Baru Sepanjang Empat Kilometer di Pesisir Utara"
     text = f"{headline}\n{textwrap.fill(SENTENCE, 72)}"
