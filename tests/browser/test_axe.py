@@ -44,7 +44,7 @@ def addresses(site):
         authors=[make_author("Ana Satu")],
         tags=["Rusia"],
         lead_image=image,
-        body=f'<p>Isi 10<sup>6</sup>.</p><aside data-baca-juga="{target.uid}">Berita Sasaran</aside>'
+        body=f'<p>10<sup>6</sup></p><aside data-baca-juga="{target.uid}">Berita Sasaran</aside>'
         f"<ol start='3'><li>CO<sub>2</sub></li></ol>{TABLE}",
     )
     first = revisions.ensure_first_revision(article, user=user)
