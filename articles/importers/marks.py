@@ -17,8 +17,8 @@ _BULLET = re.compile(
 _COUNTER = re.compile(
     _LEAD + r"(?P<sign>[1-9][0-9]{0,2}|[ivxIVX]{1,6}|[a-zA-Z])(?P<end>[.)])\s+(?=.*\w)"
 )
-# How Word's bullets look where their font is lost; a tab follows them.
-_LOST_BULLET = re.compile(_LEAD + r"(\s*)([oØü§])\t\s*(?!\d)")
+# How Word's bullets look where their font is lost: a tab follows them, or spaces stand around.
+_LOST_BULLET = re.compile(_LEAD + r"(?:(\s*)([oØü§])\t\s*|(\s{2,})(o) +|(\s*)(o) {2,})(?![\d\s])")
 _FOUND_BULLETS = {"o": "◦", "Ø": "➢", "ü": "✓", "§": "▪"}
 _LETTERS = {letters(number): number for number in range(1, 27)}
 _ROMAN = {roman(number): number for number in range(1, 40)}
@@ -65,4 +65,7 @@ def marks(text: str) -> Iterator[Mark]:
 def with_bullet_found(raw: str) -> str:
     """Return a line of the source with its bullet, where a lost font left a letter of it."""
     lost = _LOST_BULLET.match(raw)
-    return f"{lost[1]}{_FOUND_BULLETS[lost[2]]} {raw[lost.end() :]}" if lost else raw
+    if not lost:
+        return raw
+    indent, sign = (group for group in lost.groups() if group is not None)
+    return f"{indent}{_FOUND_BULLETS[sign]} {raw[lost.end() :]}"

@@ -20,7 +20,7 @@ def items(mark, *texts):
 @pytest.mark.parametrize(
     "mark",
     ["\uf0b7\t", "\uf0a7 ", "• ", "▪ ", "– ", "— ", "‑ ", "- ", "* ", "✓ ", "➢ ", "❖ ", "→ ",
-     "■\t", "+ ", "Ø\t", "ü\t", "o\t", "·\t", "    • "],
+     "■\t", "+ ", "Ø\t", "ü\t", "o\t", "o   ", "·\t", "    • "],
 )  # fmt: skip
 def test_bullets(mark):
     assert body(items(mark, "Sepatu", "Topi")) == [
@@ -35,6 +35,8 @@ def test_bullets(mark):
         ("1. a\n- b\n- c\n2. d", IN_NUMBERS),
         ("• a\no\tb\n▪\tc\n• d",
          "<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li><li>d</li></ul>"),
+        ("• a\n   o b\n   o c\n• d",
+         "<ul><li>a<ul><li>b</li><li>c</li></ul></li><li>d</li></ul>"),
         ("- a\n  1. b\n  2. c", "<ul><li>a<ol><li>b</li><li>c</li></ol></li></ul>"),
         ("3. a\n4. b", '<ol start="3"><li>a</li><li>b</li></ol>'),
         ("1. Judul bagian", "<p>1. Judul bagian</p>"),
