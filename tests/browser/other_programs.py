@@ -157,6 +157,38 @@ def wordpress(blocks, drawn):
     return "\n".join(parts), "x"
 
 
+def page(blocks, drawn):
+    """As Chromium copies the page of a site: with the styles of its sheets on each element."""
+    hidden = f'<p><span style="color: rgb(255, 255, 255)">{drawn.secret()}</span></p>'
+    parts = list(map(_page_block, blocks))
+    return (
+        '<meta charset="utf-8"><div style="color: rgb(0, 0, 0); background-color: rgb(255, 255, 255)">'
+        f"{parts[0]}{hidden}{''.join(parts[1:])}</div>"
+    ), "x"
+
+
+PLACES = {"sup": "top: -0.5em", "sub": "bottom: -0.25em"}
+
+
+def _page_block(block):
+    def marked(inner, kind, _href):
+        if kind not in PLACES:
+            return None
+        style = f"font-size: 75%; position: relative; vertical-align: baseline; {PLACES[kind]};"
+        return f'<{kind} style="{style}">{inner}</{kind}>'
+
+    match block:
+        case ("p" | "h2" | "h3" as tag, words):
+            return f"<{tag}>{runs_html(words, marked)}</{tag}>"
+        case ("table", caption, rows, _has_head):
+            cells = [
+                "".join(f"<div role=cell>{escape(cell)}</div>" for cell in row) for row in rows
+            ]
+            inner = "".join(f"<div role=row>{row}</div>" for row in cells)
+            return f"<p>{escape(caption)}</p><div role=table>{inner}</div>"
+    return block_html(block)
+
+
 def sheet(blocks, drawn):
     """As Excel does: a table with a hidden column, a hidden row and blank rows."""
     [(_name, _caption, rows, has_head)] = blocks

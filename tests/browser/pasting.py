@@ -158,23 +158,26 @@ def list_mark(number, kind):
     return roman.upper() if kind == "I" else str(number)
 
 
-def said(html, *, has_addresses=True):
-    """Return what a body says: its words, the marks of its lists and its addresses, in order."""
+def said(html, *, has_all=True):
+    """Return what a body says: its words, the marks of its lists and its addresses, in order.
+
+    Without `has_all` only what plain text can have: neither addresses of links nor raised words.
+    """
     tokens = []
 
-    def text(words):
-        tokens.extend((words or "").split())
+    def text(words, raised=""):
+        tokens.extend(f"{raised}{word}" for word in (words or "").split())
 
-    def visit(element, mark=""):
-        if mark:
-            text(mark)
-        if has_addresses and (href := element.get("href")):
+    def visit(element, mark="", raised=""):
+        inside = {"sup": "^", "sub": "_"}.get(element.tag, raised) if has_all else ""
+        text(mark)
+        if has_all and (href := element.get("href")):
             tokens.append(href)
         if url := element.get("data-embed"):
             tokens.append(url)
-        if has_addresses:
+        if has_all:
             text(element.get("data-alt"))
-        text(element.text)
+        text(element.text, inside)
         number = int(element.get("start", 1)) - 1
         for child in element:
             if child.tag == "li":
@@ -182,8 +185,8 @@ def said(html, *, has_addresses=True):
                 is_numbered = element.tag == "ol"
                 visit(child, f"{list_mark(number, element.get('type'))}." if is_numbered else "•")
             else:
-                visit(child)
-            text(child.tail)
+                visit(child, raised=inside)
+            text(child.tail, inside)
 
     visit(lxml_html.fragment_fromstring(html.replace("<br>", " "), create_parent="div"))
     return tokens

@@ -19,7 +19,7 @@ __all__ = ["write"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 TEXTS = 40
-PROGRAMS = ("word", "docs", "wordpress", "sheet", "plain")
+PROGRAMS = ("word", "docs", "wordpress", "page", "sheet", "plain")
 PASTE_ALL = """cases => {
     const area = document.querySelector("#id_body").bodyEditor;
     const message = document.querySelector(".body-message");
@@ -73,9 +73,9 @@ def test_a_made_text_is_pasted_word_for_word(write):
     cases = [_made(program, seed) for program in PROGRAMS for seed in range(TEXTS)]
     for case, got in zip(cases, paste_all(form, cases), strict=True):
         body = str(sanitise(got["body"]))
-        has_addresses = bool(case["html"])  # plain text has those of no link
-        said = pasting.said(body, has_addresses=has_addresses)
-        assert said == pasting.said(case["body"], has_addresses=has_addresses), case
+        has_all = bool(case["html"])
+        said = pasting.said(body, has_all=has_all)
+        assert said == pasting.said(case["body"], has_all=has_all), case
         assert [word for word in case["hidden"] if word in body] == [], case
         assert [word for word in case["hidden"] if word not in got["told"]] == [], case
 
