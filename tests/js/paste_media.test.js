@@ -92,9 +92,14 @@ testCleaning({
   ],
   "names and captions": [
     [
-      `<blockquote><p>Siap</p><footer>Rina<sup>2</sup></footer></blockquote>`,
-      `<blockquote><p>Siap</p><footer>Rina2</footer></blockquote>`,
-      ["raised Rina2"],
+      `<figure><img src='a.jpg'><figcaption>Sawah 10<sup>6</sup> m<span style='vertical-align:super'>2</span>, CO<sub>2</sub></figcaption></figure>`,
+      `<figure data-image=""><figcaption>Sawah 10⁶ m², CO₂</figcaption></figure>`,
+      ["waiting Sawah 10⁶ m², CO₂"],
+    ],
+    [
+      `<table><caption>Luas x<sup>2a</sup></caption><tr><td>1</td><td>2</td></tr></table><blockquote><p>Siap</p><footer>Rina, juara 1<sup>st</sup></footer></blockquote>`,
+      `<table><caption>Luas x^2a</caption><tbody><tr><td>1</td><td>2</td></tr></tbody></table><blockquote><p>Siap</p><footer>Rina, juara 1st</footer></blockquote>`,
+      ["raised Luas x^2a", "raised Rina, juara 1st"],
     ],
   ],
   "addresses": [

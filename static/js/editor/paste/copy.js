@@ -8,18 +8,11 @@ import { LISTS } from "newsroom/editor/grammar";
 import { startWithin } from "newsroom/editor/numbering";
 import { addressOf } from "newsroom/editor/paste/addresses";
 import { numbersOf, typeOf, written } from "newsroom/editor/paste/numbering";
+import { spellPlace } from "newsroom/editor/paste/places";
 import { parsePasted, squeeze } from "newsroom/editor/paste/source";
 
 const { DOMSerializer } = pm.model;
 const { TextSelection } = pm.state;
-
-// Of what stands above or below the line: its characters in plain text, and what else marks it; as
-// in articles/body/inline.py.
-const charactersOf = (plain, placed) => new Map([...plain].map((one, at) => [one, [...placed][at]]));
-const PLACES = {
-  SUP: { characters: charactersOf("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ"), mark: "^" },
-  SUB: { characters: charactersOf("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"), mark: "" },
-};
 
 /** @param {any} editor */
 export function copying(editor) {
@@ -184,14 +177,4 @@ function inlineText(node) {
       return `${text} ${child.closest("aside") ? href : `(${href.replace(/^mailto:/, "")})`}`;
     })
     .join("");
-}
-
-// Return the text of a <sup> or <sub> as plain text says it: 10⁶, CO₂, x^2a, 1st.
-function spellPlace(tag, text) {
-  if (!(tag in PLACES)) return text;
-  const { characters, mark } = PLACES[tag];
-  if ([...text].every((one) => characters.has(one))) {
-    return [...text].map((one) => characters.get(one)).join("");
-  }
-  return /\p{Nd}/u.test(text) ? mark + text : text;
 }

@@ -2,6 +2,7 @@
 
 import { el } from "newsroom/dom";
 import { addressOf, isSomewhere, untrackedText } from "newsroom/editor/paste/addresses";
+import { spellPlace } from "newsroom/editor/paste/places";
 import { spaced, squeeze, styled, wordsOf } from "newsroom/editor/paste/source";
 
 const FORMATS = "u, mark, font, big, small";
@@ -114,14 +115,25 @@ function removeEmpty(block) {
 }
 
 // Return the plain text of an element for a caption or a name, which has neither links nor raised words:
-// report those, and each address that the words do not say.
+// report those that no character says, and each address that the words do not say.
 export function plainText(node, told) {
-  const text = squeeze(untrackedText(wordsOf(node)));
-  const isRaised = (inner) => marksIn(inner, []).some((mark) => mark === "sup" || mark === "sub");
-  if ([...node.querySelectorAll("*")].some(isRaised)) told.push({ kind: "raised", text });
+  const copy = node.cloneNode(true);
+  const isPlain = [...copy.querySelectorAll("*")].map((inner) => spellRaised(inner, copy)).every(Boolean);
+  const text = squeeze(untrackedText(wordsOf(copy)));
+  if (!isPlain) told.push({ kind: "raised", text });
   for (const link of node.querySelectorAll("a[href]")) {
     const href = addressOf(link);
     if (href && !text.includes(href)) told.push({ kind: "link", text: squeeze(`${wordsOf(link)} ${href}`) });
   }
   return text;
+}
+
+// Spell the words of a raised or lowered element in `root`, and return whether its characters say all.
+function spellRaised(node, root) {
+  const mark = marksIn(node, []).find((one) => one === "sup" || one === "sub");
+  const text = node.textContent;
+  if (!mark || !text.trim() || !root.contains(node)) return true;
+  const spelled = spellPlace(mark.toUpperCase(), text);
+  node.textContent = spelled;
+  return spelled !== text && !spelled.startsWith("^");
 }

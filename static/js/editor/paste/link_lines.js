@@ -3,6 +3,7 @@
 
 import { el } from "newsroom/dom";
 import { LISTS, TEXT_BLOCKS } from "newsroom/editor/grammar";
+import { plainText } from "newsroom/editor/paste/inline";
 import { hasWords, squeeze, withoutEnd } from "newsroom/editor/paste/source";
 
 const LEAD = /^[\s*([>-]*(?:baca|simak|lihat)\s+juga\s*(:|\uff1a|[\u2013\u2014-]\s)?\s*/i;
@@ -10,10 +11,12 @@ const LONGEST = 250;
 const BETWEEN = /^(?:\s|[^\p{L}\p{N}]|dan\b)*$/iu;
 const ADDRESS = /^https?:\/\/\S+$/i;
 const ADDRESSES = /(https?:\/\/[^\s<>"“”]+)/i;
-const SENTENCES = /[.!?]["”’)]?\s+\p{Lu}.*\.["”’)]?$/u;
+// Several sentences, or one that goes on after the lead-in.
+const SENTENCES = /(?:[.!?]["”’)]?\s+\p{Lu}|^\p{Ll}).*\.["”’)]?$/u;
 
 const links = (block) => [...block.querySelectorAll("a[href]")];
 const isWeb = (link) => /^https?:/i.test(link.getAttribute("href"));
+const said = (node) => plainText(node, []); // a card is plain text
 const withoutLead = (text) => squeeze(text).replace(LEAD, "");
 
 // A bracket at the end that none opens closes one before the lead-in.
@@ -34,7 +37,7 @@ function card(text, link) {
 // the lead-in. Any other block has none.
 function cardsOf(block, { isLed = false, isTitle = true } = {}) {
   const found = links(block);
-  const text = withoutLead(block.textContent);
+  const text = withoutLead(said(block));
   if (!found.length) {
     const isCard =
       isTitle && text && text.length <= LONGEST && !SENTENCES.test(text) && !block.querySelector(LISTS);
@@ -46,7 +49,7 @@ function cardsOf(block, { isLed = false, isTitle = true } = {}) {
     (link) => isWeb(link) && withoutLead(link.textContent).length <= LONGEST && hasWords(link.textContent),
   );
   const rest = isLed ? withoutLead(copy.textContent) : copy.textContent;
-  return isShort && BETWEEN.test(rest) ? found.map((link) => card(link.textContent, link)) : [];
+  return isShort && BETWEEN.test(rest) ? found.map((link) => card(said(link), link)) : [];
 }
 
 // Link the addresses in the text of `body`, without the punctuation after them.
@@ -81,7 +84,7 @@ function addressBelow(block) {
 function titledCard(block) {
   const [link, ...others] = links(block);
   const title = (words) => words && words.length <= LONGEST && !SENTENCES.test(words);
-  const text = withoutLead(block.textContent);
+  const text = withoutLead(said(block));
   if (!link) {
     const below = addressBelow(block.nextElementSibling);
     if (!below || !title(text)) return null;
