@@ -479,6 +479,8 @@ def _from_part(part: str, level: _Level) -> list[Link] | None:
     title = _strip_wrapping(part)
     if not _WORD.search(title) or len(title) > MAX_TITLE or title.endswith((":", "：")):
         return None
+    if title[0].islower() and title.endswith("."):
+        return None  # a sentence that goes on after the label
     if level is _Level.FIRM:
         return [Link(title)]
     is_title = looks_like_title(title)

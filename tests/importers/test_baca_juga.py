@@ -150,6 +150,7 @@ def test_one_line(line, expected):
         "",
         "Baca juga [buku](https://x.id/1) tentang Hadis.",
         "Baca Juga Netanyahu Ingin Calonkan Trump",
+        "Baca juga: sebabnya ada di halaman dua, kata Rina.",
         "“Baca juga: itu kata saya,” ujarnya.",
         "Dia memilih diam (baca: takut) dan pergi.",
         "Baca: 3 menit",
