@@ -71,6 +71,7 @@ class Asked(NamedTuple):
 
     @property
     def has_only_known_query(self) -> bool:
+        """Whether it has no parameters of which a redirect would have to keep a copy."""
         return known_query(self.query) == self.query
 
 
@@ -113,7 +114,7 @@ class PageCache:
 
     def _kept(self, asked: Asked) -> Response | None:
         page = self.store.get(key := asked.key, time.time())
-        if page is None:
+        if page is None or (page.status != HTTPStatus.OK and not asked.has_only_known_query):
             return None
         if page.hits == BROTLI_AFTER and "gzip" in page.forms:
             self._beside.submit(self._pack, key, page)

@@ -98,8 +98,8 @@ class Watch:
         self._next = min(now + INTERVAL, self._coming[0][0] if self._coming else inf)
 
     def _begin_anew(self) -> None:
-        horizon = self._changes.horizon()
-        self._coming, self._numbers = [], set()
+        horizon, entries = self._changes.read(self._changes.horizon())
+        self._coming, self._numbers = [], {entry.number for entry in entries}
         self._remember(self._changes.coming())
         self._store.touch([(EVERYTHING, None)])
         self._horizon = horizon
