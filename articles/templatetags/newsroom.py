@@ -147,11 +147,11 @@ def part(context: template.Context, name: str) -> SafeString:
 @register.simple_tag
 def cards(
     articles: Iterable[Card],
-    *,
     level: int,
     pictured: int,
     first_sizes: str,
     sizes: str = "",
+    *,
     priority: bool = False,
     summaries: bool | str = False,
 ) -> SafeString:
