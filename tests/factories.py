@@ -17,7 +17,7 @@ from PIL import Image as Pillow
 
 from articles.domain.desk import retraction, workflow
 from articles.domain.media import decoding, images
-from articles.domain.media.renditions import MADE_FROM
+from articles.domain.media.renditions import MADE_FROM, renew_renditions
 from articles.domain.story import live, revisions
 from articles.domain.story.revisions import Saved
 from articles.enums import Action, Role, State
@@ -157,6 +157,9 @@ def make_image(size=(400, 300), **fields):
     if {"file", "checksum"}.isdisjoint(fields):
         picture, image.checksum = _decoded(size)
     images.save_image(image, picture=picture)
+    if image.lacks_renditions:
+        renew_renditions(image.pk)
+        image.refresh_from_db()
     if is_plain and not made.exists():
         shutil.copytree(renditions, made)
     return image

@@ -85,6 +85,11 @@ class Image(Observed):
     height = models.PositiveIntegerField(editable=False, default=0)
     checksum = models.CharField(max_length=64, editable=False)
     version = models.CharField(max_length=16, editable=False, blank=True)
+    lacks_renditions = models.BooleanField(
+        editable=False,
+        default=False,
+        help_text="Only those needed at once are made; the background task adds the rest.",
+    )
     share_bytes = models.PositiveIntegerField(
         editable=False, default=0, help_text="Size of the largest 16:9 JPEG, for feeds."
     )
@@ -114,6 +119,11 @@ class Image(Observed):
         indexes = [
             models.Index(fields=["-created_at"], name="image_newest"),
             models.Index(fields=["checksum"], name="image_checksum"),
+            models.Index(
+                fields=["id"],
+                name="image_lacks_renditions",
+                condition=Q(lacks_renditions=True),
+            ),
             models.Index(
                 fields=["taken_down_at"],
                 name="image_taken_down",
@@ -179,7 +189,7 @@ class ImageUse(models.Model):
     """
 
     article = models.ForeignKey(
-        "articles.Article", on_delete=models.CASCADE, related_name="image_uses"
+        "articles.Article", on_delete=models.CASCADE, db_index=False, related_name="image_uses"
     )
     image = models.ForeignKey(Image, on_delete=models.PROTECT, related_name="uses")
     is_current = models.BooleanField(

@@ -61,8 +61,8 @@ def rendition(request: HttpRequest, path: str) -> HttpResponseBase:
 def _present_rendition(image: Image, path: str) -> HttpResponse:
     """Redirect from a rendition that does not exist to the nearest one that does; else 404.
 
-    The address is from before the picture was changed, or of a width or format of a new release
-    for which the renditions of this picture are not made yet.
+    The address is from before the picture was changed, or of a rendition that is still to be made,
+    of a new picture or for a new release.
     """
     if not image.version:
         raise Http404(path)
@@ -80,9 +80,9 @@ def _present_rendition(image: Image, path: str) -> HttpResponse:
 
 def _distance(
     file: re.Match[str], width: int, extensions: tuple[str, ...]
-) -> tuple[int, bool, int]:
+) -> tuple[bool, int, int]:
     lacking = width - int(file[2])
-    return extensions.index(file[3]), lacking > 0, abs(lacking)
+    return lacking > 0, extensions.index(file[3]), abs(lacking)
 
 
 @require_safe

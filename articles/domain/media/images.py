@@ -26,8 +26,9 @@ from articles.domain.media.renditions import (
     delete_folder,
     delete_renditions,
     is_complete,
-    make_renditions,
+    make_first_renditions,
     read_original,
+    renew_renditions,
 )
 from articles.models import Image
 from articles.narrowing import required
@@ -66,7 +67,7 @@ def delete_image(image: Image) -> None:
 
 
 def save_image(image: Image, *, picture: Picture | None = None, once: bool = False) -> None:
-    """Save `image` with its file, and make its renditions.
+    """Save `image` with its file, and make its first renditions; `work` makes the others.
 
     `picture` is the decoded file, if the caller has it and has set the checksum in `image`;
     without it the file is hashed and decoded here. Don't call it in a transaction that blocks
@@ -86,7 +87,7 @@ def save_image(image: Image, *, picture: Picture | None = None, once: bool = Fal
         image.suggested = _news(image, picture.suggested)
     image.width, image.height = picture.size
     before = Image.objects.filter(pk=image.pk).first()
-    make_renditions(image, picture)
+    make_first_renditions(image, picture)
     try:
         with transaction.atomic():
             if once:
@@ -199,6 +200,7 @@ def _complete(image: Image, folders: Iterable[Path]) -> None:
             raise FileNotFoundError(name)
         default_storage.save(image.original, ContentFile(source.read_bytes()))
     save_image(image)
+    renew_renditions(image.pk)
 
 
 def remove_orphans(before: datetime) -> list[str]:

@@ -4,7 +4,7 @@ import hashlib
 import io
 import logging
 import os
-import time
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from typing import IO, Any
 from uuid import UUID
@@ -25,8 +25,6 @@ from articles.models.media import CROPS
 
 logger = logging.getLogger(__name__)
 
-RENEWAL_SECONDS = 5
-LOOK_SECONDS = 600
 INCOMING = "incoming"
 # The columns of which `version` is a hash.
 MADE_FROM = ("checksum", "focal_x", "focal_y", *EMBEDDED)
@@ -36,33 +34,72 @@ _SAVE_OPTIONS: dict[str, dict[str, Any]] = {
     "webp": {"format": "WEBP", "quality": 78, "method": 4},
     "jpg": {"format": "JPEG", "quality": 80, "progressive": True, "optimize": True},
 }
+# What every program reads, and what the desk shows.
+_FIRST_FORMATS = ("webp", "jpg")
+SHARED = "16x9"  # the crop of feeds and of shared links
+
+
+def make_first_renditions(image: Image, picture: Picture) -> None:
+    """Write those renditions of `image` from `picture` that are needed at once.
+
+    These are the smallest of each crop, which the desk shows, and the largest of 16:9, which feeds
+    and shared links name. Until `renew_renditions` has made the others, `views.media` leads to
+    these; an object store cannot do that, so there all are made. Sets `version`, `share_bytes` and
+    `lacks_renditions`, unsaved. All are encoded before the first is written. Raises
+    ValidationError when that takes too much memory or time.
+    """
+    if not isinstance(default_storage, FileSystemStorage):
+        make_renditions(image, picture)
+        return
+    image.version = version_of(image)
+    first = [(crop, image.sizes(crop)[0]) for crop in CROPS]
+    first.append((SHARED, image.sizes(SHARED)[-1]))
+    _make(image, picture, dict.fromkeys(first), _FIRST_FORMATS)
+    image.lacks_renditions = not is_complete(image)
+    image.share_bytes = _share_bytes(image)
 
 
 def make_renditions(image: Image, picture: Picture) -> None:
-    """Write every rendition of `image` from `picture`; set `version` and `share_bytes`, unsaved.
+    """Write every rendition of `image` from `picture`; as `make_first_renditions`.
+
+    Crop by crop: so another picture need not wait for all of this one, and what was made stays
+    made when the process dies.
+    """
+    image.version = version_of(image)
+    for crop in CROPS:
+        _make(image, picture, [(crop, size) for size in image.sizes(crop)], _SAVE_OPTIONS)
+    image.lacks_renditions = False
+    image.share_bytes = _share_bytes(image)
+
+
+def _make(
+    image: Image,
+    picture: Picture,
+    wanted: Iterable[tuple[str, tuple[int, int]]],
+    formats: Collection[str],
+) -> None:
+    """Write the files of `wanted`, pairs of a crop and a size, in these formats.
 
     Existing files are not written again: the name of their folder is a hash of everything that
     they are made from, and each file is written atomically. So two processes may do this at the
-    same time; at worst they make the same file twice. All are encoded before the first is written.
-    Raises ValidationError when that takes too much memory or time.
+    same time; at worst they make the same file twice.
     """
-    image.version = version_of(image)
     cuts: list[Cut] = []
     paths: list[str] = []
-    for crop in CROPS:
-        box = _crop_box(image, crop)
-        for size in image.sizes(crop):
-            lacking = _lacking(image, crop, size[0])
-            if lacking:
-                cuts.append(Cut(box=box, size=size, files=list(lacking.values())))
-                paths += lacking
+    for crop, size in wanted:
+        lacking = _lacking(image, crop, size[0], formats)
+        if lacking:
+            cuts.append(Cut(box=_crop_box(image, crop), size=size, files=list(lacking.values())))
+            paths += lacking
     if cuts:
         with processing.scratch_file() as encoded:
             for path, length in zip(paths, _encode(image, picture, cuts, encoded), strict=True):
                 _write(path, encoded.read(length))
-    image.share_bytes = default_storage.size(
-        image.rendition_path("16x9", image.sizes("16x9")[-1][0], "jpg")
-    )
+
+
+def _share_bytes(image: Image) -> int:
+    width = image.sizes(SHARED)[-1][0]
+    return default_storage.size(image.rendition_path(SHARED, width, "jpg"))
 
 
 def _encode(image: Image, picture: Picture, cuts: list[Cut], output: IO[bytes]) -> list[int]:
@@ -113,9 +150,11 @@ def _offset(length: int, cut: int, focal_percent: int) -> int:
     return max(0, min(length - cut, round(length * focal_percent / 100 - cut / 2)))
 
 
-def _lacking(image: Image, crop: str, width: int) -> dict[str, dict[str, Any]]:
+def _lacking(
+    image: Image, crop: str, width: int, formats: Collection[str]
+) -> dict[str, dict[str, Any]]:
     """Return the missing files of one size: their paths, with Pillow's options for each."""
-    paths = {image.rendition_path(crop, width, e): options for e, options in _SAVE_OPTIONS.items()}
+    paths = {image.rendition_path(crop, width, name): _SAVE_OPTIONS[name] for name in formats}
     return {path: o for path, o in paths.items() if not default_storage.exists(path)}
 
 
@@ -168,74 +207,51 @@ def read_original(image: Image) -> bytes:
 def is_complete(image: Image) -> bool:
     """Return whether every rendition of `image` exists."""
     return bool(image.version) and not any(
-        _lacking(image, crop, width) for crop in CROPS for width, _height in image.sizes(crop)
+        _lacking(image, crop, width, _SAVE_OPTIONS)
+        for crop in CROPS
+        for width, _height in image.sizes(crop)
     )
 
 
+def unfinished_images() -> list[int]:
+    """Return the pks of the images that lack renditions, the newest first."""
+    lacking = Image.objects.filter(lacks_renditions=True, taken_down_at=None)
+    return list(lacking.order_by("-pk").values_list("pk", flat=True))
+
+
 def outdated_images() -> list[int]:
-    """Return the pks of the images whose `version` is not the one that is computed now.
+    """Return the pks of the other images whose `version` is not the one that is computed now.
 
     It differs after a change of the crops, of the encoder options or of what is embedded. Images
     that are taken down have no renditions.
     """
-    rows = Image.objects.filter(taken_down_at=None).only("version", *MADE_FROM)
+    rows = Image.objects.filter(taken_down_at=None, lacks_renditions=False)
+    rows = rows.only("version", *MADE_FROM)
     return [image.pk for image in rows.iterator() if image.version != version_of(image)]
 
 
 def renew_renditions(key: int) -> None:
-    """Make the renditions of the image `key` with the current crops and options; delete the old.
+    """Make all renditions of the image `key` with the current crops and options; delete the old.
 
     If another user changes the image in the meantime, that change is kept. An image that is
     deleted or taken down, or that another process has renewed, is ignored. Raises OSError when
     the original cannot be read, and ValidationError as `open_picture` does.
     """
-    image = Image.objects.filter(pk=key, taken_down_at=None).first()
-    if image is None or image.version == version_of(image):
+    shown = Image.objects.filter(pk=key, taken_down_at=None)
+    image = shown.first()
+    if image is None or (image.version == version_of(image) and not image.lacks_renditions):
         return
     before = image.version
     make_renditions(image, open_picture(io.BytesIO(read_original(image))))
     unchanged = {name: getattr(image, name) for name in MADE_FROM}
-    row = Image.objects.filter(pk=image.pk, version=before, taken_down_at=None, **unchanged)
+    row = shown.filter(version=before, **unchanged)
+    made = {"version": image.version, "share_bytes": image.share_bytes, "lacks_renditions": False}
+    is_new = image.version != before
     with transaction.atomic():
-        is_current = row.update(version=image.version, share_bytes=image.share_bytes) == 1
-        if is_current:
+        is_current = row.update(**made) == 1
+        if is_current and is_new:
             announce(change_of(image))
-    if is_current and before:
+    if is_current and before and is_new:
         delete_renditions(image, before)
-    elif not is_current and not Image.objects.filter(pk=key, version=image.version).exists():
+    elif not is_current and not shown.filter(version=image.version).exists():
         delete_renditions(image, image.version)
-
-
-class _Queue:
-    """The outdated images that this process has still to renew, the newest first."""
-
-    def __init__(self) -> None:
-        self._keys: list[int] = []
-        self._next_look = 0.0
-
-    def next(self) -> int | None:
-        """Return the pk of an image, None when there is none; it looks every LOOK_SECONDS."""
-        if not self._keys and time.monotonic() >= self._next_look:
-            self._keys = outdated_images()
-            self._next_look = time.monotonic() + LOOK_SECONDS
-        return self._keys.pop(0) if self._keys else None
-
-
-_queue = _Queue()
-
-
-def renew_outdated_images() -> int:
-    """Renew outdated images for RENEWAL_SECONDS, the newest first; return how many were renewed.
-
-    A background task after a release that changes the crops or the options, and after a text in an
-    article has given an image its credit; until then pages use the old renditions.
-    """
-    end = time.monotonic() + RENEWAL_SECONDS
-    renewed = 0
-    while time.monotonic() < end and (key := _queue.next()) is not None:
-        try:
-            renew_renditions(key)
-            renewed += 1
-        except (OSError, ValidationError) as error:
-            logger.warning("No renditions of image %s: %s", key, error)
-    return renewed

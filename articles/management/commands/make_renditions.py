@@ -8,12 +8,13 @@ from articles.domain.media import renditions
 
 class Command(BaseCommand):
     help = (
-        "Make the renditions of stored images anew that a release makes in another way, at once: "
-        "`work` does the same little by little. It may be ended and run again."
+        "Make the renditions of stored images that are missing, or that a release makes in "
+        "another way, at once: `work` does the same little by little. It may be ended and run "
+        "again."
     )
 
     def handle(self, **options):
-        keys = renditions.outdated_images()
+        keys = [*renditions.unfinished_images(), *renditions.outdated_images()]
         failed = 0
         for key in keys:
             try:

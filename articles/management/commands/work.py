@@ -10,7 +10,7 @@ from django.db import close_old_connections
 from articles import stored_pages
 from articles.domain.audience import popular
 from articles.domain.distribution import websub
-from articles.domain.media import renditions, retracted_pictures
+from articles.domain.media import renewal, retracted_pictures
 from articles.models import PageChange
 
 logger = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ TASKS = [
     retracted_pictures.complete_take_downs,
     websub.send_due,
     popular.rank_if_due,
-    renditions.renew_outdated_images,
+    renewal.renew_outdated_images,
     PageChange.objects.delete_old,
     stored_pages.make_outdated_parts,
 ]

@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 from PIL import Image as Pillow
 
-from articles.domain.media import decoding, images, renditions
+from articles.domain.media import decoding, images, renditions, renewal
 from articles.models import Image
 from articles.models.media import CROPS
 from tests.factories import make_image, picture_file
@@ -24,6 +24,13 @@ def rendition(image, crop, width, extension="jpg"):
         picture = Pillow.open(file)
         picture.load()
     return picture
+
+
+def save_and_finish(image):
+    """Save `image` as a form does, and make the rest of its renditions as `work` does."""
+    images.save_image(image)
+    renditions.renew_renditions(image.pk)
+    image.refresh_from_db()
 
 
 @pytest.mark.django_db
@@ -46,7 +53,7 @@ def test_crops_keep_the_focal_point():
     picture.save(buffer, "PNG")
     file = SimpleUploadedFile("kanan.png", buffer.getvalue())
     image = Image(title="Kanan", alt="Putih di kanan", file=file, focal_x=100)
-    images.save_image(image)
+    save_and_finish(image)
     square = rendition(image, "1x1", 384)
     assert square.getpixel((374, 160))[0] > 200
     assert square.getpixel((10, 160))[0] < 50
@@ -71,6 +78,7 @@ def test_nothing_but_the_picture_is_in_any_rendition(shared, name, monkeypatch):
     monkeypatch.setattr(decoding, "MIN_SIDE", 1)
     content = shared(f"data/images/{name}").read_bytes()
     image, _new = images.add_upload(SimpleUploadedFile(name, content))
+    renditions.renew_renditions(image.pk)
     for crop in CROPS:
         for width, _height in image.sizes(crop):
             for extension in ("avif", "webp", "jpg"):
@@ -119,7 +127,7 @@ def outdated(monkeypatch):
         }
         before.setattr(renditions, "_SAVE_OPTIONS", options)
         image = make_image(file=picture_file(size=(1600, 900)))
-    monkeypatch.setattr(renditions, "_queue", renditions._Queue())
+    monkeypatch.setattr(renewal, "_queue", renewal._Queue())
     return image
 
 
@@ -140,7 +148,7 @@ def test_until_it_is_made_anew_a_picture_is_shown_by_the_nearest_file_there_is(c
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "renew", [renditions.renew_outdated_images, lambda: call_command("make_renditions")]
+    "renew", [renewal.renew_outdated_images, lambda: call_command("make_renditions")]
 )
 def test_after_a_release_pictures_are_made_anew_once(client, outdated, renew, capsys):
     old = outdated.rendition_url("16x9", 640)
@@ -239,7 +247,7 @@ def test_a_lost_original_keeps_its_old_renditions_and_holds_nobody_up(outdated, 
     lost, other = outdated, make_image(size=(400, 300))
     Image.objects.filter(pk=other.pk).update(version="")
     default_storage.delete(lost.file.name)
-    assert renditions.renew_outdated_images() == 1
+    assert renewal.renew_outdated_images() == 1
     assert f"No renditions of image {lost.pk}" in caplog.text
     assert default_storage.exists(lost.rendition_path("16x9", 640, "jpg"))
     assert renditions.outdated_images() == [lost.pk]
@@ -258,7 +266,7 @@ def test_who_changes_a_picture_while_it_is_made_anew_wins(outdated, monkeypatch)
         monkeypatch.setattr(renditions, "make_renditions", cut)
         theirs = Image.objects.get()
         theirs.focal_x = 3
-        images.save_image(theirs)
+        save_and_finish(theirs)
 
     monkeypatch.setattr(renditions, "make_renditions", meanwhile)
     renditions.renew_renditions(outdated.pk)
@@ -284,7 +292,7 @@ def test_a_large_picture_is_measured_as_uploaded_and_cut_where_it_should():
     picture.save(buffer, "JPEG")
     file = SimpleUploadedFile("besar.jpg", buffer.getvalue())
     image = Image(title="Besar", alt="Putih di kiri", file=file, focal_x=0)
-    images.save_image(image)
+    save_and_finish(image)
     assert (image.width, image.height) == (6400, 3600)
     with default_storage.open(image.rendition_path("1x1", 1200, "jpg")) as stored:
         square = Pillow.open(stored)
@@ -311,7 +319,7 @@ def test_a_replaced_file_takes_its_original_along():
     image = make_image()
     old = image.file.name
     image.file = picture_file("lain.jpg", form="JPEG", colour="#aa3322")
-    images.save_image(image)
+    save_and_finish(image)
     assert not default_storage.exists(old)
     assert default_storage.exists(image.file.name)
     assert renditions.is_complete(Image.objects.get())
@@ -331,14 +339,14 @@ def test_an_upload_is_named_by_its_file_and_stored_once():
 @pytest.mark.django_db
 def test_a_copy_stored_while_the_picture_was_cut_wins_and_nothing_of_the_other_stays(monkeypatch):
     content = picture_file().read()
-    cut = renditions.make_renditions
+    cut = renditions.make_first_renditions
 
     def cut_slowly(image, picture):
         cut(image, picture)
-        monkeypatch.setattr(images, "make_renditions", cut)
+        monkeypatch.setattr(images, "make_first_renditions", cut)
         images.add_upload(SimpleUploadedFile("cepat.png", content))
 
-    monkeypatch.setattr(images, "make_renditions", cut_slowly)
+    monkeypatch.setattr(images, "make_first_renditions", cut_slowly)
     image, is_new = images.add_upload(SimpleUploadedFile("lambat.png", content))
     assert (image.title, is_new) == ("cepat", False)
     assert default_storage.listdir("renditions")[0] == [str(image.uid)]

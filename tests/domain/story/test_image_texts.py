@@ -8,7 +8,7 @@ from articles.body import Figure
 from articles.content.shape import blank, clean
 from articles.domain import announcement
 from articles.domain.desk.submission import Submission, submit
-from articles.domain.media import renditions
+from articles.domain.media import renditions, renewal
 from articles.domain.story import buffers
 from articles.models import Image
 from tests import cast
@@ -54,12 +54,12 @@ def test_what_a_picture_has_is_left_and_the_first_text_counts():
 
 
 def test_a_credit_reaches_the_files_by_a_worker_that_runs_already(monkeypatch):
-    monkeypatch.setattr(renditions, "_queue", renditions._Queue())
-    monkeypatch.setattr(renditions, "LOOK_SECONDS", 0)
+    monkeypatch.setattr(renewal, "_queue", renewal._Queue())
+    monkeypatch.setattr(renewal, "LOOK_SECONDS", 0)
     image = undescribed()
-    assert renditions.renew_outdated_images() == 0
+    assert renewal.renew_outdated_images() == 0
     save(Figure(image.uid, **TEXTS))
-    assert renditions.renew_outdated_images() == 1
+    assert renewal.renew_outdated_images() == 1
     stored = Image.objects.get(pk=image.pk)
     assert image.version != stored.version == renditions.version_of(stored)
 
