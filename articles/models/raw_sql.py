@@ -107,3 +107,24 @@ def sitemap_parts(firsts: list[dt.date]) -> dict[dt.date, set[int]]:
             if pk:
                 parts[firsts[number]].add(pk)
     return parts
+
+
+_SHOWING = (
+    "SELECT %s, COUNT(*) FROM (SELECT article_id FROM (SELECT article_id FROM articles_imageuse"
+    " WHERE image_id = %s AND is_current LIMIT %s) AS used"
+    " UNION SELECT id FROM (SELECT id FROM articles_article WHERE lead_image_id = %s LIMIT %s)"
+    " AS led) AS showing"
+)
+
+
+def count_articles_showing(images: list[int], most: int) -> dict[int, int]:
+    """Return, by pk of an image, in how many articles it is used now or is the lead image.
+
+    It looks at `most` of each kind for an image, so a number from `most` on says: at least that.
+    """
+    if not images:
+        return {}
+    sql = " UNION ALL ".join([_SHOWING] * len(images))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [value for pk in images for value in (pk, pk, most, pk, most)])
+        return dict(cursor.fetchall())

@@ -15,7 +15,7 @@ from articles.admin.media.image_endpoints import ImageEndpoints
 from articles.admin.pagination import BoundedAdmin
 from articles.domain.media import images
 from articles.domain.media.image_cards import image_card
-from articles.domain.media.image_uses import count_uses, find_uses, is_public
+from articles.domain.media.image_uses import COUNTED, count_uses, find_uses, is_public
 from articles.domain.media.renditions import MADE_FROM
 from articles.image_forms import ImageForm, link_to_stored
 from articles.models import Image
@@ -33,7 +33,12 @@ class Grid(ChangeList):
         self.result_list = list(self.result_list)
         uses = count_uses(self.result_list)
         self.cards = [
-            {"image": image, "thumbnail": image_card(image)["thumbnail"], "uses": uses[image.pk]}
+            {
+                "image": image,
+                "thumbnail": image_card(image)["thumbnail"],
+                "uses": min(uses[image.pk], COUNTED),
+                "are_more": uses[image.pk] > COUNTED,
+            }
             for image in self.result_list
         ]
 

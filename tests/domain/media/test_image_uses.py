@@ -1,7 +1,9 @@
 import pytest
 
+from articles.admin.media import images as admin_of_images
 from articles.domain.media import image_uses
 from articles.models import Article, ImageUse
+from tests import cast
 from tests.factories import make_article, make_author, make_image
 
 pytestmark = pytest.mark.django_db
@@ -49,10 +51,29 @@ def test_many_uses_are_counted_and_some_are_shown(monkeypatch):
     assert (len(uses.articles), uses.more, len(uses)) == (2, 3, 5)
 
 
-def test_counting_costs_two_queries_for_any_number(django_assert_num_queries):
+def test_counting_costs_one_query_for_any_number(django_assert_num_queries):
     images = [make_image() for _number in range(3)]
     for image in images:
         article_of(image, lead_image=image)
     for some in (images[:1], images):
-        with django_assert_num_queries(2):
-            image_uses.count_uses(some)
+        with django_assert_num_queries(1):
+            assert image_uses.count_uses(some) == {image.pk: 1 for image in some}
+    with django_assert_num_queries(0):
+        assert image_uses.count_uses([]) == {}
+
+
+def test_no_more_than_a_limit_is_counted(monkeypatch, client):
+    monkeypatch.setattr(image_uses, "COUNTED", 2)
+    monkeypatch.setattr(admin_of_images, "COUNTED", 2)
+    image, other = make_image(), make_image()
+    for number in range(6):
+        article_of(image, lead_image=image if number % 2 else None)
+    for _number in range(2):
+        article_of(other)
+    assert image_uses.count_uses([image, other]) == {image.pk: 3, other.pk: 2}
+    client.force_login(cast.editor())
+    page = client.get("/admin/articles/image/").text
+    assert ("dipakai di lebih dari 2 artikel" in page, "dipakai di 2 artikel" in page) == (
+        True,
+        True,
+    )
