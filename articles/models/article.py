@@ -76,6 +76,7 @@ class Article(Observed):
         _("address"),
         max_length=120,
         blank=True,
+        db_index=False,
         help_text=_("Blank: made from the headline. Old addresses keep working."),
     )
     kicker = LineField(
@@ -96,11 +97,17 @@ class Article(Observed):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="articles",
         verbose_name=_("section"),
     )
     root_section = models.ForeignKey(
-        "articles.Section", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+        "articles.Section",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
     )
     lead_image = models.ForeignKey(
         "articles.Image",

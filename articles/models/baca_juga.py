@@ -68,7 +68,7 @@ class BacaJuga(models.Model):
     """
 
     article = models.ForeignKey(
-        "articles.Article", on_delete=models.CASCADE, related_name="baca_juga"
+        "articles.Article", on_delete=models.CASCADE, db_index=False, related_name="baca_juga"
     )
     target = models.ForeignKey(
         "articles.Article",

@@ -80,7 +80,7 @@ class Correction(models.Model):
     """
 
     article = models.ForeignKey(
-        "articles.Article", on_delete=models.CASCADE, related_name="corrections"
+        "articles.Article", on_delete=models.CASCADE, db_index=False, related_name="corrections"
     )
     kind = models.CharField(
         _("kind"), max_length=12, choices=CorrectionKind, default=CorrectionKind.CORRECTION

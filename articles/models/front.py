@@ -47,6 +47,7 @@ class FrontSlot(models.Model):
         on_delete=models.CASCADE,
         null=True,
         blank=True,
+        db_index=False,
         related_name="front_slots",
         verbose_name=_("section"),
         help_text=_("Blank: the front page of the site."),

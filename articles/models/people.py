@@ -82,10 +82,14 @@ class BylineManager(models.Manager["Byline"]):
 
 class Byline(models.Model):
     article = models.ForeignKey(
-        "articles.Article", on_delete=models.CASCADE, related_name="bylines"
+        "articles.Article", on_delete=models.CASCADE, db_index=False, related_name="bylines"
     )
     author = models.ForeignKey(
-        Author, on_delete=models.PROTECT, related_name="bylines", verbose_name=_("author")
+        Author,
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="bylines",
+        verbose_name=_("author"),
     )
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.WRITER)
     position = models.PositiveSmallIntegerField(

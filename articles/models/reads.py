@@ -16,7 +16,7 @@ class ReadCount(models.Model):
     """
 
     article = models.ForeignKey(
-        "articles.Article", on_delete=models.CASCADE, related_name="read_counts"
+        "articles.Article", on_delete=models.CASCADE, db_index=False, related_name="read_counts"
     )
     hour = models.DateTimeField()
     count = models.PositiveIntegerField(default=0)

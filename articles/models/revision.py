@@ -82,7 +82,7 @@ class Revision(models.Model):
     """The content of an article at one moment; never changed after it is written."""
 
     article = models.ForeignKey(
-        "articles.Article", on_delete=models.CASCADE, related_name="revisions"
+        "articles.Article", on_delete=models.CASCADE, db_index=False, related_name="revisions"
     )
     number = models.PositiveIntegerField(_("number"))
     content = ContentField(help_text="articles.content.shape.Content")
@@ -181,7 +181,7 @@ class Buffer(models.Model):
         verbose_name_plural = _("unsaved texts")
         default_permissions = ()
         indexes = [
-            models.Index(fields=["article", "-seen_at"], name="buffer_of_article"),
+            # None with `seen_at`, which each beat writes.
             models.Index(
                 fields=["user", "-saved_at"],
                 name="buffer_with_text",
@@ -197,7 +197,7 @@ class LogEntry(models.Model):
     """A change of state of an article, or another action on it: who did it, when and why."""
 
     article = models.ForeignKey(
-        "articles.Article", on_delete=models.CASCADE, related_name="log_entries"
+        "articles.Article", on_delete=models.CASCADE, db_index=False, related_name="log_entries"
     )
     revision = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, related_name="+")
     action = models.CharField(max_length=12, choices=Action)

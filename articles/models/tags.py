@@ -35,7 +35,11 @@ class ArticleTag(TaggedItemBase):
     """A tag of an article, with the time by which the articles of the tag are ordered."""
 
     content_object = models.ForeignKey(
-        "articles.Article", on_delete=models.CASCADE, related_name="tag_items"
+        "articles.Article", on_delete=models.CASCADE, db_index=False, related_name="tag_items"
+    )
+    # As taggit's, without its index.
+    tag = models.ForeignKey(
+        Tag, on_delete=models.CASCADE, db_index=False, related_name="%(app_label)s_%(class)s_items"
     )
     listed_at = models.DateTimeField(
         null=True,
