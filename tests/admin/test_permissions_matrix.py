@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 
 # What each person is answered. "own" is a reporter with an article of theirs, "reporter" one with
 # an article of somebody else, "limited" an editor of another section; the article is a draft.
+# A beat is answered the same whoever asks, unless it brings the mark of an autosave.
 # "login" leads to the page where one signs in. The 200 of "POST add" is the form with an error:
 # the section is not for that editor. "section" leads on to the page of one's own section.
 TABLE = """
@@ -48,6 +49,7 @@ GET  share_links        401    401    403      200      200 200     200    200
 POST share              401    401    403      403      200 403     200    200
 POST revoke             401    401    403      403      200 403     200    200
 POST autosave           401    401    403      403      200 403     200    200
+POST beat               200    200    200      200      200 200     200    200
 POST diff               401    401    403      403      200 200     200    200
 GET  rescue             401    401    403      404      404 404     404    404
 POST rescue             401    401    403      403      200 200     200    200
@@ -140,7 +142,7 @@ PATHS = {
     "front_preview": f"{FRONT}preview/",
 } | {
     name: f"{ARTICLES}{name}/"
-    for name in ("add", "autosave", "diff", "picker", "cards", "authors")
+    for name in ("add", "autosave", "beat", "diff", "picker", "cards", "authors")
 }
 
 
@@ -185,7 +187,7 @@ def ask(client, method, name, article, author, user):
     content = live.content_of(article)
     form = {"key": str(uuid4()), "article": article.pk, "based_on": 1, "content": content}
     as_json = {
-        "autosave": form, "diff": form, "notes": {"text": "Periksa."},
+        "autosave": form, "beat": {}, "diff": form, "notes": {"text": "Periksa."},
         "assign": {"user": "", "due": ""}, "resolve": {},
         "doubt": {"due": "2031-07-13T10:00"}, "verify": {"text": "", "outcome": ""},
         "share": {"number": 1, "hours": 24}, "revoke": {}, "rescue": form,

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from csp.decorators import csp_exempt
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.forms import Media
@@ -18,6 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
 
 from articles.admin.endpoints import DeskRequest, json_endpoint, read_json, refuse
 from articles.admin.sign_in import SignInForm
@@ -29,7 +31,9 @@ from articles.domain.desk import checks
 from articles.domain.story import buffers, revisions
 from articles.domain.story.earlier_keys import read_content
 from articles.domain.story.names import names_for
+from articles.domain.story.presence import is_unchanged, mark_of
 from articles.domain.story.tags import with_current_tags
+from articles.ids import read_uid
 from articles.models import Article, Buffer, Revision
 from articles.permissions import can, can_change, could_change
 from articles.templatetags.newsroom import CLOCK_FORMAT
@@ -80,6 +84,7 @@ class Rescue:
 def urls(model_admin) -> list:
     return [
         path("autosave/", autosave, name="articles_article_autosave"),
+        path("beat/", beat, name="articles_article_beat"),
         path("sign-in/", sign_in, name="articles_article_sign_in"),
         path("rescue/", rescue, name="articles_article_rescue"),
         path("diff/", show_unsaved_text, name="articles_article_diff"),
@@ -128,6 +133,7 @@ def autosave(request: DeskRequest):
     """Store the typed content, or only that the form is open; return presence and checks."""
     try:
         message = read_message(request)
+        mark = mark_of(message.key, request.session.session_key)
         article = opened_article(request, message)
         base = _based_on(article, message.based_on)
         kept = buffers.store_text(
@@ -140,6 +146,7 @@ def autosave(request: DeskRequest):
         return refuse(_("This form belongs to somebody else."), 409)
     about = presence(article, request.user, message.key, base, message.state)
     answer = {
+        "mark": mark,
         "saved_at": clock(timezone.now()) if kept.content else None,
         "sequence": kept.sequence,
         "may_save": article is None or can_change(request.user, article),
@@ -157,6 +164,20 @@ def autosave(request: DeskRequest):
         found = {"checks": checks.check_content(content, article)}
         answer["checks_html"] = render_to_string(f"{TEMPLATES}_checks.html", found)
     return answer
+
+
+@require_POST
+@csp_exempt()
+def beat(request: HttpRequest):
+    """Say that a form is still open; answer whether all is as it was when its mark was given.
+
+    The key of the form and the mark are in the query. If it is not as it was, for whatever reason
+    (the session has ended, say), the form sends an autosave, which answers why.
+    """
+    key = read_uid(request.GET.get("key", ""))
+    mark = request.GET.get("mark", "")
+    is_same = key is not None and is_unchanged(key, request.session.session_key, mark)
+    return JsonResponse({"is_same": is_same}, headers={"Cache-Control": "no-store"})
 
 
 def _content_of(key: UUID, article: Article | None, user) -> Content | None:

@@ -35,6 +35,7 @@ let waitingSince = 0;
 let failures = 0;
 let isLeaving = false;
 let wasDismissed = false;
+let mark = ""; // of the last answer: the server knows by it whether that still holds
 let remark = ""; // shown after the state
 let isBarred = false; // the user may not save any more, after someone changed the state
 /** @type {Promise<void> | null} */
@@ -120,6 +121,7 @@ async function post(data, options = {}) {
   });
   failures = 0;
   wasDismissed = false;
+  mark = answer.mark;
   form.dispatchEvent(new CustomEvent("desk:answer", { detail: answer }));
   return answer;
 }
@@ -241,10 +243,19 @@ export function leave() {
   isLeaving = true;
 }
 
+// Say that the form is still open; resolves to whether the last answer of the server still holds.
+async function isSame() {
+  if (!mark) return false;
+  const query = new URLSearchParams({ key: form.elements.key.value, mark });
+  const signal = AbortSignal.timeout(PATIENCE);
+  const ask = () => send(`${form.dataset.beatUrl}?${query}`, { method: "POST", signal });
+  return (await withToken(ask)).is_same;
+}
+
 async function beat({ look = false } = {}) {
   if (kept < sequence) return save();
   try {
-    await post({ content: null, look });
+    if (look || !(await isSame())) await post({ content: null, look });
     sayStored();
   } catch (error) {
     if (needsSignIn(error)) say("signed-out");
