@@ -1,8 +1,9 @@
 """Cards of articles: rendered, or as they were stored when the article changed.
 
-A card has one of three forms: "full" with picture and summary, "short" with the picture or else
-the summary, "bare" with neither. What differs between places of one form, the level of the
-heading, the sizes of the picture and its priority, is filled in where the card is shown.
+A card has one of four forms: "full" with picture and summary, "short" with the picture or else
+the summary, "bare" with neither, "line" with the linked headline alone. What differs between
+places of one form, the level of the heading, the sizes of the picture and its priority, is filled
+in where the card is shown.
 """
 
 import datetime as dt
@@ -20,9 +21,15 @@ from articles.models.visibility import Position
 from articles.release import current_release
 from newsroom.page_cache.dependencies import depend_on
 
-Form = Literal["full", "short", "bare"]
-FORMS: tuple[Form, ...] = ("full", "short", "bare")
+Form = Literal["full", "short", "bare", "line"]
+FORMS: tuple[Form, ...] = ("full", "short", "bare", "line")
+_COLUMNS = (
+    "pk", "published_at", "label", "section_id", "root_section_id", "section__slug", "slug",
+    "lead_image", "parts__release", "parts__has_picture",
+    *(f"parts__card_{form}" for form in FORMS),
+)  # fmt: skip
 # Characters that no text of an article has.
+_CARD, _LINE = "articles/includes/_card.html", "articles/includes/_line.html"
 _LEVEL, _SIZES = "\x02", "\x03"
 # As includes/_picture.html has them.
 _LATER, _FIRST = ' loading="lazy" decoding="async"', ' fetchpriority="high"'
@@ -34,7 +41,11 @@ class StoredCard:
 
     pk: int
     published_at: dt.datetime
+    label: str
+    section_id: int
+    root_section_id: int
     path: str
+    has_picture: bool
     forms: dict[Form, str]
 
     @property
@@ -51,16 +62,15 @@ Card = Article | StoredCard
 def find_cards(articles: ArticleQuerySet) -> list[Card]:
     """Return the cards of `articles`; those that are not stored are loaded, by a second query."""
     release, cards, missing = current_release(), [], []
-    for pk, published_at, section, slug, lead_image, made_with, *forms in articles.values_list(
-        "pk", "published_at", "section__slug", "slug", "lead_image", "parts__release",
-        *(f"parts__card_{form}" for form in FORMS),
-    ):  # fmt: skip
+    for row in articles.values_list(*_COLUMNS):
+        pk, time, label, section, root, section_slug, slug, lead_image, made_with, *stored = row
+        has_picture, *forms = stored
         depend_on(Seen.CARD, pk)
         depend_on(Seen.IMAGE, lead_image)
         if made_with != release:
             missing.append(pk)
-        path = article_path(section, pk, slug)
-        cards.append(StoredCard(pk, published_at, path, dict(zip(FORMS, forms, strict=True))))
+        path, named = article_path(section_slug, pk, slug), dict(zip(FORMS, forms, strict=True))
+        cards.append(StoredCard(pk, time, label, section, root, path, has_picture, named))
     loaded = Article.objects.for_cards().in_bulk(missing) if missing else {}
     return [loaded.get(card.pk, card) for card in cards]
 
@@ -81,9 +91,11 @@ def render_card(
 
 
 def _render(article: Article, form: Form, level: str, sizes: str, *, priority: bool) -> SafeString:
-    has_picture = form != "bare" and article.picture is not None
+    if form == "line":
+        return mark_safe(render_to_string(_LINE, {"article": article}).strip())
+    has_picture = form != "bare" and article.has_picture
     return render_to_string(
-        "articles/includes/_card.html",
+        _CARD,
         {
             "article": article,
             "level": level,

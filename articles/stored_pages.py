@@ -42,7 +42,14 @@ PARTS = "parts"  # the lock: shared by changes, held alone while parts are made
 AT_ONCE = 20  # how many are made right after a change; `work` makes the others
 BATCH = 50
 MOST_VALUES = 500  # of one query
-_MADE = ["release", "until", "facts", "packed_page", *(f"card_{form}" for form in FORMS)]
+_MADE = [
+    "release",
+    "until",
+    "facts",
+    "packed_page",
+    "has_picture",
+    *(f"card_{form}" for form in FORMS),
+]
 TEMPLATE = "articles/article.html"
 RELATED = "articles/includes/_related.html"
 
@@ -53,7 +60,7 @@ def outdate_parts(changes: list[Change]) -> None:
     The articles themselves are made right after the commit, others by `work`.
     """
     changed = {change.pk for change in changes if change.subject == Subject.ARTICLE and change.pk}
-    elsewhere = list(filter(None, map(_showing, changes)))
+    elsewhere = _showing(changes)
     if not changed and not elsewhere:
         return
     wait_for_lock(PARTS, is_shared=True)
@@ -71,22 +78,37 @@ def outdate_parts(changes: list[Change]) -> None:
         transaction.on_commit(lambda: make_parts(shown), robust=True)
 
 
-def _showing(change: Change) -> Q | None:
-    """Return the condition for the rows of other articles that show the subject of `change`."""
-    match change.subject:
-        case Subject.ARTICLE if change.aspects & SHOWN_IN_LISTS:
-            return reduce(or_, (Q(pk__in=pages) for pages in pages_about(change.pk)))
+def _showing(changes: list[Change]) -> list[Q]:
+    """Return conditions for the rows of other articles that show what has changed.
+
+    `changes` are those of one announcement, at most some hundreds of each kind.
+    """
+    pks: dict[Subject, list[int | None]] = {}
+    for change in changes:
+        if change.subject != Subject.ARTICLE or change.aspects & SHOWN_IN_LISTS:
+            pks.setdefault(change.subject, []).append(change.pk)
+    return [
+        condition
+        for subject, found in pks.items()
+        for condition in _showing_one_of(subject, found)
+    ]
+
+
+def _showing_one_of(subject: Subject, pks: list[int | None]) -> list[Q]:
+    match subject:
+        case Subject.ARTICLE:
+            return [Q(pk__in=pages) for pages in pages_about(pks)]
         case Subject.AUTHOR:
-            return Q(pk__in=Byline.objects.filter(author=change.pk).values("article"))
+            return [Q(pk__in=Byline.objects.filter(author__in=pks).values("article"))]
         case Subject.TAG:
-            return Q(pk__in=ArticleTag.objects.filter(tag=change.pk).values("content_object"))
+            return [Q(pk__in=ArticleTag.objects.filter(tag__in=pks).values("content_object"))]
         case Subject.IMAGE:
-            uses = ImageUse.objects.filter(image=change.pk).values("article")
-            return Q(pk__in=uses) | Q(article__lead_image=change.pk)
+            uses = ImageUse.objects.filter(image__in=pks).values("article")
+            return [Q(pk__in=uses), Q(article__lead_image__in=pks)]
         case Subject.SECTION:
-            return Q(article__section=change.pk) | Q(article__root_section=change.pk)
+            return [Q(article__section__in=pks), Q(article__root_section__in=pks)]
         case _:
-            return None
+            return []
 
 
 def make_parts(pks: Collection[int]) -> None:
@@ -160,7 +182,7 @@ def parts_of(article: Article) -> ArticleParts:
     forms = {f"card_{form}": html for form, html in stored_forms(article).items()}
     return ArticleParts(
         article=article, release=current_release(), until=_valid_until(article),
-        facts=json.dumps(facts), packed_page=pack(html), **forms,
+        facts=json.dumps(facts), packed_page=pack(html), has_picture=article.has_picture, **forms,
     )  # fmt: skip
 
 

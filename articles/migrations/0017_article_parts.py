@@ -23,26 +23,26 @@ class Migration(migrations.Migration):
                         to="articles.article",
                     ),
                 ),
-                (
-                    "release",
-                    models.CharField(blank=True, db_index=True, default="", max_length=16),
-                ),
+                ("release", models.CharField(blank=True, default="", max_length=16)),
                 ("until", models.DateTimeField(null=True)),
                 ("facts", models.TextField(blank=True, default="")),
                 ("packed_page", models.BinaryField(default=bytes)),
+                ("has_picture", models.BooleanField(null=True)),
                 ("card_full", models.TextField(blank=True, default="")),
                 ("card_short", models.TextField(blank=True, default="")),
                 ("card_bare", models.TextField(blank=True, default="")),
+                ("card_line", models.TextField(blank=True, default="")),
             ],
             options={
                 "verbose_name": "parts of an article",
                 "default_permissions": (),
                 "indexes": [
+                    models.Index(fields=["release"], name="parts_release"),
                     models.Index(
                         condition=models.Q(("until__isnull", False)),
                         fields=["until"],
                         name="parts_until",
-                    )
+                    ),
                 ],
             },
         ),

@@ -319,6 +319,10 @@ class Article(Observed):
         return image if image and image.is_shown else None
 
     @property
+    def has_picture(self) -> bool:
+        return self.picture is not None
+
+    @property
     def image_caption(self) -> str:
         return self.lead_caption or (self.lead_image.caption if self.lead_image else "")
 

@@ -49,13 +49,15 @@ class ArticleParts(models.Model):
     article = models.OneToOneField(
         "articles.Article", on_delete=models.CASCADE, primary_key=True, related_name="parts"
     )
-    release = models.CharField(max_length=16, blank=True, default="", db_index=True)
+    release = models.CharField(max_length=16, blank=True, default="")
     until = models.DateTimeField(null=True)
     facts = models.TextField(blank=True, default="")
     packed_page = models.BinaryField(default=bytes)
+    has_picture = models.BooleanField(null=True)
     card_full = models.TextField(blank=True, default="")
     card_short = models.TextField(blank=True, default="")
     card_bare = models.TextField(blank=True, default="")
+    card_line = models.TextField(blank=True, default="")
 
     objects = ArticlePartsQuerySet.as_manager()
 
@@ -63,7 +65,8 @@ class ArticleParts(models.Model):
         default_permissions = ()
         verbose_name = "parts of an article"
         indexes = [
-            models.Index(fields=["until"], name="parts_until", condition=Q(until__isnull=False))
+            models.Index(fields=["release"], name="parts_release"),
+            models.Index(fields=["until"], name="parts_until", condition=Q(until__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -176,6 +176,12 @@ def cards(
     )
 
 
+@register.simple_tag
+def line(article: Card) -> SafeString:
+    """Render an article as its linked headline alone, with its label."""
+    return render_card(article, "line", level=0, sizes="")
+
+
 @register.simple_block_tag
 def capture(content: SafeString) -> SafeString:
     """Render the block to a variable: {% capture as name %}…{% endcapture %}.

@@ -92,13 +92,13 @@ def test_a_reply_and_the_story_lead_to_each_other_with_their_labels(client):
 def test_an_article_costs_the_same_queries_with_30_corrections(client, django_assert_num_queries):
     article, reply = make_article(), make_article()
     correct(article, kind=CorrectionKind.REPLY, related=reply)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         page_of(client, article)
     for number in range(30):
         kind = list(CorrectionKind)[number % 4]
         correct(article, f"Nomor {number}.", kind, related=None if number % 2 else make_article())
         correct(make_article(), f"Nomor {number}.", kind, related=article)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         page_of(client, article)
 
 

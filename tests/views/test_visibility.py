@@ -42,7 +42,7 @@ LISTS = [
     "/sitemap-{month}.xml",
     "/sitemap-news.xml",
 ]
-MOST_QUERIES = {"/": 6, "article": 7, "illustrated article": 8}
+MOST_QUERIES = {"/": 7, "article": 8, "illustrated article": 10}
 MOST_QUERIES_OF_A_LIST = 5
 
 

@@ -1,15 +1,18 @@
 """Terpopuler: the most read articles of the last day and week."""
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 
 from articles.domain.announcement import announce, change_of_ranking
 from articles.enums import Period, Seen
 from articles.models import Article, PopularArticle, ReadCount
+from articles.models.article_queryset import ArticleQuerySet
 from articles.models.visibility import visible
 from newsroom.page_cache.dependencies import depend_on
 
@@ -18,6 +21,14 @@ PLACES = 30
 CANDIDATES = 4 * PLACES
 WINDOWS = {Period.DAY: dt.timedelta(hours=24), Period.WEEK: dt.timedelta(days=7)}
 EVERY = {Period.DAY: dt.timedelta(minutes=5), Period.WEEK: dt.timedelta(hours=1)}
+
+
+class Keyed(Protocol):
+    @property
+    def pk(self) -> int: ...
+
+
+Loaded = TypeVar("Loaded", bound=Keyed)
 
 
 @dataclass(frozen=True)
@@ -83,13 +94,27 @@ def _most_read(since: dt.datetime) -> list[tuple[int, int]]:
 
 def most_read(period: Period, number: int) -> Ranking:
     """Return the first `number` articles of the ranking that readers may see now: one query."""
-    depend_on(Seen.RANKING)
-    depend_on(Seen.LIST_OF_SITE)  # an article of the ranking may become visible again
     places = list(
-        PopularArticle.objects.filter(visible("article__"), period=period)
+        _places(period)
         .select_related("article__section", "article__lead_image")
-        .defer("article__body")
-        .order_by("position")[:number]
+        .defer("article__body")[:number]
     )
     ranked_at = places[0].ranked_at if places else None
     return Ranking([place.article for place in places], ranked_at)
+
+
+def load_most_read(
+    period: Period, number: int, load: Callable[[ArticleQuerySet], Sequence[Loaded]]
+) -> list[Loaded]:
+    """Return the articles of `most_read` as `load` loads them: two queries."""
+    pks = list(_places(period).values_list("article", flat=True)[:number])
+    loaded = {one.pk: one for one in load(Article.objects.filter(pk__in=pks))} if pks else {}
+    return [loaded[pk] for pk in pks if pk in loaded]
+
+
+def _places(period: Period) -> QuerySet[PopularArticle]:
+    """Return the places of a ranking that readers may see now, in their order."""
+    depend_on(Seen.RANKING)
+    depend_on(Seen.LIST_OF_SITE)  # an article of the ranking may become visible again
+    shown = PopularArticle.objects.filter(visible("article__"), period=period)
+    return shown.order_by("position")

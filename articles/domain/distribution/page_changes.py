@@ -3,7 +3,7 @@
 import datetime as dt
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -35,11 +35,18 @@ def record_page_changes(changes: list[Change]) -> None:
     """Write what `changes` touch to the log of the page cache, for each time since when."""
     transaction.on_commit(Writing(settings.PAGE_EPOCH).end)
     touched: defaultdict[float, set[Touch]] = defaultdict(set)
+    shown: defaultdict[float, list[int | None]] = defaultdict(list)
     now = time.time()
     for change in changes:
-        touched[max(change.since.timestamp(), now)] |= {*_touched_by(change), (ANYTHING, None)}
+        since = max(change.since.timestamp(), now)
+        touched[since] |= {*_touched_by(change), (ANYTHING, None)}
+        if change.subject == Subject.ARTICLE and change.aspects & SHOWN_IN_LISTS:
+            shown[since].append(change.pk)
         for moment in _turns_of_places(change, now):
             touched[moment].add((name_of(Seen.FRONT_PAGE, change.pk), None))
+    for since, pks in shown.items():
+        linking, *others = pages_about(pks)
+        touched[since] |= {(name_of(Seen.TEXT, pk), None) for (pk,) in linking.union(*others)}
     for since, names in touched.items():
         entry = names if len(names) <= MOST else {(EVERYTHING, None)}
         PageChange.objects.write(since, sorted(entry, key=str))
@@ -58,9 +65,6 @@ def _touched_by_article(change: Change) -> Iterator[Touch]:
     yield name_of(Seen.TEXT, change.pk), None
     if change.aspects & SHOWN_IN_LISTS:
         yield name_of(Seen.CARD, change.pk), None
-        linking, *others = pages_about(change.pk)
-        for (source,) in linking.union(*others):
-            yield name_of(Seen.TEXT, source), None
         if change.before is None or change.after is None:
             yield EVERYTHING, None
         else:
@@ -81,13 +85,13 @@ def _seconds(moment: dt.datetime | None) -> float | None:
     return moment.timestamp() if moment else None
 
 
-def pages_about(pk: int | None) -> list[QuerySet[Any, tuple[int]]]:
-    """Return queries of the articles whose pages show one, or would if readers might see it."""
+def pages_about(pks: Collection[int | None]) -> list[QuerySet[Any, tuple[int]]]:
+    """Return queries of the articles whose pages show some, or would if readers might see them."""
     about = Correction.objects.order_by()
     return [
-        BacaJuga.objects.order_by().filter(target=pk).values_list("article"),
-        about.filter(article=pk, related__isnull=False).values_list("related"),
-        about.filter(related=pk).values_list("article"),
+        BacaJuga.objects.order_by().filter(target__in=pks).values_list("article"),
+        about.filter(article__in=pks, related__isnull=False).values_list("related"),
+        about.filter(related__in=pks).values_list("article"),
     ]
 
 

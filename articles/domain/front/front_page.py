@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Generic, Protocol, TypeVar
 
-from articles.domain.audience.popular import most_read
+from articles.domain.audience.popular import load_most_read
 from articles.enums import Label, Period, Seen, Slot
 from articles.models import Article, FrontSlot, Section
+from articles.models.article_queryset import ArticleQuerySet
+from articles.models.visibility import Position
 from articles.narrowing import required
 from newsroom.page_cache.dependencies import depend_on
 
@@ -18,10 +21,36 @@ FEWEST_READ = 3  # fewer are no ranking
 SPARE = 6  # how many stories further the page looks for one with a picture
 
 
+class Entry(Protocol):
+    """What the page looks at of an article: it may be one, or its stored card."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def root_section_id(self) -> int | None: ...
+    @property
+    def has_picture(self) -> bool: ...
+    @property
+    def published_at(self) -> datetime | None: ...
+    @property
+    def position(self) -> Position: ...
+
+
+E = TypeVar("E", bound=Entry)
+# Loads the articles of a query, with what their cards show.
+Load = Callable[[ArticleQuerySet], Sequence[Entry]]
+
+
+def load_articles(articles: ArticleQuerySet) -> list[Article]:
+    return list(articles.for_cards())
+
+
 @dataclass
 class SectionBlock:
     section: Section
-    articles: list[Article] = field(default_factory=list)
+    articles: list[Entry] = field(default_factory=list)
 
 
 @dataclass
@@ -29,38 +58,38 @@ class FrontPage:
     """No article is on it twice, except in `most_read`, which is the complete ranking."""
 
     breaking: FrontSlot | None
-    lead: Article | None
-    secondary: list[Article]
-    latest: list[Article]
-    picks: list[Article]
-    most_read: list[Article]
+    lead: Entry | None
+    secondary: list[Entry]
+    latest: list[Entry]
+    picks: list[Entry]
+    most_read: Sequence[Entry]
     blocks: list[SectionBlock]
     newest_at: datetime | None
 
 
-class _Pool:
+class _Pool(Generic[E]):
     """The newest articles that have no place on the page yet, from new to old.
 
     When too few of them are suitable, as after a series of paid content, the next older articles
     that are not paid are added, once.
     """
 
-    def __init__(self, placed: Sequence[Article]):
-        self.placed = placed
+    def __init__(self, placed: Sequence[Entry], load: Callable[[ArticleQuerySet], Sequence[E]]):
+        self.placed, self.load = {article.pk for article in placed}, load
         self.number = sum(SIZES.values()) + LATEST + len(placed) + SPARE
-        newest = list(Article.objects.published().newest().for_cards()[: self.number])
+        newest = load(Article.objects.published().newest()[: self.number])
         self.newest_at = newest[0].published_at if newest else None
         self.end = newest[-1].position if len(newest) == self.number else None
-        self.articles = [article for article in newest if article not in placed]
+        self.articles = [article for article in newest if article.pk not in self.placed]
 
     def _add_older(self) -> None:
         end, self.end = self.end, None
-        older = Article.objects.published(end).newest(end).unpaid().for_cards()[: self.number]
-        self.articles += [article for article in older if article not in self.placed]
+        older = self.load(Article.objects.published(end).newest(end).unpaid()[: self.number])
+        self.articles += [article for article in older if article.pk not in self.placed]
 
     def take(
-        self, number: int, fits: Callable[[Article], bool], *, pictured: bool = True
-    ) -> list[Article]:
+        self, number: int, fits: Callable[[Entry], bool], *, pictured: bool = True
+    ) -> list[E]:
         """Remove and return the newest `number` that fit; `pictured`: with a picture first."""
         if not number:
             return []
@@ -68,9 +97,10 @@ class _Pool:
             self._add_older()
         found = [article for article in self.articles if fits(article)][: number + SPARE]
         if pictured:
-            found.sort(key=lambda article: article.picture is None)
+            found.sort(key=lambda article: not article.has_picture)
         taken = found[:number]
-        self.articles = [article for article in self.articles if article not in taken]
+        gone = {article.pk for article in taken}
+        self.articles = [article for article in self.articles if article.pk not in gone]
         return taken
 
 
@@ -93,9 +123,11 @@ def section_lead(section: Section, rows: Sequence[FrontSlot] | None = None) -> A
 
 
 def compose_front_page(
-    sections: Sequence[Section], rows: Sequence[FrontSlot] | None = None
+    sections: Sequence[Section],
+    rows: Sequence[FrontSlot] | None = None,
+    load: Load = load_articles,
 ) -> FrontPage:
-    """Return the front page of this moment, in at most five queries whatever the archive's size.
+    """Return the front page of this moment, in at most six queries whatever the archive's size.
 
     `rows`, if given, replace those of the database: FrontSlots shown now, in their order, with
     their articles' cards. Places left open are filled with the newest stories: the lead and the
@@ -103,17 +135,17 @@ def compose_front_page(
     then shows its newest that are older than those; one without such stories is left out. The
     breaking bar is never filled automatically, and the lead, the secondary stories and the choice
     never with paid content: when too many of the newest are paid, one more query finds older ones
-    that are not.
+    that are not. `load` loads the articles that nobody has placed.
     """
     depend_on(Seen.LIST_OF_SITE)
     chosen = _chosen(standing() if rows is None else rows)
     placed = [row.article for of_slot in chosen.values() for row in of_slot]
-    pool = _Pool(placed)
+    pool = _Pool(placed, load)
     filling, latest = _fill(chosen, pool)
     lead, secondary, picks = (
         _articles(chosen[slot]) + articles for slot, articles in filling.items()
     )
-    read = most_read(Period.DAY, MOST_READ).articles
+    read = load_most_read(Period.DAY, MOST_READ, load)
     breaking = chosen[Slot.BREAKING][0] if chosen[Slot.BREAKING] else None
     on_page = {article.pk: article for article in (*placed, *lead, *secondary, *latest, *picks)}
     return FrontPage(
@@ -123,7 +155,7 @@ def compose_front_page(
         latest=latest,
         picks=picks,
         most_read=read if len(read) >= FEWEST_READ else [],
-        blocks=_blocks(sections, latest[-1].position.time, on_page) if latest else [],
+        blocks=_blocks(sections, latest[-1].position.time, on_page, load) if latest else [],
         newest_at=pool.newest_at,
     )
 
@@ -135,7 +167,7 @@ def backfill(rows: Iterable[FrontSlot]) -> dict[Slot, list[Article]]:
     """
     chosen = _chosen(rows)
     placed = [row.article for of_slot in chosen.values() for row in of_slot]
-    return _fill(chosen, _Pool(placed))[0]
+    return _fill(chosen, _Pool(placed, load_articles))[0]
 
 
 def _chosen(rows: Iterable[FrontSlot]) -> dict[Slot, list[FrontSlot]]:
@@ -151,13 +183,13 @@ def _chosen(rows: Iterable[FrontSlot]) -> dict[Slot, list[FrontSlot]]:
     return chosen
 
 
-def _articles(rows: Iterable[FrontSlot]) -> list[Article]:
+def _articles(rows: Iterable[FrontSlot]) -> list[Entry]:
     return [row.article for row in rows]
 
 
 def _fill(
-    chosen: dict[Slot, list[FrontSlot]], pool: _Pool
-) -> tuple[dict[Slot, list[Article]], list[Article]]:
+    chosen: dict[Slot, list[FrontSlot]], pool: _Pool[E]
+) -> tuple[dict[Slot, list[E]], list[E]]:
     """Return what fills the open places of the lead, the secondary stories and the choice, in
     this order, and "Terkini", which is served before the choice.
     """
@@ -169,23 +201,23 @@ def _fill(
     return {Slot.LEAD: lead, Slot.SECONDARY: secondary, Slot.PICK: picks}, latest
 
 
-def _is_ours(article: Article) -> bool:
+def _is_ours(article: Entry) -> bool:
     return article.label != Label.ADVERTORIAL
 
 
-def _is_news(article: Article) -> bool:
+def _is_news(article: Entry) -> bool:
     return article.label in {Label.NONE, Label.FACT_CHECK}
 
 
 def _blocks(
-    sections: Sequence[Section], until: datetime, on_page: dict[int, Article]
+    sections: Sequence[Section], until: datetime, on_page: dict[int, Entry], load: Load
 ) -> list[SectionBlock]:
     wanted = {section.pk: PER_SECTION for section in sections}
     for article in on_page.values():
         if article.position.time <= until and article.root_section_id in wanted:
             wanted[article.root_section_id] += 1
     blocks = {section.pk: SectionBlock(section) for section in sections}
-    for article in Article.objects.newest_of_sections(wanted, until).for_cards():
+    for article in load(Article.objects.newest_of_sections(wanted, until)):
         block = blocks[required(article.root_section_id)]
         if article.pk not in on_page and len(block.articles) < PER_SECTION:
             block.articles.append(article)
