@@ -53,10 +53,8 @@ test: $(VENV)/.installed-dev  ## Run lint, types, scripts and all tests, or only
 	@$(if $(PYTEST),,$(CHECKS))
 	@$(RUN_TESTS) $(PYTEST)
 
-bench: $(VENV)/.installed-dev  ## Measure the pages at 1,000 and 100,000 articles, the editor, Lighthouse
-	@$(PY) -m bench.pages
-	@$(PY) -m bench.editor
-	@$(PY) -m bench.lighthouse
+bench: $(VENV)/.installed-dev  ## Measure what requests cost, at 10,000 and 100,000 articles or ARTICLES="…"
+	@$(PY) -m bench.serving $(ARTICLES)
 
 screenshots: $(VENV)/.installed-dev  ## Make the pictures of docs/editors.md again (needs Chromium)
 	@$(PY) -m docs.screenshots

@@ -2,31 +2,20 @@
 
     python -m bench.pages [N …]
 
-N replaces these sizes. Each size has its own database below var/bench, which the next run reuses.
+N replaces these sizes; their databases are those of `bench.serving` on SQLite.
 Requests are handled in this process with all middleware; the figure is the median CPU time of a
 page's requests, including the database on SQLite.
 """
 
-import os
 import statistics
 import subprocess
 import sys
 import time
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from bench.sites import ROOT, Site
+
 SIZES = [1_000, 100_000]
 ROUNDS = 60
-
-
-def prepare(size: int) -> dict[str, str]:
-    environment = os.environ | {"STATE_DIR": str(ROOT / "var/bench" / str(size))}
-    static = ["collectstatic", "--noinput", "-v0"]
-    for arguments in (["migrate", "-v0"], ["make_corpus", str(size)], static):
-        subprocess.run(  # noqa: S603
-            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True
-        )
-    return environment
 
 
 def addresses() -> dict[str, str]:
@@ -167,12 +156,13 @@ def run() -> None:
 
 def main() -> None:
     for size in [int(text) for text in sys.argv[1:]] or SIZES:
-        environment = prepare(size) | {"DJANGO_SETTINGS_MODULE": "newsroom.settings"}
+        site = Site(size)
+        site.prepare()
         print(f"{size:,} articles", flush=True)
         subprocess.run(
             [sys.executable, "-c", "from bench.pages import run; run()"],
             cwd=ROOT,
-            env=environment,
+            env=site.environment,
             check=True,
         )
 

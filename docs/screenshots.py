@@ -56,7 +56,7 @@ DAYS = ("Senin sampai Jumat pukul 08.00–21.00", "Sabtu pukul 09.00–17.00")
 def served():
     """Serve a temporary site with the initial content and two accounts; yield its URL."""
     with tempfile.TemporaryDirectory() as state:
-        port = _free_port()
+        port = free_port()
         site = f"http://127.0.0.1:{port}"
         os.environ.pop("DATABASE_URL", None)
         os.environ |= {
@@ -68,20 +68,20 @@ def served():
             cwd=ROOT, stdout=subprocess.DEVNULL,
         )  # fmt: skip
         try:
-            _wait_for(port, server)
+            wait_for(port, server)
             yield site
         finally:
             server.terminate()
             server.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
-def _wait_for(port: int, server: subprocess.Popen) -> None:
+def wait_for(port: int, server: subprocess.Popen) -> None:
     for _attempt in range(600):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
