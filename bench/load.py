@@ -59,9 +59,7 @@ def fetch(port: int, path: str) -> tuple[http.client.HTTPResponse, bytes]:
     return response, gzip.decompress(content) if is_compressed else content
 
 
-def one_after_another(
-    port: int, requests: Sequence[Request], status: int, *, seconds: float
-) -> int:
+def one_after_another(port: int, requests: Sequence[Request], status: int, *, seconds: int) -> int:
     """Send `requests`, again and again, for that time; return how many were answered.
 
     Raises AssertionError for an answer with another status.

@@ -12,7 +12,7 @@ import sys
 from bench.load import Request, check_for_wrk
 from bench.measuring import Meter
 from bench.processes import tree
-from bench.sites import CONSTANT, Server, served
+from bench.sites import CONSTANT, FOLDER, Server, served
 
 
 def _print_costs(name: str, meter: Meter, path: str) -> None:
@@ -23,6 +23,7 @@ def _print_costs(name: str, meter: Meter, path: str) -> None:
 
 def main() -> None:
     check_for_wrk()
+    FOLDER.mkdir(parents=True, exist_ok=True)
     port, pids, *paths = sys.argv[1:]
     roots = [int(pid) for pid in pids.split(",")]
     peer = Meter(Server(int(port), roots[0]), lambda: set().union(*map(tree, roots)))

@@ -94,12 +94,13 @@ class Server(NamedTuple):
 
 @contextmanager
 def served(environment: Environment, *arguments: str) -> Iterator[Server]:
-    """Run a server as `manage.py serve` with two workers does; yield its port and process."""
+    """Run a server with two workers; yield its port and process. It logs to var/bench."""
     port = free_port()
-    process = subprocess.Popen(  # noqa: S603
-        [sys.executable, *(text.format(port=port, workers=WORKERS) for text in arguments)],
-        cwd=ROOT, env=environment, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+    with (FOLDER / "server.log").open("w") as log:
+        process = subprocess.Popen(  # noqa: S603
+            [sys.executable, *(text.format(port=port, workers=WORKERS) for text in arguments)],
+            cwd=ROOT, env=environment, stdout=log, stderr=log,
+        )  # fmt: skip
     try:
         wait_for(port, process)
         yield Server(port, process.pid)

@@ -46,11 +46,11 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def _costs(results: list[Result], way: str) -> str:
-    kinds = list(results[0]["cpu"]["hit"][way])
+    kinds = [kind for kind in results[0]["cpu"]["hit"][way] if kind != "constant"]
     rows = []
     for result in results:
-        constant = result["constant"][way]["constant"]
         for cache, costs in result["cpu"].items():
+            constant = costs[way]["constant"]
             cells = [_cost(costs[way][kind], constant) for kind in kinds]
             rows.append([result["site"], cache, *cells, f"{constant:.3f}"])
     return _table(["", "cache", *kinds, "constant"], rows)

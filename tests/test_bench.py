@@ -21,11 +21,13 @@ def test_each_kind_of_address_has_the_answer_that_is_measured(client):
 
 
 def test_the_tables_have_a_row_for_each_site_and_cache():
-    costs = {"alone": {"article": 2.0, "front": 3.0}, "together": {"article": 1.0, "front": 1.5}}
+    costs = {
+        "alone": {"article": 2.0, "front": 3.0, "constant": 0.2},
+        "together": {"article": 1.0, "front": 1.5, "constant": 0.1},
+    }
     load = {"requests": 9, "rate": 1234.5, "p50": 1.0, "p99": 2.0, "errors": 0}
     result = {
         "site": "SQLite, 10 articles",
-        "constant": {"alone": {"constant": 0.2}, "together": {"constant": 0.1}},
         "cpu": {"hit": costs, "miss": costs},
         "load": {"hit": {"16": load}, "miss": {"16": load}},
         "publishing": load | {"published": 6, "looks": 30, "old": 0},
