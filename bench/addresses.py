@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bench.load import Request
 
-SAMPLE = 3_000
+SAMPLE, READERS = 3_000, 1_000
 # How many of a thousand requests of readers are of each kind.
 MIX = {
     "article": 610, "front": 150, "section": 100, "tag": 50, "section deep": 40, "RSS": 30,
@@ -25,9 +25,9 @@ def requests_by_kind() -> dict[str, list[Request]]:
 
 
 def mixed(by_kind: dict[str, list[Request]]) -> list[Request]:
-    """Return the requests of many readers: MIX, and of each kind any address."""
+    """Return READERS requests of many readers: MIX, and of each kind any address."""
     draw = random.Random(0)  # noqa: S311
-    kinds = draw.choices(list(MIX), weights=list(MIX.values()), k=SAMPLE)
+    kinds = draw.choices(list(MIX), weights=list(MIX.values()), k=READERS)
     return [draw.choice(by_kind[kind]) for kind in kinds]
 
 

@@ -94,6 +94,13 @@ def _conditional(server: Server, path: str) -> Requests:
     return {"304": [Request(path, etag=etag)], "HEAD": [Request(path, method="HEAD")]}
 
 
+def _warm(port: int, requests: list[Request]) -> None:
+    """Ask for all of `requests` so often that each worker has most of them."""
+    with ThreadPoolExecutor(CONNECTIONS) as readers:
+        for _worker in range(WORKERS + 1):
+            list(readers.map(partial(fetch, port), [one.path for one in requests]))
+
+
 def _loads(meter: Meter, requests: list[Request]) -> dict[str, Any]:
     return {f"{n}": asdict(meter.load(requests, n)) for n in LOAD_SECONDS}
 
@@ -182,6 +189,7 @@ def measure() -> dict[str, Any]:
         meter = Meter(server, database)
         same = {kind: requests[:1] for kind, requests in by_kind.items()}
         result["cpu"]["hit"] = _beside_constant(meter, same | _conditional(server, article))
+        _warm(server.port, crowd)
         result["load"]["hit"] = _loads(meter, crowd)
         result["publishing"] = _publishing(meter, crowd)
         result["memory"] = _memory(server)
