@@ -59,7 +59,7 @@ class Site:
         return inherited | settings
 
     def prepare(self) -> None:
-        """Make the corpus, if there is none of this day, and what the server prepares."""
+        """Make the corpus, if there is none of this day, what the server prepares, and pages."""
         made = self.folder / "corpus.made"
         if not made.exists() or time.time() - made.stat().st_mtime > LASTS:
             self._empty()
@@ -67,6 +67,8 @@ class Site:
             self._manage("make_corpus", str(self.articles))
             made.touch()
         self._manage("prepare")
+        # Otherwise `work` would store them while it is measured.
+        self._manage("rebuild_pages")
 
     def _empty(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
