@@ -1,7 +1,7 @@
 """CPU time of what the desk asks of the server, through the real server: `python -m bench.desk N`
 
 The time is that of all processes of the server, those that it starts and those of PostgreSQL, for
-each request. The database below var/bench (or DATABASE_URL) is that of bench.pages.
+each request. The database is that of `bench.serving`, on PostgreSQL if DATABASE_URL names it.
 """
 
 import io
@@ -24,7 +24,7 @@ from uuid import uuid4
 
 from PIL import Image as Pillow
 
-from bench.pages import ROOT, prepare
+from bench.sites import ROOT, Site
 from tests.waiting import until
 
 BASE = "/admin/articles"
@@ -187,8 +187,9 @@ def main() -> None:
     import django
 
     size, port = int(sys.argv[1]), random.randrange(20_000, 30_000)  # noqa: S311
-    environment = prepare(size) | {"SITE_URL": f"http://127.0.0.1:{port}"}
-    environment["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
+    site = Site(size, os.environ.get("DATABASE_URL", ""))
+    site.prepare()
+    environment = site.environment | {"SITE_URL": f"http://127.0.0.1:{port}"}
     os.environ.update(environment)
     django.setup()
     with server(environment, port) as pid:
