@@ -4,13 +4,18 @@ import time
 from contextlib import suppress
 
 import pytest
+from markdown_it.parser_inline import ParserInline
 
 from articles.body import plain_text, sanitise, word_count
 from articles.body.length import LONGEST_BODY
 from articles.body.rendering import with_directions
 from articles.body.tracking import untracked
 from articles.content.alignment import close_matches
+from articles.content.comparison import compare
+from articles.content.merge import merge
+from articles.content.shape import blank
 from articles.content.values import read_text
+from articles.importers import markdown_parser
 from articles.importers.plain_text import StoryError, read_story
 from articles.importers.typed_text import read_body
 from articles.text import begin_words, headline_slug, search_keys, title_key, without_tags
@@ -108,6 +113,30 @@ def test_words_that_repeat_are_compared_in_time(other):
         close_matches([f"{n}" if n % 100 == 0 else w for n, w in enumerate(words)], other(words))
 
     assert not is_quadratic(compare, lambda length: "a b " * (2 * length))
+
+
+@pytest.mark.parametrize("block", ["<ul><li>x</ul>", "<table><tr><td>x</table>"])
+def test_many_blocks_that_both_sides_changed_are_merged_and_compared_in_time(block):
+    def versions(length):
+        number = 4 * length // len(block)
+        texts = (block * number, f"{block}x" * number, f"{block} y " * number)
+        return [blank() | {"body": sanitise(text)} for text in texts]
+
+    assert not is_quadratic(lambda contents: merge(*contents), versions)
+    assert not is_quadratic(lambda contents: compare(*contents[1:]), versions)
+
+
+@pytest.mark.parametrize("text", ["[", "![", "[irp ", "[[](", "![[]("])
+@pytest.mark.parametrize("end", ["", "](x)"])
+def test_brackets_of_markdown_are_tried_few_times_each(monkeypatch, text, end):
+    tried = []
+    skip = ParserInline.skipToken
+    monkeypatch.setattr(
+        ParserInline, "skipToken", lambda *given: (tried.append(True), skip(*given))
+    )
+    source = text * 500 + end
+    markdown_parser.parse([source])
+    assert len(tried) < 16 * len(source)
 
 
 def test_numbered_attributes_and_signs_to_escape_are_read_in_time():

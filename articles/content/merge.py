@@ -150,6 +150,10 @@ def _merge_blocks(
     """
     mine_side, their_side = (side_of_body(old, blocks) for blocks in (mine, theirs))
     mine_side = recognise(mine_side, their_side)
+    my_places, their_places = (
+        {item: number for number, item in enumerate(side.order, start=1)}
+        for side in (mine_side, their_side)
+    )
     merged: list[str] = []
     for item in order_of_both(mine_side, their_side):
         three = (
@@ -161,8 +165,8 @@ def _merge_blocks(
         if settled:
             merged.append(value)
         else:
-            place = mine_side if three[1] else their_side
-            merged += decide(three, place.order.index(item) + 1)
+            places = my_places if three[1] else their_places
+            merged += decide(three, places[item])
     return merged
 
 

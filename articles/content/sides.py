@@ -53,22 +53,26 @@ def side_of_body(base: list[str], blocks: list[str]) -> Side:
 def recognise(mine: Side, theirs: Side) -> Side:
     """Return `mine` with the ids of `theirs` for similar blocks inserted at the same place."""
     names: dict[Id, Id] = {}
-    places = {item[0] for item in mine.order if not isinstance(item, int)}
-    for place in places:
-        ours, others = (
-            [item for item in one.order if not isinstance(item, int) and item[0] == place
-             and item not in other.values]
-            for one, other in ((mine, theirs), (theirs, mine))
-        )  # fmt: skip
-        if len(ours) * len(others) <= MOST_CELLS:
+    ours, others = _inserted(mine, theirs), _inserted(theirs, mine)
+    for place in ours.keys() & others.keys():
+        if len(ours[place]) * len(others[place]) <= MOST_CELLS:
             similar = match_similar(
-                [mine.values[item] for item in ours],
-                [theirs.values[item] for item in others],
+                [mine.values[item] for item in ours[place]],
+                [theirs.values[item] for item in others[place]],
                 NEARLY_THE_SAME,
             )
-            names |= {ours[i]: others[j] for i, j in similar}
+            names |= {ours[place][i]: others[place][j] for i, j in similar}
     order = [names.get(item, item) for item in mine.order]
     return Side(order, {names.get(k, k): v for k, v in mine.values.items()}, mine.moved)
+
+
+def _inserted(side: Side, other: Side) -> dict[Hashable, list[Id]]:
+    """Return the items that `side` alone has, by the item of the base that they follow."""
+    found: dict[Hashable, list[Id]] = {}
+    for item in side.order:
+        if not isinstance(item, int) and item not in other.values:
+            found.setdefault(item[0], []).append(item)
+    return found
 
 
 def side_of_list(field: Field, base: list[Any], items: list[Any]) -> Side:

@@ -6,19 +6,16 @@ markdown-it reads what stands between two Baca Juga; HTML, footnotes and the lik
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from html import escape
 from itertools import pairwise, takewhile
 from operator import attrgetter
 
 from django.utils.translation import gettext as _
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
 
-from articles.body import Figure, sanitise
+from articles.body import sanitise
 from articles.importers.baca_juga import Role, scan
 from articles.importers.blocks import KINDS, Block
+from articles.importers.markdown_parser import inline_text, parse, render
 from articles.importers.marks import marks
 from articles.importers.story import Line, LineKind, Manuscript, first_shown
 
@@ -40,7 +37,6 @@ _CLEAN = re.compile(r"<p>[^<]*(?:</?(?:em|strong)>[^<]*)*</p>")
 _PARAGRAPH = re.compile(r"<p>((?:(?!</p>).)*)</p>")
 _CODE_FENCE = re.compile(r"(```|~~~)")
 _DELIMITER = re.compile(r"\|?\s?:?-+:?\s?(?:\|\s?:?-+:?\s?)*\|?")
-_MAX_NESTING = 50
 _KINDS = {
     "heading_open": LineKind.SUBHEADING,
     "bullet_list_open": LineKind.BULLET,
@@ -79,12 +75,14 @@ def read_front_matter(manuscript: Manuscript) -> None:
 
 def title_at(lines: Sequence[Line], start: int) -> Line:
     """Return the heading or paragraph at `start` as one line, without the marks of Markdown."""
-    tokens = _parse([_as_typed(line) for line in takewhile(attrgetter("text"), lines[start:])])
+    tokens = parse([_as_typed(line) for line in takewhile(attrgetter("text"), lines[start:])])
     top, inline = tokens[0], next((token for token in tokens if token.type == "inline"), None)
     if inline is None:
         return lines[start]
     count = top.map[1] if top.map and top.type in ("heading_open", "paragraph_open") else 1
-    return replace(lines[start], text=_text(inline), joined=tuple(lines[start : start + count]))
+    return replace(
+        lines[start], text=inline_text(inline), joined=tuple(lines[start : start + count])
+    )
 
 
 def read_blocks(lines: Sequence[Line]) -> list[Block]:
@@ -122,55 +120,12 @@ def _without_tables_and_code(lines: Sequence[Line]) -> list[str]:
     return texts
 
 
-class _Renderer(RendererHTML):
-    """Writes what the grammar of a body has; the names of its methods are those of tokens."""
-
-    def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return escape(tokens[idx].content, quote=False)
-
-    code_inline = text
-
-    def softbreak(
-        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
-    ) -> str:
-        return " "
-
-    def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        lines = tokens[idx].content.rstrip("\n").split("\n")
-        return f"<p>{'<br>'.join(escape(line, quote=False) for line in lines)}</p>"
-
-    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        caption = str(tokens[idx].attrs.get("title", ""))
-        return Figure(None, alt=_text(tokens[idx]), caption=caption).to_html()
-
-
-_OPTIONS = {"html": False, "maxNesting": _MAX_NESTING}
-
-
-def _parser(*off: str) -> MarkdownIt:
-    """Return a parser: indented lines are no code here, definitions of addresses would vanish."""
-    parser = MarkdownIt("commonmark", _OPTIONS, renderer_cls=_Renderer)
-    return parser.enable("table").disable(["code", "reference", *off])
-
-
-_MARKDOWN = _parser()
-_FLAT = _parser("blockquote", "list")
-
-
-def _parse(rows: Sequence[str]) -> list[Token]:
-    """Return the tokens of `rows`; what is nested deeper than the parser reads stays as typed."""
-    text = "\n".join(rows)
-    tokens = _MARKDOWN.parse(text)
-    is_deep = any(token.level >= _MAX_NESTING - 2 for token in tokens)
-    return _FLAT.parse(text) if is_deep else tokens
-
-
 def _read_run(lines: Sequence[Line]) -> Iterator[Block]:
     rows = list(_rows(lines))
     sources = [line for _row, line in rows]
     group: list[Token] = []
     depth = 0
-    for token in _parse([row for row, _line in rows]):
+    for token in parse([row for row, _line in rows]):
         group.append(token)
         depth += token.nesting
         if not depth:
@@ -205,7 +160,7 @@ def _blocks(tokens: list[Token], lines: Sequence[Line]) -> Iterator[Block]:
         heading = "h2" if top.tag in ("h1", "h2") else "h3"
         top.tag = tokens[-1].tag = "p"
     _hide_only_paragraphs(tokens)
-    html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}).replace("\n", "")
+    html = render(tokens).replace("\n", "")
     if not _CLEAN.fullmatch(html):
         html = sanitise(html)
     paragraph = _PARAGRAPH.fullmatch(html)
@@ -219,7 +174,7 @@ def _blocks(tokens: list[Token], lines: Sequence[Line]) -> Iterator[Block]:
         parts = [line for line in lines[start:stop] if line.text]
         block = Block(kind, parts, "", parts[0].indent, is_within=start > top.map[0])
         if not block.is_within:
-            block.text = _text(tokens[1]) if len(tokens) > 1 else top.content
+            block.text = inline_text(tokens[1]) if len(tokens) > 1 else top.content
             block.inner, block.outer = (paragraph[1], "") if paragraph else ("", html)
             if heading and paragraph:
                 block.outer = f"<{heading}>{block.inner}</{heading}>"
@@ -238,14 +193,6 @@ def _hide_only_paragraphs(tokens: Sequence[Token]) -> None:
                 each.hidden = True
         elif items and token.level == items[-1][0] + 1 and token.type.startswith("paragraph"):
             items[-1][1].append(token)
-
-
-def _text(token: Token) -> str:
-    """Return the words of an inline token as plain text."""
-    return "".join(
-        " " if child.type in ("softbreak", "hardbreak") else child.content
-        for child in token.children or ()
-    )
 
 
 def _front_matter_stop(lines: Sequence[Line]) -> int:
