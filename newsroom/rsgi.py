@@ -103,7 +103,7 @@ class Application:
                 if hasattr(parts, "close"):  # PEP 3333
                     parts.close()
         except Exception:
-            log.exception("%s %s", scope.method, scope.path)
+            log.exception("%s %r", scope.method, scope.path)
             proto.response_empty(500, [])
 
 

@@ -24,6 +24,8 @@ from articles.views import article, news_index
 LONGEST = 500
 _REST_OF_HTML = re.compile(r'["<>].*', re.DOTALL)
 _SLASHES = re.compile("/{2,}")
+# What no link has, and who looks for files sends: browsers resolve ".." before they ask.
+_PROBE = re.compile(r"/+\0|.*/\.\.(?!\.)", re.DOTALL)
 # Whether an address of these names exists; others exist when they have no arguments.
 _EXISTS: dict[str, Callable[..., bool]] = {
     "articles:ads": lambda: bool(settings.ADS_TXT),
@@ -60,6 +62,8 @@ def present_address(request: HttpRequest) -> tuple[str, str] | None:
 def _readings(path: str) -> Iterator[str]:
     """Yield the paths that `path` may mean, without what a text around it has left on it."""
     text = without_invisible(html.unescape(unquote(path)))
+    if _PROBE.match(text):
+        return
     text = _SLASHES.sub("/", _REST_OF_HTML.sub("", text))
     text = _without_strays(_without_strays(text).removesuffix("/_"))
     for reading in dict.fromkeys([text, text.lower()]):

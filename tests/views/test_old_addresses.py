@@ -181,6 +181,14 @@ def test_no_address_leads_to_another_site(client, site, path):
     assert answer(client, path) == (404, None)
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/%00", "/%00/", "//%00.", "/..;/", "/..;", "/../", "/..%2f", "/%252e%252e/", "/asia/../"],
+)
+def test_what_only_a_probe_asks_for_is_not_found(client, site, path):
+    assert answer(client, path) == (404, None)
+
+
 def test_slashes_before_an_address_of_ours_lead_to_it(client, site):
     for path in ("//asia", "/%2f%2fasia", "/%252Fasia/", "///asia//"):
         assert answer(client, path) == (301, "/asia/")
