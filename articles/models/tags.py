@@ -16,7 +16,7 @@ from taggit.models import Tag, TaggedItemBase
 from articles.content.values import tag_uid
 from articles.models.fields import LineField, NameKeyField
 from articles.text import KEY_LENGTH, name_key, tag_name
-from articles.validators import LONGEST_SLUG
+from articles.validators import LONGEST_SLUG, is_tag_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -114,11 +114,12 @@ class TagNameQuerySet(models.QuerySet["TagName"]):
     def get_or_create_tags(self, items: Iterable[str]) -> list[Tag]:
         """Return the tags that `items` mean, in their order, each once; missing ones are stored.
 
-        A tag that was deleted is stored again, with its name.
+        A tag that was deleted is stored again, with its name. What gives no address is no tag.
         """
         items = list(items)
         found = self.get_or_create_names(items)
-        if missing := [row for row in dict.fromkeys(found.values()) if row.tag is None]:
+        rows = [row for row in dict.fromkeys(found.values()) if row.tag is None]
+        if missing := [row for row in rows if is_tag_name(row.name)]:
             self._store_tags(missing)
             found = self.find(items)
         meant = (found[item].tag for item in items if item in found)

@@ -49,6 +49,15 @@ def test_names_that_differ_in_a_sign_are_other_tags():
     assert len({tag.slug for tag in Tag.objects.all()}) == 4
 
 
+def test_what_gives_no_address_is_no_tag():
+    assert tags("!!!", "Beras", "…") == [Tag.objects.get(name="Beras")]
+    article = make_article(tags=["?!"])
+    Tag.objects.create(name="***", slug="bintang").delete()
+    article.tags.add("***", "x" * 300)
+    assert not article.tags_in_order
+    assert not Tag.objects.filter(slug="").exists()
+
+
 def test_a_tag_of_taggit_is_called_without_the_sign_of_a_hashtag():
     article = make_article(tags=["#Pemilu", "C#"])
     assert [tag.name for tag in article.tags_in_order] == ["Pemilu", "C#"]

@@ -63,7 +63,7 @@ class Meanings:
             gone, kept = self.random.sample(tags, 2)
             self._end(gone, heir=kept)
             with transaction.atomic():
-                old_addresses.move_addresses(gone, kept)
+                old_addresses.move_addresses([gone], kept)
                 records.delete_record(gone)
 
     def _end(self, record, heir):

@@ -4,7 +4,7 @@ A present address wins over an old one. Rows point to the record, not to its new
 any number of renames is one redirect.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
@@ -63,13 +63,15 @@ def forget(kind: str, slug: str) -> None:
 
 
 @transaction.atomic
-def move_addresses(tag: Tag, into: Tag) -> None:
-    """Let all addresses of `tag`, old and present, lead to `into`; call it before deleting `tag`.
+def move_addresses(tags: Iterable[Tag], into: Tag) -> None:
+    """Let all addresses of `tags`, old and present, lead to `into`; call it before deleting them.
 
-    As long as `tag` is there and has a visible article, its present address stays its own.
+    As long as one of them is there and has a visible article, its present address stays its own.
     """
-    OldAddress.objects.filter(tag=tag).update(tag=into)
-    remember(into, tag.slug)
+    tags = list(tags)
+    OldAddress.objects.filter(tag__in=tags).update(tag=into)
+    present = [OldAddress(kind="tag", slug=tag.slug, tag=into) for tag in tags]
+    OldAddress.objects.bulk_create(present, ignore_conflicts=True)  # an earlier owner keeps it
     _take(into)
 
 

@@ -10,6 +10,7 @@ from articles.domain.announcement import announce, change_of
 from articles.domain.locks import TAGS, wait_for_lock
 from articles.domain.site import old_addresses, records
 from articles.models import ArticleTag, TagName
+from articles.narrowing import required
 from articles.text import name_key
 
 
@@ -69,8 +70,7 @@ def merge_tags(stays: Tag, gone: Sequence[Tag]) -> None:
     items.filter(Exists(earlier)).delete()
     items.update(tag=stays)
     own.take_in(rows.values())
-    for tag in Tag.objects.filter(pk__in=rows):
-        old_addresses.move_addresses(tag, stays)
+    old_addresses.move_addresses(Tag.objects.filter(pk__in=rows), stays)
     announce(*map(change_of, [stays, *gone]))
     Tag.objects.filter(pk__in=rows).delete()
 
@@ -88,6 +88,22 @@ def merge_twins(new: Iterable[Tag]) -> None:
         first, *others = sorted(tags, key=lambda tag: (tag.pk in names, tag.pk))
         if gone := [tag for tag in others if tag.pk in names]:
             merge_tags(first, gone)
+
+
+@transaction.atomic
+def straighten_aliases() -> None:
+    """Make aliases of aliases those of the tag at the end; one row of a loop is no alias any more.
+
+    Only a fixture can hold such rows.
+    """
+    chained = TagName.objects.filter(alias_of__alias_of__isnull=False).order_by("pk")
+    while rows := list(chained.all()):
+        for row in rows:
+            passed, own = {row}, required(row.alias_of)
+            while own.alias_of and own not in passed:
+                passed.add(own)
+                own = own.alias_of
+            TagName.objects.filter(pk=row.pk).update(alias_of=own if own != row else None)
 
 
 @transaction.atomic

@@ -41,6 +41,7 @@ class Command(loaddata.Command):
         present = set(Tag.objects.values_list("pk", flat=True))
         super().loaddata(fixture_labels)
         self._note_deferred()
+        tags.straighten_aliases()
         TagName.objects.store(self.tags.values())
         tags.merge_twins(tag for pk, tag in self.tags.items() if pk not in present)
         self.replaced.record()

@@ -112,7 +112,7 @@ def test_a_tag_that_readers_do_not_see_takes_no_address(state):
     rename(second, "empat")
     assert remembered() == expected
     rename(second, "satu")
-    old_addresses.move_addresses(second, make_tag("lima"))
+    old_addresses.move_addresses([second], make_tag("lima"))
     assert remembered()["tag", "satu"] == first
 
 
@@ -120,7 +120,7 @@ def test_merged_addresses_lead_to_the_tag_that_stays():
     gone, kept = make_tag("lama"), make_tag("lain")
     rename(gone, "usang")
     rename(kept, "baru")
-    old_addresses.move_addresses(gone, kept)
+    old_addresses.move_addresses([gone], kept)
     records.delete_record(gone)
     assert remembered() == {("tag", slug): kept for slug in ("lama", "lain", "usang")}
 
@@ -130,7 +130,7 @@ def test_a_tag_that_is_merged_into_its_namesake_leaves_no_address_of_the_namesak
     rename(gone, "tiga")
     rename(kept, "satu")
     rename(kept, "empat")
-    old_addresses.move_addresses(gone, kept)
+    old_addresses.move_addresses([gone], kept)
     gone.delete()
     rename(kept, "tiga")
     assert remembered() == {("tag", slug): kept for slug in ("satu", "dua", "empat")}

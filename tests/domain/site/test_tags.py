@@ -1,8 +1,10 @@
 """Tags merged, given aliases and deleted: what becomes of their articles, names and addresses."""
 
+import json
 import time
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from taggit.models import Tag
@@ -65,6 +67,18 @@ def test_a_merge_takes_the_same_queries_for_any_number_of_stories():
         tags = [tag("A"), tag(name)]
         with CaptureQueriesContext(connection) as found:
             merge_tags(tags[0], tags[1:])
+        counts.append(len(found))
+    assert counts[0] == counts[1]
+
+
+def test_a_merge_takes_the_same_queries_for_any_number_of_tags():
+    counts = []
+    for number in (1, 5):
+        for n in range(number):
+            make_article(tags=["A", f"B{n}"])
+        gone = list(Tag.objects.exclude(name="A"))
+        with CaptureQueriesContext(connection) as found:
+            merge_tags(tag("A"), gone)
         counts.append(len(found))
     assert counts[0] == counts[1]
 
@@ -229,3 +243,26 @@ def test_two_mergers_at_once_lose_nothing():
     assert [type(error) for error in raised] == [Tag.DoesNotExist]
     (left,) = Tag.objects.all()
     assert [of(article) for article in articles] == [[left.name]] * 3
+
+
+@pytest.mark.parametrize(
+    "leads", [{1: 1}, {1: 2, 2: 1}, {1: 2, 2: 3, 3: 1}, {1: 3, 2: 3, 3: 2}, {3: 2, 2: 1}]
+)
+def test_aliases_of_aliases_in_a_fixture_are_one_tag(tmp_path, leads):
+    uids = {number: str(TagName.named(f"Beras {number}", 1).uid) for number in (1, 2, 3)}
+    rows = [
+        {
+            "model": "articles.tagname",
+            "fields": {
+                "uid": uid, "name": f"Beras {number}", "key": f"beras{number}", "tag": None,
+                "alias_of": [uids[leads[number]]] if number in leads else None,
+            },
+        }
+        for number, uid in uids.items()
+    ]  # fmt: skip
+    path = tmp_path / "tags.json"
+    path.write_text(json.dumps(rows))
+    call_command("loaddata", str(path), verbosity=0)
+    assert not TagName.objects.filter(alias_of__alias_of__isnull=False).exists()
+    names = {*leads, *leads.values()}
+    assert len({*TagName.objects.get_or_create_tags(f"Beras {number}" for number in names)}) == 1
