@@ -2,12 +2,16 @@
 
 import json
 import logging
+from itertools import cycle
 from types import SimpleNamespace
+from urllib.parse import urlencode, urljoin
 from uuid import uuid4
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin import helpers
 from django.urls import reverse
+from lxml import html as lxml_html
 
 from articles.admin import endpoints
 from articles.admin.pagination import CheckedAdmin
@@ -155,3 +159,58 @@ def first_readers(read):
             if not path.startswith("/admin/") or name not in seen:
                 yield path, name
             seen.add(name)
+
+
+FORM = "application/x-www-form-urlencoded"
+BODIES = [
+    (b"\xff\xfe", FORM), (b"a=%ff&%00=%00&&==", FORM), (b"a=1&" * 12_000, FORM),
+    (b"{", "application/json"), (b"--x\r\nContent-Disposition: form", "multipart/form-data"),
+    (b"--x\r\nContent-Disposition: form-data; name=", "multipart/form-data; boundary=x"),
+]  # fmt: skip
+ALL_FIELDS = ("", "x", "-1", HUGE, "%00", "%ED%A0%80", "[[1]]", "9999-12-31")
+ONE_FIELD = cycle(("", HUGE, "%00", "[null]"))
+
+
+def submissions(path, response):
+    """Yield the forms of a page: where each is sent, its pairs, and its buttons and actions."""
+    if not response.get("Content-Type", "").startswith("text/html") or not response.content:
+        return
+    page = lxml_html.document_fromstring(response.content)
+    for form in page.forms:
+        buttons = form.xpath(".//button[@name] | .//input[@type='submit'][@name]")
+        choices = [(button.get("name"), button.get("value", "")) for button in buttons]
+        actions = form.xpath(".//select[@name='action']/option[@value!='']/@value")
+        choices += [("action", action) for action in actions]
+        if form.method == "POST":
+            yield urljoin(path, form.get("action")), form.form_values(), choices
+
+
+def all_submissions(ask):
+    """Return (pairs, choices) by the address to which they are sent; blank ones without a form."""
+    found = {}
+    for path in dict.fromkeys(paths[0] for paths in usual_paths().values()):
+        sent = list(submissions(path, ask("get", path))) or [(path, [], [])]
+        found |= {
+            target: rest for target, *rest in sent if not target.startswith("/admin/logout/")
+        }
+    return found
+
+
+def test_no_form_makes_the_site_fail(site, ask, monkeypatch):
+    tried = set()
+    for target, (pairs, choices) in all_submissions(ask).items():
+        for body, content_type in BODIES:
+            ask("post", target, body, content_type=content_type)
+        with noting(monkeypatch) as names:
+            for choice in choices or [("", "")]:
+                ask("post", target, urlencode([*pairs, choice]), content_type=FORM)
+        names |= {name for name, _value in pairs} - {"csrfmiddlewaretoken"}
+        for value in [*ALL_FIELDS, "x" * (1_000_000 // (len(names) or 1))]:
+            every = "&".join(f"{name}={value}&{name}={value}" for name in names)
+            ask("post", target, every, content_type=FORM)
+        for name in sorted(names - tried):
+            for choice in choices if name == helpers.ACTION_CHECKBOX_NAME else choices[:1]:
+                rest = urlencode([pair for pair in [*pairs, choice] if pair[0] != name])
+                ask("post", target, f"{name}={next(ONE_FIELD)}&{rest}", content_type=FORM)
+        tried |= names
+    assert {"_selected_action", "_to_field", "bylines", "focal_x", "note", "sections"} <= tried
