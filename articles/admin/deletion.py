@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import site
+from django.core import checks
 from django.db import IntegrityError, transaction
 from django.db.models import (
     CASCADE,
@@ -32,6 +33,8 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.pagination import CheckedAdmin
 from articles.models import Article
+from articles.models.revision import cascade_without_text
+from articles.narrowing import required
 
 COUNTED, SHOWN = 1_000, 5
 
@@ -45,6 +48,8 @@ class Effect(Enum):
 
 
 _EFFECTS = {PROTECT: Effect.PREVENTS, CASCADE: Effect.DELETED, SET_NULL: Effect.CLEARED}
+# Unsaved texts, which the page of an account lists itself.
+_TOLD_APART = (cascade_without_text,)
 
 
 class RowCount(Subquery):
@@ -126,20 +131,27 @@ class DeletionAdmin(CheckedAdmin):
                 references.shown = _newest(request, references)
         return deletion, {}, set(), deletion.preventing
 
+    def check(self, **kwargs):
+        """Refuse a relation of which the delete page could not say what becomes of its rows."""
+        unknown = [
+            checks.Error(
+                f"{relation.field} has an on_delete that DeletionAdmin does not know.",
+                hint="Add it to articles.admin.deletion._EFFECTS.",
+                obj=self.__class__,
+                id="newsroom.E001",
+            )
+            for relation in _told_relations(self.model)
+            if not (relation.many_to_many or relation.on_delete in _EFFECTS)
+        ]
+        return [*super().check(**kwargs), *unknown]
+
     def _relations(self, request) -> list[tuple[ForeignObjectRel, Effect]]:
         """The relations that lead to the model, each with its effect for this user."""
         found = []
-        for relation in self.model._meta.get_fields(include_hidden=True):
-            if not isinstance(relation, ForeignObjectRel):
-                continue
-            model = relation.related_model
-            if relation.many_to_many:
-                effect = Effect.CLEARED
-            elif model._meta.auto_created or relation.on_delete not in _EFFECTS:
-                continue
-            else:
-                effect = _EFFECTS[relation.on_delete]
-            if effect is Effect.DELETED and not _may_delete(request, model):
+        for relation in _told_relations(self.model):
+            on_delete = SET_NULL if relation.many_to_many else required(relation.on_delete)
+            effect = _EFFECTS[on_delete]
+            if effect is Effect.DELETED and not _may_delete(request, relation.related_model):
                 effect = Effect.PREVENTS
             found.append((relation, effect))
         return found
@@ -183,6 +195,17 @@ class DeletionAdmin(CheckedAdmin):
             request, _("Somebody began to use or change this just now, so nothing was deleted.")
         )
         return HttpResponseRedirect(address)
+
+
+def _told_relations(model: type[Model]) -> list[ForeignObjectRel]:
+    """Return the relations that lead to `model`; of many to many without the rows between."""
+    return [
+        relation
+        for relation in model._meta.get_fields(include_hidden=True)
+        if isinstance(relation, ForeignObjectRel)
+        and not relation.related_model._meta.auto_created
+        and relation.on_delete not in _TOLD_APART
+    ]
 
 
 def _may_delete(request, model) -> bool:

@@ -27,7 +27,8 @@ def parse(rows: Sequence[str]) -> list[Token]:
 
 def render(tokens: Sequence[Token]) -> str:
     """Return the HTML of `tokens`."""
-    return _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    html: str = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    return html
 
 
 def inline_text(token: Token) -> str:

@@ -2,8 +2,10 @@
 
 import pytest
 from django.contrib.admin import models as admin_models
+from django.contrib.admin import site
 from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
+from django.db.models import DO_NOTHING
 from django.test.utils import CaptureQueriesContext
 from taggit.models import Tag
 
@@ -307,3 +309,10 @@ def test_a_refusal_leads_back_to_the_list(desk, make):
     assert "Kembali ke daftar" in page
     assert page.count(f'href="/admin/{opts.app_label}/{opts.model_name}/"') > 1
     assert ("Pindahkan artikel" in page) == isinstance(record, Section)
+
+
+def test_a_relation_of_which_nothing_could_be_told_is_an_error_of_the_checks(monkeypatch):
+    of_sections = site.get_model_admin(Section)
+    assert not of_sections.check()
+    monkeypatch.setattr(Article._meta.get_field("section").remote_field, "on_delete", DO_NOTHING)
+    assert [error.id for error in of_sections.check()] == ["newsroom.E001"]

@@ -6,7 +6,8 @@ from functools import partial
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse, HttpResponseRedirect
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -32,9 +33,12 @@ class NoteForm(forms.ModelForm):
 
 
 def urls(model_admin) -> list:
-    """Return a page for each of the two steps, which asks for a reason and takes the step."""
+    """Return a page for each of the two steps, which asks for a reason and takes the step.
+
+    And the picture that is down, for who decides whether it is put back.
+    """
     steps = {"take_down": take_down.take_down, "put_back": take_down.put_back}
-    return [
+    pages = [
         path(
             f"<int:pk>/{name.replace('_', '-')}/",
             admin_page(model_admin, partial(_page, step=step), _act),
@@ -42,6 +46,8 @@ def urls(model_admin) -> list:
         )
         for name, step in steps.items()
     ]
+    picture = admin_page(model_admin, _picture)
+    return [*pages, path("<int:pk>/taken-down/", picture, name="articles_image_taken_down")]
 
 
 def _page(model_admin, request: DeskRequest, pk: int, *, step: Callable) -> HttpResponse:
@@ -70,6 +76,18 @@ def _page(model_admin, request: DeskRequest, pk: int, *, step: Callable) -> Http
         "may_open_articles": request.user.has_perm("articles.view_article"),
     }
     return TemplateResponse(request, "admin/articles/image/take_down.html", context)
+
+
+def _picture(model_admin, request: DeskRequest, pk: int) -> FileResponse:
+    """Send the original of a picture that is down: there are no renditions of it."""
+    if not can_take_down_images(request.user):
+        raise PermissionDenied
+    image = get_object_or_404(Image, pk=pk, taken_down_at__isnull=False)
+    try:
+        file = default_storage.open(image.original)
+    except FileNotFoundError:
+        raise Http404(image.original) from None
+    return FileResponse(file, filename=image.original.rpartition("/")[2])
 
 
 def _message_of(goes_down: bool) -> str:

@@ -175,7 +175,7 @@ def _delete_what_was(before: Image, now: Image) -> None:
         default_storage.delete(before.original)
 
 
-def complete_files(folders: Iterable[Path]) -> list[str]:
+def restore_files(folders: Iterable[Path]) -> list[str]:
     """Restore the missing files of all images, for example after `loaddata`.
 
     A missing original is searched for by name in `folders`, then the renditions are made. Returns
@@ -186,13 +186,13 @@ def complete_files(folders: Iterable[Path]) -> list[str]:
         if image.taken_down_at or is_complete(image):
             continue
         try:
-            _complete(image, folders)
+            _restore(image, folders)
         except (OSError, ValidationError, SuspiciousOperation):
             missing.append(image.original)
     return missing
 
 
-def _complete(image: Image, folders: Iterable[Path]) -> None:
+def _restore(image: Image, folders: Iterable[Path]) -> None:
     if not default_storage.exists(image.original):
         name = Path(image.original).name
         source = next((f / name for f in folders if (f / name).is_file()), None)

@@ -33,7 +33,7 @@ class Command(loaddata.Command):
         self.unknown: Counter[str] = Counter()
         super().handle(*fixture_labels, **options)
         folders = [Path(folder) / "images" for folder in settings.FIXTURE_DIRS]
-        for name in images.complete_files(folders):
+        for name in images.restore_files(folders):
             self._warn(f"No file for the image {name}")
 
     def loaddata(self, fixture_labels):

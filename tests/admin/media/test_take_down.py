@@ -1,6 +1,7 @@
 """The pages where a picture is taken down and put back, and where else the desk is told."""
 
 import pytest
+from django.core.files.storage import default_storage
 from django.utils.html import escape
 
 from articles.body import Figure
@@ -51,6 +52,24 @@ def test_it_goes_down_and_back_and_its_page_says_who_and_why(client, managing):
 def test_a_picture_that_is_not_there_and_another_method(client, managing, step):
     assert client.get(f"{LIBRARY}{2**70}/{step}/").status_code == 404
     assert client.put(f"{LIBRARY}{make_image().pk}/{step}/").status_code == 405
+
+
+def test_who_may_put_a_picture_back_can_look_at_it(client, managing):
+    image = make_image()
+    address = f"{LIBRARY}{image.pk}/taken-down/"
+    assert client.get(address).status_code == 404
+    take_down.take_down(image, "Sebab.", user=managing)
+    assert address in client.get(f"{LIBRARY}{image.pk}/put-back/").text
+    response = client.get(address)
+    with image.file.open() as file:
+        assert b"".join(response) == file.read()
+    assert response["Content-Type"] == "image/png"
+    assert "no-store" in response["Cache-Control"]
+    assert client.post(address).status_code == 405
+    default_storage.delete(image.original)
+    assert client.get(address).status_code == 404
+    client.force_login(cast.editor())
+    assert client.get(address).status_code == 403
 
 
 def test_an_editor_sees_that_it_is_down_with_which_story_and_no_button(client):

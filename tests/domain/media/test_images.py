@@ -100,8 +100,8 @@ def test_missing_files_are_made_again_from_a_folder(tmp_path):
         original.write_bytes(file.read())
     default_storage.delete(image.file.name)
     renditions.delete_renditions(image, image.version)
-    assert images.complete_files([]) == [image.file.name]
-    assert images.complete_files([original.parent]) == []
+    assert images.restore_files([]) == [image.file.name]
+    assert images.restore_files([original.parent]) == []
     assert default_storage.exists(image.rendition_path("full", 400, "webp"))
 
 
@@ -112,7 +112,7 @@ def test_an_image_that_cannot_be_completed_keeps_no_other_from_it():
     default_storage.save("originals/rusak.jpg", ContentFile(b"\xff\xd8 rusak"))
     image = make_image()
     renditions.delete_every_rendition(image.uid)
-    assert set(images.complete_files([])) == {"../../etc/passwd", "originals/rusak.jpg"}
+    assert set(images.restore_files([])) == {"../../etc/passwd", "originals/rusak.jpg"}
     assert renditions.is_complete(image)
 
 
