@@ -167,7 +167,7 @@ BODIES = [
     (b"{", "application/json"), (b"--x\r\nContent-Disposition: form", "multipart/form-data"),
     (b"--x\r\nContent-Disposition: form-data; name=", "multipart/form-data; boundary=x"),
 ]  # fmt: skip
-ALL_FIELDS = ("", "x", "-1", HUGE, "%00", "%ED%A0%80", "[[1]]", "9999-12-31")
+ALL_FIELDS = ("", "x", HUGE, "%00", "%ED%A0%80", "[[1]]")
 ONE_FIELD = cycle(("", HUGE, "%00", "[null]"))
 
 
