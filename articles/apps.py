@@ -18,7 +18,9 @@ class ArticlesConfig(AppConfig):
         from articles.listeners import LISTENERS
         from articles.models.tags import store_name
         from articles.permissions import make_groups
+        from articles.release import digest_of_files
 
+        digest_of_files()
         announcement.register(LISTENERS)
         register(check_newsroom, "newsroom", Tags.database)
         post_migrate.connect(make_groups, sender=self)

@@ -2,12 +2,14 @@
 
 import hashlib
 from functools import cache
-from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 
-_APP = Path(__file__).resolve().parent
+_FILES = (
+    "templates/**/*.html", "articles/**/*.py", "newsroom/**/*.py", "locale/**/*.mo",
+    "requirements.txt",
+)  # fmt: skip
 # Settings that pages print, or that decide how they print something.
 _SETTINGS = (
     "SITE_URL", "SITE_NAME", "SITE_TAGLINE", "NEWSROOM_COMPANY", "NEWSROOM_ADDRESS",
@@ -17,16 +19,21 @@ _SETTINGS = (
 
 
 @cache
-def current_release() -> str:
-    """Return the version of the templates, code, words, static files and settings in use."""
+def digest_of_files() -> str:
+    """Return the version of the templates, the code and the words.
+
+    `AppConfig.ready` asks first: a process that goes on after an update is of the release before.
+    """
     digest = hashlib.sha256()
-    for folder, pattern in (
-        (settings.BASE_DIR / "templates", "*.html"),
-        (_APP, "*.py"),
-        (settings.BASE_DIR / "locale", "*.mo"),
-    ):
-        for path in sorted(folder.rglob(pattern)):
+    for pattern in _FILES:
+        for path in sorted(settings.BASE_DIR.glob(pattern)):
             digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@cache
+def current_release() -> str:
+    """Return the version of all that stored pages are made with: files, settings, static files."""
     values = [getattr(settings, name) for name in _SETTINGS]
-    digest.update(repr([*values, getattr(staticfiles_storage, "manifest_hash", "")]).encode())
-    return digest.hexdigest()[:16]
+    made_with = digest_of_files(), values, getattr(staticfiles_storage, "manifest_hash", "")
+    return hashlib.sha256(repr(made_with).encode()).hexdigest()[:16]

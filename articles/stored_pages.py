@@ -1,27 +1,28 @@
 """The pages and cards of articles, made when they change and stored: docs/decisions/0030.
 
 A row of ArticleParts is valid whenever its release is the current one. Who changes what a row
-shows takes its release away in the same transaction (`outdate_parts`); only `make_parts` gives it
+shows takes its release away in the same transaction (`outdated_pages`); only `make_parts` gives it
 one, in a transaction of its own that no such change runs beside. A row without is no harm: the
 page is then made from the tables, as a preview is.
 """
 
 import datetime as dt
 import json
+import logging
+import time
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
-from functools import reduce
-from operator import or_
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from articles import structured_data
+from articles.body import image_uids
 from articles.cards import FORMS, find_cards, stored_forms
-from articles.domain.announcement import Change, Subject
-from articles.domain.distribution.page_changes import SHOWN_IN_LISTS, pages_about
 from articles.domain.locks import wait_for_lock
 from articles.domain.reading.article_page import (
     ArticlePage,
@@ -30,8 +31,11 @@ from articles.domain.reading.article_page import (
 )
 from articles.domain.reading.related import Kinship
 from articles.domain.site.section_tree import section_tree
+from articles.domain.story.image_uses import sync_image_uses
 from articles.enums import Seen, State
-from articles.models import Article, ArticleParts, ArticleTag, BacaJuga, Byline, ImageUse
+from articles.feeds.items import packed_item
+from articles.ids import LARGEST_KEY
+from articles.models import Article, ArticleParts, BacaJuga
 from articles.models.article import article_path
 from articles.models.article_parts import pack, unpack
 from articles.page_parts import fill_holes, render_chrome, site_context
@@ -39,103 +43,64 @@ from articles.release import current_release
 from newsroom.page_cache.dependencies import EVERYTHING, depend_on, noted_dependencies
 
 PARTS = "parts"  # the lock: shared by changes, held alone while parts are made
-AT_ONCE = 20  # how many are made right after a change; `work` makes the others
-BATCH = 50
-MOST_VALUES = 500  # of one query
-_MADE = [
-    "release",
-    "until",
-    "facts",
-    "packed_page",
-    "has_picture",
-    *(f"card_{form}" for form in FORMS),
-]
+BATCH = 10  # of one transaction, during which SQLite lets nobody else write
+A_WHILE = 5.0  # seconds
+AGAIN = dt.timedelta(hours=1)  # after a page could not be made
+_PACKED = ("packed_page", "packed_item")
+_MADE = ("release", "until", "facts", "has_picture", *_PACKED, *(f"card_{form}" for form in FORMS))
+log = logging.getLogger(__name__)
+
 TEMPLATE = "articles/article.html"
 RELATED = "articles/includes/_related.html"
 
 
-def outdate_parts(changes: list[Change]) -> None:
-    """Take the release from the rows that show what has changed; make those of articles anew.
-
-    The articles themselves are made right after the commit, others by `work`.
-    """
-    changed = {change.pk for change in changes if change.subject == Subject.ARTICLE and change.pk}
-    elsewhere = _showing(changes)
-    if not changed and not elsewhere:
-        return
-    wait_for_lock(PARTS, is_shared=True)
-    public = Article.objects.filter(pk__in=changed, state=State.PUBLISHED)
-    shown = list(public.values_list("pk", flat=True))
-    ArticleParts.objects.bulk_create(
-        [ArticleParts(article_id=pk) for pk in shown], ignore_conflicts=True
-    )
-    rows = ArticleParts.objects.filter(reduce(or_, elsewhere, Q(pk__in=changed)))
-    # Locked in one order, so that two changes never wait for each other.
-    locked = list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
-    for start in range(0, len(locked), MOST_VALUES):
-        ArticleParts.objects.filter(pk__in=locked[start : start + MOST_VALUES]).update(release="")
-    if 0 < len(shown) <= AT_ONCE:
-        transaction.on_commit(lambda: make_parts(shown), robust=True)
-
-
-def _showing(changes: list[Change]) -> list[Q]:
-    """Return conditions for the rows of other articles that show what has changed.
-
-    `changes` are those of one announcement, at most some hundreds of each kind.
-    """
-    pks: dict[Subject, list[int | None]] = {}
-    for change in changes:
-        if change.subject != Subject.ARTICLE or change.aspects & SHOWN_IN_LISTS:
-            pks.setdefault(change.subject, []).append(change.pk)
-    return [
-        condition
-        for subject, found in pks.items()
-        for condition in _showing_one_of(subject, found)
-    ]
-
-
-def _showing_one_of(subject: Subject, pks: list[int | None]) -> list[Q]:
-    match subject:
-        case Subject.ARTICLE:
-            return [Q(pk__in=pages) for pages in pages_about(pks)]
-        case Subject.AUTHOR:
-            return [Q(pk__in=Byline.objects.filter(author__in=pks).values("article"))]
-        case Subject.TAG:
-            return [Q(pk__in=ArticleTag.objects.filter(tag__in=pks).values("content_object"))]
-        case Subject.IMAGE:
-            uses = ImageUse.objects.filter(image__in=pks).values("article")
-            return [Q(pk__in=uses), Q(article__lead_image__in=pks)]
-        case Subject.SECTION:
-            return [Q(article__section__in=pks), Q(article__root_section__in=pks)]
-        case _:
-            return []
-
-
 def make_parts(pks: Collection[int]) -> None:
-    """Make the rows of these articles anew, as far as they are published or scheduled."""
+    """Make the rows of these articles anew; delete those of articles that are not published."""
     with transaction.atomic():
         wait_for_lock(PARTS)
         articles = Article.objects.in_state(State.PUBLISHED).filter(pk__in=pks).for_page()
+        made = [_made(article) for article in articles]
+        ArticleParts.objects.filter(pk__in=set(pks) - {row.pk for row in made}).delete()
         ArticleParts.objects.bulk_create(
-            [parts_of(article) for article in articles],
-            update_conflicts=True,
-            unique_fields=["article"],
-            update_fields=_MADE,
+            made, update_conflicts=True, unique_fields=["article"], update_fields=_MADE
         )
 
 
-def make_outdated_parts(limit: int = BATCH) -> int:
-    """Make up to `limit` rows anew that need it; return how many were looked at."""
+def _made(article: Article) -> ArticleParts:
+    """Return the row of an article; one to be tried again later, if it cannot be made."""
+    if image_uids(article.body):
+        sync_image_uses(article)  # so that a change of a picture finds the row
+    try:
+        return parts_of(article)
+    except Exception:
+        log.exception("The page of article %s cannot be stored", article.pk)
+        return ArticleParts(article=article, until=timezone.now() + AGAIN)
+
+
+def make_outdated_parts() -> int:
+    """Make some rows anew that need it, if there are any; return how many.
+
+    None with DEBUG, so that a template that is changed shows at once.
+    """
+    if settings.DEBUG:
+        return 0
     outdated = ArticleParts.objects.outdated(current_release()).values_list("pk", flat=True)
-    pks = list(outdated[:limit])
+    pks = list(outdated[:BATCH])
     if pks:
         make_parts(pks)
     return len(pks)
 
 
+def make_parts_for_a_while() -> None:
+    """Make rows anew for some seconds, or until none needs it: `work` calls it again."""
+    end = time.monotonic() + A_WHILE
+    while time.monotonic() < end and make_outdated_parts():
+        pass
+
+
 def add_missing_rows() -> None:
     """Add rows to be made for published articles without one, as of a database from before."""
-    lacking = Article.objects.in_state(State.PUBLISHED).filter(parts=None).order_by()
+    lacking = Article.objects.in_state(State.PUBLISHED).filter(parts=None).order_by("pk")
     while pks := list(lacking.values_list("pk", flat=True)[:1000]):
         ArticleParts.objects.bulk_create(
             [ArticleParts(article_id=pk) for pk in pks], ignore_conflicts=True
@@ -165,10 +130,10 @@ def compare_with_new(pks: Collection[int]) -> Comparison:
 
 
 def _values(row: ArticleParts) -> list[Any]:
-    values = {name: getattr(row, name) for name in _MADE} | {
-        "packed_page": unpack(row.packed_page)
-    }
-    return list(values.values())
+    values = [getattr(row, name) for name in _MADE]
+    return [
+        unpack(one) if name in _PACKED else one for name, one in zip(_MADE, values, strict=True)
+    ]
 
 
 def parts_of(article: Article) -> ArticleParts:
@@ -176,13 +141,15 @@ def parts_of(article: Article) -> ArticleParts:
     with noted_dependencies({}) as noted:
         page = compose_without_related(article)
         html = render_to_string(TEMPLATE, article_context(page) | {"has_holes": True})
+        item = packed_item(article)
     facts = {
         "names": sorted(noted.spans.keys() - {EVERYTHING}), "kinship": asdict(kinship_of(page)),
     }  # fmt: skip
     forms = {f"card_{form}": html for form, html in stored_forms(article).items()}
     return ArticleParts(
         article=article, release=current_release(), until=_valid_until(article),
-        facts=json.dumps(facts), packed_page=pack(html), has_picture=article.has_picture, **forms,
+        facts=json.dumps(facts), packed_page=pack(html), packed_item=item,
+        has_picture=article.has_picture, **forms,
     )  # fmt: skip
 
 
@@ -226,7 +193,7 @@ class StoredPage:
 
 def find_page(pk: int) -> StoredPage | None:
     """Return the stored page of an article; None if it is not visible, or has no valid page."""
-    row = ArticleParts.objects.find(pk, current_release())
+    row = ArticleParts.objects.find(pk, current_release()) if pk <= LARGEST_KEY else None
     if row is None:
         return None
     section, slug, facts, packed = row

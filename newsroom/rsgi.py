@@ -28,7 +28,8 @@ from granian import _futures
 from granian._granian import RSGIHTTPProtocol as HTTPProtocol
 from granian.rsgi import Scope
 
-from newsroom.page_cache.application import Asked, PageCache
+from newsroom.page_cache.application import Asked, PageCache, scheme_of
+from newsroom.page_cache.responses import Response
 from newsroom.reception import Reception, Refused, limit_of
 
 THREADS = 4  # for pages, and as many each for what has a body and for pictures, of each worker
@@ -59,11 +60,18 @@ class Application:
         if has_body(scope):
             return False
         _cut_off_who_reads_nothing()
-        if self._cache and (kept := self._cache.find(_asked(scope))):
+        if kept := self._find(scope):
             proto.response_bytes(*kept)
             return True
         self._pages.submit(self._answer, scope, proto, BytesIO(), 0)
         return True
+
+    def _find(self, scope: Scope) -> Response | None:
+        try:
+            return self._cache.find(_asked(scope)) if self._cache else None
+        except Exception:  # it would end in granian, without an answer
+            log.exception("%s %s", scope.method, scope.path)
+            return None
 
     async def __rsgi__(self, scope: Scope, proto: HTTPProtocol) -> None:
         address = _address(scope)
@@ -117,13 +125,12 @@ def has_body(scope: Scope) -> bool:
 def _asked(scope: Scope) -> Asked:
     """Return what the page cache looks at: the same as of `_environ`."""
     get = scope.headers.get
-    scheme = get("x-forwarded-proto", "") if settings.TRUST_PROXY else ""
     return Asked(
         scope.method,
-        get("host") or scope.authority or "",
-        (scheme or scope.scheme) == "https",
         _path(scope),
         scope.query_string,
+        get("host") or scope.authority or "",
+        scheme_of(scope.scheme, get("x-forwarded-proto")),
         get("cookie", ""),
         get("accept-encoding", ""),
         get("if-none-match", ""),

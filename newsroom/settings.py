@@ -1,5 +1,6 @@
 """Configuration from the environment; docs/operations.md lists every variable."""
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -202,6 +203,12 @@ PAGE_CACHE_BYTES = env.int("PAGE_CACHE_BYTES", default=0 if DEBUG else 32 * 1024
 PAGE_EPOCH = STATE_DIR / "page_epoch"
 PAGE_CHANGES = "articles.PageChange"
 PAGE_QUERY = ("sebelum", "kanal", "tanggal")  # all that pages read of a query string
+# What programs ask for that look for holes in other software: one answer for all of it.
+PROBES = re.compile(
+    r"/(wp-(admin|config|content|includes|json|login)|\.(?!well-known/)|cgi-bin/|phpmyadmin)"
+    r"|.*\.(php\d?|aspx?|jsp|cgi|env|sql|bak)/?$",
+    re.IGNORECASE,
+)
 NOT_PAGES = ("/admin/", "/pratinjau/", "/baca/", f"/{STATIC_URL}", f"/{MEDIA_URL}")
 
 TAGGIT_CASE_INSENSITIVE = True

@@ -14,7 +14,8 @@ LAYERS = [
     {"domain"},
     {"structured_data", "importers", "paging"},
     {"forms", "image_forms", "page_forms", "tag_forms", "widgets", "script_words", "feeds",
-     "fixtures", "sitemaps", "templatetags", "page_parts", "release", "cards", "stored_pages"},
+     "fixtures", "sitemaps", "templatetags", "page_parts", "release", "cards", "stored_pages",
+     "outdated_pages"},
     {"views", "admin", "management"},
     {"urls", "apps", "checks", "listeners"},
 ]  # fmt: skip

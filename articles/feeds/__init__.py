@@ -1,6 +1,7 @@
 """RSS 2.0 and JSON Feed 1.1 of the whole site, a section, a tag and an author, in pages.
 
-Both formats have the same data of an article, an `Entry`. Specifications:
+Both formats have the same data of an article, an `Entry`, and show the `Item` made of it.
+Specifications:
 https://www.rssboard.org/rss-specification, https://www.rssboard.org/media-rss,
 https://www.jsonfeed.org/version/1.1/ and, for the pages, https://www.rfc-editor.org/rfc/rfc5005.
 Django's syndication framework is not used, because it takes longer to write a feed than the
@@ -19,8 +20,8 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from articles.enums import Seen
-from articles.feeds.entries import compose_entries
 from articles.feeds.feed import Channel, Feed
+from articles.feeds.items import Item, find_items
 from articles.feeds.json_format import write_json
 from articles.feeds.rss_format import write_rss
 from articles.models import Article, Author, Section
@@ -54,8 +55,8 @@ def _channel(kind: str, name: str, subject: Addressed | None) -> Channel:
     )
 
 
-def _articles(subject: Addressed | None, before: Position | None) -> list[Article]:
-    """Return the articles of the page that begins at `before`, and the one after them."""
+def _items(subject: Addressed | None, before: Position | None) -> list[Item]:
+    """Return the items of the page that begins at `before`, and the one after them."""
     found = Article.objects.published(before)
     match subject:
         case Section():
@@ -66,7 +67,7 @@ def _articles(subject: Addressed | None, before: Position | None) -> list[Articl
             found = found.by_author(subject, before)
         case None:
             found = found.newest(before)
-    return list(found.select_related("section", "lead_image")[: ENTRIES + 1])
+    return find_items(found[: ENTRIES + 1])
 
 
 def _feed(
@@ -86,17 +87,17 @@ def _feed(
     # django-stubs reduce the three classes to Model.
     subject = cast("Addressed", get_object_or_404(ADDRESSED[name], slug=slug)) if name else None
     before = asked_position(request)
-    articles = _articles(subject, before)
+    items = _items(subject, before)
     pk = subject.pk if subject else None
-    depend_on_list(_LISTS[name], pk, articles, ENTRIES + 1, before)
-    if name == "tag" and not articles:  # like the tag's page: only drafts may have the tag
+    depend_on_list(_LISTS[name], pk, items, ENTRIES + 1, before)
+    if name == "tag" and not items:  # like the tag's page: only drafts may have the tag
         raise Http404(f"nothing to read under {slug}")
-    shown = articles[:ENTRIES]
+    shown = items[:ENTRIES]
     feed = Feed(
         _channel(kind, name, subject),
-        compose_entries(shown),
+        shown,
         own=position_query(before),
-        older=position_query(shown[-1].position if articles[ENTRIES:] else None),
+        older=position_query(shown[-1].position if items[ENTRIES:] else None),
     )
     response = HttpResponse(write(feed), content_type=content_type)
     response["Link"] = ", ".join(f'<{url}>; rel="{rel}"' for rel, url in feed.relations)

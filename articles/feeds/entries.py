@@ -1,5 +1,6 @@
 """What both formats tell of an article: its text, writers, tags and lead image."""
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -12,6 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Prefetch, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.domain.reading.article_page import images_of, render_body
 from articles.domain.story.corrections import split_corrections
@@ -29,6 +31,11 @@ _LINK_COLUMNS = (
     "target__headline", "target__label", "target__slug", "target__state", "target__published_at",
     "target__section__slug",
 )  # fmt: skip
+
+
+def iso_time(time: dt.datetime) -> str:
+    """Return an aware time as both formats have it, in the newsroom's zone."""
+    return timezone.localtime(time).isoformat(timespec="seconds")
 
 
 @dataclass(frozen=True)

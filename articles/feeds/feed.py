@@ -1,12 +1,10 @@
 """One page of a feed, in either format."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.utils import timezone
 
-from articles.feeds.entries import Entry
+from articles.feeds.items import Item
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ class Feed:
     """
 
     channel: Channel
-    entries: list[Entry]
+    items: list[Item]
     own: str
     older: str
 
@@ -56,8 +54,3 @@ class Feed:
             ("next", self.next),
         ]
         return [(rel, url) for rel, url in found if url]
-
-
-def iso_time(time: dt.datetime) -> str:
-    """Return an aware time as both formats have it, in the newsroom's zone."""
-    return timezone.localtime(time).isoformat(timespec="seconds")

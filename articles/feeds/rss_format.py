@@ -1,19 +1,24 @@
 """RSS 2.0, with Media RSS, Atom links and Dublin Core: see the specifications in the package."""
 
+from __future__ import annotations
+
 import datetime as dt
 import re
 from collections.abc import Iterator
 from email.utils import format_datetime
 from html import unescape
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from django.templatetags.static import static
 from django.utils import timezone
 
-from articles.feeds.entries import Entry, Picture
-from articles.feeds.feed import Feed, iso_time
+from articles.feeds.entries import Entry, Picture, iso_time
 from articles.narrowing import required
 from articles.site import absolute
+
+if TYPE_CHECKING:
+    from articles.feeds.feed import Feed
 
 _NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
@@ -62,8 +67,8 @@ def write_rss(feed: Feed) -> str:
         _element("description", channel.description),
         _element("language", "id"),
     ]
-    if feed.entries:
-        newest = max(entry.article.last_changed_at for entry in feed.entries)
+    if feed.items:
+        newest = max(item.changed_at for item in feed.items)
         parts.append(_element("lastBuildDate", _rfc_822(newest)))
     types = {"self": {"type": "application/rss+xml"}}
     for rel, url in feed.relations:
@@ -71,11 +76,15 @@ def write_rss(feed: Feed) -> str:
     logo = _element("url", absolute(static("img/logo.png")))
     logo += _element("title", channel.title) + _element("link", channel.page)
     parts.append(f"<image>{logo}</image>\n")
-    parts += [f"<item>{''.join(_rss_item(entry))}</item>\n" for entry in feed.entries]
+    parts += [item.rss for item in feed.items]
     return "".join([*parts, "</channel>\n</rss>\n"])
 
 
-def _rss_item(entry: Entry) -> Iterator[str]:
+def rss_item(entry: Entry) -> str:
+    return f"<item>{''.join(_elements(entry))}</item>\n"
+
+
+def _elements(entry: Entry) -> Iterator[str]:
     article = entry.article
     yield _element("title", entry.title)
     yield _element("link", entry.url)

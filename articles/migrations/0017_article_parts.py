@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ("until", models.DateTimeField(null=True)),
                 ("facts", models.TextField(blank=True, default="")),
                 ("packed_page", models.BinaryField(default=bytes)),
+                ("packed_item", models.BinaryField(default=bytes)),
                 ("has_picture", models.BooleanField(null=True)),
                 ("card_full", models.TextField(blank=True, default="")),
                 ("card_short", models.TextField(blank=True, default="")),

@@ -35,15 +35,17 @@ class ArticlePartsQuerySet(QuerySet["ArticleParts"]):
     def outdated(self, release: str) -> ArticlePartsQuerySet:
         """Rows that are to be made anew, the newest articles first."""
         other = Q(release__lt=release) | Q(release__gt=release)  # <> would not use the index
-        return self.filter(other | Q(until__lte=timezone.now())).order_by("-pk")
+        over = Q(until__lte=timezone.now())
+        return self.filter(over | (other & Q(until=None))).order_by("-pk")
 
 
 class ArticleParts(models.Model):
     """What pages show of a published article, made when it changed: docs/decisions/0030.
 
     A row is of `release`, the version of what it was made with; "" when something that it shows
-    has changed since. It is valid before `until`. `facts` is JSON: what the page depends on and
-    what its related stories are found by, as articles.stored_pages writes it.
+    has changed since. It is valid before `until`, and not made anew before it. `facts` is JSON:
+    what the page depends on and what its related stories are found by, as articles.stored_pages
+    writes it. The page and the item of feeds are compressed.
     """
 
     article = models.OneToOneField(
@@ -53,6 +55,7 @@ class ArticleParts(models.Model):
     until = models.DateTimeField(null=True)
     facts = models.TextField(blank=True, default="")
     packed_page = models.BinaryField(default=bytes)
+    packed_item = models.BinaryField(default=bytes)
     has_picture = models.BooleanField(null=True)
     card_full = models.TextField(blank=True, default="")
     card_short = models.TextField(blank=True, default="")

@@ -1,10 +1,13 @@
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from articles.domain.site.section_tree import SectionTree, section_tree
+from articles.models.article_queryset import ONE_DAY
+from articles.models.visibility import midnight
 from articles.views.pages import newest_stories, redirect_for_good, render_page
 from articles.views.present_address import present_address
-from newsroom.page_cache.dependencies import ANYTHING, depend_on
+from newsroom.page_cache.dependencies import ANYTHING, depend_on, hold_until
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -15,13 +18,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     there is the bare page.
     """
     depend_on(ANYTHING)
+    hold_until(midnight(timezone.localdate() + ONE_DAY))  # tomorrow has an index
     try:
         if moved := present_address(request):
             return redirect_for_good(*moved)
-        sections, newest = section_tree(), newest_stories()
+        sections, newest, is_whole = section_tree(), newest_stories(), True
     except Error:
-        sections, newest = SectionTree(), []
+        sections, newest, is_whole = SectionTree(), [], False
     context = {"canonical_url": "", "newest": newest}
     response = render_page(request, "404.html", context, path="", sections=sections)
     response.status_code = 404
+    if not is_whole:
+        response["Cache-Control"] = "no-store"
     return response

@@ -5,12 +5,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from django.apps import apps
 from django.conf import settings
+from django.http.request import split_domain_port, validate_host
 
 from newsroom.page_cache.dependencies import noted_dependencies
 from newsroom.page_cache.epoch import Epoch
@@ -19,6 +21,7 @@ from newsroom.page_cache.store import Key, Page, Store
 from newsroom.page_cache.watch import Watch
 
 BROTLI_AFTER = 3  # hits
+LONGEST = 4_000  # characters of what the cache looks at of a request; none needs more
 LONGEST_WAIT = 5.0  # seconds for a page that another request is making
 # Headers that Django would answer in a way of its own: the cache answers them from the page.
 _OWN_HEADERS = (
@@ -29,13 +32,13 @@ WSGI = Callable[..., Any]
 
 
 class Asked(NamedTuple):
-    """What the cache looks at of a request."""
+    """What the cache looks at of a request; all but the method and the path are optional."""
 
     method: str
-    host: str
-    is_secure: bool
     path: str
     query: str
+    host: str
+    scheme: str
     cookie: str
     accepted: str
     known: str
@@ -44,13 +47,12 @@ class Asked(NamedTuple):
     def of(cls, environ: dict[str, Any]) -> "Asked":
         """Return it from the WSGI environment of a request."""
         get = environ.get
-        scheme = get("HTTP_X_FORWARDED_PROTO", "") if settings.TRUST_PROXY else ""
         return cls(
             environ["REQUEST_METHOD"],
-            get("HTTP_HOST", ""),
-            (scheme or environ["wsgi.url_scheme"]) == "https",
             environ["PATH_INFO"],
             get("QUERY_STRING", ""),
+            get("HTTP_HOST", ""),
+            scheme_of(environ["wsgi.url_scheme"], get("HTTP_X_FORWARDED_PROTO")),
             get("HTTP_COOKIE", ""),
             get("HTTP_ACCEPT_ENCODING", ""),
             get("HTTP_IF_NONE_MATCH", ""),
@@ -61,18 +63,43 @@ class Asked(NamedTuple):
         """Whether it asks for a page that is the same for everybody. Staff have a session."""
         return (
             self.method in {"GET", "HEAD"}
+            and len(self.query) + len(self.accepted) + len(self.known) + len(self.host) <= LONGEST
             and settings.SESSION_COOKIE_NAME not in self.cookie
             and not self.path.startswith(settings.NOT_PAGES)
+            and _is_own_host(self.host)
         )
 
     @property
     def key(self) -> Key:
-        return self.host, self.is_secure, self.path, known_query(self.query)
+        if self.is_probe:
+            return self.scheme, ""
+        return self.scheme, self.path, known_query(self.query)
 
     @property
-    def has_only_known_query(self) -> bool:
-        """Whether it has no parameters of which a redirect would have to keep a copy."""
-        return known_query(self.query) == self.query
+    def is_probe(self) -> bool:
+        return settings.PROBES.match(self.path) is not None
+
+    def shares(self, status: int) -> bool:
+        """Whether all requests with this key get the same response, if its status is `status`.
+
+        A redirect keeps the parameters of its request.
+        """
+        if self.is_probe:
+            return status == HTTPStatus.NOT_FOUND
+        return status != HTTPStatus.MOVED_PERMANENTLY or known_query(self.query) == self.query
+
+
+def scheme_of(own: str, forwarded: str | None) -> str:
+    """Return "https" or what else the client used; a trusted proxy says it in `forwarded`."""
+    if settings.TRUST_PROXY and forwarded:
+        return forwarded.split(",")[0].strip()
+    return own
+
+
+@lru_cache(maxsize=64)
+def _is_own_host(host: str) -> bool:
+    """Whether Django serves this host; pages do not depend on which of them it is."""
+    return validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
 
 
 def known_query(query: str) -> str:
@@ -114,9 +141,10 @@ class PageCache:
 
     def _kept(self, asked: Asked) -> Response | None:
         page = self.store.get(key := asked.key, time.time())
-        if page is None or (page.status != HTTPStatus.OK and not asked.has_only_known_query):
+        if page is None or not asked.shares(page.status):
             return None
-        if page.hits == BROTLI_AFTER and "gzip" in page.forms:
+        if page.hits >= BROTLI_AFTER and "gzip" in page.forms and not page.is_packing:
+            page.is_packing = True
             self._beside.submit(self._pack, key, page)
         return _respond(page, asked, "hit; detail=stale" if self._watch.is_behind else "hit")
 
@@ -135,11 +163,7 @@ class PageCache:
                 with noted_dependencies(self.store.fragments) as dependencies:
                     made = self._ask_django(environ)
                 page = make_page(made, dependencies)
-                may_keep = (
-                    bool(dependencies.spans)
-                    and is_kept(made)
-                    and (made.status == HTTPStatus.OK or asked.has_only_known_query)
-                )
+                may_keep = bool(dependencies.spans) and is_kept(made) and asked.shares(made.status)
             finally:
                 self.store.end(making, key, page if may_keep else None)
         return _respond(page, asked, "fwd=miss")

@@ -13,13 +13,15 @@ from django.utils.http import parse_etags
 from newsroom.page_cache.dependencies import Dependencies
 from newsroom.page_cache.store import Form, Header, Page
 
-KEPT = {HTTPStatus.OK, HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.GONE}
+KEPT = {
+    HTTPStatus.OK, HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.NOT_FOUND, HTTPStatus.GONE,
+}  # fmt: skip
 SMALLEST = 200  # bytes: below, compression saves nothing
 GZIP_LEVEL = 6
 BROTLI_QUALITY = 11
 _OF_BODY = {"content-length", "content-encoding"}
 _COMPRESSIBLE = re.compile(r"text/|application/(json|manifest|rss|feed|xml)")
-_REFUSED = re.compile(r"\s*;\s*q=0(\.0*)?\s*$")
+_REFUSED = re.compile(r"q=0(\.0*)?")
 
 
 class Response(NamedTuple):
@@ -96,9 +98,9 @@ def _is_known(etag: str, known: str) -> bool:
 @lru_cache(maxsize=256)
 def _encodings(accepted: str) -> list[str]:
     """Return the encodings that a client takes, the smallest form first."""
-    offered = {
-        part.partition(";")[0].strip().lower()
-        for part in accepted.split(",")
-        if not _REFUSED.search(part)
-    }
+    offered = set()
+    for part in accepted.split(","):
+        name, _semicolon, weight = part.partition(";")
+        if not _REFUSED.fullmatch(weight.strip()):
+            offered.add(name.strip().lower())
     return [one for one in ("br", "gzip") if one in offered]

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict, defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,8 @@ Touch = tuple[str, float | None]
 # The part of the bytes for pages that were asked for again. A robot that asks for every page of
 # the archive once pushes only each other's pages out of the rest.
 PROTECTED = 0.8
-OVERHEAD = 2_000  # bytes of a page beside its bodies: its headers, and its names in the index
+OVERHEAD = 2_000  # bytes of a page beside its bodies, and of each name that it depends on
+OF_NAME = 400
 
 
 @dataclass(slots=True)
@@ -35,10 +36,12 @@ class Page:
     forms: dict[str, Form]
     dependencies: Dependencies
     hits: int = 0
+    is_packing: bool = False
 
     @property
     def size(self) -> int:
-        return OVERHEAD + sum(len(form.body) for form in self.forms.values())
+        names = OF_NAME * len(self.dependencies.spans)
+        return OVERHEAD + names + sum(len(form.body) for form in self.forms.values())
 
 
 @dataclass(slots=True, eq=False)
@@ -113,8 +116,7 @@ class Store:
             self._put(key, page, self._trial)
             for name in page.dependencies.spans:
                 self._dependents[name].add(key)
-            while self.size > self._limit:
-                self._drop(next(iter(self._trial or self._protected)))
+            self._make_room()
             return True
 
     def add_form(self, key: Key, page: Page, encoding: str, form: Form) -> None:
@@ -124,8 +126,9 @@ class Store:
                 if pages.get(key) is page:
                     page.forms[encoding] = form
                     self._bytes[id(pages)] += len(form.body)
+            self._make_room()
 
-    def touch(self, touched: Iterable[Touch]) -> int:
+    def touch(self, touched: Sequence[Touch]) -> int:
         """Drop the pages that depend on what was touched; return how many."""
         before = len(self)
         with self._lock:
@@ -140,6 +143,10 @@ class Store:
                     if page is not None and page.dependencies.is_touched(name, time):
                         self._drop(key)
         return before - len(self)
+
+    def _make_room(self) -> None:
+        while self.size > self._limit:
+            self._drop(next(iter(self._trial or self._protected)))
 
     def _keys(self) -> list[Key]:
         return [*self._trial, *self._protected]

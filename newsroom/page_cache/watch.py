@@ -55,14 +55,18 @@ class Watch:
         self._horizon: int | None = None
         self._numbers: set[int] = set()
         self._coming: list[tuple[float, int, list[Touch]]] = []
-        self._next = 0.0  # when to look at the log again, or when what is coming touches pages
+        self._look_at = -inf  # when to look at the log again, on the clock that is never set
         self._looked_at = -inf
         self._began_at = inf
         self.is_behind = False  # the log could not be read: pages may be of before a change
 
     def is_current(self, now: float) -> bool:
         """Whether no change is known of that the pages do not show yet."""
-        return now < self._next and self._epoch.value() == self._value
+        return (
+            time.monotonic() < self._look_at
+            and self._epoch.value() == self._value
+            and not (self._coming and self._coming[0][0] <= now)
+        )
 
     def catch_up(self) -> None:
         """Read the log, and drop what has changed. If that fails, the pages are `is_behind`."""
@@ -73,29 +77,30 @@ class Watch:
             return
         try:
             self._began_at = time.monotonic()
-            self._look()
+            if not self.is_current(time.time()):
+                self._look()
         finally:
             self._began_at = inf
             self._lock.release()
 
     def _look(self) -> None:
-        value, now = self._epoch.settled_value(), time.time()
+        value, began_at = self._epoch.settled_value(), time.monotonic()
         try:
-            if self._horizon is None or not now - self._looked_at < FORGETFUL:
+            if self._horizon is None or began_at - self._looked_at >= FORGETFUL:
                 self._begin_anew()
             else:
                 self._horizon, entries = self._changes.read(self._horizon)
-                self._apply(entries, now)
+                self._apply(entries)
         except Error as error:
             if not self.is_behind:
                 log.warning("The log of changes does not answer, pages may be stale: %s", error)
-            self.is_behind, self._next = True, now + INTERVAL
+            self.is_behind, self._look_at = True, time.monotonic() + INTERVAL
             return
         finally:
             with suppress(Error):
                 close_old_connections()
-        self._value, self.is_behind, self._looked_at = value, False, now
-        self._next = min(now + INTERVAL, self._coming[0][0] if self._coming else inf)
+        self._value, self.is_behind, self._looked_at = value, False, began_at
+        self._look_at = began_at + INTERVAL
 
     def _begin_anew(self) -> None:
         horizon, entries = self._changes.read(self._changes.horizon())
@@ -104,11 +109,16 @@ class Watch:
         self._store.touch([(EVERYTHING, None)])
         self._horizon = horizon
 
-    def _apply(self, entries: list[Entry], now: float) -> None:
+    def _apply(self, entries: list[Entry]) -> None:
+        """Drop what entries touch that are new, and what earlier ones touch by now.
+
+        New ones count at once, whatever their time: the clock of their host may be ahead.
+        """
         new = [entry for entry in entries if entry.number not in self._numbers]
         self._numbers = {entry.number for entry in entries}
-        self._remember(new)
-        touched: list[Touch] = []
+        touched = [touch for entry in new for touch in entry.touched]
+        now = time.time()
+        self._remember(entry for entry in new if entry.since > now)
         while self._coming and self._coming[0][0] <= now:
             touched += heapq.heappop(self._coming)[2]
         if touched:

@@ -118,11 +118,71 @@ def test_what_is_not_the_same_for_everybody_goes_by_it(reader, path, sent):
     assert len(reader.cache.store) == 0
 
 
-@pytest.mark.parametrize("path", ["/wp-login.php", "/tidak/1/ada/", "/robots.txt"])
-def test_what_depends_on_nothing_is_not_kept(reader, path):
+def test_what_depends_on_nothing_is_not_kept(reader):
+    for _request in range(2):
+        reader.get("/robots.txt")
+        assert not reader.is_hit
+
+
+def test_an_address_without_a_page_is_known_until_something_changes(reader, story):
+    path = f"/asia/{story.pk + 1}/berita-baru/"
     for _request in range(2):
         reader.get(path)
-        assert not reader.is_hit
+        assert reader.status == 404
+    assert reader.is_hit
+    make_article(headline="Berita baru", section=story.section)
+    reader.get(path)
+    assert reader.status == 200
+
+
+def test_an_index_of_tomorrow_is_there_tomorrow(reader, story, time_machine):
+    now = dt.datetime(2026, 3, 10, 5, 0, tzinfo=dt.UTC)
+    time_machine.move_to(now)
+    reader.get("/indeks/2026-03-11/")
+    assert reader.status == 404
+    time_machine.move_to(now + dt.timedelta(days=1))
+    reader.get("/indeks/2026-03-11/")
+    assert reader.status == 200
+
+
+def test_all_probes_have_one_answer(reader, story):
+    probes = ["/wp-login.php", "/.env", "/.git/config", "/xmlrpc.php", "/asia/shell.php"]
+    for number, path in enumerate(probes):
+        reader.get(f"{path}?x={number}")
+        assert (reader.status, reader.is_hit) == (404, number > 0)
+    assert len(reader.cache.store) == 1
+    reader.get("/asia/1/wp-login/")
+    assert not reader.is_hit
+
+
+def test_a_link_to_a_story_that_was_scheduled_before_it_appears_in_time(reader, time_machine):
+    now = dt.datetime(2026, 3, 10, 5, 0, tzinfo=dt.UTC)
+    time_machine.move_to(now, tick=False)
+    later = make_article(headline="Nanti", ago=-dt.timedelta(hours=1))
+    body = f'<p>Isi.</p><aside data-baca-juga="{later.uid}"></aside>'
+    path = make_article(body=body, section=make_section("Jauh")).get_absolute_url()
+    assert b"Nanti" not in reader.get(path)
+    time_machine.move_to(now + dt.timedelta(hours=1), tick=False)
+    assert b"Nanti" in reader.get(path)
+
+
+def test_a_request_of_senseless_length_is_left_to_django(reader, story):
+    path = story.get_absolute_url()
+    reader.get(path)
+    for sent in ({"accept_encoding": " " * 60_000}, {"if_none_match": '"a",' * 2_000}):
+        reader.get(path, **sent)
+        assert "cache-status" not in reader.headers
+
+
+def test_an_outage_leaves_no_bare_page_behind(reader, story, monkeypatch):
+    def fail():
+        raise DatabaseError("gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("articles.views.errors.newest_stories", fail)
+        reader.get("/tidak/ada/")
+    assert reader.headers["cache-control"] == "no-store"
+    assert b"Berita" in reader.get("/tidak/ada/")
 
 
 def test_another_host_is_refused_and_fills_nothing(reader, story):
@@ -175,7 +235,7 @@ def test_a_database_that_is_gone_leaves_what_is_there(reader, story, monkeypatch
     assert reader.headers["cache-status"] == "newsroom; hit"
 
 
-def test_of_many_who_ask_for_a_page_at_once_one_has_it_made(settings):
+def test_of_many_who_ask_for_a_page_at_once_one_has_it_made(settings, monkeypatch):
     made, gate = [], threading.Event()
 
     def django(environ, start_response):
@@ -187,8 +247,8 @@ def test_of_many_who_ask_for_a_page_at_once_one_has_it_made(settings):
 
     cache = make_cache(settings)
     cache._django = django
-    cache._watch.catch_up()
-    cache._watch._next = time.time() + 60  # the threads have no part in the test's transaction
+    # The threads have no part in the test's transaction.
+    monkeypatch.setattr(cache._watch, "is_current", lambda now: True)
     readers = [Reader(cache) for _number in range(8)]
     bodies = []
     threads = [

@@ -11,11 +11,13 @@ from django.test import Client
 
 from articles import cards, stored_pages
 from articles.domain.bulk import Stored
+from articles.feeds import items
 from articles.models import Article
 from tests.domain import test_announcement
 from tests.domain.test_announcement import DOORS, NOW, UNSEEN_DOORS, World
 from tests.factories import make_article, make_section
 from tests.page_cache.reader import Reader, make_cache
+from tests.storing import store_all_pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_connection")]
 MINUTE = dt.timedelta(minutes=1)
@@ -41,7 +43,7 @@ def _addresses():
 def _nothing_stored(monkeypatch):
     """Have pages made from the tables alone."""
     with monkeypatch.context() as patch:
-        for module in (stored_pages, cards):
+        for module in (stored_pages, cards, items):
             patch.setattr(module, "current_release", lambda: "none")
         yield
 
@@ -83,7 +85,7 @@ def test_no_change_leaves_an_old_page(client, tmp_path, time_machine, settings, 
     doors = [*DOORS, *UNSEEN_DOORS]
     chance.shuffle(doors)
     now, passed = NOW, 0
-    stored_pages.make_outdated_parts(1000)
+    store_all_pages()
     assert _differing(readers, monkeypatch) == []
     for door in doors:
         # An earlier one may have left nothing to change, or something else.
@@ -93,5 +95,5 @@ def test_no_change_leaves_an_old_page(client, tmp_path, time_machine, settings, 
         now += chance.choice([0, 1, 3, 700]) * MINUTE
         time_machine.move_to(now, tick=False)
         assert (door.__name__, _differing(readers, monkeypatch)) == (door.__name__, [])
-        stored_pages.make_outdated_parts(1000)
+        store_all_pages()
     assert passed > len(doors) / 2

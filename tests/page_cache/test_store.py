@@ -3,13 +3,13 @@ from math import inf
 import pytest
 
 from newsroom.page_cache.dependencies import EVERYTHING, Dependencies
-from newsroom.page_cache.store import OVERHEAD, Form, Page, Store
+from newsroom.page_cache.store import OF_NAME, OVERHEAD, Form, Page, Store
 
 KB = 1_000
 
 
 def make_page(*names, kilobytes=10, span=(-inf, inf), until=inf):
-    size = kilobytes * KB - OVERHEAD
+    size = kilobytes * KB - OVERHEAD - len(names) * OF_NAME
     dependencies = Dependencies(dict.fromkeys(names, span), until)
     return Page(200, "", [], {"": Form([], bytes(size))}, dependencies)
 
@@ -100,3 +100,17 @@ def test_a_later_form_counts_and_goes_with_its_page(store):
     assert store.size == 0
     store.add_form("page", page, "br", Form([], bytes(KB)))
     assert store.size == 0
+
+
+def test_its_names_count_as_well(store):
+    put(store, "sitemap", make_page(*map(str, range(10)), kilobytes=10))
+    assert store.size == 10 * KB
+
+
+def test_a_later_form_makes_room_for_itself(store):
+    pages = [make_page("a") for _number in range(10)]
+    for number, page in enumerate(pages):
+        put(store, number, page)
+    store.add_form(9, pages[9], "br", Form([], bytes(KB)))
+    assert store.size <= 100 * KB
+    assert store.get(9, 0)

@@ -5,6 +5,7 @@ import pytest
 
 from articles.enums import State
 from tests.factories import make_article, make_author, make_hidden_articles, make_image
+from tests.storing import store_all_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,7 @@ def test_stories_do_not_add_queries(client, number, django_assert_num_queries):
     author = make_author(slug="ana", photo=make_image())
     for _ in range(number):
         make_article(authors=[author])
+    store_all_pages()
     with django_assert_num_queries(3):
         client.get("/penulis/ana/")
 

@@ -122,6 +122,7 @@ def _queries_with(count, client):
         "bylines": [{"author": str(make_author().uid), "role": "writer"} for _ in range(count)],
         "end_links": [{"uid": str(make_article().uid), "url": "", "text": ""}] * count,
     }
+    make_article()  # a related story
     article = make_article(state=State.DRAFT)
     revision = Revision.objects.create(
         article=article, number=1, action=Action.SAVE, content=content

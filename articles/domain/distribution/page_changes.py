@@ -4,23 +4,22 @@ import datetime as dt
 import time
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.utils import timezone
 
 from articles.domain.announcement import Change, Listing, Subject
-from articles.enums import Aspect, Seen
-from articles.models import BacaJuga, Correction, FrontSlot, PageChange
+from articles.domain.distribution.pages_about import SHOWN_ELSEWHERE, pages_about
+from articles.enums import Aspect, Seen, State
+from articles.models import BacaJuga, FrontSlot, PageChange
+from articles.narrowing import required
 from newsroom.page_cache.dependencies import ANYTHING, EVERYTHING, name_of
 from newsroom.page_cache.epoch import Writing
 from newsroom.page_cache.store import Touch
 
 # A change of more than this, as of a whole archive, counts as one of everything.
 MOST = 2_000
-# What cards and lists show; the rest of a change is on the page of the article alone.
-SHOWN_IN_LISTS = {Aspect.HEADLINE, Aspect.PLACE, Aspect.VISIBILITY}
 _ROWS = {
     Subject.AUTHOR: (Seen.AUTHOR,),
     Subject.IMAGE: (Seen.IMAGE,),
@@ -36,17 +35,21 @@ def record_page_changes(changes: list[Change]) -> None:
     transaction.on_commit(Writing(settings.PAGE_EPOCH).end)
     touched: defaultdict[float, set[Touch]] = defaultdict(set)
     shown: defaultdict[float, list[int | None]] = defaultdict(list)
-    now = time.time()
+    now, texts = time.time(), []
     for change in changes:
         since = max(change.since.timestamp(), now)
         touched[since] |= {*_touched_by(change), (ANYTHING, None)}
-        if change.subject == Subject.ARTICLE and change.aspects & SHOWN_IN_LISTS:
+        if change.subject == Subject.ARTICLE and change.aspects & SHOWN_ELSEWHERE:
             shown[since].append(change.pk)
+        if change.subject == Subject.ARTICLE and Aspect.TEXT in change.aspects:
+            texts.append(change.pk)
         for moment in _turns_of_places(change, now):
             touched[moment].add((name_of(Seen.FRONT_PAGE, change.pk), None))
     for since, pks in shown.items():
         linking, *others = pages_about(pks)
         touched[since] |= {(name_of(Seen.TEXT, pk), None) for (pk,) in linking.union(*others)}
+    for pk, time_of_link in _coming_links(texts):
+        touched[time_of_link.timestamp()].add((name_of(Seen.TEXT, pk), None))
     for since, names in touched.items():
         entry = names if len(names) <= MOST else {(EVERYTHING, None)}
         PageChange.objects.write(since, sorted(entry, key=str))
@@ -63,7 +66,7 @@ def _touched_by(change: Change) -> Iterator[Touch]:
 
 def _touched_by_article(change: Change) -> Iterator[Touch]:
     yield name_of(Seen.TEXT, change.pk), None
-    if change.aspects & SHOWN_IN_LISTS:
+    if change.aspects & SHOWN_ELSEWHERE:
         yield name_of(Seen.CARD, change.pk), None
         if change.before is None or change.after is None:
             yield EVERYTHING, None
@@ -85,16 +88,6 @@ def _seconds(moment: dt.datetime | None) -> float | None:
     return moment.timestamp() if moment else None
 
 
-def pages_about(pks: Collection[int | None]) -> list[QuerySet[Any, tuple[int]]]:
-    """Return queries of the articles whose pages show some, or would if readers might see them."""
-    about = Correction.objects.order_by()
-    return [
-        BacaJuga.objects.order_by().filter(target__in=pks).values_list("article"),
-        about.filter(article__in=pks, related__isnull=False).values_list("related"),
-        about.filter(related__in=pks).values_list("article"),
-    ]
-
-
 def _turns_of_places(change: Change, now: float) -> Iterator[float]:
     """Yield when places of an arranged page begin and end by themselves."""
     if change.subject == Subject.FRONT_PAGE:
@@ -103,3 +96,11 @@ def _turns_of_places(change: Change, now: float) -> Iterator[float]:
             for moment in map(_seconds, times):
                 if moment and moment > now:
                     yield moment
+
+
+def _coming_links(pks: Collection[int | None]) -> Iterator[tuple[int, dt.datetime]]:
+    """Return (id, time) of articles with a link that appears at that time by itself."""
+    links = BacaJuga.objects.order_by().filter(article__in=pks, target__state=State.PUBLISHED)
+    coming = links.filter(target__published_at__gt=timezone.now())
+    for pk, moment in coming.values_list("article", "target__published_at"):
+        yield pk, required(moment)

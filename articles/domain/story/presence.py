@@ -20,7 +20,11 @@ from articles.models.revision import LIVE
 # ORM takes longer to write it than all the rest of a beat; and with more joins PostgreSQL takes
 # longer to plan it.
 _STANDING = """
-SELECT person.id, person.password, article.id, article.state,
+SELECT person.id, person.password, person.is_superuser,
+    (SELECT SUM(group_id * group_id) FROM auth_user_groups WHERE user_id = person.id),
+    (SELECT SUM(permission_id * permission_id) FROM auth_user_user_permissions
+        WHERE user_id = person.id),
+    article.id, article.state,
     article.section_id, article.root_section_id, article.created_by_id, article.assignee_id,
     article.latest_revision_id, other.key, other.opened_at, other.user_id
 FROM articles_buffer AS form

@@ -26,7 +26,7 @@ class Command(BaseCommand):
             return
         stored_pages.add_missing_rows()
         done = 0
-        while made := stored_pages.make_outdated_parts(BATCH):
+        while made := stored_pages.make_outdated_parts():
             done += made
             self.stdout.write(f"\r{done} …", ending="")
             self.stdout.flush()

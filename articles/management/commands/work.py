@@ -21,7 +21,7 @@ TASKS = [
     popular.rank_if_due,
     renewal.renew_outdated_images,
     PageChange.objects.delete_old,
-    stored_pages.make_outdated_parts,
+    stored_pages.make_parts_for_a_while,
 ]
 PAUSE = 15  # seconds
 
