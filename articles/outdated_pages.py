@@ -3,6 +3,7 @@
 from functools import reduce
 from operator import or_
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
@@ -17,6 +18,7 @@ AT_ONCE = 20  # how many are made right after a change; `work` makes the others
 MOST_VALUES = 500  # of one query
 
 
+@transaction.atomic(savepoint=False)
 def outdate_parts(changes: list[Change]) -> None:
     """Take the release from the rows that show what has changed; make those of articles anew.
 
@@ -39,7 +41,7 @@ def outdate_parts(changes: list[Change]) -> None:
         ArticleParts.objects.filter(pk__in=locked[start : start + MOST_VALUES]).update(
             release="", until=None
         )
-    if 0 < len(shown) <= AT_ONCE:
+    if 0 < len(shown) <= AT_ONCE and not settings.DEBUG:  # a changed template shows at once
         transaction.on_commit(lambda: make_parts(shown), robust=True)
 
 

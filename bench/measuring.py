@@ -23,7 +23,7 @@ LOAD_SECONDS = {16: 10, 500: 20}
 CONNECTIONS, CROWD = LOAD_SECONDS
 PUBLISHING_SECONDS, PAUSE = 30, 5
 # A server that is started with this keeps no page.
-NO_CACHE = {"PAGE_CACHE_BYTES": "0"}
+NO_CACHE = {"PAGE_CACHE_BYTES": "1"}  # it keeps no page, as one that has just been dropped
 
 Requests = dict[str, list[Request]]
 

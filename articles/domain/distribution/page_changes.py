@@ -30,6 +30,7 @@ _ROWS = {
 }
 
 
+@transaction.atomic(savepoint=False)
 def record_page_changes(changes: list[Change]) -> None:
     """Write what `changes` touch to the log of the page cache, for each time since when."""
     transaction.on_commit(Writing(settings.PAGE_EPOCH).end)
