@@ -22,6 +22,7 @@ from articles.models import (
     Byline,
     Correction,
     FrontSlot,
+    OldAddress,
     Retraction,
     Section,
 )
@@ -48,6 +49,8 @@ class Stored:
 
     def add(self, row: Model) -> None:
         """Add a row of any model; rows of models that readers do not see are ignored."""
+        if isinstance(row, OldAddress) and row.target:
+            row = row.target
         subject = announcement.subject_of(row)
         if subject is not None and subject != Subject.ARTICLE:
             self._records[subject, row.pk] = row

@@ -13,7 +13,8 @@ from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Article, PageChange
+from articles.domain.bulk import Stored
+from articles.models import Article, OldAddress, PageChange
 from newsroom.page_cache.dependencies import depend_on
 from tests.factories import make_article, make_section, withdraw
 from tests.page_cache.reader import Reader, make_cache
@@ -133,6 +134,16 @@ def test_an_address_without_a_page_is_known_until_something_changes(reader, stor
     make_article(headline="Berita baru", section=story.section)
     reader.get(path)
     assert reader.status == 200
+
+
+def test_an_address_without_a_page_leads_on_once_a_fixture_says_where(reader, story):
+    reader.get("/lama/")
+    assert reader.status == 404
+    stored = Stored()
+    stored.add(OldAddress.objects.create(kind="section", slug="lama", section=story.section))
+    stored.announce()
+    reader.get("/lama/")
+    assert (reader.status, reader.headers["location"]) == (301, "/asia/")
 
 
 def test_an_index_of_tomorrow_is_there_tomorrow(reader, story, time_machine):
