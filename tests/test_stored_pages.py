@@ -56,6 +56,12 @@ def test_a_stored_page_costs_few_queries(story, client, django_assert_num_querie
         client.get(story.get_absolute_url())
 
 
+def test_a_feed_of_stored_items_costs_one_query(story, client, django_assert_num_queries):
+    store_all_pages()
+    with django_assert_num_queries(1):
+        client.get("/rss.xml")
+
+
 def test_a_row_of_another_release_is_not_used_but_made_anew(story):
     store_all_pages()
     ArticleParts.objects.update(release="0000000000000000")
