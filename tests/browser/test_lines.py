@@ -2,6 +2,7 @@
 
 import pytest
 
+from articles.domain.announcement import announce_text
 from articles.enums import Label, Role
 from articles.models import Byline
 from tests.factories import make_article, make_author, make_image
@@ -39,6 +40,7 @@ def test_a_phone_has_no_bar_that_could_end_a_line(visit):
     Byline.objects.create(
         article=article, author=make_author("Budi"), role=Role.EDITOR, position=1
     )
+    announce_text(article)
     page = visit(article.get_absolute_url(), width=360)
     tops = page.eval_on_selector_all(".credit", TOPS)
     assert (len({*tops}), page.is_visible(".bar")) == (2, False)
