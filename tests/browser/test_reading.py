@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from playwright.sync_api import expect
 
 from articles.body import Figure
+from articles.domain.announcement import announce_text
 from articles.enums import State
 from tests.browser.test_reader_pages import SHIFTS
 from tests.factories import make_article, make_image, withdraw
@@ -213,6 +214,7 @@ def test_a_saved_story_says_that_it_is_a_copy_when_nothing_answers(visit, site, 
     assert "Salinan" not in "".join(kept(page, article))
     article.headline = "Judul yang Diperbaiki"
     article.save()
+    announce_text(article)
     go(page, site + article.get_absolute_url())
     expect(page.locator("h1")).to_have_text("Judul yang Disimpan")
     hang.clear()
