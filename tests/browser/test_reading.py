@@ -251,6 +251,7 @@ def test_the_network_comes_first_and_the_copy_follows_it(visit, site, article):
     save(page)
     article.headline = "Judul yang Diperbaiki"
     article.save()
+    announce_text(article)
     page.reload()
     expect(page.locator("h1")).to_have_text("Judul yang Diperbaiki")
     expect(page.locator(".copy")).to_have_count(0)
