@@ -136,6 +136,7 @@ def test_a_picture_is_uploaded_and_its_focal_point_clicked(desk, visit, site):
     desk.fill("#id_title", "Uji")
     desk.fill("#id_alt", "Bidang biru")
     desk.click("[name=_continue]")
+    desk.wait_for_url("**/change/**")
     image = Image.objects.get()
     assert (image.focal_x, image.focal_y) == (25, 75)
     assert desk.locator(".focal-point img").evaluate("image => image.naturalWidth") > 0
