@@ -139,7 +139,7 @@ def test_a_picture_is_uploaded_and_its_focal_point_clicked(desk, visit, site):
     desk.wait_for_url("**/change/**")
     image = Image.objects.get()
     assert (image.focal_x, image.focal_y) == (25, 75)
-    assert desk.locator(".focal-point img").evaluate("image => image.naturalWidth") > 0
+    desk.wait_for_function("document.querySelector('.focal-point img').naturalWidth > 0")
     assert visit.troubles == []
 
 

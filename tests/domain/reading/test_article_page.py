@@ -7,11 +7,11 @@ from django.utils.translation import gettext
 
 from articles.body import Figure
 from articles.domain.reading.article_page import (
-    RELATED,
     compose_article_page,
     images_of,
     render_body,
 )
+from articles.domain.reading.related import RELATED
 from articles.domain.story.corrections import Corrections
 from articles.models import Article
 from tests.factories import make_article, make_hidden_articles, make_image, make_section
