@@ -16,7 +16,7 @@ from taggit.models import Tag, TaggedItemBase
 from articles.content.values import tag_uid
 from articles.models.fields import LineField, NameKeyField
 from articles.text import KEY_LENGTH, name_key, tag_name
-from articles.validators import LONGEST_SLUG, is_tag_name
+from articles.validators import LONGEST_SLUG, LONGEST_TAG, is_tag_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -98,9 +98,9 @@ class TagNameQuerySet(models.QuerySet["TagName"]):
         """As `find`; an item that means no row is a name, and gets a row without a tag.
 
         Of new spellings of one name the first is stored. It waits for a concurrent transaction
-        that adds the same name, and returns its row.
+        that adds the same name, and returns its row. One that is too long for a name gets none.
         """
-        items = list(filter(name_key, items))
+        items = [item for item in items if name_key(item) and len(item) <= LONGEST_TAG]
         found, number = self.find(items), 0
         while missing := [item for item in items if item not in found]:
             number += 1
