@@ -36,7 +36,8 @@ def outdate_parts(changes: list[Change]) -> None:
     )
     rows = ArticleParts.objects.filter(reduce(or_, elsewhere, Q(pk__in=changed)))
     # Locked in one order, so that two changes never wait for each other.
-    locked = list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
+    valid = rows.exclude(release="").order_by("pk").select_for_update()
+    locked = list(valid.values_list("pk", flat=True))
     for start in range(0, len(locked), MOST_VALUES):
         ArticleParts.objects.filter(pk__in=locked[start : start + MOST_VALUES]).update(
             release="", until=None
