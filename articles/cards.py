@@ -66,7 +66,8 @@ def find_cards(articles: ArticleQuerySet) -> list[Card]:
         pk, time, label, section, root, section_slug, slug, lead_image, made_with, *stored = row
         has_picture, *forms = stored
         depend_on(Seen.CARD, pk)
-        depend_on(Seen.IMAGE, lead_image)
+        if lead_image:
+            depend_on(Seen.IMAGE, lead_image)
         if made_with != release:
             missing.append(pk)
         path, named = article_path(section_slug, pk, slug), dict(zip(FORMS, forms, strict=True))

@@ -132,7 +132,8 @@ def _article_entries(rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
     site, zone, images = settings.SITE_URL, timezone.get_current_timezone(), _Images()
     for pk, slug, section, published, updated, stated, lead_image, *image in rows:
         depend_on(Seen.TEXT, pk)
-        depend_on(Seen.IMAGE, lead_image)
+        if lead_image:
+            depend_on(Seen.IMAGE, lead_image)
         time = last_change(published, updated, stated).astimezone(zone)
         yield (
             f"<url><loc>{site}{article_path(section, pk, slug)}</loc>"

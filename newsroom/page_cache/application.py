@@ -32,7 +32,7 @@ WSGI = Callable[..., Any]
 
 
 class Asked(NamedTuple):
-    """What the cache looks at of a request; all but the method and the path are optional."""
+    """What the cache looks at of a request; a header that was not sent is ""."""
 
     method: str
     path: str
@@ -71,9 +71,10 @@ class Asked(NamedTuple):
 
     @property
     def key(self) -> Key:
+        is_secure = self.scheme == "https"
         if self.is_probe:
-            return self.scheme, ""
-        return self.scheme, self.path, known_query(self.query)
+            return is_secure, ""
+        return is_secure, self.path, known_query(self.query)
 
     @property
     def is_probe(self) -> bool:
@@ -90,7 +91,7 @@ class Asked(NamedTuple):
 
 
 def scheme_of(own: str, forwarded: str | None) -> str:
-    """Return "https" or what else the client used; a trusted proxy says it in `forwarded`."""
+    """Return the scheme that the client used; a trusted proxy says it in `forwarded`."""
     if settings.TRUST_PROXY and forwarded:
         return forwarded.split(",")[0].strip()
     return own
