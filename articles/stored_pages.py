@@ -138,12 +138,12 @@ def _values(row: ArticleParts) -> list[Any]:
 
 def parts_of(article: Article) -> ArticleParts:
     """Return the row of an article that was loaded with `for_page`, as it is to be stored."""
-    with noted_dependencies({}) as noted:
+    with noted_dependencies() as noted:
         page = compose_without_related(article)
         html = render_to_string(TEMPLATE, article_context(page) | {"has_holes": True})
         item = packed_item(article)
     facts = {
-        "names": sorted(noted.spans.keys() - {EVERYTHING}), "kinship": asdict(kinship_of(page)),
+        "names": sorted(noted.dependencies.spans.keys() - {EVERYTHING}), "kinship": asdict(kinship_of(page)),
     }  # fmt: skip
     forms = {f"card_{form}": html for form, html in stored_forms(article).items()}
     return ArticleParts(

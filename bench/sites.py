@@ -51,7 +51,11 @@ class Site:
 
     @property
     def environment(self) -> dict[str, str]:
-        settings = {"DJANGO_SETTINGS_MODULE": "newsroom.settings", "STATE_DIR": str(self.folder)}
+        # Stored pages print the URL of the site: without one it would be that of a free port.
+        settings = {
+            "DJANGO_SETTINGS_MODULE": "newsroom.settings", "STATE_DIR": str(self.folder),
+            "SITE_URL": "http://127.0.0.1:8000",
+        }  # fmt: skip
         inherited = {name: text for name, text in os.environ.items() if name != "DATABASE_URL"}
         if self.postgresql:
             url = urlsplit(self.postgresql)._replace(path=f"/{self.database_name}")

@@ -156,17 +156,18 @@ class PageCache:
         """Return the response that Django makes, or that another request has it make now."""
         key = asked.key
         with self._turn(key) as has_waited:
-            if has_waited and (kept := self._kept(asked)):
-                return kept
+            if has_waited and (found := self._kept(asked)):
+                return found
             making = self.store.begin()
-            page, may_keep = None, False
-            try:
-                with noted_dependencies(self.store.fragments) as dependencies:
+            kept: Page | None = None
+            with noted_dependencies(self.store.fragments) as noted:
+                try:
                     made = self._ask_django(environ)
-                page = make_page(made, dependencies)
-                may_keep = bool(dependencies.spans) and is_kept(made) and asked.shares(made.status)
-            finally:
-                self.store.end(making, key, page if may_keep else None)
+                    page = make_page(made, noted.dependencies)
+                    if noted.dependencies.spans and is_kept(made) and asked.shares(made.status):
+                        kept = page
+                finally:
+                    self.store.end(making, key, kept, noted.made)
         return _respond(page, asked, "fwd=miss")
 
     def _ask_django(self, environ: dict[str, Any]) -> Response:

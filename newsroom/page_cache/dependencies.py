@@ -1,12 +1,14 @@
 """What a page depends on, noted by whatever reads it while the page is made."""
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Iterator
+import time
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from math import inf
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar
 
 T = TypeVar("T")
 # The name that each change touches, and the name of a change after which no page may be kept.
@@ -25,12 +27,17 @@ class Dependencies:
 
     spans: dict[str, tuple[float, float]] = field(default_factory=dict)
     until: float = inf
-    fragments: dict[Hashable, Any] = field(default_factory=dict)
 
     def add(self, name: str, first: float, last: float) -> None:
         """Add a name, or extend its span so that it covers both."""
         known = self.spans.get(name)
         self.spans[name] = (min(first, known[0]), max(last, known[1])) if known else (first, last)
+
+    def include(self, other: "Dependencies") -> None:
+        """Add all that `other` depends on."""
+        for name, span in other.spans.items():
+            self.add(name, *span)
+        self.until = min(self.until, other.until)
 
     def is_touched(self, name: str, time: float | None) -> bool:
         """Whether a change of `name` at `time` concerns the page; None: at any time."""
@@ -40,15 +47,36 @@ class Dependencies:
         )
 
 
-_noted: ContextVar[Dependencies | None] = ContextVar("noted", default=None)
+class Fragment(NamedTuple):
+    """What is the same on many pages, and what it depends on."""
+
+    value: Any
+    dependencies: Dependencies
+
+
+class Noted(NamedTuple):
+    """What is noted of a page while it is made: `known` fragments of earlier pages, and new ones."""
+
+    dependencies: Dependencies
+    known: Mapping[Hashable, Fragment]
+    made: dict[Hashable, Fragment]
+
+
+_noted: ContextVar[Noted | None] = ContextVar("noted", default=None)
 
 
 @contextmanager
-def noted_dependencies(fragments: dict[Hashable, Any]) -> Iterator[Dependencies]:
-    """Give what `depend_on` and `hold_until` note within the block."""
-    token = _noted.set(Dependencies(fragments=fragments))
+def noted_dependencies(known: Mapping[Hashable, Fragment] = MappingProxyType({})) -> Iterator[Noted]:
+    """Give what `depend_on`, `hold_until` and `remembered` note within the block."""
+    with _noting(Noted(Dependencies(), known, {})) as noted:
+        yield noted
+
+
+@contextmanager
+def _noting(noted: Noted) -> Iterator[Noted]:
+    token = _noted.set(noted)
     try:
-        yield _noted.get()  # type: ignore[misc]  # set in the line above
+        yield noted
     finally:
         _noted.reset(token)
 
@@ -72,26 +100,30 @@ def depend_on(
     noted = _noted.get()
     if noted is not None:
         start, end = (first.timestamp() if first else -inf), (last.timestamp() if last else inf)
-        noted.add(name_of(kind, pk), start, end)
+        noted.dependencies.add(name_of(kind, pk), start, end)
 
 
-def hold_until(time: dt.datetime) -> None:
-    """Note that the page being made is over at `time` (aware), whatever changes until then."""
+def hold_until(moment: dt.datetime) -> None:
+    """Note that the page being made is over at `moment` (aware), whatever changes until then."""
     noted = _noted.get()
     if noted is not None:
-        noted.until = min(noted.until, time.timestamp())
+        noted.dependencies.until = min(noted.dependencies.until, moment.timestamp())
 
 
 def remembered(key: Hashable, make: Callable[[], T]) -> T:
-    """Return what `make` returned for the last page, until everything changes; `key` names it.
+    """Return what `make` returned for an earlier page, if no change has touched it since.
 
-    For what is the same on many pages. Where no page is noted it is made each time.
+    For the few things that are the same on many pages; `key` names one. Where no page is noted it
+    is made each time.
     """
     noted = _noted.get()
     if noted is None:
         return make()
-    depend_on(EVERYTHING)
-    if key not in noted.fragments:
-        noted.fragments[key] = make()
-    value: T = noted.fragments[key]
+    fragment = noted.made.get(key) or noted.known.get(key)
+    if fragment is None or fragment.dependencies.until <= time.time():
+        with _noting(noted._replace(dependencies=Dependencies())) as own:
+            depend_on(EVERYTHING)
+            fragment = noted.made[key] = Fragment(make(), own.dependencies)
+    noted.dependencies.include(fragment.dependencies)
+    value: T = fragment.value
     return value

@@ -2,11 +2,11 @@
 
 import threading
 from collections import OrderedDict, defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
 
-from newsroom.page_cache.dependencies import EVERYTHING, Dependencies
+from newsroom.page_cache.dependencies import EVERYTHING, Dependencies, Fragment
 
 Key = Hashable
 Header = tuple[str, str]
@@ -50,6 +50,10 @@ class Making:
 
     touched: list[Touch] = field(default_factory=list)
 
+    def may_be_old(self, dependencies: Dependencies) -> bool:
+        """Whether something that was touched concerns what has these dependencies."""
+        return any(dependencies.is_touched(*one) for one in self.touched)
+
 
 class Store:
     """Pages by key. Any thread may call any method.
@@ -69,7 +73,7 @@ class Store:
         self._protected: OrderedDict[Key, Page] = OrderedDict()
         self._bytes = {id(self._trial): 0, id(self._protected): 0}
         self._dependents: defaultdict[str, set[Key]] = defaultdict(set)
-        self.fragments: dict[Hashable, Any] = {}
+        self.fragments: dict[Hashable, Fragment] = {}
 
     def __len__(self) -> int:
         return len(self._trial) + len(self._protected)
@@ -104,11 +108,23 @@ class Store:
             self._makings.add(making)
         return making
 
-    def end(self, making: Making, key: Key, page: Page | None) -> bool:
-        """Keep `page`, unless it may be from before a change; return whether it was kept."""
+    def end(
+        self,
+        making: Making,
+        key: Key,
+        page: Page | None,
+        fragments: Mapping[Hashable, Fragment] = MappingProxyType({}),
+    ) -> bool:
+        """Keep `page` and `fragments`, of which none may be from before a change.
+
+        Return whether the page was kept.
+        """
         with self._lock:
             self._makings.discard(making)
-            if page is None or any(page.dependencies.is_touched(*one) for one in making.touched):
+            for name, fragment in fragments.items():
+                if not making.may_be_old(fragment.dependencies):
+                    self.fragments[name] = fragment
+            if page is None or making.may_be_old(page.dependencies):
                 return False
             if page.size > self._limit * (1 - PROTECTED):
                 return False
@@ -134,8 +150,12 @@ class Store:
         with self._lock:
             for making in self._makings:
                 making.touched += touched
-            if any(name == EVERYTHING for name, _time in touched):
-                self.fragments = {}  # a page that is being made keeps those of before
+            # A page that is being made keeps those of before.
+            self.fragments = {
+                name: fragment
+                for name, fragment in self.fragments.items()
+                if not any(fragment.dependencies.is_touched(*one) for one in touched)
+            }
             for name, time in touched:
                 keys = self._keys() if name == EVERYTHING else self._dependents.get(name, ())
                 for key in list(keys):

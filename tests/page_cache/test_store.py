@@ -2,7 +2,14 @@ from math import inf
 
 import pytest
 
-from newsroom.page_cache.dependencies import EVERYTHING, Dependencies
+from newsroom.page_cache.dependencies import (
+    EVERYTHING,
+    Dependencies,
+    Fragment,
+    depend_on,
+    noted_dependencies,
+    remembered,
+)
 from newsroom.page_cache.store import OF_NAME, OVERHEAD, Form, Page, Store
 
 KB = 1_000
@@ -114,3 +121,32 @@ def test_a_later_form_makes_room_for_itself(store):
     store.add_form(9, pages[9], "br", Form([], bytes(KB)))
     assert store.size <= 100 * KB
     assert store.get(9, 0)
+
+
+def test_a_fragment_goes_when_what_it_depends_on_is_touched(store):
+    fragments = {
+        name: Fragment(name, Dependencies({name: (-inf, inf)})) for name in ("asia", "tekno")
+    }
+    store.end(store.begin(), "page", None, fragments)
+    store.touch([("asia", None)])
+    assert store.fragments == {"tekno": fragments["tekno"]}
+    making = store.begin()
+    store.touch([("tekno", None)])
+    store.end(making, "page", None, fragments)
+    assert store.fragments == {"asia": fragments["asia"]}, "one of before the change came in"
+    store.touch([(EVERYTHING, None)])
+    assert not store.fragments
+
+
+def test_a_page_depends_on_what_its_fragments_depend_on():
+    def make():
+        depend_on("inner", 1)
+        return remembered("smaller", lambda: depend_on("innermost", 2))
+
+    with noted_dependencies() as first:
+        remembered("fragment", make)
+    with noted_dependencies(first.made) as second:
+        remembered("fragment", pytest.fail)
+    assert not second.made
+    assert {"inner:1", "innermost:2"} <= second.dependencies.spans.keys()
+    assert first.dependencies == second.dependencies
