@@ -1,6 +1,10 @@
 from collections.abc import Callable
+from functools import cache
 from http import HTTPStatus
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.common import CommonMiddleware
@@ -55,6 +59,26 @@ class LengthMiddleware(CommonMiddleware):
 
     def should_redirect_with_slash(self, request: HttpRequest) -> bool:
         return settings.DEBUG and super().should_redirect_with_slash(request)
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """As django-csp's, which would write the policy of a plain page anew for each response."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        has_own = hasattr(request, "_csp_nonce") or any(
+            name.startswith("_csp") for name in vars(response)
+        )
+        if has_own or settings.DEBUG:
+            return super().process_response(request, response)
+        response.setdefault(HEADER, _plain_policy())
+        return response
+
+
+@cache
+def _plain_policy() -> str:
+    return build_policy()
 
 
 def _is_compressible(response: HttpResponseBase) -> bool:

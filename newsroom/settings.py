@@ -78,7 +78,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.middleware.GZipTextMiddleware",
     "newsroom.middleware.ConditionalMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "newsroom.middleware.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "newsroom.middleware.LengthMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -97,7 +97,7 @@ TEMPLATES = [
         "OPTIONS": {
             "loaders": [
                 (
-                    "django.template.loaders.cached.Loader",
+                    "newsroom.template_loader.ConstantLoader",
                     [
                         "newsroom.template_loader.UnindentedLoader",
                         "django.template.loaders.app_directories.Loader",
