@@ -24,6 +24,8 @@ SELECT person.id, person.password, person.is_superuser,
     (SELECT SUM(group_id * group_id) FROM auth_user_groups WHERE user_id = person.id),
     (SELECT SUM(permission_id * permission_id) FROM auth_user_user_permissions
         WHERE user_id = person.id),
+    (SELECT SUM(section_id * section_id) FROM articles_staffprofile_sections
+        WHERE staffprofile_id = (SELECT id FROM articles_staffprofile WHERE user_id = person.id)),
     article.id, article.state,
     article.section_id, article.root_section_id, article.created_by_id, article.assignee_id,
     article.latest_revision_id, other.key, other.opened_at, other.user_id

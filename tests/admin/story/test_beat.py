@@ -12,10 +12,10 @@ from django.utils import timezone
 from articles.domain.desk import todo, workflow
 from articles.domain.story import buffers, revisions
 from articles.enums import Action, State
-from articles.models import Buffer
+from articles.models import Buffer, StaffProfile
 from articles.permissions import EDITOR
 from tests import cast
-from tests.factories import make_article, save_content
+from tests.factories import make_article, make_section, save_content
 
 pytestmark = pytest.mark.django_db
 BASE = "/admin/articles/article"
@@ -145,11 +145,15 @@ def rights_are_taken_from_the_group(form):
     group.permissions.remove(group.permissions.get(codename="change_article"))
 
 
+def sections_of_the_user_change(form):
+    StaffProfile.objects.create(user=form.user).sections.add(make_section("Lain"))
+
+
 CHANGES = [
     colleague_opens, own_tab_opens, form_is_closed, newer_version_is_saved, step_is_taken,
     article_is_assigned, article_is_deleted, session_ends, session_expires, password_is_changed,
     account_is_closed, account_leaves_the_desk, rights_are_taken_from_the_user,
-    rights_are_taken_from_the_group,
+    rights_are_taken_from_the_group, sections_of_the_user_change,
 ]  # fmt: skip
 
 
