@@ -16,11 +16,20 @@ from django.http.request import split_domain_port, validate_host
 
 from newsroom.page_cache.dependencies import noted_dependencies
 from newsroom.page_cache.epoch import Epoch
-from newsroom.page_cache.responses import Response, brotli_form, is_kept, make_page, respond
+from newsroom.page_cache.responses import (
+    FAST,
+    SMALL,
+    Response,
+    best_encoding,
+    is_kept,
+    make_page,
+    packed_form,
+    respond,
+)
 from newsroom.page_cache.store import Key, Page, Store
 from newsroom.page_cache.watch import Watch
 
-BROTLI_AFTER = 3  # hits
+SMALL_AFTER = 3  # hits: a page that is asked for again is compressed as well as can be
 LONGEST = 4_000  # characters of what the cache looks at of a request; none needs more
 LONGEST_WAIT = 5.0  # seconds for a page that another request is making
 # Headers that Django would answer in a way of its own: the cache answers them from the page.
@@ -118,7 +127,7 @@ class PageCache:
         self._django, self.store, self._watch = django, store, watch
         self._locks: dict[Key, tuple[threading.Lock, int]] = {}
         self._guard = threading.Lock()
-        self._beside = ThreadPoolExecutor(1, "brotli")
+        self._beside = ThreadPoolExecutor(1, "compression")
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
@@ -144,13 +153,14 @@ class PageCache:
         page = self.store.get(key := asked.key, time.time())
         if page is None or not asked.shares(page.status):
             return None
-        if page.hits >= BROTLI_AFTER and "gzip" in page.forms and not page.is_packing:
+        if page.hits >= SMALL_AFTER and page.is_compressible and not page.is_packing:
             page.is_packing = True
             self._beside.submit(self._pack, key, page)
-        return _respond(page, asked, "hit; detail=stale" if self._watch.is_behind else "hit")
+        return self._respond(page, asked, "hit; detail=stale" if self._watch.is_behind else "hit")
 
     def _pack(self, key: Key, page: Page) -> None:
-        self.store.add_form(key, page, "br", brotli_form(page))
+        for encoding in SMALL:
+            self.store.add_form(key, page, encoding, packed_form(page, encoding, SMALL))
 
     def _made(self, asked: Asked, environ: dict[str, Any]) -> Response:
         """Return the response that Django makes, or that another request has it make now."""
@@ -168,7 +178,15 @@ class PageCache:
                         kept = page
                 finally:
                     self.store.end(making, key, kept, noted.made)
-        return _respond(page, asked, "fwd=miss")
+        return self._respond(page, asked, "fwd=miss")
+
+    def _respond(self, page: Page, asked: Asked, status: str) -> Response:
+        """Return the response, with what the cache did in a header (RFC 9211)."""
+        encoding = best_encoding(asked.accepted) if page.is_compressible else ""
+        if encoding not in page.forms:
+            self.store.add_form(asked.key, page, encoding, packed_form(page, encoding, FAST))
+        answer = respond(page, encoding, known=asked.known, is_head=asked.method == "HEAD")
+        return answer._replace(headers=[*answer.headers, ("Cache-Status", f"newsroom; {status}")])
 
     def _ask_django(self, environ: dict[str, Any]) -> Response:
         plain = {name: value for name, value in environ.items() if name not in _OWN_HEADERS}
@@ -202,14 +220,6 @@ class PageCache:
                     del self._locks[key]
                 else:
                     self._locks[key] = lock, waiting - 1
-
-
-def _respond(page: Page, asked: Asked, status: str) -> Response:
-    """Return the response, with what the cache did in a header (RFC 9211)."""
-    answer = respond(
-        page, accepted=asked.accepted, known=asked.known, is_head=asked.method == "HEAD"
-    )
-    return answer._replace(headers=[*answer.headers, ("Cache-Status", f"newsroom; {status}")])
 
 
 def with_page_cache(django: WSGI) -> WSGI:

@@ -55,7 +55,7 @@ class Fragment(NamedTuple):
 
 
 class Noted(NamedTuple):
-    """What is noted of a page while it is made: `known` fragments of earlier pages, and new ones."""
+    """What is noted of a page that is being made: `known` fragments are those of earlier pages."""
 
     dependencies: Dependencies
     known: Mapping[Hashable, Fragment]
@@ -66,7 +66,9 @@ _noted: ContextVar[Noted | None] = ContextVar("noted", default=None)
 
 
 @contextmanager
-def noted_dependencies(known: Mapping[Hashable, Fragment] = MappingProxyType({})) -> Iterator[Noted]:
+def noted_dependencies(
+    known: Mapping[Hashable, Fragment] = MappingProxyType({}),
+) -> Iterator[Noted]:
     """Give what `depend_on`, `hold_until` and `remembered` note within the block."""
     with _noting(Noted(Dependencies(), known, {})) as noted:
         yield noted

@@ -16,6 +16,7 @@ Touch = tuple[str, float | None]
 PROTECTED = 0.8
 OVERHEAD = 2_000  # bytes of a page beside its bodies, and of each name that it depends on
 OF_NAME = 400
+MOST_FRAGMENTS = 500  # the newest; pages remember few kinds of them
 
 
 @dataclass(slots=True)
@@ -35,6 +36,7 @@ class Page:
     unmodified: list[Header]
     forms: dict[str, Form]
     dependencies: Dependencies
+    is_compressible: bool = False
     hits: int = 0
     is_packing: bool = False
 
@@ -124,6 +126,8 @@ class Store:
             for name, fragment in fragments.items():
                 if not making.may_be_old(fragment.dependencies):
                     self.fragments[name] = fragment
+            while len(self.fragments) > MOST_FRAGMENTS:
+                del self.fragments[next(iter(self.fragments))]
             if page is None or making.may_be_old(page.dependencies):
                 return False
             if page.size > self._limit * (1 - PROTECTED):
@@ -136,12 +140,13 @@ class Store:
             return True
 
     def add_form(self, key: Key, page: Page, encoding: str, form: Form) -> None:
-        """Add another form to a page, if it is still kept."""
+        """Add another form to a page, or replace that of the same encoding."""
         with self._lock:
+            before = page.size
+            page.forms[encoding] = form
             for pages in (self._trial, self._protected):
                 if pages.get(key) is page:
-                    page.forms[encoding] = form
-                    self._bytes[id(pages)] += len(form.body)
+                    self._bytes[id(pages)] += page.size - before
             self._make_room()
 
     def touch(self, touched: Sequence[Touch]) -> int:
