@@ -7,71 +7,79 @@ in where the card is shown.
 """
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from articles.enums import Seen
 from articles.models import Article
 from articles.models.article import article_path
-from articles.models.article_queryset import ArticleQuerySet
+from articles.models.selection import Selection, aware
 from articles.models.visibility import Position
 from articles.release import current_release
-from newsroom.page_cache.dependencies import depend_on
+from newsroom.page_cache.dependencies import depend_on, remembered
 
 Form = Literal["full", "short", "bare", "line"]
 FORMS: tuple[Form, ...] = ("full", "short", "bare", "line")
-_COLUMNS = (
-    "pk", "published_at", "label", "section_id", "root_section_id", "section__slug", "slug",
-    "lead_image", "parts__release", "parts__has_picture",
-    *(f"parts__card_{form}" for form in FORMS),
-)  # fmt: skip
+_COLUMNS = ", ".join((
+    "article.id", "published_at", "label", "section_id", "root_section_id", "section.slug",
+    "article.slug", "lead_image_id", "parts.release", "parts.has_picture",
+    *(f"parts.card_{form}" for form in FORMS),
+))  # fmt: skip
 # Characters that no text of an article has.
-_CARD, _LINE = "articles/includes/_card.html", "articles/includes/_line.html"
+_CARD, _LINE, _LEAD = (f"articles/includes/_{name}.html" for name in ("card", "line", "lead"))
 _LEVEL, _SIZES = "\x02", "\x03"
 # As includes/_picture.html has them.
 _LATER, _FIRST = ' loading="lazy" decoding="async"', ' fetchpriority="high"'
 
 
-@dataclass(frozen=True, slots=True)
-class StoredCard:
+class StoredCard(NamedTuple):
     """An article in a list, with its forms as they were stored."""
 
     pk: int
-    published_at: dt.datetime
+    time: dt.datetime
     label: str
     section_id: int
     root_section_id: int
-    path: str
-    has_picture: bool
-    forms: dict[Form, str]
+    section_slug: str
+    slug: str
+    image: int | None
+    release: str | None
+    picture: bool | None
+    full: str
+    short: str
+    bare: str
+    line: str
+
+    @property
+    def published_at(self) -> dt.datetime:
+        return aware(self.time)
 
     @property
     def position(self) -> Position:
         return Position(self.published_at, self.pk)
 
+    @property
+    def has_picture(self) -> bool:
+        return bool(self.picture)
+
     def get_absolute_url(self) -> str:
-        return self.path
+        return article_path(self.section_slug, self.pk, self.slug)
 
 
 Card = Article | StoredCard
 
 
-def find_cards(articles: ArticleQuerySet) -> list[Card]:
-    """Return the cards of `articles`; those that are not stored are loaded, by a second query."""
-    release, cards, missing = current_release(), [], []
-    for row in articles.values_list(*_COLUMNS):
-        pk, time, label, section, root, section_slug, slug, lead_image, made_with, *stored = row
-        has_picture, *forms = stored
-        depend_on(Seen.CARD, pk)
-        if lead_image:
-            depend_on(Seen.IMAGE, lead_image)
-        if made_with != release:
-            missing.append(pk)
-        path, named = article_path(section_slug, pk, slug), dict(zip(FORMS, forms, strict=True))
-        cards.append(StoredCard(pk, time, label, section, root, path, has_picture, named))
+def find_cards(articles: Selection) -> list[Card]:
+    """Return the cards of `articles`, newest first; a second query loads those not stored."""
+    cards = list(map(StoredCard._make, articles.rows(_COLUMNS)))
+    for card in cards:
+        depend_on(Seen.CARD, card.pk)
+        if card.image:
+            depend_on(Seen.IMAGE, card.image)
+    release = current_release()
+    missing = [card.pk for card in cards if card.release != release]
     loaded = Article.objects.for_cards().in_bulk(missing) if missing else {}
     return [loaded.get(card.pk, card) for card in cards]
 
@@ -87,13 +95,32 @@ def render_card(
     """Return a card as HTML; a card with `priority` has the first visible picture of a page."""
     if isinstance(card, Article):
         return _render(card, form, str(level), sizes, priority=priority)
-    html = card.forms[form].replace(_LEVEL, str(level)).replace(_SIZES, sizes)
-    return mark_safe(html.replace(_LATER, _FIRST, 1) if priority else html)
+    html: str = getattr(card, form)
+    html = html.replace(_LEVEL, str(level)).replace(_SIZES, sizes)
+    return SafeString(html.replace(_LATER, _FIRST, 1) if priority else html)
+
+
+def render_line(card: Card, words: str = "") -> SafeString:
+    """Return a card as its linked headline, or as other words with the same link."""
+    if isinstance(card, StoredCard) and not words:
+        return SafeString(card.line)
+    return SafeString(render_to_string(_LINE, {"article": card, "words": words}).strip())
+
+
+def render_lead(card: Card) -> SafeString:
+    """Return a card as that which leads the front page: a form that is not stored."""
+    if isinstance(card, Article):
+        return render_to_string(_LEAD, {"article": card})
+
+    def render() -> SafeString:
+        return render_to_string(_LEAD, {"article": Article.objects.for_cards().get(pk=card.pk)})
+
+    return remembered((_LEAD, card.pk), render)
 
 
 def _render(article: Article, form: Form, level: str, sizes: str, *, priority: bool) -> SafeString:
     if form == "line":
-        return mark_safe(render_to_string(_LINE, {"article": article}).strip())
+        return render_line(article)
     has_picture = form != "bare" and article.has_picture
     return render_to_string(
         _CARD,

@@ -26,6 +26,7 @@ from articles.cards import FORMS, find_cards, stored_forms
 from articles.domain.locks import wait_for_lock
 from articles.domain.reading.article_page import (
     ArticlePage,
+    compose_article_page,
     compose_without_related,
     kinship_of,
 )
@@ -38,6 +39,7 @@ from articles.ids import LARGEST_KEY
 from articles.models import Article, ArticleParts, BacaJuga
 from articles.models.article import article_path
 from articles.models.article_parts import pack, unpack
+from articles.models.selection import Selection
 from articles.page_parts import fill_holes, render_chrome, site_context
 from articles.release import current_release
 from newsroom.page_cache.dependencies import EVERYTHING, depend_on, noted_dependencies
@@ -142,9 +144,8 @@ def parts_of(article: Article) -> ArticleParts:
         page = compose_without_related(article)
         html = render_to_string(TEMPLATE, article_context(page) | {"has_holes": True})
         item = packed_item(article)
-    facts = {
-        "names": sorted(noted.dependencies.spans.keys() - {EVERYTHING}), "kinship": asdict(kinship_of(page)),
-    }  # fmt: skip
+    names = noted.dependencies.spans.keys() - {EVERYTHING}
+    facts = {"names": sorted(names), "kinship": asdict(kinship_of(page))}
     forms = {f"card_{form}": html for form, html in stored_forms(article).items()}
     return ArticleParts(
         article=article, release=current_release(), until=_valid_until(article),
@@ -171,7 +172,7 @@ class StoredPage:
     """The page of a visible article, as it is stored; `address` is the path of its URL."""
 
     address: str
-    page: str
+    packed: bytes
     kinship: Kinship
 
     def html(self) -> str:
@@ -183,15 +184,42 @@ class StoredPage:
                 return render_to_string(RELATED, {"page": self._related()})
             return render_chrome(name, sections, self.kinship.section)
 
-        return fill_holes(self.page, part)
+        return fill_holes(unpack(self.packed), part)
 
     def _related(self) -> dict[str, Any]:
         pks, has_related = self.kinship.find()
-        cards = {card.pk: card for card in find_cards(Article.objects.filter(pk__in=pks))}
+        cards = {card.pk: card for card in find_cards(Selection.of_ids(pks))}
         return {"related": [cards[pk] for pk in pks if pk in cards], "has_related": has_related}
 
 
-def find_page(pk: int) -> StoredPage | None:
+@dataclass(frozen=True)
+class NewPage:
+    """The page of a visible article of which no valid page is stored."""
+
+    article: Article
+
+    @property
+    def address(self) -> str:
+        return self.article.get_absolute_url()
+
+    def html(self) -> str:
+        return render_article(compose_article_page(self.article))
+
+
+def render_article(page: ArticlePage) -> str:
+    """Return the page of an article, visible or not, as HTML."""
+    return render_to_string(TEMPLATE, article_context(page) | {"sections": section_tree()})
+
+
+def find_page(pk: int) -> StoredPage | NewPage | None:
+    """Return the page of an article; None if readers may not see it."""
+    if stored := find_stored_page(pk):
+        return stored
+    article = Article.objects.published().for_page().filter(pk=pk).first()
+    return NewPage(article) if article else None
+
+
+def find_stored_page(pk: int) -> StoredPage | None:
     """Return the stored page of an article; None if it is not visible, or has no valid page."""
     row = ArticleParts.objects.find(pk, current_release()) if pk <= LARGEST_KEY else None
     if row is None:
@@ -201,7 +229,7 @@ def find_page(pk: int) -> StoredPage | None:
     depend_on(Seen.TEXT, pk)
     for name in known["names"]:
         depend_on(name)
-    return StoredPage(article_path(section, pk, slug), unpack(packed), Kinship(**known["kinship"]))
+    return StoredPage(article_path(section, pk, slug), packed, Kinship(**known["kinship"]))
 
 
 def _valid_until(article: Article) -> dt.datetime | None:

@@ -35,7 +35,7 @@ def story(db):
 
 
 def stored(story):
-    return stored_pages.find_page(story.pk)
+    return stored_pages.find_stored_page(story.pk)
 
 
 @pytest.mark.parametrize(

@@ -17,16 +17,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from taggit.models import Tag
 
 from articles.enums import Seen
 from articles.feeds.feed import Channel, Feed
-from articles.feeds.items import Item, find_items
+from articles.feeds.items import find_items
 from articles.feeds.json_format import write_json
 from articles.feeds.rss_format import write_rss
-from articles.models import Article, Author, Section
 from articles.models.old_address import ADDRESSED, Addressed
-from articles.models.visibility import Position
+from articles.models.selection import newest_of
 from articles.paging import asked_position, depend_on_list, position_query
 from articles.site import absolute
 from articles.text import printable
@@ -55,21 +53,6 @@ def _channel(kind: str, name: str, subject: Addressed | None) -> Channel:
     )
 
 
-def _items(subject: Addressed | None, before: Position | None) -> list[Item]:
-    """Return the items of the page that begins at `before`, and the one after them."""
-    found = Article.objects.published(before)
-    match subject:
-        case Section():
-            found = found.in_section(subject).newest(before)
-        case Tag():
-            found = found.with_tag(subject, before)
-        case Author():
-            found = found.by_author(subject, before)
-        case None:
-            found = found.newest(before)
-    return find_items(found[: ENTRIES + 1])
-
-
 def _feed(
     request: HttpRequest,
     kind: str,
@@ -87,7 +70,7 @@ def _feed(
     # django-stubs reduce the three classes to Model.
     subject = cast("Addressed", get_object_or_404(ADDRESSED[name], slug=slug)) if name else None
     before = asked_position(request)
-    items = _items(subject, before)
+    items = find_items(newest_of(subject, ENTRIES + 1, before))  # and the one after them
     pk = subject.pk if subject else None
     depend_on_list(_LISTS[name], pk, items, ENTRIES + 1, before)
     if name == "tag" and not items:  # like the tag's page: only drafts may have the tag

@@ -13,14 +13,12 @@ from articles.feeds.json_format import json_item
 from articles.feeds.rss_format import rss_item
 from articles.models import Article
 from articles.models.article_parts import pack, unpack
-from articles.models.article_queryset import ArticleQuerySet
+from articles.models.selection import Selection, aware
 from articles.models.visibility import Position
 from articles.release import current_release
 from newsroom.page_cache.dependencies import depend_on
 
-_COLUMNS = (
-    "pk", "published_at", "parts__release", "parts__until", "parts__facts", "parts__packed_item",
-)  # fmt: skip
+_COLUMNS = "article.id, published_at, parts.release, parts.until, parts.facts, parts.packed_item"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +31,18 @@ class Item:
     json: str
 
 
-def find_items(articles: ArticleQuerySet) -> list[Item]:
+def find_items(articles: Selection) -> list[Item]:
     """Return the items of `articles`: one query; some more when not all of them are stored."""
     found: dict[int, Item | None] = {}
-    for pk, published_at, release, until, facts, packed in articles.values_list(*_COLUMNS):
-        if release != current_release() or (until and until <= timezone.now()):
+    for pk, published_at, release, until, facts, packed in articles.rows(_COLUMNS):
+        if release != current_release() or (until and aware(until) <= timezone.now()):
             found[pk] = None
             continue
         depend_on(Seen.TEXT, pk)
         for name in json.loads(facts)["names"]:
             depend_on(name)
         changed_at, rss, as_json = json.loads(unpack(packed))
-        position = Position(published_at, pk)
+        position = Position(aware(published_at), pk)
         found[pk] = Item(position, dt.datetime.fromisoformat(changed_at), rss, as_json)
     made = _made([pk for pk, item in found.items() if item is None])
     return [item or made[pk] for pk, item in found.items() if item or pk in made]

@@ -1,22 +1,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 from django.db.models import BooleanField, F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from articles.enums import Label, State
-from articles.models.raw_sql import OF_SECTION, OPENS_PART, union
+from articles.models.raw_sql import OPENS_PART
 from articles.models.visibility import MICROSECOND, Position, in_sections, midnight, visible
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-    from taggit.models import Tag
 
-    from articles.models import Article, Author, Image, Section
+    from articles.models import Article, Image, Section
 
 ONE_DAY = dt.timedelta(days=1)
 UNPUBLISHED = (State.DRAFT, State.IN_REVIEW, State.READY)
@@ -168,23 +167,6 @@ class ArticleQuerySet(QuerySet["Article"]):
             articles = self.filter(Q(published_at__lt=before.time) | Q(pk__lt=before.pk))
         return articles.order_by("-published_at", "-pk")
 
-    def with_tag(self, tag: Tag, before: Position | None = None) -> ArticleQuerySet:
-        """The articles of one tag in the order of `newest`, through the index of its rows."""
-        return self._listed("tag_items", before, tag_items__tag=tag)
-
-    def by_author(self, author: Author, before: Position | None = None) -> ArticleQuerySet:
-        """The articles of one author in the order of `newest`, through the index of their rows."""
-        return self._listed("bylines", before, bylines__author=author)
-
-    def _listed(self, rows: str, before: Position | None, **conditions: Any) -> ArticleQuerySet:
-        # One call of `filter`, so that order, position and conditions use the same join.
-        listed_at = f"{rows}__listed_at"
-        time = before.time if before else timezone.now()
-        following = Q(**conditions, **{f"{listed_at}__lte": time})
-        if before:
-            following &= Q(**{f"{listed_at}__lt": time}) | Q(pk__lt=before.pk)
-        return self.filter(following).order_by(f"-{listed_at}", "-pk")
-
     def for_cards(self) -> ArticleQuerySet:
         """Section and lead image joined, no body: all that a card in a list shows."""
         return self.select_related("section", "lead_image").defer("body")
@@ -194,15 +176,3 @@ class ArticleQuerySet(QuerySet["Article"]):
 
     def for_page(self) -> ArticleQuerySet:
         return self.select_related("section__parent", "lead_image")
-
-    def newest_of_sections(self, wanted: Mapping[int, int], until: dt.datetime) -> ArticleQuerySet:
-        """The newest articles of top-level sections; `wanted` is {section id: number of articles}.
-
-        None is newer than `until`, which must not be in the future. Do not combine it with
-        `published`, which would make SQLite read all rows.
-        """
-        parts = [
-            (OF_SECTION, (section, State.PUBLISHED.value, until, number))
-            for section, number in wanted.items()
-        ]
-        return self.filter(pk__in=union(parts)).newest() if parts else self.none()

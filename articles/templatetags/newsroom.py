@@ -15,7 +15,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.cards import Card, Form, render_card
+from articles.cards import Card, Form, render_card, render_lead, render_line
 from articles.enums import Label, PageName
 from articles.identity import Identity, identity
 from articles.models import Article, Byline, Image
@@ -85,11 +85,11 @@ def by_role(bylines: Iterable[Byline]) -> list[tuple[str, list[Byline]]]:
 
 
 @register.filter
-def label_mark(article: Article) -> SafeString:
+def label_mark(article: Card) -> SafeString:
     """Return the label (HTML) to print before the headline wherever it is shown, "" for none."""
     if article.label == Label.NONE:
         return mark_safe("")
-    return format_html('<strong class="label">{}</strong> ', article.get_label_display())
+    return format_html('<strong class="label">{}</strong> ', Label(article.label).label)
 
 
 @register.filter
@@ -177,9 +177,15 @@ def cards(
 
 
 @register.simple_tag
-def line(article: Card) -> SafeString:
-    """Render an article as its linked headline alone, with its label."""
-    return render_card(article, "line", level=0, sizes="")
+def line(article: Card, words: str = "") -> SafeString:
+    """Render an article as its linked headline alone, or other words, with its label."""
+    return render_line(article, words)
+
+
+@register.simple_tag
+def lead(article: Card) -> SafeString:
+    """Render the article that leads the front page."""
+    return render_lead(article)
 
 
 @register.simple_block_tag

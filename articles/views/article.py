@@ -1,13 +1,11 @@
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from articles.domain.reading.article_page import ArticlePage, compose_article_page
 from articles.domain.site import old_addresses
-from articles.domain.site.section_tree import section_tree
 from articles.enums import PROTECTING, Action, RetractionReason, State
 from articles.models import Article
-from articles.stored_pages import TEMPLATE, article_context, find_page
+from articles.stored_pages import find_page
 from articles.views.pages import newest_stories, redirect_for_good, render_page
 
 
@@ -17,31 +15,31 @@ def article(request: HttpRequest, section: str, pk: int, slug: str = "") -> Http
 
     A first part that never was a section, as in /2025/07/13/, is of another site: 404.
     """
-    stored = find_page(pk)
-    if stored and request.path == stored.address:
-        return HttpResponse(stored.html())
-    found = Article.objects.published().for_page().filter(pk=pk).first()
-    if found is None:
+    page = find_page(pk)
+    if page is None:
         return retracted(request, section, pk)
-    address = found.get_absolute_url()
-    if request.path == address:
-        return render_article(request, compose_article_page(found))
-    if not _is_beneath(found, section):
+    if request.path == page.address:
+        return HttpResponse(page.html())
+    if not _is_beneath(page.address, section):
         raise Http404(f"no section {section}")
-    return redirect_for_good(address, request.META.get("QUERY_STRING", ""))
+    return redirect_for_good(page.address, request.META.get("QUERY_STRING", ""))
 
 
 def find_address(section: str, pk: int) -> str | None:
     """Return the address of an article, or its notice, by a section that is or was, and its id."""
-    found = Article.objects.select_related("section").filter(pk=pk).first()
-    if found is None or not (found.is_visible or found.state == State.RETRACTED):
+    page = find_page(pk)
+    if page:
+        address = page.address
+    elif gone := Article.objects.in_state(State.RETRACTED).filter(pk=pk).first():
+        address = gone.get_absolute_url()
+    else:
         return None
-    return found.get_absolute_url() if _is_beneath(found, section) else None
+    return address if _is_beneath(address, section) else None
 
 
-def _is_beneath(article: Article, section: str) -> bool:
-    own = article.get_absolute_url().startswith(f"/{section}/")
-    return own or old_addresses.is_section(section)
+def _is_beneath(address: str, section: str) -> bool:
+    """Whether an article with this address was ever found below `section`, a slug."""
+    return address.startswith(f"/{section}/") or old_addresses.is_section(section)
 
 
 def retracted(request: HttpRequest, section: str, pk: int) -> HttpResponse:
@@ -52,7 +50,7 @@ def retracted(request: HttpRequest, section: str, pk: int) -> HttpResponse:
     """
     found = Article.objects.in_state(State.RETRACTED).select_related("section")
     article = get_object_or_404(found, pk=pk)
-    if not _is_beneath(article, section):
+    if not _is_beneath(article.get_absolute_url(), section):
         raise Http404(f"no section {section}")
     retraction = article.retractions.public().first()
     step = None if retraction else article.log_entries.filter(action=Action.RETRACT).first()
@@ -70,8 +68,3 @@ def retracted(request: HttpRequest, section: str, pk: int) -> HttpResponse:
     )
     response.status_code = 410
     return response
-
-
-def render_article(request: HttpRequest, page: ArticlePage) -> HttpResponse:
-    """Render the page of an article, published or previewed."""
-    return render(request, TEMPLATE, article_context(page) | {"sections": section_tree()})

@@ -6,6 +6,8 @@ from django.views.decorators.http import require_safe
 
 from articles.enums import CorrectionKind, PageName
 from articles.models import Correction
+from articles.models.correction import CorrectionQuerySet
+from articles.models.visibility import Position
 from articles.views.pages import paginate, render_page
 
 KINDS = {
@@ -43,7 +45,11 @@ def corrections(request: HttpRequest, name: str = "") -> HttpResponse:
     """The corrections of visible articles, of all kinds or of one, newest first."""
     kind = KINDS.get(name)
     found = Correction.objects.of_kind(kind)
-    listing = paginate(request, lambda before: found.public(before).newest(before))
+
+    def find(before: Position | None, number: int) -> CorrectionQuerySet:
+        return found.public(before).newest(before).for_cards()[:number]
+
+    listing = paginate(request, find)
     kinds = [("", None), *KINDS.items()]
     return render_page(
         request,

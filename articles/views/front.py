@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from articles import structured_data
-from articles.cards import StoredCard, find_cards
+from articles.cards import find_cards
 from articles.domain.front import front_page
 from articles.domain.site.section_tree import section_tree
-from articles.models import Article, FrontSlot
+from articles.models import FrontSlot
 from articles.views.pages import render_page
 
 
@@ -22,8 +22,6 @@ def render_front(
     """Render the front page; `rows`, if given, replace the stored arrangement."""
     sections = section_tree()
     page = front_page.compose_front_page(sections.top_level(), rows, find_cards)
-    if isinstance(page.lead, StoredCard):  # the lead has a form of its own
-        page.lead = Article.objects.for_cards().get(pk=page.lead.pk)
     return render_page(
         request,
         "articles/arranged.html" if is_preview else "articles/front.html",

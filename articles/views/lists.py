@@ -7,17 +7,18 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from articles import structured_data
-from articles.cards import find_cards
+from articles.cards import Card, find_cards
 from articles.domain.audience.popular import most_read
 from articles.domain.front import front_page
 from articles.domain.site.section_tree import section_tree
 from articles.enums import Period, Seen
-from articles.models import Article, Author, FrontSlot
+from articles.models import Author, FrontSlot
+from articles.models.selection import newest_of
+from articles.models.visibility import Position
 from articles.views.pages import paginate, render_page
 from newsroom.page_cache.dependencies import depend_on
 
 POPULAR = 20
-published = Article.objects.published
 
 
 @require_safe
@@ -37,13 +38,13 @@ def render_section(
     found = sections.find(slug)
     if found is None:
         raise Http404(f"no section {slug}")
-    lead = front_page.section_lead(found, rows)
-    listing = paginate(
-        request,
-        lambda before: published(before).in_section(found).other_than(lead).newest(before),
-        of=(Seen.LIST_OF_SECTION, found.pk),
-        load=find_cards,
-    )
+    lead = front_page.section_lead(found, rows, find_cards)
+
+    def find(before: Position | None, number: int) -> list[Card]:
+        cards = find_cards(newest_of(found, number + (lead is not None), before))
+        return [card for card in cards if not lead or card.pk != lead.pk][:number]
+
+    listing = paginate(request, find, of=(Seen.LIST_OF_SECTION, found.pk))
     if lead and not listing.before:
         listing.articles.insert(0, lead)
     return render_page(
@@ -69,9 +70,8 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Tag, slug=slug)
     listing = paginate(
         request,
-        lambda before: published().with_tag(found, before),
+        lambda before, number: find_cards(newest_of(found, number, before)),
         of=(Seen.LIST_OF_TAG, found.pk),
-        load=find_cards,
     )
     depend_on(Seen.TAG, found.pk)
     if not listing.articles:
@@ -93,9 +93,8 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Author.objects.select_related("photo"), slug=slug)
     listing = paginate(
         request,
-        lambda before: published().by_author(found, before),
+        lambda before, number: find_cards(newest_of(found, number, before)),
         of=(Seen.LIST_OF_AUTHOR, found.pk),
-        load=find_cards,
     )
     return render_page(
         request,

@@ -47,9 +47,9 @@ def _render(
     today = timezone.localdate()
     hold_until(midnight(today + ONE_DAY))
 
-    def find(before: Position | None) -> ArticleQuerySet:
+    def find(before: Position | None, number: int) -> ArticleQuerySet:
         found = articles.published_on(day, before) if day else articles.published(before)
-        return found.newest(before)
+        return found.newest(before).for_cards()[:number]
 
     of = (Seen.LIST_OF_SECTION, chosen.pk) if chosen else (Seen.LIST_OF_SITE, None)
     context: dict[str, Any] = {"chosen": chosen, "date": day, "today": today}

@@ -1,7 +1,7 @@
 """What all reader pages share: the sections in their header, and the paging of lists."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,6 @@ from django.shortcuts import render
 from articles.domain.site.section_tree import SectionTree, section_tree
 from articles.enums import Seen
 from articles.models import Article
-from articles.models.article_queryset import ArticleQuerySet
-from articles.models.correction import CorrectionQuerySet, RetractionQuerySet
 from articles.models.visibility import Position
 from articles.page_parts import site_context
 from articles.paging import asked_position, depend_on_list, position_query
@@ -20,7 +18,6 @@ from newsroom.page_cache.dependencies import ANYTHING, EVERYTHING, depend_on
 
 PAGE_SIZE = 20
 NEWEST = 6
-Rows = ArticleQuerySet | CorrectionQuerySet | RetractionQuerySet
 
 
 @dataclass
@@ -37,8 +34,8 @@ class Listing:
     kept: str = ""
 
     @property
-    def articles(self) -> list[Article]:
-        """The rows of a list of articles."""
+    def articles(self) -> list[Any]:
+        """The rows of a list of articles: the articles, or their cards."""
         return self.rows
 
     def path(self, base: str) -> str:
@@ -63,23 +60,21 @@ class Listing:
 
 def paginate(
     request: HttpRequest,
-    find: Callable[[Position | None], Rows],
+    find: Callable[[Position | None, int], Iterable[Any]],
     *,
     of: tuple[Seen, int | None] | None = None,
     within: Sequence[dt.datetime | None] | None = None,
-    load: Callable[[Any], list[Any]] = lambda rows: list(rows.for_cards()),
     kept: str = "",
 ) -> Listing:
-    """Return the page of `find(position)` that the query string `?sebelum=` asks for.
+    """Return the page of a list that the query string `?sebelum=` asks for.
 
-    `find` returns a queryset with `for_cards`, whose rows have a `position`. `of` is the kind of
-    the list and the id of what it belongs to, for a list of articles; `within` two times between
-    which a change of that list changes each of its pages, if that is not just what they show.
-    `load` loads the rows of a page. All pages have `kept`, written without a question mark, in
-    their query string.
+    `find(before, number)` returns that many rows at most, which have a `position`. `of` is the
+    kind of the list and the id of what it belongs to, for a list of articles; `within` two times
+    between which a change of that list changes each of its pages, if that is not just what they
+    show. All pages have `kept`, written without a question mark, in their query string.
     """
     before = asked_position(request)
-    rows: list[Any] = load(find(before)[: PAGE_SIZE + 1])
+    rows = list(find(before, PAGE_SIZE + 1))
     has_older = len(rows) > PAGE_SIZE
     if of and within:
         depend_on(*of, *within)

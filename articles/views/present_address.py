@@ -17,8 +17,9 @@ from taggit.models import Tag
 from articles.domain.reading import preview_links
 from articles.domain.site import old_addresses
 from articles.invisible import without_invisible
-from articles.models import Article, Page
+from articles.models import Page
 from articles.models.old_address import ADDRESSED, Addressed
+from articles.models.selection import newest_of
 from articles.views import article, news_index
 
 LONGEST = 500
@@ -106,7 +107,7 @@ def _address(match: ResolverMatch, path: str) -> str | None:
 
 
 def _has_page(record: Addressed) -> bool:
-    return not isinstance(record, Tag) or Article.objects.published().with_tag(record).exists()
+    return not isinstance(record, Tag) or not newest_of(record, 1).is_empty()
 
 
 def _asked(request: HttpRequest) -> str:

@@ -5,7 +5,6 @@ from html import escape
 from uuid import uuid4
 
 import pytest
-from django.test import RequestFactory
 from lxml import html as lxml_html
 
 from articles.content.comparison import compare
@@ -19,7 +18,7 @@ from articles.domain.story import live, revisions
 from articles.domain.story.names import names_for
 from articles.enums import Action, ChangeKind, State
 from articles.models import Article, Buffer
-from articles.views.article import render_article
+from articles.stored_pages import render_article
 from tests import cast
 from tests.admin.article_form import change, existing, saved
 from tests.browser.desk import write
@@ -125,7 +124,7 @@ def save(article, **changed):
 
 
 def rendered(page):
-    return render_article(RequestFactory().get("/"), page).content.decode()
+    return render_article(page)
 
 
 def test_values_are_clean_and_differ(name, samples):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.domain.announcement import announce, change_of_ranking
 from articles.enums import Period, Seen
 from articles.models import Article, PopularArticle, ReadCount
-from articles.models.article_queryset import ArticleQuerySet
+from articles.models.selection import Selection, most_read_pks
 from articles.models.visibility import visible
 from newsroom.page_cache.dependencies import depend_on
 
@@ -104,17 +104,22 @@ def most_read(period: Period, number: int) -> Ranking:
 
 
 def load_most_read(
-    period: Period, number: int, load: Callable[[ArticleQuerySet], Sequence[Loaded]]
+    period: Period, number: int, load: Callable[[Selection], Sequence[Loaded]]
 ) -> list[Loaded]:
     """Return the articles of `most_read` as `load` loads them: two queries."""
-    pks = list(_places(period).values_list("article", flat=True)[:number])
-    loaded = {one.pk: one for one in load(Article.objects.filter(pk__in=pks))} if pks else {}
+    _depend_on_ranking()
+    pks = most_read_pks(period, number)
+    loaded = {one.pk: one for one in load(Selection.of_ids(pks))} if pks else {}
     return [loaded[pk] for pk in pks if pk in loaded]
 
 
 def _places(period: Period) -> QuerySet[PopularArticle]:
     """Return the places of a ranking that readers may see now, in their order."""
-    depend_on(Seen.RANKING)
-    depend_on(Seen.LIST_OF_SITE)  # an article of the ranking may become visible again
+    _depend_on_ranking()
     shown = PopularArticle.objects.filter(visible("article__"), period=period)
     return shown.order_by("position")
+
+
+def _depend_on_ranking() -> None:
+    depend_on(Seen.RANKING)
+    depend_on(Seen.LIST_OF_SITE)  # an article of the ranking may become visible again

@@ -22,7 +22,7 @@ from articles.domain.story.baca_juga import own_article_id
 from articles.domain.story.revisions import RevisionOptions
 from articles.enums import Action, Placement, State
 from articles.models import Article, LinkSettlement, Revision
-from articles.models.raw_sql import related_rows
+from articles.models.selection import related_rows
 from articles.narrowing import required
 from articles.permissions import can
 

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from articles.domain.audience.popular import load_most_read
 from articles.enums import Label, Period, Seen, Slot
 from articles.models import Article, FrontSlot, Section
-from articles.models.article_queryset import ArticleQuerySet
+from articles.models.selection import Selection, newest_of, newest_of_top_sections
 from articles.models.visibility import Position
 from articles.narrowing import required
-from newsroom.page_cache.dependencies import depend_on
+from newsroom.page_cache.dependencies import depend_on, remembered
 
 SIZES = {Slot.BREAKING: 1, Slot.LEAD: 1, Slot.SECONDARY: 3, Slot.PICK: 4}
 LATEST = 6
@@ -29,6 +29,8 @@ class Entry(Protocol):
     @property
     def label(self) -> str: ...
     @property
+    def section_id(self) -> int | None: ...
+    @property
     def root_section_id(self) -> int | None: ...
     @property
     def has_picture(self) -> bool: ...
@@ -39,12 +41,23 @@ class Entry(Protocol):
 
 
 E = TypeVar("E", bound=Entry)
-# Loads the articles of a query, with what their cards show.
-Load = Callable[[ArticleQuerySet], Sequence[Entry]]
+# Loads articles with what their cards show, newest first.
+Load = Callable[[Selection], Sequence[Entry]]
 
 
-def load_articles(articles: ArticleQuerySet) -> list[Article]:
-    return list(articles.for_cards())
+def load_articles(articles: Selection) -> list[Article]:
+    return list(Article.objects.filter(pk__in=articles.expression).newest().for_cards())
+
+
+class Place(NamedTuple):
+    """An article that the newsroom has placed, with the words of the breaking bar, or ""."""
+
+    slot: str
+    text: str
+    article: Entry
+
+
+Placed = Place | FrontSlot
 
 
 @dataclass
@@ -57,7 +70,7 @@ class SectionBlock:
 class FrontPage:
     """No article is on it twice, except in `most_read`, which is the complete ranking."""
 
-    breaking: FrontSlot | None
+    breaking: Placed | None
     lead: Entry | None
     secondary: list[Entry]
     latest: list[Entry]
@@ -74,17 +87,18 @@ class _Pool(Generic[E]):
     that are not paid are added, once.
     """
 
-    def __init__(self, placed: Sequence[Entry], load: Callable[[ArticleQuerySet], Sequence[E]]):
+    def __init__(self, placed: Sequence[Entry], load: Callable[[Selection], Sequence[E]]):
         self.placed, self.load = {article.pk for article in placed}, load
         self.number = sum(SIZES.values()) + LATEST + len(placed) + SPARE
-        newest = load(Article.objects.published().newest()[: self.number])
+        newest = load(newest_of(None, self.number))
         self.newest_at = newest[0].published_at if newest else None
         self.end = newest[-1].position if len(newest) == self.number else None
         self.articles = [article for article in newest if article.pk not in self.placed]
 
     def _add_older(self) -> None:
         end, self.end = self.end, None
-        older = self.load(Article.objects.published(end).newest(end).unpaid()[: self.number])
+        unpaid = Article.objects.published(end).newest(end).unpaid()[: self.number]
+        older = self.load(Selection.of(unpaid))
         self.articles += [article for article in older if article.pk not in self.placed]
 
     def take(
@@ -104,19 +118,31 @@ class _Pool(Generic[E]):
         return taken
 
 
-def standing(section: Section | None = None) -> list[FrontSlot]:
-    """Return the rows shown now on the front page, or on the page of `section`."""
-    depend_on(Seen.FRONT_PAGE, section.pk if section else None)
-    rows = FrontSlot.objects.of_page(section)
-    return list(rows.standing().with_cards()) if rows.exists() else []  # most sections have none
+def standing(section: Section | None = None, load: Load = load_articles) -> list[Place]:
+    """Return what is placed now on the front page, or on the page of `section`."""
+    pk = section.pk if section else None
+    depend_on(Seen.FRONT_PAGE, pk)
+
+    def has_any() -> bool:
+        depend_on(Seen.FRONT_PAGE, pk)
+        return FrontSlot.objects.of_page(section).exists()
+
+    if not remembered(("places", pk), has_any):  # as on most sections
+        return []
+    rows = FrontSlot.objects.of_page(section).standing()
+    shown = list(rows.values_list("slot", "text", "article"))
+    loaded = {entry.pk: entry for entry in load(Selection.of_ids([pk for *_, pk in shown]))}
+    return [Place(slot, text, loaded[pk]) for slot, text, pk in shown if pk in loaded]
 
 
-def section_lead(section: Section, rows: Sequence[FrontSlot] | None = None) -> Article | None:
+def section_lead(
+    section: Section, rows: Sequence[Placed] | None = None, load: Load = load_articles
+) -> Entry | None:
     """Return the article that leads the page of `section`, if it is still in that section.
 
-    `rows`, if given, replace those of the database: FrontSlots with their articles' cards.
+    `rows`, if given, replace those of the database.
     """
-    for row in standing(section) if rows is None else rows:
+    for row in standing(section, load) if rows is None else rows:
         if section.pk in {row.article.section_id, row.article.root_section_id}:
             return row.article
     return None
@@ -124,21 +150,21 @@ def section_lead(section: Section, rows: Sequence[FrontSlot] | None = None) -> A
 
 def compose_front_page(
     sections: Sequence[Section],
-    rows: Sequence[FrontSlot] | None = None,
+    rows: Sequence[Placed] | None = None,
     load: Load = load_articles,
 ) -> FrontPage:
-    """Return the front page of this moment, in at most six queries whatever the archive's size.
+    """Return the front page of this moment, in at most seven queries whatever the archive's size.
 
-    `rows`, if given, replace those of the database: FrontSlots shown now, in their order, with
-    their articles' cards. Places left open are filled with the newest stories: the lead and the
+    `rows`, if given, replace those of the database: what is placed now, in its order. Places left
+    open are filled with the newest stories: the lead and the
     secondary stories, then "Terkini", then the editors' choice. Each of the top-level `sections`
     then shows its newest that are older than those; one without such stories is left out. The
     breaking bar is never filled automatically, and the lead, the secondary stories and the choice
     never with paid content: when too many of the newest are paid, one more query finds older ones
-    that are not. `load` loads the articles that nobody has placed.
+    that are not. `load` loads the articles.
     """
     depend_on(Seen.LIST_OF_SITE)
-    chosen = _chosen(standing() if rows is None else rows)
+    chosen = _chosen(standing(load=load) if rows is None else rows)
     placed = [row.article for of_slot in chosen.values() for row in of_slot]
     pool = _Pool(placed, load)
     filling, latest = _fill(chosen, pool)
@@ -160,7 +186,7 @@ def compose_front_page(
     )
 
 
-def backfill(rows: Iterable[FrontSlot]) -> dict[Slot, list[Article]]:
+def backfill(rows: Iterable[Placed]) -> dict[Slot, list[Article]]:
     """Return the articles with which `compose` fills the places that `rows` leave open.
 
     One query or two.
@@ -170,26 +196,24 @@ def backfill(rows: Iterable[FrontSlot]) -> dict[Slot, list[Article]]:
     return _fill(chosen, _Pool(placed, load_articles))[0]
 
 
-def _chosen(rows: Iterable[FrontSlot]) -> dict[Slot, list[FrontSlot]]:
+def _chosen(rows: Iterable[Placed]) -> dict[Slot, list[Placed]]:
     """Return the first rows of each slot, as many as it holds, each article once."""
-    chosen: dict[Slot, list[FrontSlot]] = {slot: [] for slot in SIZES}
+    chosen: dict[Slot, list[Placed]] = {slot: [] for slot in SIZES}
     of_slots = {slot: [row for row in rows if row.slot == slot] for slot in SIZES}
     seen = set()
     for slot, size in SIZES.items():
         for row in of_slots[slot]:
-            if row.article_id not in seen and len(chosen[slot]) < size:
+            if row.article.pk not in seen and len(chosen[slot]) < size:
                 chosen[slot].append(row)
-                seen.add(row.article_id)
+                seen.add(row.article.pk)
     return chosen
 
 
-def _articles(rows: Iterable[FrontSlot]) -> list[Entry]:
+def _articles(rows: Iterable[Placed]) -> list[Entry]:
     return [row.article for row in rows]
 
 
-def _fill(
-    chosen: dict[Slot, list[FrontSlot]], pool: _Pool[E]
-) -> tuple[dict[Slot, list[E]], list[E]]:
+def _fill(chosen: dict[Slot, list[Placed]], pool: _Pool[E]) -> tuple[dict[Slot, list[E]], list[E]]:
     """Return what fills the open places of the lead, the secondary stories and the choice, in
     this order, and "Terkini", which is served before the choice.
     """
@@ -217,7 +241,7 @@ def _blocks(
         if article.position.time <= until and article.root_section_id in wanted:
             wanted[article.root_section_id] += 1
     blocks = {section.pk: SectionBlock(section) for section in sections}
-    for article in load(Article.objects.newest_of_sections(wanted, until)):
+    for article in load(newest_of_top_sections(wanted, until)):
         block = blocks[required(article.root_section_id)]
         if article.pk not in on_page and len(block.articles) < PER_SECTION:
             block.articles.append(article)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from articles.enums import Seen
-from articles.models.raw_sql import related_rows
+from articles.models.selection import related_rows
 from newsroom.page_cache.dependencies import depend_on
 
 RELATED = 5

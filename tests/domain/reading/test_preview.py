@@ -1,7 +1,6 @@
 from uuid import uuid4
 
 import pytest
-from django.test import RequestFactory
 from taggit.models import Tag
 
 from articles.body import BacaJugaRef, Figure
@@ -11,14 +10,14 @@ from articles.domain.reading.preview import preview_page
 from articles.domain.story import live
 from articles.enums import Role, State
 from articles.models import Article, BacaJuga, Image
-from articles.views.article import render_article
+from articles.stored_pages import render_article
 from tests.factories import make_article, make_author, make_image, make_section
 
 pytestmark = pytest.mark.django_db
 
 
 def rendered(page):
-    return render_article(RequestFactory().get("/"), page).content.decode()
+    return render_article(page)
 
 
 def whole_content():

@@ -1,0 +1,204 @@
+"""Articles that readers may see, by their ids in SQL: the newest of a list, or some.
+
+A list is read through its own index, and in one query with what is shown of its articles. The ORM
+would take five times as long to write the query as the database to answer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+
+from articles.enums import State
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from taggit.models import Tag
+
+    from articles.models import Article, Author, Section
+    from articles.models.visibility import Position
+
+
+class Selection(NamedTuple):
+    """SQL that gives the ids of articles, and its parameters; for a condition `IN (…)`."""
+
+    sql: str
+    values: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, articles: QuerySet[Article]) -> Selection:
+        """Return the selection of a query of the ORM."""
+        sql, values = articles.values("pk").query.sql_with_params()
+        return cls(f"SELECT * FROM ({sql}) AS found", tuple(values))  # noqa: S608
+
+    @classmethod
+    def of_ids(cls, pks: Collection[int]) -> Selection:
+        return cls(",".join(["%s"] * len(pks)) or "NULL", tuple(pks))
+
+    @property
+    def expression(self) -> RawSQL:
+        """The ids for a filter of the ORM, as in `pk__in`."""
+        return RawSQL(self.sql, self.values)  # noqa: S611
+
+    def is_empty(self) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self.values)
+            return cursor.fetchone() is None
+
+    def rows(self, columns: str) -> list[tuple[Any, ...]]:
+        """Return columns of the articles, newest first.
+
+        They are written as SQL, of the tables `article`, `section`, and `parts`, which may have no
+        row. Times of SQLite come without a zone: see `aware`.
+        """
+        sql = _ROWS.format(columns=columns, selection=self.sql)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, self.values)
+            return list(cursor.fetchall())
+
+
+_ROWS = (
+    "SELECT {columns} FROM articles_article AS article"
+    " JOIN articles_section AS section ON section.id = article.section_id"
+    " LEFT JOIN articles_articleparts AS parts ON parts.article_id = article.id"
+    " WHERE article.id IN ({selection}) ORDER BY article.published_at DESC, article.id DESC"
+)
+
+
+def aware(time: dt.datetime) -> dt.datetime:
+    """Return a time that was read from the database by SQL, with its zone."""
+    return time if time.tzinfo else time.replace(tzinfo=dt.UTC)
+
+
+class _List(NamedTuple):
+    """The table whose index has the articles of a list in the order of their publication."""
+
+    table: str
+    pk: str
+    time: str
+    condition: str
+
+
+_SITE = _List("articles_article", "id", "published_at", "state = %s")
+_SECTION = _SITE._replace(condition="section_id = %s AND state = %s")
+_TOP_SECTION = _SITE._replace(condition="root_section_id = %s AND state = %s")
+_TAG = _List("articles_articletag", "content_object_id", "listed_at", "tag_id = %s")
+_AUTHOR = _List("articles_byline", "article_id", "listed_at", "author_id = %s")
+_NEWEST = (
+    "SELECT * FROM (SELECT {pk} FROM {table} WHERE {condition} AND {time} <= %s"
+    " ORDER BY {time} DESC, {pk} DESC LIMIT %s) AS listed"
+)
+_FOLLOWING = _NEWEST.replace(" ORDER", " AND ({time} < %s OR {pk} < %s) ORDER")
+
+
+def newest_of(
+    subject: Section | Tag | Author | None, number: int, before: Position | None = None
+) -> Selection:
+    """Return the newest `number` articles of a section, a tag, an author or the whole site.
+
+    A top-level section has those of its subsections. With `before`, those that follow it.
+    """
+    from taggit.models import Tag
+
+    from articles.models import Author, Section
+
+    match subject:
+        case Section(parent_id=None, pk=pk):
+            return newest_of_top_section(pk, number, before)
+        case Section(pk=pk):
+            return _newest(_SECTION, (pk, State.PUBLISHED.value), number, before)
+        case Tag(pk=pk):
+            return newest_of_tag(pk, number, before)
+        case Author(pk=pk):
+            return _newest(_AUTHOR, (pk,), number, before)
+        case None:
+            return _newest(_SITE, (State.PUBLISHED.value,), number, before)
+
+
+def newest_of_tag(pk: int, number: int, before: Position | None = None) -> Selection:
+    return _newest(_TAG, (pk,), number, before)
+
+
+def newest_of_top_section(
+    pk: int, number: int, before: Position | None = None, until: dt.datetime | None = None
+) -> Selection:
+    """As `newest_of`; with `until`, those that were published by then."""
+    return _newest(_TOP_SECTION, (pk, State.PUBLISHED.value), number, before, until)
+
+
+def newest_of_top_sections(wanted: Mapping[int, int], until: dt.datetime) -> Selection:
+    """Return the newest of several; `wanted` is {section id: number of articles}."""
+    return either([newest_of_top_section(pk, n, until=until) for pk, n in wanted.items()])
+
+
+def either(selections: Collection[Selection]) -> Selection:
+    """Return the articles of all `selections`, each once."""
+    if not selections:
+        return Selection.of_ids([])
+    values = tuple(value for one in selections for value in one.values)
+    return Selection(" UNION ".join(one.sql for one in selections), values)
+
+
+def _newest(
+    listed: _List,
+    key: tuple[Any, ...],
+    number: int,
+    before: Position | None,
+    until: dt.datetime | None = None,
+) -> Selection:
+    adapt = connection.ops.adapt_datetimefield_value
+    end = min(time for time in (timezone.now(), until, before and before.time) if time)
+    fields = listed._asdict()
+    if before is None:
+        return Selection(_NEWEST.format(**fields), (*key, adapt(end), number))
+    following = adapt(before.time), before.pk
+    return Selection(_FOLLOWING.format(**fields), (*key, adapt(end), *following, number))
+
+
+_MOST_READ = (
+    "SELECT article_id FROM articles_populararticle AS place"
+    " JOIN articles_article AS article ON article.id = place.article_id"
+    " WHERE period = %s AND article.state = %s AND published_at <= %s ORDER BY position LIMIT %s"
+)
+
+
+def most_read_pks(period: str, number: int) -> list[int]:
+    """Return the ids of the first articles of a ranking, most read first."""
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(_MOST_READ, [period, State.PUBLISHED.value, now, number])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+_RELATED = (
+    "SELECT id, (SELECT COUNT(*) FROM articles_articletag"
+    " WHERE content_object_id = articles_article.id AND tag_id IN ({tags})) AS shared_tags,"
+    " CASE WHEN root_section_id = %s THEN 1 ELSE 0 END AS is_of_section"
+    " FROM articles_article WHERE id IN ({candidates}) AND id <> %s"
+    " ORDER BY shared_tags DESC, is_of_section DESC, published_at DESC, id DESC LIMIT %s"
+)
+CANDIDATES = 6  # of each list
+
+
+def related_rows(
+    pk: int | None, tags: list[int], section: int | None, number: int
+) -> list[tuple[int, int, int]]:
+    """Return (id, shared tags, 1 for the same section) of visible articles other than `pk`.
+
+    Most of `tags` (ids, at most ten count) first, then those of the top-level `section`, then the
+    newest. Only the newest few of each tag, of the section and of the site are candidates, each
+    found through its index, so the cost does not grow with the archive. One query.
+    """
+    tags = tags[:10]
+    lists = [newest_of_tag(tag, CANDIDATES) for tag in tags]
+    lists += [newest_of_top_section(section, CANDIDATES)] if section else []
+    candidates = either([*lists, newest_of(None, CANDIDATES)])
+    sql = _RELATED.format(tags=Selection.of_ids(tags).sql, candidates=candidates.sql)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*tags, section, *candidates.values, pk or 0, number])
+        return list(cursor.fetchall())
