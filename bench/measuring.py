@@ -113,7 +113,7 @@ def _memory(server: Server) -> dict[str, list[float]]:
             for name, part in parts.items()}  # fmt: skip
 
 
-def _publish(number: int) -> tuple[str, list[str]]:
+def publish(number: int) -> tuple[str, list[str]]:
     """Publish a new story; return its headline, and the paths that show it from now on."""
     from django.contrib.auth import get_user_model
 
@@ -148,7 +148,7 @@ def _publishing(meter: Meter, requests: list[Request]) -> dict[str, Any]:
     wrk = start_many(port, requests, CROWD, seconds=PUBLISHING_SECONDS)
     with ThreadPoolExecutor(8) as readers:
         for number in count():
-            headline, paths = _publish(number)
+            headline, paths = publish(number)
             looks += [readers.submit(_shows, port, path, headline) for path in paths]
             try:
                 wrk.wait(PAUSE)
