@@ -30,7 +30,7 @@ function filesOf(html) {
     const wanted = index < end ? WIDE_ENOUGH : 0;
     return (sizes.find((one) => width(one) >= wanted) ?? sizes.at(-1)).split(" ")[0];
   });
-  const named = found(/<(?:link|script)\b[^>]*\b(?:href|src)="([^"]+)"|\bdata-image="([^"]+)"/g);
+  const named = found(/<(?:link|script)\b[^>]*\b(?:href|src)="([^"]+)"|\bdata-(?:image|save|listen)="([^"]+)"/g);
   const paths = [...pictures, ...named.map((match) => match[1] ?? match[2])];
   return [...new Set(paths.filter(isFile))];
 }
