@@ -19,6 +19,7 @@ HEADERS = {
 # Pictures that feeds and shared links name. A feed reader in a browser shows them on a page of
 # another site, which "same-origin" forbids, even where the answer is a redirect or an error.
 OPEN_PATHS = ("/media/", f"{settings.STATIC_URL}img/", "/favicon.ico")
+PREFETCH_RULES = '"/prefetch.json"'  # the address in quotes, as the header wants it
 COMPRESSED_TYPES = (
     "text/",
     "application/json",
@@ -41,9 +42,16 @@ def security_headers(
         response.setdefault("Cross-Origin-Resource-Policy", policy)
         for name, value in HEADERS.items():
             response.setdefault(name, value)
+        if _is_page(request, response):
+            response["Speculation-Rules"] = PREFETCH_RULES
         return response
 
     return middleware
+
+
+def _is_page(request: HttpRequest, response: HttpResponse) -> bool:
+    is_html = response.get("Content-Type", "").startswith("text/html")
+    return is_html and not request.path.startswith(settings.NOT_PAGES)
 
 
 class LengthMiddleware(CommonMiddleware):
