@@ -7,6 +7,10 @@ from django.middleware.common import CommonMiddleware
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_vary_headers
+from whitenoise.middleware import WhiteNoiseMiddleware
+from whitenoise.responders import StaticFile
+
+from newsroom.page_cache.dependencies import EVERYTHING, depend_on
 
 HEADERS = {
     "Permissions-Policy": (
@@ -47,6 +51,18 @@ def security_headers(
         return response
 
     return middleware
+
+
+class StaticFilesMiddleware(WhiteNoiseMiddleware):
+    """WhiteNoise's, with files that the page cache may keep."""
+
+    @staticmethod
+    def serve(  # type: ignore[override]  # WhiteNoise's own middleware has these parameters
+        static_file: StaticFile, request: HttpRequest
+    ) -> HttpResponseBase:
+        depend_on(EVERYTHING)
+        response: HttpResponseBase = WhiteNoiseMiddleware.serve(static_file, request)
+        return response
 
 
 def _is_page(request: HttpRequest, response: HttpResponse) -> bool:
