@@ -24,6 +24,7 @@ urlpatterns = [
     path("", front.front, name="front"),
     path("favicon.ico", media.favicon),
     path("robots.txt", text_files.robots, name="robots"),
+    path("prefetch.json", text_files.prefetch_rules),
     path("ads.txt", text_files.ads, name="ads"),
     path(".well-known/security.txt", text_files.security, name="security"),
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemap"),

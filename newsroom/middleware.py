@@ -11,6 +11,10 @@ from django.middleware.common import CommonMiddleware
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_vary_headers
+from whitenoise.middleware import WhiteNoiseMiddleware
+from whitenoise.responders import StaticFile
+
+from newsroom.page_cache.dependencies import EVERYTHING, depend_on
 
 HEADERS = {
     "Permissions-Policy": (
@@ -23,6 +27,7 @@ HEADERS = {
 # Pictures that feeds and shared links name. A feed reader in a browser shows them on a page of
 # another site, which "same-origin" forbids, even where the answer is a redirect or an error.
 OPEN_PATHS = ("/media/", f"{settings.STATIC_URL}img/", "/favicon.ico")
+PREFETCH_RULES = '"/prefetch.json"'  # the address in quotes, as the header wants it
 COMPRESSED_TYPES = (
     "text/",
     "application/json",
@@ -45,9 +50,28 @@ def security_headers(
         response.setdefault("Cross-Origin-Resource-Policy", policy)
         for name, value in HEADERS.items():
             response.setdefault(name, value)
+        if _is_page(request, response):
+            response["Speculation-Rules"] = PREFETCH_RULES
         return response
 
     return middleware
+
+
+class StaticFilesMiddleware(WhiteNoiseMiddleware):
+    """WhiteNoise's, with files that the page cache may keep."""
+
+    @staticmethod
+    def serve(  # type: ignore[override]  # WhiteNoise's own middleware has these parameters
+        static_file: StaticFile, request: HttpRequest
+    ) -> HttpResponseBase:
+        depend_on(EVERYTHING)
+        response: HttpResponseBase = WhiteNoiseMiddleware.serve(static_file, request)
+        return response
+
+
+def _is_page(request: HttpRequest, response: HttpResponse) -> bool:
+    is_html = response.get("Content-Type", "").startswith("text/html")
+    return is_html and not request.path.startswith(settings.NOT_PAGES)
 
 
 class LengthMiddleware(CommonMiddleware):

@@ -75,7 +75,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "newsroom.middleware.security_headers",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsroom.middleware.StaticFilesMiddleware",
     "newsroom.middleware.GZipTextMiddleware",
     "newsroom.middleware.ConditionalMiddleware",
     "newsroom.middleware.PolicyMiddleware",
@@ -209,7 +209,7 @@ PROBES = re.compile(
     r"|.*\.(php\d?|aspx?|jsp|cgi|env|sql|bak)/?$",
     re.IGNORECASE,
 )
-NOT_PAGES = ("/admin/", "/pratinjau/", "/baca/", f"/{STATIC_URL}", f"/{MEDIA_URL}")
+NOT_PAGES = ("/admin/", "/pratinjau/", "/baca/")
 
 TAGGIT_CASE_INSENSITIVE = True
 

@@ -1,15 +1,16 @@
-"""The text files that programs look for on a site (robots.txt and so on), from the settings."""
+"""The files that programs look for on a site (robots.txt and so on), from the settings."""
 
 import datetime as dt
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.site import absolute
+from newsroom.page_cache.dependencies import EVERYTHING, depend_on
 
 CLOSED = ["/admin/", "/pratinjau/"]
 # RFC 9116, section 2.5.5, recommends less than a year.
@@ -52,6 +53,26 @@ def security(request: HttpRequest) -> HttpResponse:
     if (address := absolute(request.path)).startswith("https://"):  # as section 2.5.2 wants it
         lines.append(f"Canonical: {address}")
     return _text(lines)
+
+
+@require_safe
+def prefetch_rules(request: HttpRequest) -> HttpResponse:
+    """Which links a browser may follow ahead, when a reader points at them: those to pages.
+
+    Pages end with a slash and files do not. Each page names these rules in a header:
+    https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Speculation-Rules.
+    """
+    depend_on(EVERYTHING)
+    pages = [
+        {"href_matches": ["/", "/*/"]},
+        {"not": {"href_matches": [f"{path}*" for path in CLOSED]}},
+    ]
+    response = JsonResponse(
+        {"prefetch": [{"where": {"and": pages}, "eagerness": "moderate"}]},
+        content_type="application/speculationrules+json",
+    )
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
 
 
 def _as_uri(contact: str) -> str:

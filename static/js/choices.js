@@ -31,6 +31,6 @@
   });
   // Changed in another tab, or while in the bfcache.
   addEventListener("storage", recall);
-  addEventListener("pageshow", recall);
+  addEventListener("pageshow", ({ persisted }) => persisted && recall());
   recall();
 })();

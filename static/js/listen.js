@@ -1,76 +1,27 @@
-// "Dengarkan" reads a story aloud, if the browser has an Indonesian voice.
+// "Dengarkan" is there if the browser has an Indonesian voice; speak.js is fetched at a click.
 const speech = globalThis.speechSynthesis;
 const play = document.querySelector("[data-listen]");
-const stop = document.querySelector("[data-listen-stop]");
-const status = document.querySelector(".tools [role=status]");
-const READ = `h1, .standfirst, .credits, .body > p, .body > :is(h2, h3),
-  .body > :is(ul, ol) > li, .body > blockquote > *`;
+let isUnlocked = false;
 
-let parts = [];
-let next = 0;
-let spoken; // also prevents garbage collection of the utterance
-
-const voice = () => speech.getVoices().find(({ lang }) => /^(id|in)\b/i.test(lang));
-
-// Sentences, or parts split between words: Chrome stops in the middle of long utterances.
-const PIECE = /\S.{0,199}[.!?…][”"’)]*(?=\s|$)|\S.{0,199}(?=\s|$)|\S+/gsu;
-
-function show(label, words) {
-  play.textContent = label;
-  stop.parentElement.hidden = label === "Dengarkan";
-  status.textContent = words;
-}
-
-function speak() {
-  if (next >= parts.length) return end("Selesai dibacakan");
-  const utterance = new SpeechSynthesisUtterance(parts[next]);
-  utterance.voice = voice() ?? null;
-  utterance.lang = "id-ID";
-  const isCurrent = () => spoken === utterance;
-  utterance.onend = () => {
-    if (!isCurrent()) return;
-    next += 1;
-    speak();
-  };
-  utterance.onerror = () => isCurrent() && end("Suara terhenti");
-  spoken = utterance;
-  speech.speak(utterance);
-}
-
-// Phones cannot pause speech: the interrupted part is read again.
-function silence() {
-  spoken = null;
-  speech.cancel();
-}
-
-function end(words) {
-  silence();
-  parts = [];
-  if (document.activeElement === stop) play.focus();
-  show("Dengarkan", words);
-}
-
-function toggle() {
-  if (spoken) {
-    silence();
-    return show("Lanjutkan", "Dijeda");
+async function listen() {
+  // iOS lets speech begin in a click alone, which is over when the module is there.
+  if (!isUnlocked) speech.speak(new SpeechSynthesisUtterance(""));
+  isUnlocked = true;
+  try {
+    const { toggle } = await import(play.dataset.listen);
+    toggle();
+  } catch {
+    document.querySelector(".tools [role=status]").textContent = "Perlu internet untuk mendengarkan";
   }
-  if (!parts.length) {
-    next = 0;
-    parts = [...document.querySelectorAll(READ)].flatMap((one) => one.innerText.match(PIECE) ?? []);
-  }
-  show("Jeda", "Membacakan berita");
-  speak();
 }
 
 function offer() {
-  if (voice()) play.parentElement.hidden = false;
+  const hasVoice = speech.getVoices().some(({ lang }) => /^(id|in)\b/i.test(lang));
+  if (hasVoice) play.parentElement.hidden = false;
 }
 
 if (speech) {
-  play.addEventListener("click", toggle);
-  stop.addEventListener("click", () => end("Berhenti"));
-  addEventListener("pagehide", () => parts.length && end(""));
+  play.addEventListener("click", listen);
   speech.addEventListener?.("voiceschanged", offer); // loaded late
   offer();
 }

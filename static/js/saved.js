@@ -1,5 +1,6 @@
 // The page of saved and recently read stories, also shown when there is no network.
-const { ask, copies, drop, list, remove, renew } = await import(document.querySelector("#shelf").src);
+const { list, remove, renew } = await import(document.querySelector("#shelf").src);
+const { ask, copies, drop } = await import(document.querySelector("#keep").src);
 const template = document.querySelector("#story").content;
 const status = document.querySelector(".shelf [role=status]");
 const sections = document.querySelectorAll("[data-list]");

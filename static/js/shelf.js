@@ -1,8 +1,6 @@
 // Stories stored only in this browser: the lists "saved" and "recent", newest first. A story is
 // {id, path, title, label, section, image, time, when}, all strings; of a story that is gone,
 // only id and path are kept.
-const { start } = await import(document.querySelector("#offline").src);
-
 export const LIMITS = { saved: 100, recent: 30 };
 
 const isStory = (one) => one?.id && /^\/[-\w]/.test(one.path); // "//" is another host
@@ -35,26 +33,3 @@ export const add = (name, story) =>
 
 export const renew = (name, story) =>
   write(name, list(name).map((one) => (one.id === story.id ? story : one)));
-
-// The service worker's copies for reading offline: one cache a story, if there are caches.
-export async function copies(use) {
-  try {
-    return await use(caches);
-  } catch {}
-}
-
-export const drop = (id) => copies((all) => all.delete(`simpanan-${id}`));
-
-// Asks the service worker; false if there is none, it fails, or it takes over 20 s.
-export async function ask(question) {
-  const registration = await start();
-  if (!registration) return false;
-  return new Promise((resolve) => {
-    const { installing: one } = registration;
-    if (one) one.onstatechange = () => one.state === "redundant" && resolve(false);
-    setTimeout(resolve, 20000, false);
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }) => resolve(data);
-    navigator.serviceWorker.ready.then(({ active }) => active?.postMessage(question, [port2]));
-  });
-}

@@ -12,7 +12,6 @@ const MINUTE = 60_000;
 const PATIENCE = {{ patience|stringformat:"g" }}; // seconds, for a page that has a copy
 const LONGEST = {{ longest|stringformat:"g" }}; // seconds, for a page that has none
 const TOLD = "{{ told }}";
-const DATE = new Intl.DateTimeFormat("id", { dateStyle: "long", timeStyle: "short" });
 
 const keyOf = (id) => SHELF + id; // a story's address may change, its number does not
 const copyOf = (id) => caches.match(keyOf(id), { cacheName: COPY + id });
@@ -30,7 +29,7 @@ function filesOf(html) {
     const wanted = index < end ? WIDE_ENOUGH : 0;
     return (sizes.find((one) => width(one) >= wanted) ?? sizes.at(-1)).split(" ")[0];
   });
-  const named = found(/<(?:link|script)\b[^>]*\b(?:href|src)="([^"]+)"|\bdata-image="([^"]+)"/g);
+  const named = found(/<(?:link|script)\b[^>]*\b(?:href|src)="([^"]+)"|\bdata-(?:image|save|listen)="([^"]+)"/g);
   const paths = [...pictures, ...named.map((match) => match[1] ?? match[2])];
   return [...new Set(paths.filter(isFile))];
 }
@@ -106,7 +105,8 @@ const within = (seconds, answer) =>
   Promise.race([answer, new Promise((_, reject) => setTimeout(reject, seconds * 1000, "late"))]);
 
 async function withCopyNotice(copy) {
-  const told = TOLD.replace("DATE", DATE.format(new Date(copy.headers.get("Date"))));
+  const date = new Date(copy.headers.get("Date"));
+  const told = TOLD.replace("DATE", date.toLocaleString("id", { dateStyle: "long", timeStyle: "short" }));
   const html = await copy.text();
   return new Response(html.replace(/<main\b[^>]*>/, `$&<p class="copy">${told}</p>`), copy);
 }

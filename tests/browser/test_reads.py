@@ -80,6 +80,27 @@ def test_a_page_that_waits_behind_another_counts_nothing(sent):
     assert found == []
 
 
+def test_a_page_that_is_fetched_ahead_counts_when_it_is_shown(open_window, site):
+    article = make_article()
+    page = open_window(user_agent=AGENT).new_page()
+    fetched = []
+    session = page.context.new_cdp_session(page)
+    session.on("Preload.prefetchStatusUpdated", lambda event: fetched.append(event["status"]))
+    session.send("Preload.enable")
+    page.clock.install()
+    page.goto(site + article.section.get_absolute_url())
+    link = page.get_by_role("link", name=article.headline)
+    link.hover()
+    until(lambda: page.wait_for_timeout(50) or "Ready" in fetched, "the page, fetched ahead")
+    wait(page, 60)
+    assert counted() == 0
+    link.click()
+    page.wait_for_url(site + article.get_absolute_url())
+    assert fetched[-1] == "Success"  # what was fetched is what is shown
+    wait(page, 6)
+    until(lambda: counted() == 1, "the count")
+
+
 def test_the_page_of_what_is_read_most_fits_and_is_quiet(visit):
     section = make_section("Internasional")
     long = "Pertanggungjawaban Penyelenggaraan Pemerintahan Daerah Kepulauan Tanimbar " * 2

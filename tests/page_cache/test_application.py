@@ -111,7 +111,6 @@ def test_a_redirect_keeps_the_parameters_of_each_request(reader, story):
         ("/", {"method": "POST"}),
         ("/admin/login/", {}),
         ("/baca/1/", {"method": "POST"}),
-        ("/media/bagikan.png", {}),
     ],
 )
 def test_what_is_not_the_same_for_everybody_goes_by_it(reader, path, sent):

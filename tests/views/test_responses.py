@@ -23,6 +23,15 @@ def test_pages_are_compressed_and_asked_for_again(client):
     assert (response["Content-Encoding"], response["Cache-Control"]) == ("gzip", "no-cache")
 
 
+def test_pages_say_which_links_may_be_fetched_ahead(client):
+    rules = client.get("/")["Speculation-Rules"].strip('"')
+    response = client.get(rules)
+    assert response["Content-Type"] == "application/speculationrules+json"
+    assert response.json()["prefetch"]
+    for path in ("/rss.xml", "/admin/login/", rules):
+        assert "Speculation-Rules" not in client.get(path), path
+
+
 def test_an_old_address_of_a_picture_leads_to_the_present_one(
     client, django_capture_on_commit_callbacks
 ):

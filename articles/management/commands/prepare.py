@@ -34,6 +34,9 @@ class Command(BaseCommand):
 
     def _prepare(self):
         call_command("migrate", verbosity=0)
+        # Before the first content, whose pages are stored with the addresses of these files.
+        if not settings.DEBUG:  # the development server serves them from their sources
+            self._collect_static()
         if not Article.objects.exists() and not Section.objects.exists():
             self.stdout.write("Making the pictures of the sample articles; this takes a minute.")
             self.stdout.flush()
@@ -41,8 +44,6 @@ class Command(BaseCommand):
             self.stdout.write(f"Loaded the fixture “{FIXTURE}”.")
         self._add_pages()
         self._make_administrator()
-        if not settings.DEBUG:  # the development server serves them from their sources
-            self._collect_static()
 
     def _add_pages(self):
         """Give each page about the newsroom that nobody has written its starter text."""
