@@ -22,13 +22,8 @@ from newsroom.page_cache.dependencies import depend_on, remembered
 
 Form = Literal["full", "short", "bare", "line"]
 FORMS: tuple[Form, ...] = ("full", "short", "bare", "line")
-_COLUMNS = ", ".join((
-    "article.id", "published_at", "label", "section_id", "root_section_id", "section.slug",
-    "article.slug", "lead_image_id", "parts.release", "parts.has_picture",
-    *(f"parts.card_{form}" for form in FORMS),
-))  # fmt: skip
-# Characters that no text of an article has.
 _CARD, _LINE, _LEAD = (f"articles/includes/_{name}.html" for name in ("card", "line", "lead"))
+# Characters that no text of an article has.
 _LEVEL, _SIZES = "\x02", "\x03"
 # As includes/_picture.html has them.
 _LATER, _FIRST = ' loading="lazy" decoding="async"', ' fetchpriority="high"'
@@ -69,6 +64,15 @@ class StoredCard(NamedTuple):
 
 
 Card = Article | StoredCard
+_SQL = {
+    "pk": "article.id", "time": "article.published_at", "label": "article.label",
+    "section_id": "article.section_id", "root_section_id": "article.root_section_id",
+    "section_slug": "section.slug", "slug": "article.slug", "image": "article.lead_image_id",
+    "release": "parts.release", "picture": "parts.has_picture",
+    "full": "parts.card_full", "short": "parts.card_short", "bare": "parts.card_bare",
+    "line": "parts.card_line",
+}  # fmt: skip
+_COLUMNS = ", ".join(_SQL[field] for field in StoredCard._fields)
 
 
 def find_cards(articles: Selection) -> list[Card]:
@@ -81,7 +85,8 @@ def find_cards(articles: Selection) -> list[Card]:
     release = current_release()
     missing = [card.pk for card in cards if card.release != release]
     loaded = Article.objects.for_cards().in_bulk(missing) if missing else {}
-    return [loaded.get(card.pk, card) for card in cards]
+    gone = set(missing) - loaded.keys()  # since the first query
+    return [loaded.get(card.pk, card) for card in cards if card.pk not in gone]
 
 
 def stored_forms(article: Article) -> dict[Form, str]:
@@ -113,7 +118,8 @@ def render_lead(card: Card) -> SafeString:
         return render_to_string(_LEAD, {"article": card})
 
     def render() -> SafeString:
-        return render_to_string(_LEAD, {"article": Article.objects.for_cards().get(pk=card.pk)})
+        article = Article.objects.for_cards().filter(pk=card.pk).first()
+        return render_to_string(_LEAD, {"article": article}) if article else SafeString()
 
     return remembered((_LEAD, card.pk), render)
 

@@ -188,7 +188,7 @@ class StoredPage:
 
     def _related(self) -> dict[str, Any]:
         pks, has_related = self.kinship.find()
-        cards = {card.pk: card for card in find_cards(Selection.of_ids(pks))}
+        cards = {card.pk: card for card in find_cards(Selection.of_ids(pks))} if pks else {}
         return {"related": [cards[pk] for pk in pks if pk in cards], "has_related": has_related}
 
 

@@ -86,7 +86,10 @@ class LengthMiddleware(CommonMiddleware):
 
 
 class PolicyMiddleware(CSPMiddleware):
-    """As django-csp's, which would write the policy of a plain page anew for each response."""
+    """As django-csp's, which would write the policy of a plain page anew for each response.
+
+    The settings may have no policy for reports alone, and no prefixes without a policy.
+    """
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase

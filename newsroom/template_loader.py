@@ -28,17 +28,18 @@ class ConstantLoader(cached.Loader):
         is_new = self.cache_key(template_name, skip) not in self.get_template_cache
         template = super().get_template(template_name, skip)
         if is_new:
-            for node in filter(_is_constant, template.nodelist.get_nodes_by_type(Node)):
+            for node in filter(is_constant, template.nodelist.get_nodes_by_type(Node)):
                 vars(node)["render"] = _rendered_once(node.render)
         return template
 
 
-def _is_constant(node: Node) -> bool:
+def is_constant(node: Node) -> bool:
+    """Tell whether a tag says the same on each page."""
     match node:
         case StaticNode(varname=None, path=path):
             return isinstance(path.var, str) and not path.filters
         case URLNode(asvar=None, args=[], kwargs=kwargs, view_name=name):
-            return not kwargs and isinstance(name.var, str)
+            return not kwargs and isinstance(name.var, str) and not name.filters
         case TranslateNode(asvar=None, message_context=None, filter_expression=text):
             return bool(text.var.literal) and not text.filters
         case _:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.template import engines
+from django.template import Context, Node, engines
+
+from newsroom import template_loader
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 LONGEST = 120
@@ -49,3 +51,31 @@ def test_a_message_of_several_lines_is_trimmed():
     for path in TEMPLATES.rglob("*.html"):
         for options, words in message.findall(path.read_text(encoding="utf-8")):
             assert "\n" not in words or "trimmed" in options.split(), (path, words)
+
+
+@pytest.mark.parametrize(
+    ("source", "is_constant"),
+    [
+        ("{% static 'css/base.css' %}", True),
+        ("{% static name %}", False),
+        ("{% static 'css/base.css' as name %}", False),
+        ("{% url 'articles:front' %}", True),
+        ("{% url 'articles:section' slug %}", False),
+        ("{% url 'articles:'|add:name %}", False),
+        ("{% url 'articles:front' as name %}", False),
+        ("{% translate 'Search' %}", True),
+        ("{% translate name %}", False),
+        ("{{ name }}", False),
+    ],
+)
+def test_a_tag_that_always_says_the_same_is_known(source, is_constant):
+    (node,) = engines["django"].from_string(source).template.nodelist
+    assert template_loader.is_constant(node) == is_constant
+
+
+def test_what_is_rendered_once_is_the_same_on_each_page():
+    template = engines["django"].engine.get_template("404.html")
+    nodes = template.nodelist.get_nodes_by_type(Node)
+    assert any("render" in vars(node) for node in nodes)
+    pages = [template.render(Context({"newest": [], "canonical_url": ""})) for _time in range(2)]
+    assert pages[0] == pages[1]

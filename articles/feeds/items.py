@@ -18,7 +18,9 @@ from articles.models.visibility import Position
 from articles.release import current_release
 from newsroom.page_cache.dependencies import depend_on
 
-_COLUMNS = "article.id, published_at, parts.release, parts.until, parts.facts, parts.packed_item"
+_COLUMNS = (
+    "article.id, article.published_at, parts.release, parts.until, parts.facts, parts.packed_item"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,10 @@ UNPUBLISHED = (State.DRAFT, State.IN_REVIEW, State.READY)
 
 
 class ArticleQuerySet(QuerySet["Article"]):
-    """All filters on state or time are methods of this class; no page filters on them itself."""
+    """All filters on state or time are methods of this class; no page filters on them itself.
+
+    Queries in SQL have them from `visibility`.
+    """
 
     def published(self, before: Position | None = None) -> ArticleQuerySet:
         """Articles that readers may see now, in no order; with `before`, none newer than that."""

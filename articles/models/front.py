@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.enums import Slot
 from articles.models.fields import LineField, user_key
-from articles.models.visibility import visible
 
 if TYPE_CHECKING:
     from articles.models.section import Section
@@ -24,10 +23,9 @@ class FrontSlotQuerySet(QuerySet["FrontSlot"]):
     def not_over(self) -> FrontSlotQuerySet:
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=timezone.now()))
 
-    def standing(self) -> FrontSlotQuerySet:
-        """Rows shown now: their time has begun and not ended, and their article is visible."""
-        has_begun = Q(starts_at=None) | Q(starts_at__lte=timezone.now())
-        return self.not_over().filter(has_begun, visible("article__"))
+    def in_time(self) -> FrontSlotQuerySet:
+        """Rows whose time has begun and not ended: shown now if their article is visible."""
+        return self.not_over().filter(Q(starts_at=None) | Q(starts_at__lte=timezone.now()))
 
     def with_cards(self) -> FrontSlotQuerySet:
         """The article joined with all that its card shows, as `ArticleQuerySet.for_cards`."""

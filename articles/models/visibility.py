@@ -6,7 +6,9 @@ import datetime as dt
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -16,6 +18,16 @@ from articles.validators import FIRST_TIME, LAST_TIME
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _POSITION = re.compile(r"(-?[0-9]{1,18})-([0-9]{1,18})")
 MICROSECOND = dt.timedelta(microseconds=1)
+
+
+# The same for queries in SQL, of the table `article`; `visible_values` are its parameters.
+VISIBLE = "article.state = %s AND article.published_at <= %s"
+
+
+def visible_values() -> tuple[str, Any]:
+    """Return the parameters of VISIBLE at this moment, for the database in use."""
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    return State.PUBLISHED.value, now
 
 
 def visible(prefix: str = "", until: dt.datetime | None = None) -> Q:

@@ -16,7 +16,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Redirect to where the page is now; else answer 404 with sections and newest articles.
 
     There are many requests for pages that never existed: the page is the same for all of them, and
-    two queries look for a section, a tag or an author when the address is like theirs. Without a
+    one query looks for a section, a tag or an author when the address is like theirs. Without a
     database there is the bare page.
     """
     depend_on(ANYTHING)

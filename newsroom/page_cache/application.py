@@ -146,12 +146,14 @@ class PageCache:
     def find(self, asked: Asked) -> Response | None:
         """Return the response from memory; None when it takes a thread that may wait."""
         if asked.is_cacheable and self._watch.is_current(time.time()):
-            return self._kept(asked)
+            return self._kept(asked, may_take_time=False)
         return None
 
-    def _kept(self, asked: Asked) -> Response | None:
+    def _kept(self, asked: Asked, *, may_take_time: bool = True) -> Response | None:
         page = self.store.get(key := asked.key, time.time())
         if page is None or not asked.shares(page.status):
+            return None
+        if not may_take_time and _encoding(page, asked) not in page.forms:
             return None
         if page.hits >= SMALL_AFTER and page.is_compressible and not page.is_packing:
             page.is_packing = True
@@ -160,7 +162,9 @@ class PageCache:
 
     def _pack(self, key: Key, page: Page) -> None:
         for encoding in SMALL:
-            self.store.add_form(key, page, encoding, packed_form(page, encoding, SMALL))
+            if self.store.has(key, page):
+                form = packed_form(page, encoding, SMALL)
+                self.store.add_form(key, page, encoding, form, replaces=True)
 
     def _made(self, asked: Asked, environ: dict[str, Any]) -> Response:
         """Return the response that Django makes, or that another request has it make now."""
@@ -182,7 +186,7 @@ class PageCache:
 
     def _respond(self, page: Page, asked: Asked, status: str) -> Response:
         """Return the response, with what the cache did in a header (RFC 9211)."""
-        encoding = best_encoding(asked.accepted) if page.is_compressible else ""
+        encoding = _encoding(page, asked)
         if encoding not in page.forms:
             self.store.add_form(asked.key, page, encoding, packed_form(page, encoding, FAST))
         answer = respond(page, encoding, known=asked.known, is_head=asked.method == "HEAD")
@@ -220,6 +224,11 @@ class PageCache:
                     del self._locks[key]
                 else:
                     self._locks[key] = lock, waiting - 1
+
+
+def _encoding(page: Page, asked: Asked) -> str:
+    """Return the encoding in which a client gets a page, "" for none."""
+    return best_encoding(asked.accepted) if page.is_compressible else ""
 
 
 def with_page_cache(django: WSGI) -> WSGI:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import time
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -45,6 +46,16 @@ class Dependencies:
         return name == EVERYTHING or (
             span is not None and (time is None or span[0] <= time <= span[1])
         )
+
+    def are_touched(
+        self, touched: Sequence[tuple[str, float | None]], names: AbstractSet[str]
+    ) -> bool:
+        """Whether one of the changes `touched`, whose names are `names`, concerns the page."""
+        if EVERYTHING in names:
+            return True
+        if self.spans.keys().isdisjoint(names):
+            return False
+        return any(self.is_touched(*one) for one in touched)
 
 
 class Fragment(NamedTuple):

@@ -98,6 +98,6 @@ def best_encoding(accepted: str) -> str:
     offered = set()
     for part in accepted.split(","):
         name, _semicolon, weight = part.partition(";")
-        if not _REFUSED.fullmatch(weight.strip()):
+        if not _REFUSED.fullmatch(weight.partition(";")[0].strip().lower()):
             offered.add(name.strip().lower())
     return next((one for one in ("br", "gzip") if one in offered), "")

@@ -139,9 +139,18 @@ class Store:
             self._make_room()
             return True
 
-    def add_form(self, key: Key, page: Page, encoding: str, form: Form) -> None:
-        """Add another form to a page, or replace that of the same encoding."""
+    def has(self, key: Key, page: Page) -> bool:
+        """Whether this very page is kept."""
         with self._lock:
+            return self._trial.get(key) is page or self._protected.get(key) is page
+
+    def add_form(
+        self, key: Key, page: Page, encoding: str, form: Form, *, replaces: bool = False
+    ) -> None:
+        """Add another form to a page; it `replaces` one of the same encoding, or is not needed."""
+        with self._lock:
+            if encoding in page.forms and not replaces:
+                return
             before = page.size
             page.forms[encoding] = form
             for pages in (self._trial, self._protected):
@@ -151,7 +160,7 @@ class Store:
 
     def touch(self, touched: Sequence[Touch]) -> int:
         """Drop the pages that depend on what was touched; return how many."""
-        before = len(self)
+        before, names = len(self), {name for name, _time in touched}
         with self._lock:
             for making in self._makings:
                 making.touched += touched
@@ -159,7 +168,7 @@ class Store:
             self.fragments = {
                 name: fragment
                 for name, fragment in self.fragments.items()
-                if not any(fragment.dependencies.is_touched(*one) for one in touched)
+                if not fragment.dependencies.are_touched(touched, names)
             }
             for name, time in touched:
                 keys = self._keys() if name == EVERYTHING else self._dependents.get(name, ())

@@ -109,6 +109,17 @@ def test_a_later_form_counts_and_goes_with_its_page(store):
     assert store.size == 0
 
 
+def test_a_form_that_is_there_is_replaced_by_a_better_one_alone(store):
+    page = make_page("a")
+    put(store, "page", page)
+    store.add_form("page", page, "br", Form([], b"small"))
+    store.add_form("page", page, "br", Form([], b"larger"))
+    assert page.forms["br"].body == b"small"
+    store.add_form("page", page, "br", Form([], b"best"), replaces=True)
+    assert page.forms["br"].body == b"best"
+    assert store.size == page.size
+
+
 def test_its_names_count_as_well(store):
     put(store, "sitemap", make_page(*map(str, range(10)), kilobytes=10))
     assert store.size == 10 * KB

@@ -120,19 +120,21 @@ class _Pool(Generic[E]):
 
 def standing(section: Section | None = None, load: Load = load_articles) -> list[Place]:
     """Return what is placed now on the front page, or on the page of `section`."""
-    pk = section.pk if section else None
-    depend_on(Seen.FRONT_PAGE, pk)
+    page = section.pk if section else None
+    depend_on(Seen.FRONT_PAGE, page)
 
     def has_any() -> bool:
-        depend_on(Seen.FRONT_PAGE, pk)
+        depend_on(Seen.FRONT_PAGE, page)
         return FrontSlot.objects.of_page(section).exists()
 
-    if not remembered(("places", pk), has_any):  # as on most sections
+    if not remembered(("places", page), has_any):  # as on most sections
         return []
-    rows = FrontSlot.objects.of_page(section).standing()
-    shown = list(rows.values_list("slot", "text", "article"))
-    loaded = {entry.pk: entry for entry in load(Selection.of_ids([pk for *_, pk in shown]))}
-    return [Place(slot, text, loaded[pk]) for slot, text, pk in shown if pk in loaded]
+    rows = FrontSlot.objects.of_page(section).in_time()
+    placed = list(rows.values_list("slot", "text", "article"))
+    for *_, pk in placed:
+        depend_on(Seen.CARD, pk)  # it may become visible
+    loaded = {entry.pk: entry for entry in load(Selection.of_ids([pk for *_, pk in placed]))}
+    return [Place(slot, text, loaded[pk]) for slot, text, pk in placed if pk in loaded]
 
 
 def section_lead(

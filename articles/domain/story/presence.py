@@ -5,6 +5,7 @@ long as it would be the same, one query is all that there is to ask.
 """
 
 import datetime as dt
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -21,10 +22,9 @@ from articles.models.revision import LIVE
 # longer to plan it.
 _STANDING = """
 SELECT person.id, person.password, person.is_superuser,
-    (SELECT SUM(group_id * group_id) FROM auth_user_groups WHERE user_id = person.id),
-    (SELECT SUM(permission_id * permission_id) FROM auth_user_user_permissions
-        WHERE user_id = person.id),
-    (SELECT SUM(section_id * section_id) FROM articles_staffprofile_sections
+    (SELECT {groups} FROM auth_user_groups WHERE user_id = person.id),
+    (SELECT {permissions} FROM auth_user_user_permissions WHERE user_id = person.id),
+    (SELECT {sections} FROM articles_staffprofile_sections
         WHERE staffprofile_id = (SELECT id FROM articles_staffprofile WHERE user_id = person.id)),
     article.id, article.state,
     article.section_id, article.root_section_id, article.created_by_id, article.assignee_id,
@@ -48,6 +48,7 @@ AND person.is_active AND person.is_staff AND (
 )
 ORDER BY other.opened_at, other.key
 """
+_LIST = {"sqlite": "GROUP_CONCAT({})", "postgresql": "STRING_AGG({}::text, ',')"}
 _SEEN = "UPDATE articles_buffer SET seen_at = %s WHERE key = %s"
 
 
@@ -61,12 +62,22 @@ def mark_of(key: UUID, session: str | None) -> str:
     now = timezone.now()
     live = _time(now - LIVE)
     with connection.cursor() as cursor:
-        cursor.execute(_STANDING, [live, _uid(key), live, session, _time(now)])
+        cursor.execute(_standing(connection.vendor), [live, _uid(key), live, session, _time(now)])
         rows = cursor.fetchall()
     if not rows:
         return ""
     message = repr((str(key), session, rows))
     return salted_hmac(__name__, message, algorithm="sha256").hexdigest()
+
+
+@cache
+def _standing(vendor: str) -> str:
+    ids = _LIST[vendor]
+    return _STANDING.format(
+        groups=ids.format("group_id"),
+        permissions=ids.format("permission_id"),
+        sections=ids.format("section_id"),
+    )
 
 
 def is_unchanged(key: UUID, session: str | None, mark: str) -> bool:

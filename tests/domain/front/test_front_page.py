@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from articles.domain.front import front_page
-from articles.enums import Label, Period, Slot, State
+from articles.enums import Label, Period, Seen, Slot, State
 from articles.models import Article, FrontSlot, PopularArticle, Section
+from newsroom.page_cache.dependencies import name_of, noted_dependencies
 from tests.factories import make_article, make_hidden_articles, make_image, make_section, withdraw
 
 MINUTE, HOUR = dt.timedelta(minutes=1), dt.timedelta(hours=1)
@@ -268,6 +269,14 @@ class TestSectionLead:
             put(Slot.LEAD, article, section=section)
             assert front_page.section_lead(section) == article
         assert compose().lead == article  # by backfill: the front page has slots of its own
+
+    def test_a_page_depends_on_a_story_that_may_lead_it_later(self):
+        section = make_section()
+        article = make_article(section=section, state=State.DRAFT)
+        put(Slot.LEAD, article, section=section)
+        with noted_dependencies() as noted:
+            assert front_page.section_lead(section) is None
+        assert name_of(Seen.CARD, article.pk) in noted.dependencies.spans
 
     def test_a_story_that_moved_to_another_section_leads_no_more(self):
         section = make_section()
