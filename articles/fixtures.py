@@ -25,6 +25,8 @@ from articles.models import (
     Image,
     PageChange,
     Revision,
+    SearchEntry,
+    SearchWord,
     Section,
 )
 from articles.narrowing import required
@@ -32,7 +34,7 @@ from articles.narrowing import required
 # Rows that other databases may have or not; a fixture may refer to such that are not there.
 _MAY_LACK = (get_user_model(), Revision)
 # Made from other rows, and made anew where those are loaded.
-DERIVED = (ArticleParts, PageChange)
+DERIVED = (ArticleParts, PageChange, SearchEntry, SearchWord)
 
 
 class _ExactEncoder(json.DjangoJSONEncoder):

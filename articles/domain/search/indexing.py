@@ -1,0 +1,216 @@
+"""Keeps the entries of published articles, and the numbers of articles that have a term.
+
+An entry is written in the transaction that changes its article. The numbers follow beside the
+requests (`count_terms`): a row that each publication updates would make them wait for each other.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from articles import body
+from articles.domain.announcement import Change, Listing, Subject
+from articles.domain.locks import wait_for_lock
+from articles.domain.search.entries import STRONG, Composed, compose, current_version
+from articles.domain.search.facets import FACET, Facets
+from articles.enums import State
+from articles.models import Article, ArticleTag, Byline, SearchEntry, SearchWord
+
+ENTRIES = "search entries"  # the lock: shared by changes, held alone while entries are made anew
+WORDS = "search words"  # the lock of the numbers
+A_WHILE = 5.0  # seconds
+BATCH = 100  # entries of one transaction, during which SQLite lets nobody else write
+_WRITE = (
+    "INSERT INTO articles_searchentry (article_id, version, text, words, terms, counted)"
+    " VALUES (%s, %s, %s, %s, %s, '') ON CONFLICT (article_id) DO UPDATE SET"
+    " version = excluded.version, text = excluded.text, words = excluded.words,"
+    " terms = excluded.terms,"
+    " counted = COALESCE(articles_searchentry.counted, articles_searchentry.terms)"
+)
+_COUNT = (
+    "INSERT INTO articles_searchword (term, documents, strong) VALUES (%s, %s, %s)"
+    " ON CONFLICT (term) DO UPDATE SET"
+    " documents = articles_searchword.documents + excluded.documents,"
+    " strong = articles_searchword.strong + excluded.strong"
+)
+_COLUMNS = ("pk", "headline", "standfirst", "body", "section", "label", "published_at")
+
+
+@transaction.atomic(savepoint=False)
+def follow_changes(changes: list[Change]) -> None:
+    """Write the entries of changed articles; have those of the articles of a tag made anew."""
+    articles = {c.pk: c.after for c in changes if c.subject == Subject.ARTICLE and c.pk}
+    tags = [c.pk for c in changes if c.subject == Subject.TAG]
+    if articles or tags:
+        wait_for_lock(ENTRIES, is_shared=True)
+    pks = sorted(articles)
+    for start in range(0, len(pks), BATCH):
+        write_entries(pks[start : start + BATCH], articles)
+    if tags:
+        tagged = ArticleTag.objects.filter(tag__in=tags).values("content_object")
+        SearchEntry.objects.filter(pk__in=tagged).update(version="")
+
+
+def write_entries(
+    pks: Collection[int], listings: Mapping[int, Listing | None] = MappingProxyType({})
+) -> None:
+    """Write the entries of these articles, and empty those of articles that are not published.
+
+    `listings` are those that are known, by pk.
+    """
+    composed, version = compose_entries(pks, listings), current_version()
+    if composed:
+        rows = [(pk, version, *entry) for pk, entry in composed.items()]
+        with connection.cursor() as cursor:
+            cursor.executemany(_WRITE, rows)
+    if gone := set(pks) - composed.keys():
+        _empty(Q(pk__in=gone))
+
+
+def compose_entries(
+    pks: Collection[int], listings: Mapping[int, Listing | None] = MappingProxyType({})
+) -> dict[int, Composed]:
+    """Return, by pk, the entries of those of these articles that are published or scheduled."""
+    rows = Article.objects.order_by().in_state(State.PUBLISHED).filter(pk__in=pks)
+    found = list(rows.values_list(*_COLUMNS))
+    lists = _lists([row[0] for row in found], listings)
+    entries = {}
+    for pk, headline, standfirst, html, section, label, moment in found:
+        facets = Facets(section, label, moment, *lists[pk])
+        entries[pk] = compose([headline, standfirst, body.running_text(html)], facets.terms())
+    return entries
+
+
+def _lists(
+    pks: Collection[int], listings: Mapping[int, Listing | None]
+) -> dict[int, tuple[set[int], set[int]]]:
+    """Return the tags and the authors of each article: one query for those that are not known."""
+    known = {pk: listing for pk in pks if (listing := listings.get(pk))}
+    found = {pk: (set(one.tags), set(one.authors)) for pk, one in known.items()}
+    if unknown := [pk for pk in pks if pk not in known]:
+        found.update((pk, (set(), set())) for pk in unknown)
+        tags = ArticleTag.objects.order_by().filter(content_object__in=unknown)
+        bylines = Byline.objects.order_by().filter(article__in=unknown)
+        named = tags.values_list(Value(0), "content_object", "tag")
+        for place, article, pk in named.union(bylines.values_list(Value(1), "article", "author")):
+            found[article][place].add(pk)
+    return found
+
+
+def _empty(condition: Q) -> None:
+    SearchEntry.objects.filter(condition).update(
+        counted=Coalesce("counted", "terms"), version=current_version(),
+        text="", words="", terms="",
+    )  # fmt: skip
+
+
+def outdated_entries() -> QuerySet[SearchEntry]:
+    """Entries that are to be made anew, of the newest articles first."""
+    version = current_version()
+    other = Q(version__lt=version) | Q(version__gt=version)  # <> would not use the index
+    return SearchEntry.objects.filter(other).order_by("-pk")
+
+
+def outdate_entries() -> None:
+    """Have all entries made anew."""
+    SearchEntry.objects.update(version="")
+
+
+def make_outdated_entries() -> int:
+    """Make some entries anew, if any need it; return how many."""
+    with transaction.atomic():
+        wait_for_lock(ENTRIES)
+        pks = list(outdated_entries().values_list("pk", flat=True)[:BATCH])
+        write_entries(pks)
+    return len(pks)
+
+
+def add_missing_rows() -> None:
+    """Add rows to be made for published articles without one; empty those of all others."""
+    published = Article.objects.in_state(State.PUBLISHED)
+    lacking = published.filter(found_by=None).order_by("pk").values_list("pk", flat=True)
+    while pks := list(lacking[:1000]):
+        rows = [SearchEntry(article_id=pk) for pk in pks]
+        SearchEntry.objects.bulk_create(rows, ignore_conflicts=True)
+    with transaction.atomic():
+        wait_for_lock(ENTRIES)
+        _empty(~Q(article__state=State.PUBLISHED))
+
+
+def make_some_entries() -> None:
+    """Make outdated entries for some seconds, then count terms: `work` calls it again."""
+    end = time.monotonic() + A_WHILE
+    while time.monotonic() < end and make_outdated_entries():
+        pass
+    count_terms()
+
+
+def count_terms(batch: int = 1000) -> None:
+    """Bring the numbers of SearchWord in line with the entries."""
+    while _count_some(batch):
+        pass
+
+
+@transaction.atomic
+def _count_some(batch: int) -> int:
+    wait_for_lock(WORDS)
+    uncounted = SearchEntry.objects.filter(counted__isnull=False).order_by("pk")
+    rows = list(uncounted.select_for_update().values_list("pk", "terms", "counted")[:batch])
+    change: Counter[str] = Counter()
+    for _pk, terms, counted in rows:
+        change.update(["", *terms.split()] if terms else [])
+        change.subtract(["", *counted.split()] if counted else [])
+    numbers = _numbers(change)
+    with connection.cursor() as cursor:
+        cursor.executemany(_COUNT, [(term, *numbers[term]) for term in sorted(numbers)])
+    pks = [pk for pk, _terms, _counted in rows]
+    entries = SearchEntry.objects.filter(pk__in=pks)
+    entries.filter(terms="").exclude(version="").delete()
+    entries.update(counted=None)
+    return len(rows)
+
+
+def _numbers(tokens: Counter[str]) -> dict[str, tuple[int, int]]:
+    """Return the numbers of articles that have a term, and in which it matters, by the term."""
+    found: dict[str, tuple[int, int]] = {}
+    for token, number in tokens.items():
+        if number and not token.startswith(FACET):
+            documents, strong = found.get(term := token.removesuffix(STRONG), (0, 0))
+            found[term] = documents + number, strong + number * token.endswith(STRONG)
+    return {term: pair for term, pair in found.items() if pair != (0, 0)}
+
+
+class Comparison(NamedTuple):
+    """What of the index is not as it would be made now: ids of articles, and terms."""
+
+    entries: list[int]
+    terms: list[str]
+
+
+def compare_with_new() -> Comparison:
+    """Compare all entries, and the numbers of all terms, with what would be written now."""
+    different: list[int] = []
+    tokens: Counter[str] = Counter()
+    pks = Article.objects.in_state(State.PUBLISHED).order_by("pk").values_list("pk", flat=True)
+    stored = SearchEntry.objects.exclude(terms="")
+    known = sorted({*pks, *stored.values_list("pk", flat=True)})
+    for start in range(0, len(known), BATCH):
+        batch = known[start : start + BATCH]
+        composed, rows = compose_entries(batch), stored.in_bulk(batch)
+        for pk in batch:
+            row = rows.get(pk)
+            written = Composed(row.text, row.words, row.terms) if row else None
+            if written != composed.get(pk):
+                different.append(pk)
+            tokens.update(["", *row.terms.split()] if row else [])
+    counted = SearchWord.objects.exclude(documents=0)
+    numbers = {term: pair for term, *pair in counted.values_list("term", "documents", "strong")}
+    expected = {term: list(pair) for term, pair in _numbers(tokens).items()}
+    terms = [t for t in numbers.keys() | expected.keys() if numbers.get(t) != expected.get(t)]
+    return Comparison(different, sorted(terms))
