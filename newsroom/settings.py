@@ -209,7 +209,9 @@ PROBES = re.compile(
     r"|.*\.(php\d?|aspx?|jsp|cgi|env|sql|bak)/?$",
     re.IGNORECASE,
 )
-NOT_PAGES = ("/admin/", "/pratinjau/", "/baca/", f"/{STATIC_URL}", f"/{MEDIA_URL}")
+NOT_PAGES = (
+    "/admin/", "/pratinjau/", "/baca/", "/cari/", "/cari.json", f"/{STATIC_URL}", f"/{MEDIA_URL}",
+)  # fmt: skip
 
 TAGGIT_CASE_INSENSITIVE = True
 

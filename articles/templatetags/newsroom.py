@@ -177,6 +177,12 @@ def cards(
 
 
 @register.simple_tag
+def card(article: Card, level: int) -> SafeString:
+    """Render the card of an article without its picture and its summary."""
+    return render_card(article, "bare", level=level, sizes="")
+
+
+@register.simple_tag
 def line(article: Card) -> SafeString:
     """Render an article as its linked headline alone, with its label."""
     return render_card(article, "line", level=0, sizes="")

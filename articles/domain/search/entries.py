@@ -1,7 +1,7 @@
 """What an article is found by: its words with their places, and the terms of the index."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -32,25 +32,58 @@ def current_version() -> str:
     return digest.hexdigest()[:16]
 
 
-def compose(parts: Iterable[str], facets: Iterable[str]) -> Composed:
+def compose(parts: Iterable[str], facets: Sequence[str]) -> Composed:
     """Return the entry of an article from the parts of its text, in their order, and its facets.
 
-    `words` has the number of words in its first line, then a line for each term: the term, the
-    place of its first word, the number of its words, and each different word. `terms` has the
-    facets and the terms, separated by spaces. A function word is no term where it does not matter.
+    `words` has the number of words and the facets in its first line, then a line for each term:
+    the term, the place of its first word, the number of its words, and each different word unless
+    it is the term itself. `terms` has the facets and the terms. A function word is no term where
+    it does not matter.
     """
     text = "\n".join(filter(None, parts))
     found: dict[str, tuple[int, list[str]]] = {}
     length = 0
-    for length, word in enumerate(words_of(text), 1):
-        found.setdefault(term_of(word.folded), (length - 1, []))[1].append(word.folded)
-    lines = [
-        f"{term} {first} {len(same)} {' '.join(dict.fromkeys(same))}\n"
-        for term, (first, same) in found.items()
-    ]
-    terms = [
-        f"{term}{STRONG}" if first < OPENING or len(same) >= OFTEN else term
-        for term, (first, same) in found.items()
-        if first < OPENING or len(same) >= OFTEN or term not in FUNCTION_TERMS
-    ]
-    return Composed(text, f"{length}\n{''.join(lines)}", " ".join([*facets, *terms]))
+    for word in words_of(text):
+        found.setdefault(term_of(word.folded), (length, []))[1].append(word.folded)
+        length += 1
+    lines = [" ".join([str(length), *facets])]
+    terms = list(facets)
+    for term, (first, same) in found.items():
+        different = [word for word in dict.fromkeys(same) if same != [term] * len(same)]
+        lines.append(" ".join([term, str(first), str(len(same)), *different]))
+        if first < OPENING or len(same) >= OFTEN:
+            terms.append(term + STRONG)
+        elif term not in FUNCTION_TERMS:
+            terms.append(term)
+    return Composed(text, "\n".join([*lines, ""]), " ".join(terms))
+
+
+class Place(NamedTuple):
+    """Where a term is in a text: its first place, the number of its words, and which they are."""
+
+    first: int
+    number: int
+    words: Sequence[str]
+
+
+def place_of(term: str, words: str) -> Place | None:
+    """Return where a term is, from the column `words`; None if it is not in the text."""
+    start = words.find(f"\n{term} ") + 1
+    if not start:
+        return None
+    _term, first, number, *different = words[start : words.index("\n", start)].split(" ")
+    return Place(int(first), int(number), different or [term])
+
+
+def length_of(words: str) -> int:
+    """Return the number of words of a text, from the column `words`."""
+    return int(_head(words)[0])
+
+
+def facets_of(words: str) -> tuple[str, ...]:
+    """Return the facets of an article, from the column `words`."""
+    return tuple(_head(words)[1:])
+
+
+def _head(words: str) -> list[str]:
+    return words[: words.index("\n")].split(" ")

@@ -9,20 +9,20 @@ from django.utils import timezone
 FACET = "+"  # begins a term that is no word
 
 
-def section_term(pk: int) -> str:
+def section_term(pk: object) -> str:
     return f"{FACET}s{pk}"
+
+
+def author_term(pk: object) -> str:
+    return f"{FACET}a{pk}"
+
+
+def tag_term(pk: object) -> str:
+    return f"{FACET}t{pk}"
 
 
 def label_term(label: str) -> str:
     return f"{FACET}l{label.replace('_', '')}"
-
-
-def author_term(pk: int) -> str:
-    return f"{FACET}a{pk}"
-
-
-def tag_term(pk: int) -> str:
-    return f"{FACET}t{pk}"
 
 
 def month_terms(since: dt.datetime, until: dt.datetime) -> Iterator[str]:

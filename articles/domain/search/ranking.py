@@ -6,7 +6,8 @@ The weights were fitted on Indonesian news: docs/decisions/0034.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
-from typing import NamedTuple
+
+from articles.domain.search.entries import length_of, place_of
 
 K1, B = 1.2, 0.75  # of BM25
 BM25, FIRST, RAW, RECENCY = 3.8, 6.5, 1.15, 0.4
@@ -28,23 +29,6 @@ class Candidate:
     age: float = 0.0
 
 
-class Place(NamedTuple):
-    """Where a term is in a text: its first place, the number of its words, and which these are."""
-
-    first: int
-    number: int
-    words: Sequence[str]
-
-
-def place_of(term: str, words: str) -> Place | None:
-    """Return where a term is, from the column `words`; None if it is not in the text."""
-    start = words.find(f"\n{term} ") + 1
-    if not start:
-        return None
-    _term, first, count, *same = words[start : words.index("\n", start)].split(" ")
-    return Place(int(first), int(count), same)
-
-
 def rank(
     candidates: Sequence[Candidate], weights: Mapping[str, float], raw: Mapping[str, str]
 ) -> list[tuple[float, Candidate]]:
@@ -55,7 +39,7 @@ def rank(
     """
     total = sum(weights.values()) or 1.0
     raw_total = sum(weights[term] for term in raw.values()) or 1.0
-    lengths = [int(one.words[: one.words.index("\n")]) for one in candidates]
+    lengths = [length_of(one.words) for one in candidates]
     mean = sum(lengths) / len(lengths) if lengths else 1.0
     found = []
     for candidate, length in zip(candidates, lengths, strict=True):

@@ -1,37 +1,31 @@
 """Answers queries: the database brings candidates, `ranking` orders them."""
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils import timezone
 
-from articles.domain.search.entries import STRONG
+from articles.domain.search.entries import STRONG, facets_of, place_of
 from articles.domain.search.facets import (
-    FACET,
     author_term,
     label_term,
     month_terms,
     section_term,
     tag_term,
 )
-from articles.domain.search.postings import Part, find_best
+from articles.domain.search.postings import BUDGET, Part, Row, find_best
 from articles.domain.search.queries import Query, says
-from articles.domain.search.ranking import Candidate, idf, place_of, rank
+from articles.domain.search.ranking import Candidate, idf, rank
 from articles.domain.search.words import FUNCTION_TERMS, term_of
-from articles.models import SearchEntry, SearchWord
-from articles.models.visibility import visible
-from articles.narrowing import required
+from articles.models import SearchWord
+from articles.validators import FIRST_TIME
 
-CANDIDATES = 150
-BUDGET = 6_000  # postings that a query reads, from its rarest words on
+CANDIDATES = 120
 COMMON = 0.03  # the share of all articles from which on a term is looked for where it matters
 FEW = 300  # articles, of which no term is common
 MATTERS = 2.5  # what a term weighs where it matters, beside 1 elsewhere
 DAY = 86_400
-_FACETS = re.compile(rf"(?:{re.escape(FACET)}\w+ ?)*")
 
 
 @dataclass(frozen=True)
@@ -83,22 +77,25 @@ class Found:
 
 
 def search(query: Query, within: Narrowing = EVERYTHING) -> Found:
-    """Return the visible articles that answer a query best, CANDIDATES at most: three queries."""
+    """Return the visible articles that answer a query best, CANDIDATES at most: two queries."""
     raw = query.terms
     counts, number = _counts({"", *raw.values()})
     weights = {term: idf(counts.get(term, (0, 0))[0], number) for term in raw.values()}
     groups = [*_phrase_groups(query), *within.groups()]
-    pks = find_best(list(_parts(weights, counts, number, groups)), CANDIDATES)
+    has_text = bool(query.phrases or query.without)
+    parts = list(_parts(weights, counts, number, groups))
+    rows = find_best(parts, CANDIDATES, within.since or FIRST_TIME, has_text=has_text)
+    meant = {row.pk: row for row in rows if _is_meant(query, row)}
     now = timezone.now()
-    rows = _rows(pks, query, within)
-    candidates, facts = [], {}
-    for pk, words, terms, time, text in rows:
-        if _is_meant(query, words, text):
-            candidates.append(Candidate(pk, words, (now - time).total_seconds() / DAY))
-            facts[pk] = _facets(terms), time
-    ranked = rank(candidates, weights, raw)
-    hits = [Hit(one.pk, score, *facts[one.pk]) for score, one in ranked]
-    return Found(hits, weights, len(pks) < CANDIDATES)
+    candidates = [
+        Candidate(pk, row.words, (now - row.published_at).total_seconds() / DAY)
+        for pk, row in meant.items()
+    ]
+    hits = [
+        Hit(one.pk, score, facets_of(meant[one.pk].words), meant[one.pk].published_at)
+        for score, one in rank(candidates, weights, raw)
+    ]
+    return Found(hits, weights, len(rows) < CANDIDATES)
 
 
 def _counts(terms: Iterable[str]) -> tuple[dict[str, tuple[int, int]], int]:
@@ -109,21 +106,29 @@ def _counts(terms: Iterable[str]) -> tuple[dict[str, tuple[int, int]], int]:
 
 
 def _parts(
-    weights: Mapping[str, float], counts: Mapping[str, tuple[int, int]], number: int,
+    weights: Mapping[str, float],
+    counts: Mapping[str, tuple[int, int]],
+    number: int,
     groups: Sequence[Sequence[str]],
-) -> Iterable[Part]:  # fmt: skip
-    """Yield what is looked for: the rarest terms, until the articles with them pass BUDGET."""
-    read = 0
-    common = max(FEW, COMMON * number)
+) -> Iterator[Part]:
+    """Yield what is looked for: the rarest terms, until the articles with them pass BUDGET.
+
+    More common terms are looked for in articles that have one of these, which costs little.
+    """
+    common, read, rare = max(FEW, COMMON * number), 0, list[str]()
     for term in sorted(weights, key=lambda one: -weights[one]):
         documents, strong = counts.get(term, (0, 0))
         is_everywhere = documents <= common and term not in FUNCTION_TERMS
+        own = [term + STRONG, term] if is_everywhere else [term + STRONG]
         read += documents if is_everywhere else strong
-        yield Part(term + STRONG, MATTERS * weights[term], groups)
-        if is_everywhere:
-            yield Part(term, weights[term], groups)
-        if read > BUDGET:
-            break
+        if rare and read > BUDGET:
+            # With the weight of the rarest, of which SQLite may have read the newest alone.
+            weight = MATTERS * weights[term] + max(weights.values())
+            yield Part(weight, [own, rare, *groups])
+            continue
+        rare += own
+        for token, weight in zip(own, (MATTERS, 1.0), strict=False):
+            yield Part(weight * weights[term], [[token], *groups])
 
 
 def _phrase_groups(query: Query) -> list[list[str]]:
@@ -131,29 +136,15 @@ def _phrase_groups(query: Query) -> list[list[str]]:
     return [[term, term + STRONG] for term in sorted(terms)]
 
 
-def _rows(pks: list[int], query: Query, within: Narrowing) -> Iterable[tuple[Any, ...]]:
-    entries = SearchEntry.objects.filter(visible("article__"), pk__in=pks)
-    if within.since:
-        entries = entries.filter(article__published_at__gte=within.since)
-    has_text = query.phrases or query.without
-    names = ("pk", "words", "terms", "article__published_at", "text" if has_text else "version")
-    return entries.values_list(*names)
-
-
-def _is_meant(query: Query, words: str, text: str) -> bool:
+def _is_meant(query: Query, row: Row) -> bool:
     """Tell whether an article has all phrases of a query, and nothing that it leaves out."""
-    return all(says(text, phrase) for phrase in query.phrases) and not any(
-        _has(words, text, left_out) for left_out in query.without
+    return all(says(row.text, phrase) for phrase in query.phrases) and not any(
+        _has(row, left_out) for left_out in query.without
     )
 
 
-def _has(words: str, text: str, said: tuple[str, ...]) -> bool:
+def _has(row: Row, said: tuple[str, ...]) -> bool:
     if len(said) > 1:
-        return says(text, said)
-    place = place_of(term_of(said[0]), words)
+        return says(row.text, said)
+    place = place_of(term_of(said[0]), row.words)
     return place is not None and said[0] in place.words
-
-
-def _facets(terms: str) -> tuple[str, ...]:
-    """Return the facets, with which the terms of an entry begin."""
-    return tuple(required(_FACETS.match(terms))[0].split())
