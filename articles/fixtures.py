@@ -28,13 +28,14 @@ from articles.models import (
     SearchEntry,
     SearchWord,
     Section,
+    UncountedTerms,
 )
 from articles.narrowing import required
 
 # Rows that other databases may have or not; a fixture may refer to such that are not there.
 _MAY_LACK = (get_user_model(), Revision)
 # Made from other rows, and made anew where those are loaded.
-DERIVED = (ArticleParts, PageChange, SearchEntry, SearchWord)
+DERIVED = (ArticleParts, PageChange, SearchEntry, SearchWord, UncountedTerms)
 
 
 class _ExactEncoder(json.DjangoJSONEncoder):

@@ -7,16 +7,20 @@ DELETE = (
     "INSERT INTO articles_searchindex(articles_searchindex, rowid, terms)"
     " VALUES ('delete', old.article_id, old.terms);"
 )
+COUNT = "INSERT INTO articles_uncountedterms(before, after) VALUES ({before}, {after});"
+ADDED = COUNT.format(before="''", after="new.terms")
+GONE = COUNT.format(before="old.terms", after="''")
+CHANGED = COUNT.format(before="old.terms", after="new.terms")
 SQLITE = [
     """CREATE VIRTUAL TABLE articles_searchindex USING fts5(
         terms, content='articles_searchentry', content_rowid='article_id', detail=none,
         columnsize=0, tokenize="ascii tokenchars '+'")""",
     "CREATE TRIGGER articles_searchentry_added AFTER INSERT ON articles_searchentry"
-    f" BEGIN {ADD} END",
+    f" BEGIN {ADD} {ADDED} END",
     "CREATE TRIGGER articles_searchentry_gone AFTER DELETE ON articles_searchentry"
-    f" BEGIN {DELETE} END",
+    f" BEGIN {DELETE} {GONE} END",
     "CREATE TRIGGER articles_searchentry_changed AFTER UPDATE OF terms ON articles_searchentry"
-    f" WHEN old.terms <> new.terms BEGIN {DELETE} {ADD} END",
+    f" WHEN old.terms <> new.terms BEGIN {DELETE} {ADD} {CHANGED} END",
 ]
 # Long columns are kept beside the rows, as they are: a search reads many rows and few columns.
 POSTGRESQL = [
@@ -25,11 +29,21 @@ POSTGRESQL = [
     "ALTER TABLE articles_searchentry ALTER COLUMN words SET STORAGE EXTERNAL",
     "CREATE INDEX articles_searchindex ON articles_searchentry"
     " USING gin (string_to_array(terms, ' ')) WITH (fastupdate = off)",
+    f"""CREATE FUNCTION articles_count_terms() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF TG_OP = 'INSERT' THEN {ADDED}
+        ELSIF TG_OP = 'DELETE' THEN {GONE}
+        ELSIF old.terms <> new.terms THEN {CHANGED}
+        END IF;
+        RETURN NULL;
+    END $$""",
+    "CREATE TRIGGER articles_searchentry_counted AFTER INSERT OR DELETE OR UPDATE OF terms"
+    " ON articles_searchentry FOR EACH ROW EXECUTE FUNCTION articles_count_terms()",
 ]
 # `work` makes them.
 ROWS = (
-    "INSERT INTO articles_searchentry (article_id, version, counted, words, terms, text)"
-    " SELECT id, '', '', '', '', '' FROM articles_article WHERE state = 'published'"
+    "INSERT INTO articles_searchentry (article_id, version, words, terms, text)"
+    " SELECT id, '', '', '', '' FROM articles_article WHERE state = 'published'"
 )
 
 
@@ -42,6 +56,8 @@ def create_index(apps, schema_editor):
 def drop_index(apps, schema_editor):
     if schema_editor.connection.vendor == "sqlite":
         schema_editor.execute("DROP TABLE articles_searchindex")
+    else:
+        schema_editor.execute("DROP FUNCTION articles_count_terms CASCADE")
 
 
 class Migration(migrations.Migration):
@@ -64,7 +80,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.CharField(blank=True, default="", max_length=16)),
-                ("counted", models.TextField(default="", null=True)),
                 ("words", models.TextField(blank=True, default="")),
                 ("terms", models.TextField(blank=True, default="")),
                 ("text", models.TextField(blank=True, default="")),
@@ -72,14 +87,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "search entry",
                 "default_permissions": (),
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("counted__isnull", False)),
-                        fields=["article"],
-                        name="search_uncounted",
-                    ),
-                    models.Index(fields=["version"], name="search_version"),
-                ],
+                "indexes": [models.Index(fields=["version"], name="search_version")],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +98,20 @@ class Migration(migrations.Migration):
                 ("strong", models.IntegerField(default=0)),
             ],
             options={"verbose_name": "search word", "default_permissions": ()},
+        ),
+        migrations.CreateModel(
+            name="UncountedTerms",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("before", models.TextField()),
+                ("after", models.TextField()),
+            ],
+            options={"verbose_name": "uncounted terms", "default_permissions": ()},
         ),
         migrations.RunPython(create_index, drop_index),
     ]

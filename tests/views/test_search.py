@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from articles.domain.search import indexing
+from articles.domain.search.counting import count_terms
 from articles.enums import Label
 from articles.models import ReadCount
 from newsroom.page_cache.application import Asked
@@ -97,7 +97,7 @@ def test_order_and_pages(client):
 @pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
 def test_any_query_is_answered(client, query):
     make_article(headline="Banjir", body="<p>a 1 عربي</p>")
-    indexing.count_terms()
+    count_terms()
     page = client.get("/cari/", {"q": query.encode("utf-8", "surrogatepass")})
     assert page.status_code == 200
     assert "<script>alert" not in page.content.decode()
@@ -125,7 +125,7 @@ def test_it_costs_as_much_with_few_stories_as_with_many(client, django_assert_nu
         for _one in range(number):
             make_article(headline="Beras", tags=["Pangan"], authors=[make_author()])
         store_all_pages()
-        indexing.count_terms()
+        count_terms()
         # sections, counts, candidates, texts, cards, tags, authors
         with django_assert_num_queries(7):
             client.get("/cari/", {"q": "beras"})

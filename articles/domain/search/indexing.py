@@ -1,8 +1,4 @@
-"""Keeps the entries of published articles, and the numbers of articles that have a term.
-
-An entry is written in the transaction that changes its article. The numbers follow beside the
-requests (`count_terms`): a row that each publication updates would make them wait for each other.
-"""
+"""Keeps the entries of published articles, each in the transaction that changes its article."""
 
 import time
 from collections import Counter
@@ -12,32 +8,24 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import Coalesce
 
 from articles import body
 from articles.domain.announcement import Change, Listing, Subject
 from articles.domain.locks import wait_for_lock
-from articles.domain.search.entries import STRONG, Composed, compose, current_version
-from articles.domain.search.facets import FACET, Facets
+from articles.domain.search.counting import count_terms, numbers_of, tokens_of
+from articles.domain.search.entries import Composed, compose, current_version
+from articles.domain.search.facets import Facets
 from articles.enums import State
 from articles.models import Article, ArticleTag, Byline, SearchEntry, SearchWord
 
 ENTRIES = "search entries"  # the lock: shared by changes, held alone while entries are made anew
-WORDS = "search words"  # the lock of the numbers
 A_WHILE = 5.0  # seconds
 BATCH = 100  # entries of one transaction, during which SQLite lets nobody else write
 _WRITE = (
-    "INSERT INTO articles_searchentry (article_id, version, text, words, terms, counted)"
-    " VALUES (%s, %s, %s, %s, %s, '') ON CONFLICT (article_id) DO UPDATE SET"
+    "INSERT INTO articles_searchentry (article_id, version, text, words, terms)"
+    " VALUES (%s, %s, %s, %s, %s) ON CONFLICT (article_id) DO UPDATE SET"
     " version = excluded.version, text = excluded.text, words = excluded.words,"
-    " terms = excluded.terms,"
-    " counted = COALESCE(articles_searchentry.counted, articles_searchentry.terms)"
-)
-_COUNT = (
-    "INSERT INTO articles_searchword (term, documents, strong) VALUES (%s, %s, %s)"
-    " ON CONFLICT (term) DO UPDATE SET"
-    " documents = articles_searchword.documents + excluded.documents,"
-    " strong = articles_searchword.strong + excluded.strong"
+    " terms = excluded.terms"
 )
 _COLUMNS = ("pk", "headline", "standfirst", "body", "section", "label", "published_at")
 
@@ -60,7 +48,7 @@ def follow_changes(changes: list[Change]) -> None:
 def write_entries(
     pks: Collection[int], listings: Mapping[int, Listing | None] = MappingProxyType({})
 ) -> None:
-    """Write the entries of these articles, and empty those of articles that are not published.
+    """Write the entries of these articles, and delete those of articles that are not published.
 
     `listings` are those that are known, by pk.
     """
@@ -70,7 +58,7 @@ def write_entries(
         with connection.cursor() as cursor:
             cursor.executemany(_WRITE, rows)
     if gone := set(pks) - composed.keys():
-        _empty(Q(pk__in=gone))
+        SearchEntry.objects.filter(pk__in=gone).delete()
 
 
 def compose_entries(
@@ -103,13 +91,6 @@ def _lists(
     return found
 
 
-def _empty(condition: Q) -> None:
-    SearchEntry.objects.filter(condition).update(
-        counted=Coalesce("counted", "terms"), version=current_version(),
-        text="", words="", terms="",
-    )  # fmt: skip
-
-
 def outdated_entries() -> QuerySet[SearchEntry]:
     """Entries that are to be made anew, of the newest articles first."""
     version = current_version()
@@ -132,7 +113,7 @@ def make_outdated_entries() -> int:
 
 
 def add_missing_rows() -> None:
-    """Add rows to be made for published articles without one; empty those of all others."""
+    """Add rows to be made for published articles without one; delete those of all others."""
     published = Article.objects.in_state(State.PUBLISHED)
     lacking = published.filter(found_by=None).order_by("pk").values_list("pk", flat=True)
     while pks := list(lacking[:1000]):
@@ -140,7 +121,7 @@ def add_missing_rows() -> None:
         SearchEntry.objects.bulk_create(rows, ignore_conflicts=True)
     with transaction.atomic():
         wait_for_lock(ENTRIES)
-        _empty(~Q(article__state=State.PUBLISHED))
+        SearchEntry.objects.exclude(article__state=State.PUBLISHED).delete()
 
 
 def make_some_entries() -> None:
@@ -149,41 +130,6 @@ def make_some_entries() -> None:
     while time.monotonic() < end and make_outdated_entries():
         pass
     count_terms()
-
-
-def count_terms(batch: int = 1000) -> None:
-    """Bring the numbers of SearchWord in line with the entries."""
-    while _count_some(batch):
-        pass
-
-
-@transaction.atomic
-def _count_some(batch: int) -> int:
-    wait_for_lock(WORDS)
-    uncounted = SearchEntry.objects.filter(counted__isnull=False).order_by("pk")
-    rows = list(uncounted.select_for_update().values_list("pk", "terms", "counted")[:batch])
-    change: Counter[str] = Counter()
-    for _pk, terms, counted in rows:
-        change.update(["", *terms.split()] if terms else [])
-        change.subtract(["", *counted.split()] if counted else [])
-    numbers = _numbers(change)
-    with connection.cursor() as cursor:
-        cursor.executemany(_COUNT, [(term, *numbers[term]) for term in sorted(numbers)])
-    pks = [pk for pk, _terms, _counted in rows]
-    entries = SearchEntry.objects.filter(pk__in=pks)
-    entries.filter(terms="").exclude(version="").delete()
-    entries.update(counted=None)
-    return len(rows)
-
-
-def _numbers(tokens: Counter[str]) -> dict[str, tuple[int, int]]:
-    """Return the numbers of articles that have a term, and in which it matters, by the term."""
-    found: dict[str, tuple[int, int]] = {}
-    for token, number in tokens.items():
-        if number and not token.startswith(FACET):
-            documents, strong = found.get(term := token.removesuffix(STRONG), (0, 0))
-            found[term] = documents + number, strong + number * token.endswith(STRONG)
-    return {term: pair for term, pair in found.items() if pair != (0, 0)}
 
 
 class Comparison(NamedTuple):
@@ -208,9 +154,9 @@ def compare_with_new() -> Comparison:
             written = Composed(row.text, row.words, row.terms) if row else None
             if written != composed.get(pk):
                 different.append(pk)
-            tokens.update(["", *row.terms.split()] if row else [])
+            tokens.update(tokens_of(row.terms) if row else [])
     counted = SearchWord.objects.exclude(documents=0)
     numbers = {term: pair for term, *pair in counted.values_list("term", "documents", "strong")}
-    expected = {term: list(pair) for term, pair in _numbers(tokens).items()}
+    expected = {term: list(pair) for term, pair in numbers_of(tokens).items()}
     terms = [t for t in numbers.keys() | expected.keys() if numbers.get(t) != expected.get(t)]
     return Comparison(different, sorted(terms))

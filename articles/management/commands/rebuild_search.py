@@ -1,6 +1,9 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.domain.search import indexing
+from articles.domain.search.counting import count_terms
+
+COUNT_AFTER = 10 * indexing.BATCH  # articles; their terms wait in a table
 
 
 class Command(BaseCommand):
@@ -28,9 +31,11 @@ class Command(BaseCommand):
         left, done = indexing.outdated_entries().count(), 0
         while made := indexing.make_outdated_entries():
             done += made
+            if done % COUNT_AFTER == 0:
+                count_terms()
             self.stdout.write(f"\r{done} of {left} …", ending="")
             self.stdout.flush()
-        indexing.count_terms()
+        count_terms()
         self.stdout.write(f"\r{done} articles indexed")
 
     def _check(self):
