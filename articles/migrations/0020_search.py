@@ -7,10 +7,10 @@ DELETE = (
     "INSERT INTO articles_searchindex(articles_searchindex, rowid, terms)"
     " VALUES ('delete', old.article_id, old.terms);"
 )
-COUNT = "INSERT INTO articles_uncountedterms(before, after) VALUES ({before}, {after});"
-ADDED = COUNT.format(before="''", after="new.terms")
-GONE = COUNT.format(before="old.terms", after="''")
-CHANGED = COUNT.format(before="old.terms", after="new.terms")
+COUNT = "INSERT INTO articles_uncountedwords(before, after) VALUES ({before}, {after});"
+ADDED = COUNT.format(before="''", after="new.words")
+GONE = COUNT.format(before="old.words", after="''")
+CHANGED = COUNT.format(before="old.words", after="new.words")
 SQLITE = [
     """CREATE VIRTUAL TABLE articles_searchindex USING fts5(
         terms, content='articles_searchentry', content_rowid='article_id', detail=none,
@@ -20,7 +20,9 @@ SQLITE = [
     "CREATE TRIGGER articles_searchentry_gone AFTER DELETE ON articles_searchentry"
     f" BEGIN {DELETE} {GONE} END",
     "CREATE TRIGGER articles_searchentry_changed AFTER UPDATE OF terms ON articles_searchentry"
-    f" WHEN old.terms <> new.terms BEGIN {DELETE} {ADD} {CHANGED} END",
+    f" WHEN old.terms <> new.terms BEGIN {DELETE} {ADD} END",
+    "CREATE TRIGGER articles_searchentry_counted AFTER UPDATE OF words ON articles_searchentry"
+    f" WHEN old.words <> new.words BEGIN {CHANGED} END",
 ]
 # Long columns are kept beside the rows, as they are: a search reads many rows and few columns.
 POSTGRESQL = [
@@ -29,16 +31,16 @@ POSTGRESQL = [
     "ALTER TABLE articles_searchentry ALTER COLUMN words SET STORAGE EXTERNAL",
     "CREATE INDEX articles_searchindex ON articles_searchentry"
     " USING gin (string_to_array(terms, ' ')) WITH (fastupdate = off)",
-    f"""CREATE FUNCTION articles_count_terms() RETURNS trigger LANGUAGE plpgsql AS $$
+    f"""CREATE FUNCTION articles_count_words() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
         IF TG_OP = 'INSERT' THEN {ADDED}
         ELSIF TG_OP = 'DELETE' THEN {GONE}
-        ELSIF old.terms <> new.terms THEN {CHANGED}
+        ELSIF old.words <> new.words THEN {CHANGED}
         END IF;
         RETURN NULL;
     END $$""",
-    "CREATE TRIGGER articles_searchentry_counted AFTER INSERT OR DELETE OR UPDATE OF terms"
-    " ON articles_searchentry FOR EACH ROW EXECUTE FUNCTION articles_count_terms()",
+    "CREATE TRIGGER articles_searchentry_counted AFTER INSERT OR DELETE OR UPDATE OF words"
+    " ON articles_searchentry FOR EACH ROW EXECUTE FUNCTION articles_count_words()",
 ]
 # `work` makes them.
 ROWS = (
@@ -57,7 +59,7 @@ def drop_index(apps, schema_editor):
     if schema_editor.connection.vendor == "sqlite":
         schema_editor.execute("DROP TABLE articles_searchindex")
     else:
-        schema_editor.execute("DROP FUNCTION articles_count_terms CASCADE")
+        schema_editor.execute("DROP FUNCTION articles_count_words CASCADE")
 
 
 class Migration(migrations.Migration):
@@ -91,16 +93,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="SearchWord",
+            name="SearchTerm",
             fields=[
                 ("term", models.CharField(max_length=330, primary_key=True, serialize=False)),
                 ("documents", models.IntegerField(default=0)),
                 ("strong", models.IntegerField(default=0)),
             ],
-            options={"verbose_name": "search word", "default_permissions": ()},
+            options={"verbose_name": "search term", "default_permissions": ()},
         ),
         migrations.CreateModel(
-            name="UncountedTerms",
+            name="SearchWord",
+            fields=[
+                ("word", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("sound", models.CharField(max_length=40)),
+                ("documents", models.IntegerField(default=0)),
+            ],
+            options={
+                "verbose_name": "search word",
+                "default_permissions": (),
+                "indexes": [models.Index(fields=["sound"], name="search_sound")],
+            },
+        ),
+        migrations.CreateModel(
+            name="UncountedWords",
             fields=[
                 (
                     "id",
@@ -111,7 +126,7 @@ class Migration(migrations.Migration):
                 ("before", models.TextField()),
                 ("after", models.TextField()),
             ],
-            options={"verbose_name": "uncounted terms", "default_permissions": ()},
+            options={"verbose_name": "uncounted words", "default_permissions": ()},
         ),
         migrations.RunPython(create_index, drop_index),
     ]

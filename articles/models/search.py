@@ -29,8 +29,8 @@ class SearchEntry(models.Model):
         return f"{self.pk}: {self.version}"
 
 
-class UncountedTerms(models.Model):
-    """A change of the terms of an entry that SearchWord does not include yet.
+class UncountedWords(models.Model):
+    """A change of the words of an entry that the numbers below do not include yet.
 
     Triggers of the database write it, whatever changes the entry.
     """
@@ -40,13 +40,13 @@ class UncountedTerms(models.Model):
 
     class Meta:
         default_permissions = ()
-        verbose_name = "uncounted terms"
+        verbose_name = "uncounted words"
 
     def __str__(self) -> str:
         return str(self.pk)
 
 
-class SearchWord(models.Model):
+class SearchTerm(models.Model):
     """In how many articles a term is, and in how many of them it matters.
 
     The row of the term "" has the number of articles.
@@ -58,7 +58,23 @@ class SearchWord(models.Model):
 
     class Meta:
         default_permissions = ()
-        verbose_name = "search word"
+        verbose_name = "search term"
 
     def __str__(self) -> str:
         return f"{self.term}: {self.documents}"
+
+
+class SearchWord(models.Model):
+    """In how many articles a word is as it is written there, and how it sounds."""
+
+    word = models.CharField(max_length=40, primary_key=True)
+    sound = models.CharField(max_length=40)
+    documents = models.IntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = "search word"
+        indexes = [models.Index(fields=["sound"], name="search_sound")]
+
+    def __str__(self) -> str:
+        return f"{self.word}: {self.documents}"

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from articles.cards import Card, find_cards
+from articles.domain.search import spelling
 from articles.domain.search.choices import PERIODS, Choice, choices
 from articles.domain.search.passages import Piece, best_passage, mark
 from articles.domain.search.queries import LONGEST, Query
@@ -82,6 +83,14 @@ class LinkGroup:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """Another query that was probably meant, and the query string of that search."""
+
+    text: str
+    query: str
+
+
+@dataclass(frozen=True)
 class Result:
     """An article that was found, and the passage of it that answers the query."""
 
@@ -104,6 +113,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
             "asked": asked,
             "found": found,
             "results": results,
+            "offer": _offer(asked),
             "links": _links(asked, found, sections),
             "by_relevance": asked.query_string(urut=None),
             "by_time": asked.query_string(urut=BY_TIME),
@@ -123,7 +133,7 @@ def search_json(request: HttpRequest) -> HttpResponse:
     asked = Asked.of(request.GET)
     query = Query.parse(asked.text)
     found = _search(asked, query, section_tree())
-    older = _next(asked, found)
+    older, offer = _next(asked, found), _offer(asked)
     results = [
         {
             "id": result.card.pk,
@@ -139,6 +149,7 @@ def search_json(request: HttpRequest) -> HttpResponse:
     response = JsonResponse(
         {
             "query": asked.text,
+            "did_you_mean": offer.text if offer else None,
             "total": len(found.hits),
             "total_is_exact": found.is_all,
             "results": results,
@@ -200,6 +211,12 @@ def _results(asked: Asked, query: Query, found: Found) -> list[Result]:
         for pk in pks
         if pk in cards and pk in texts
     ]
+
+
+def _offer(asked: Asked) -> Offer | None:
+    """Return what was probably meant, None when all words are known or nothing is better."""
+    text = spelling.offer(asked.text)
+    return Offer(text, asked.query_string(q=text)) if text else None
 
 
 def _next(asked: Asked, found: Found) -> str:

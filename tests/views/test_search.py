@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from articles.domain.search.counting import count_terms
+from articles.domain.search.counting import count_words
 from articles.enums import Label
 from articles.models import ReadCount
 from newsroom.page_cache.application import Asked
@@ -97,7 +97,7 @@ def test_order_and_pages(client):
 @pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
 def test_any_query_is_answered(client, query):
     make_article(headline="Banjir", body="<p>a 1 عربي</p>")
-    count_terms()
+    count_words()
     page = client.get("/cari/", {"q": query.encode("utf-8", "surrogatepass")})
     assert page.status_code == 200
     assert "<script>alert" not in page.content.decode()
@@ -125,9 +125,9 @@ def test_it_costs_as_much_with_few_stories_as_with_many(client, django_assert_nu
         for _one in range(number):
             make_article(headline="Beras", tags=["Pangan"], authors=[make_author()])
         store_all_pages()
-        count_terms()
-        # sections, counts, candidates, texts, cards, tags, authors
-        with django_assert_num_queries(7):
+        count_words()
+        # sections, counts, candidates, texts, cards, tags, authors, known words
+        with django_assert_num_queries(8):
             client.get("/cari/", {"q": "beras"})
 
 
@@ -141,3 +141,17 @@ def test_random_queries_neither_fill_the_page_cache_nor_count_as_reads():
 def test_every_page_has_the_search_box(client):
     for path in ("/", make_article().get_absolute_url(), "/tidak-ada/"):
         assert 'action="/cari/"' in client.get(path).content.decode()
+
+
+def test_a_misspelt_word_is_offered_as_it_is_in_stories(client):
+    make_article(headline="Gubernur meresmikan jembatan")
+    make_article(headline="Rahasia", body="<p>Pelantikan.</p>", ago=-DAY)
+    count_words()
+    for typed, meant in [
+        ("gubenur jembatan", "gubernur jembatan"), ("meresmika", "meresmikan"),
+        ("djembatan", "jembatan"),
+        ("gubernur", None), ("pelantika", None), ("gubenur pelantikan", None), ("\x00 x", None),
+    ]:  # fmt: skip
+        answer = json.loads(client.get("/cari.json", {"q": typed}).content)
+        assert (typed, answer["did_you_mean"]) == (typed, meant)
+    assert "?q=gubernur" in client.get("/cari/", {"q": "gubenur"}).content.decode()

@@ -1,32 +1,64 @@
-"""Counts in how many articles each term is, beside the requests.
+"""Counts in how many articles each term and each word is, beside the requests.
 
 A row that each publication updates would make publications wait for each other at the word
-“indonesia”. So the database notes each change of an entry, and `count_terms` adds them up.
+“indonesia”. So the database notes each change of an entry, and `count_words` adds them up.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
 from articles.domain.locks import wait_for_lock
-from articles.domain.search.entries import STRONG
-from articles.domain.search.facets import FACET
-from articles.models import UncountedTerms
+from articles.domain.search.entries import matters, places_of
+from articles.domain.search.words import sound_of
+from articles.models import SearchTerm, SearchWord, UncountedWords
 
 WORDS = "search words"  # the lock
 CHANGES = 1000  # of one transaction
 MOST_ROWS = 1000  # of one statement
-_ADD = (
-    "INSERT INTO articles_searchword (term, documents, strong) VALUES {rows}"
+_ADD_TERMS = (
+    "INSERT INTO articles_searchterm (term, documents, strong) VALUES {rows}"
     " ON CONFLICT (term) DO UPDATE SET"
+    " documents = articles_searchterm.documents + excluded.documents,"
+    " strong = articles_searchterm.strong + excluded.strong"
+)
+_ADD_WORDS = (
+    "INSERT INTO articles_searchword (word, sound, documents) VALUES {rows}"
+    " ON CONFLICT (word) DO UPDATE SET"
     " documents = articles_searchword.documents + excluded.documents,"
-    " strong = articles_searchword.strong + excluded.strong"
+    " sound = excluded.sound"
 )
 
 
-def count_terms() -> None:
-    """Bring the numbers of SearchWord in line with the entries."""
+class Counts(NamedTuple):
+    """In how many articles each term is, and matters, and each word is; zeros are left out."""
+
+    terms: Counter[str]
+    strong: Counter[str]
+    words: Counter[str]
+
+    @classmethod
+    def of(cls, entries: Iterable[str]) -> "Counts":
+        """Count articles by the columns `words` of their entries; each is itself the term ""."""
+        counts = cls(Counter(), Counter(), Counter())
+        for words in filter(None, entries):
+            counts.terms[""] += 1
+            for term, place in places_of(words):
+                counts.terms[term] += 1
+                counts.strong[term] += matters(place)
+                counts.words.update(place.words)
+        return counts
+
+    def minus(self, other: "Counts") -> "Counts":
+        for mine, others in zip(self, other, strict=True):
+            mine.subtract(others)
+        return Counts(*(Counter({key: n for key, n in one.items() if n}) for one in self))
+
+
+def count_words() -> None:
+    """Bring the numbers of SearchTerm and SearchWord in line with the entries."""
     while _count_some():
         pass
 
@@ -34,36 +66,35 @@ def count_terms() -> None:
 @transaction.atomic
 def _count_some() -> int:
     wait_for_lock(WORDS)
-    rows = list(
-        UncountedTerms.objects.order_by("pk").values_list("pk", "before", "after")[:CHANGES]
-    )
-    tokens: Counter[str] = Counter()
-    for _pk, before, after in rows:
-        tokens.update(tokens_of(after))
-        tokens.subtract(tokens_of(before))
-    _add([(term, *numbers) for term, numbers in sorted(numbers_of(tokens).items())])
-    UncountedTerms.objects.filter(pk__in=[pk for pk, _before, _after in rows]).delete()
+    changes = UncountedWords.objects.order_by("pk").values_list("pk", "before", "after")
+    rows = list(changes[:CHANGES])
+    counts = Counts.of(row[2] for row in rows).minus(Counts.of(row[1] for row in rows))
+    terms = sorted(counts.terms.keys() | counts.strong.keys())
+    _add(_ADD_TERMS, [(term, counts.terms[term], counts.strong[term]) for term in terms])
+    words = sorted(counts.words.items())
+    _add(_ADD_WORDS, [(word, sound_of(word), number) for word, number in words])
+    UncountedWords.objects.filter(pk__in=[row[0] for row in rows]).delete()
     return len(rows)
 
 
-def tokens_of(terms: str) -> list[str]:
-    """Return the terms of an entry, and "" for the article itself, none of an empty one."""
-    return ["", *terms.split()] if terms else []
-
-
-def numbers_of(tokens: Counter[str]) -> dict[str, tuple[int, int]]:
-    """Return the numbers of articles that have a term, and in which it matters, by the term."""
-    found: dict[str, tuple[int, int]] = {}
-    for token, number in tokens.items():
-        if number and not token.startswith(FACET):
-            documents, strong = found.get(term := token.removesuffix(STRONG), (0, 0))
-            found[term] = documents + number, strong + number * token.endswith(STRONG)
-    return {term: pair for term, pair in found.items() if pair != (0, 0)}
-
-
-def _add(rows: Sequence[tuple[str, int, int]]) -> None:
+def _add(statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
     with connection.cursor() as cursor:
         for start in range(0, len(rows), MOST_ROWS):
             some = rows[start : start + MOST_ROWS]
-            sql = _ADD.format(rows=", ".join(["(%s, %s, %s)"] * len(some)))
+            sql = statement.format(rows=", ".join(["(%s, %s, %s)"] * len(some)))
             cursor.execute(sql, [value for row in some for value in row])
+
+
+def different_counts(entries: Iterable[str]) -> Iterator[str]:
+    """Yield the terms and words whose numbers are not those of these columns `words`."""
+    counts = Counts.of(entries)
+    terms = SearchTerm.objects.values_list("term", "documents", "strong")
+    numbers = {term: (documents, strong) for term, documents, strong in terms if documents}
+    expected = {term: (number, counts.strong[term]) for term, number in counts.terms.items()}
+    yield from _different(numbers, expected)
+    words = SearchWord.objects.values_list("word", "documents")
+    yield from _different({word: number for word, number in words if number}, counts.words)
+
+
+def _different(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
+    return sorted(key for key in one.keys() | other.keys() if one.get(key) != other.get(key))

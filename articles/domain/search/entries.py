@@ -32,6 +32,14 @@ def current_version() -> str:
     return digest.hexdigest()[:16]
 
 
+class Place(NamedTuple):
+    """Where a term is in a text: its first place, the number of its words, and which they are."""
+
+    first: int
+    number: int
+    words: list[str]
+
+
 def compose(parts: Iterable[str], facets: Sequence[str]) -> Composed:
     """Return the entry of an article from the parts of its text, in their order, and its facets.
 
@@ -46,24 +54,35 @@ def compose(parts: Iterable[str], facets: Sequence[str]) -> Composed:
     for word in words_of(text):
         found.setdefault(term_of(word.folded), (length, []))[1].append(word.folded)
         length += 1
-    lines = [" ".join([str(length), *facets])]
-    terms = list(facets)
+    lines, terms = [" ".join([str(length), *facets])], list(facets)
     for term, (first, same) in found.items():
-        different = [word for word in dict.fromkeys(same) if same != [term] * len(same)]
-        lines.append(" ".join([term, str(first), str(len(same)), *different]))
-        if first < OPENING or len(same) >= OFTEN:
+        place = Place(first, len(same), list(dict.fromkeys(same)))
+        lines.append(_line(term, place))
+        if matters(place):
             terms.append(term + STRONG)
         elif term not in FUNCTION_TERMS:
             terms.append(term)
     return Composed(text, "\n".join([*lines, ""]), " ".join(terms))
 
 
-class Place(NamedTuple):
-    """Where a term is in a text: its first place, the number of its words, and which they are."""
+def matters(place: Place) -> bool:
+    """Tell whether a term matters in a text: it is in its opening, or comes often."""
+    return place.first < OPENING or place.number >= OFTEN
 
-    first: int
-    number: int
-    words: Sequence[str]
+
+def _line(term: str, place: Place) -> str:
+    different = place.words if place.words != [term] else []
+    return " ".join([term, str(place.first), str(place.number), *different])
+
+
+def _place(line: str) -> tuple[str, Place]:
+    term, first, number, *different = line.split(" ")
+    return term, Place(int(first), int(number), different or [term])
+
+
+def places_of(words: str) -> list[tuple[str, Place]]:
+    """Return all terms of a text and where they are, from the column `words`."""
+    return [_place(line) for line in words.split("\n")[1:-1]]
 
 
 def place_of(term: str, words: str) -> Place | None:
@@ -71,8 +90,7 @@ def place_of(term: str, words: str) -> Place | None:
     start = words.find(f"\n{term} ") + 1
     if not start:
         return None
-    _term, first, number, *different = words[start : words.index("\n", start)].split(" ")
-    return Place(int(first), int(number), different or [term])
+    return _place(words[start : words.index("\n", start)])[1]
 
 
 def length_of(words: str) -> int:

@@ -1,7 +1,6 @@
 """Keeps the entries of published articles, each in the transaction that changes its article."""
 
 import time
-from collections import Counter
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -12,11 +11,11 @@ from django.db.models import Q, QuerySet, Value
 from articles import body
 from articles.domain.announcement import Change, Listing, Subject
 from articles.domain.locks import wait_for_lock
-from articles.domain.search.counting import count_terms, numbers_of, tokens_of
+from articles.domain.search.counting import count_words, different_counts
 from articles.domain.search.entries import Composed, compose, current_version
 from articles.domain.search.facets import Facets
 from articles.enums import State
-from articles.models import Article, ArticleTag, Byline, SearchEntry, SearchWord
+from articles.models import Article, ArticleTag, Byline, SearchEntry
 
 ENTRIES = "search entries"  # the lock: shared by changes, held alone while entries are made anew
 A_WHILE = 5.0  # seconds
@@ -125,38 +124,32 @@ def add_missing_rows() -> None:
 
 
 def make_some_entries() -> None:
-    """Make outdated entries for some seconds, then count terms: `work` calls it again."""
+    """Make outdated entries for some seconds, then count words: `work` calls it again."""
     end = time.monotonic() + A_WHILE
     while time.monotonic() < end and make_outdated_entries():
         pass
-    count_terms()
+    count_words()
 
 
 class Comparison(NamedTuple):
-    """What of the index is not as it would be made now: ids of articles, and terms."""
+    """What of the index is not as it would be made now: ids of articles, and words."""
 
     entries: list[int]
-    terms: list[str]
+    words: list[str]
 
 
 def compare_with_new() -> Comparison:
-    """Compare all entries, and the numbers of all terms, with what would be written now."""
+    """Compare all entries, and the numbers of all words, with what would be written now."""
     different: list[int] = []
-    tokens: Counter[str] = Counter()
     pks = Article.objects.in_state(State.PUBLISHED).order_by("pk").values_list("pk", flat=True)
-    stored = SearchEntry.objects.exclude(terms="")
-    known = sorted({*pks, *stored.values_list("pk", flat=True)})
+    known = sorted({*pks, *SearchEntry.objects.values_list("pk", flat=True)})
     for start in range(0, len(known), BATCH):
         batch = known[start : start + BATCH]
-        composed, rows = compose_entries(batch), stored.in_bulk(batch)
+        composed, rows = compose_entries(batch), SearchEntry.objects.in_bulk(batch)
         for pk in batch:
             row = rows.get(pk)
             written = Composed(row.text, row.words, row.terms) if row else None
             if written != composed.get(pk):
                 different.append(pk)
-            tokens.update(tokens_of(row.terms) if row else [])
-    counted = SearchWord.objects.exclude(documents=0)
-    numbers = {term: pair for term, *pair in counted.values_list("term", "documents", "strong")}
-    expected = {term: list(pair) for term, pair in numbers_of(tokens).items()}
-    terms = [t for t in numbers.keys() | expected.keys() if numbers.get(t) != expected.get(t)]
-    return Comparison(different, sorted(terms))
+    words = SearchEntry.objects.order_by("pk").values_list("words", flat=True)
+    return Comparison(different, list(different_counts(words.iterator())))

@@ -36,7 +36,9 @@ _SQLITE = (
     "SELECT * FROM (SELECT rowid AS pk, {weight} AS weight FROM articles_searchindex"
     " WHERE articles_searchindex MATCH %s ORDER BY rowid DESC LIMIT {limit})"
 )
-_POSTGRESQL = "SELECT article_id AS pk, {weight} AS weight FROM articles_searchentry WHERE "
+_POSTGRESQL = (
+    "SELECT article_id AS pk, {weight}::float8 AS weight FROM articles_searchentry WHERE "
+)
 _ARRAY = "string_to_array(terms, ' ') && %s::text[]"
 # The best are found before their rows are read. CROSS JOIN keeps SQLite to this order: by itself
 # it would read the index of all visible articles.

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from articles.domain.search import indexing
-from articles.domain.search.counting import count_terms
+from articles.domain.search.counting import count_words
 from articles.domain.search.queries import Query
 from articles.domain.search.search import search
 from articles.enums import State
@@ -39,7 +39,7 @@ def load_documents(documents: Iterable[Document]) -> None:
     while batch := list(islice(waiting, indexing.BATCH)):
         articles = Article.objects.bulk_create([_article(one, section) for one in batch])
         indexing.write_entries([article.pk for article in articles])
-    count_terms()
+    count_words()
 
 
 def answer(query: str, limit: int = 10) -> list[str]:

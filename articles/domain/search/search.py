@@ -18,7 +18,7 @@ from articles.domain.search.postings import BUDGET, Part, Row, find_best
 from articles.domain.search.queries import Query, says
 from articles.domain.search.ranking import Candidate, idf, rank
 from articles.domain.search.words import FUNCTION_TERMS, term_of
-from articles.models import SearchWord
+from articles.models import SearchTerm
 from articles.validators import FIRST_TIME
 
 CANDIDATES = 120
@@ -100,7 +100,7 @@ def search(query: Query, within: Narrowing = EVERYTHING) -> Found:
 
 def _counts(terms: Iterable[str]) -> tuple[dict[str, tuple[int, int]], int]:
     """Return (articles, articles in which it matters) of each term, and the number of articles."""
-    rows = SearchWord.objects.filter(term__in=terms).values_list("term", "documents", "strong")
+    rows = SearchTerm.objects.filter(term__in=terms).values_list("term", "documents", "strong")
     counts = {term: (documents, strong) for term, documents, strong in rows}
     return counts, counts.get("", (0, 0))[0]
 

@@ -54,6 +54,16 @@ def term_of(word: str) -> str:
     return word
 
 
+# Spellings of one sound, old and new or of other languages; a doubled letter is one.
+_SOUNDS = re.compile(r"kh|sy|oe|dj|tj|v|(\w)(?=\1)")
+_SOUND = {"kh": "h", "sy": "s", "oe": "u", "dj": "j", "tj": "c", "v": "f"}
+
+
+def sound_of(word: str) -> str:
+    """Return a key that is the same for spellings of a folded word that sound alike."""
+    return _SOUNDS.sub(lambda found: _SOUND.get(found[0], ""), word)
+
+
 # They are in nearly every text: a query that has other words is not searched by them.
 FUNCTION_WORDS = frozenset(
     {

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.domain.search import indexing
-from articles.domain.search.counting import count_terms
+from articles.domain.search.counting import count_words
 
 COUNT_AFTER = 10 * indexing.BATCH  # articles; their terms wait in a table
 
@@ -32,18 +32,18 @@ class Command(BaseCommand):
         while made := indexing.make_outdated_entries():
             done += made
             if done % COUNT_AFTER == 0:
-                count_terms()
+                count_words()
             self.stdout.write(f"\r{done} of {left} …", ending="")
             self.stdout.flush()
-        count_terms()
+        count_words()
         self.stdout.write(f"\r{done} articles indexed")
 
     def _check(self):
         found = indexing.compare_with_new()
         for pk in found.entries:
             self.stderr.write(f"{pk} differs from what is indexed")
-        for term in found.terms:
-            self.stderr.write(f"“{term}” is counted wrongly")
-        self.stdout.write(f"{len(found.entries)} articles, {len(found.terms)} words different")
-        if found.entries or found.terms:
+        for word in found.words:
+            self.stderr.write(f"“{word}” is counted wrongly")
+        self.stdout.write(f"{len(found.entries)} articles, {len(found.words)} words different")
+        if found.entries or found.words:
             raise CommandError("The index of the search differs from a new one.")
