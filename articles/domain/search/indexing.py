@@ -1,4 +1,4 @@
-"""Keeps the entries of published articles, each in the transaction that changes its article."""
+"""Writes the entries of published articles, and makes those of earlier code anew."""
 
 import time
 from collections.abc import Collection, Mapping
@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet, Value
 
 from articles import body
-from articles.domain.announcement import Change, Listing, Subject
+from articles.domain.announcement import Listing
 from articles.domain.locks import wait_for_lock
 from articles.domain.search.counting import count_words, different_counts
 from articles.domain.search.entries import Composed, compose, current_version
@@ -27,21 +27,6 @@ _WRITE = (
     " terms = excluded.terms"
 )
 _COLUMNS = ("pk", "headline", "standfirst", "body", "section", "label", "published_at")
-
-
-@transaction.atomic(savepoint=False)
-def follow_changes(changes: list[Change]) -> None:
-    """Write the entries of changed articles; have those of the articles of a tag made anew."""
-    articles = {c.pk: c.after for c in changes if c.subject == Subject.ARTICLE and c.pk}
-    tags = [c.pk for c in changes if c.subject == Subject.TAG]
-    if articles or tags:
-        wait_for_lock(ENTRIES, is_shared=True)
-    pks = sorted(articles)
-    for start in range(0, len(pks), BATCH):
-        write_entries(pks[start : start + BATCH], articles)
-    if tags:
-        tagged = ArticleTag.objects.filter(tag__in=tags).values("content_object")
-        SearchEntry.objects.filter(pk__in=tagged).update(version="")
 
 
 def write_entries(
