@@ -15,9 +15,9 @@ from articles.domain.search.facets import (
     tag_term,
 )
 from articles.domain.search.postings import BUDGET, Part, Row, find_best
-from articles.domain.search.queries import Query, says
+from articles.domain.search.queries import MOST_WORDS, Query, says
 from articles.domain.search.ranking import Candidate, idf, rank
-from articles.domain.search.words import FUNCTION_TERMS, term_of
+from articles.domain.search.words import FUNCTION_TERMS, term_of, words_of
 from articles.models import SearchTerm
 from articles.validators import FIRST_TIME
 
@@ -96,6 +96,14 @@ def search(query: Query, within: Narrowing = EVERYTHING) -> Found:
         for score, one in rank(candidates, weights, raw)
     ]
     return Found(hits, weights, len(rows) < CANDIDATES)
+
+
+def find_with_all_words(text: str, limit: int) -> list[int]:
+    """Return the pks of the newest visible articles that have all words of a text: one query."""
+    terms = {term_of(word.folded) for word in words_of(text)} - FUNCTION_TERMS
+    groups = [[term + STRONG, term] for term in sorted(terms)[:MOST_WORDS]]
+    rows = find_best([Part(1.0, groups)], limit, FIRST_TIME) if groups else []
+    return [row.pk for row in rows]
 
 
 def _counts(terms: Iterable[str]) -> tuple[dict[str, tuple[int, int]], int]:

@@ -10,11 +10,9 @@ from string import ascii_lowercase
 
 from django.db.models import Q
 
-from articles.domain.search.entries import STRONG
-from articles.domain.search.postings import Part, find_best
-from articles.domain.search.words import FUNCTION_TERMS, sound_of, term_of, words_of
+from articles.domain.search.search import find_with_all_words
+from articles.domain.search.words import sound_of, words_of
 from articles.models import SearchWord
-from articles.validators import FIRST_TIME
 
 SHORTEST, LONGEST = 4, 20  # letters of a word that is compared
 MOST = 4  # words of one query
@@ -46,7 +44,7 @@ def offer(text: str) -> str | None:
     for word in reversed(words):
         instead = meant.get(word.folded, text[word.start : word.end])
         text = text[: word.start] + instead + text[word.end :]
-    return text if _is_found(text) else None
+    return text if find_with_all_words(text, 1) else None
 
 
 def _is_compared(word: str) -> bool:
@@ -115,10 +113,3 @@ def _cost_of_change(one: str, other: str) -> float:
         return 0.6
     (x, y), (u, v) = _AT[one], _AT[other]
     return 0.6 if abs(x - u) + abs(y - v) <= 1.5 else 1.0
-
-
-def _is_found(text: str) -> bool:
-    """Tell whether a visible story has all words of a query."""
-    terms = {term_of(word.folded) for word in words_of(text)} - FUNCTION_TERMS
-    groups = [[term + STRONG, term] for term in sorted(terms)]
-    return bool(groups and find_best([Part(1.0, groups)], 1, FIRST_TIME))
