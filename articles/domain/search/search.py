@@ -21,7 +21,7 @@ from articles.domain.search.words import FUNCTION_TERMS, term_of, words_of
 from articles.models import SearchTerm
 from articles.validators import FIRST_TIME
 
-CANDIDATES = 120
+CANDIDATES = 100
 COMMON = 0.03  # the share of all articles from which on a term is looked for where it matters
 FEW = 300  # articles, of which no term is common
 MATTERS = 2.5  # what a term weighs where it matters, beside 1 elsewhere
