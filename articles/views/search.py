@@ -104,7 +104,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     asked, sections = Asked.of(request.GET), section_tree()
     query = Query.parse(asked.text)
     found = _search(asked, query, sections)
-    results = _results(asked, query, found)
+    results = _results(asked, found)
     return render_page(
         request,
         "articles/search.html",
@@ -144,7 +144,7 @@ def search_json(request: HttpRequest) -> HttpResponse:
                 {"text": piece.text, "match": piece.is_marked} for piece in result.passage
             ],
         }
-        for result in _results(asked, query, found)
+        for result in _results(asked, found)
     ]
     response = JsonResponse(
         {
@@ -192,7 +192,7 @@ def _in_order(asked: Asked, found: Found) -> list[Hit]:
     return list(found.hits)
 
 
-def _results(asked: Asked, query: Query, found: Found) -> list[Result]:
+def _results(asked: Asked, found: Found) -> list[Result]:
     """Return the results of one page: two queries, and one for cards that are not stored."""
     hits = _in_order(asked, found)[asked.start : asked.start + PAGE_SIZE]
     pks = [hit.pk for hit in hits]
@@ -201,12 +201,12 @@ def _results(asked: Asked, query: Query, found: Found) -> list[Result]:
     # The search has just seen that they are visible; to ask again costs SQLite a long index.
     cards = {card.pk: card for card in find_cards(Article.objects.filter(pk__in=pks))}
     texts = dict(SearchEntry.objects.filter(pk__in=pks).values_list("pk", "text"))
-    terms = query.terms
+    words = found.words
     return [
         Result(
             texts[pk].partition("\n")[0],
             cards[pk],
-            mark(best_passage(texts[pk], terms, found.weights), terms),
+            mark(best_passage(texts[pk], words, found.weights), words),
         )
         for pk in pks
         if pk in cards and pk in texts

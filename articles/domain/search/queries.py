@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from articles.domain.search.words import FUNCTION_WORDS, term_of, words_of
@@ -14,6 +15,13 @@ _PART = re.compile(
     rf"(?P<minus>(?<!\S)[-−–](?=\S))?"
     rf"(?:[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]?|(?P<word>[^\s{_QUOTES}]+))"
 )
+# Letters with the accents that Latin names have; what may stand inside a word and a number.
+_ACCENTS = {
+    "a": "aàáâãäå", "c": "cç", "e": "eèéêë", "i": "iìíîï", "n": "nñ", "o": "oòóôõöø",
+    "u": "uùúûü",
+}  # fmt: skip
+_INSIDE = "['’ʼ`.]?"
+_BETWEEN = r"[\W_]+"
 
 
 @dataclass(frozen=True)
@@ -54,11 +62,12 @@ def _folded(text: str) -> list[str]:
     return [word.folded for word in words_of(text)]
 
 
+@lru_cache(256)
+def _pattern(phrase: tuple[str, ...]) -> re.Pattern[str]:
+    words = (_INSIDE.join(f"[{_ACCENTS.get(c, re.escape(c))}]" for c in word) for word in phrase)
+    return re.compile(rf"(?<![^\W_]){_BETWEEN.join(words)}(?![^\W_])", re.IGNORECASE)
+
+
 def says(text: str, phrase: tuple[str, ...]) -> bool:
     """Tell whether the words of `phrase`, folded, stand side by side in a text."""
-    words = [word.folded for word in words_of(text)]
-    return any(
-        tuple(words[at : at + len(phrase)]) == phrase
-        for at, word in enumerate(words)
-        if word == phrase[0]
-    )
+    return _pattern(phrase).search(text) is not None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from articles.domain.search.entries import STRONG, facets_of, place_of
+from articles.domain.search.entries import STRONG, facets_of
 from articles.domain.search.facets import (
     author_term,
     label_term,
@@ -22,6 +22,8 @@ from articles.models import SearchTerm
 from articles.validators import FIRST_TIME
 
 CANDIDATES = 100
+MOST_TERMS = 12  # that count in a query: the rarest
+MOST_COMMON = 4  # common terms that add to the rarest ones
 COMMON = 0.03  # the share of all articles from which on a term is looked for where it matters
 FEW = 300  # articles, of which no term is common
 MATTERS = 2.5  # what a term weighs where it matters, beside 1 elsewhere
@@ -66,21 +68,24 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """What answers a query, the best first; `weights` is the idf of its terms.
+    """What answers a query, the best first.
 
+    `words` has the term of each word that counted, `weights` the idf of each of these terms.
     `is_all` is False when more was found than is ranked.
     """
 
     hits: Sequence[Hit] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
     is_all: bool = True
 
 
 def search(query: Query, within: Narrowing = EVERYTHING) -> Found:
     """Return the visible articles that answer a query best, CANDIDATES at most: two queries."""
-    raw = query.terms
-    counts, number = _counts({"", *raw.values()})
-    weights = {term: idf(counts.get(term, (0, 0))[0], number) for term in raw.values()}
+    counts, number = _counts({"", *query.terms.values()})
+    idfs = {term: idf(counts.get(term, (0, 0))[0], number) for term in query.terms.values()}
+    weights = dict(sorted(idfs.items(), key=lambda pair: -pair[1])[:MOST_TERMS])
+    raw = {word: term for word, term in query.terms.items() if term in weights}
     groups = [*_phrase_groups(query), *within.groups()]
     has_text = bool(query.phrases or query.without)
     parts = list(_parts(weights, counts, number, groups))
@@ -95,7 +100,7 @@ def search(query: Query, within: Narrowing = EVERYTHING) -> Found:
         Hit(one.pk, score, facets_of(meant[one.pk].words), meant[one.pk].published_at)
         for score, one in rank(candidates, weights, raw)
     ]
-    return Found(hits, weights, len(rows) < CANDIDATES)
+    return Found(hits, raw, weights, len(rows) < CANDIDATES)
 
 
 def find_with_all_words(text: str, limit: int) -> list[int]:
@@ -121,10 +126,11 @@ def _parts(
 ) -> Iterator[Part]:
     """Yield what is looked for: the rarest terms, until the articles with them pass BUDGET.
 
+    `weights` has the rarest first.
     More common terms are looked for in articles that have one of these, which costs little.
     """
-    common, read, rare = max(FEW, COMMON * number), 0, list[str]()
-    for term in sorted(weights, key=lambda one: -weights[one]):
+    common, read, beside, rare = max(FEW, COMMON * number), 0, 0, list[str]()
+    for term in weights:
         documents, strong = counts.get(term, (0, 0))
         is_everywhere = documents <= common and term not in FUNCTION_TERMS
         own = [term + STRONG, term] if is_everywhere else [term + STRONG]
@@ -133,6 +139,9 @@ def _parts(
             # With the weight of the rarest, of which SQLite may have read the newest alone.
             weight = MATTERS * weights[term] + max(weights.values())
             yield Part(weight, [own, rare, *groups])
+            beside += 1
+            if beside == MOST_COMMON:
+                break
             continue
         rare += own
         for token, weight in zip(own, (MATTERS, 1.0), strict=False):
@@ -147,12 +156,5 @@ def _phrase_groups(query: Query) -> list[list[str]]:
 def _is_meant(query: Query, row: Row) -> bool:
     """Tell whether an article has all phrases of a query, and nothing that it leaves out."""
     return all(says(row.text, phrase) for phrase in query.phrases) and not any(
-        _has(row, left_out) for left_out in query.without
+        says(row.text, left_out) for left_out in query.without
     )
-
-
-def _has(row: Row, said: tuple[str, ...]) -> bool:
-    if len(said) > 1:
-        return says(row.text, said)
-    place = place_of(term_of(said[0]), row.words)
-    return place is not None and said[0] in place.words
