@@ -17,10 +17,10 @@ CHECK_JS := node_modules/.bin/biome lint --error-on-warnings && node_modules/.bi
 	--test-concurrency=$$(getconf _NPROCESSORS_ONLN) \
 	tests/js/*.test.js
 
-.PHONY: help run dev lint types js check test bench screenshots lock messages clean
+.PHONY: help run dev lint types js check test bench bench-search screenshots lock messages clean
 
 help:  ## Show the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 run: $(VENV)/.installed  ## Serve the site on http://127.0.0.1:8000 (HOST=… PORT=…)
 	@$(PY) manage.py serve --host "$(HOST)" --port "$(PORT)"
@@ -55,6 +55,9 @@ test: $(VENV)/.installed-dev  ## Run lint, types, scripts and all tests, or only
 
 bench: $(VENV)/.installed-dev  ## Measure what requests cost, at 10,000 and 100,000 articles or ARTICLES="…"
 	@$(PY) -m bench.serving $(ARTICLES)
+
+bench-search: $(VENV)/.installed-dev  ## Measure what the search finds and costs, at 100,000 stories or STORIES=…
+	@$(PY) -m bench.search $(STORIES)
 
 screenshots: $(VENV)/.installed-dev  ## Make the pictures of docs/editors.md again (needs Chromium)
 	@$(PY) -m docs.screenshots

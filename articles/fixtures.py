@@ -25,14 +25,18 @@ from articles.models import (
     Image,
     PageChange,
     Revision,
+    SearchEntry,
+    SearchTerm,
+    SearchWord,
     Section,
+    UncountedWords,
 )
 from articles.narrowing import required
 
 # Rows that other databases may have or not; a fixture may refer to such that are not there.
 _MAY_LACK = (get_user_model(), Revision)
 # Made from other rows, and made anew where those are loaded.
-DERIVED = (ArticleParts, PageChange)
+DERIVED = (ArticleParts, PageChange, SearchEntry, SearchTerm, SearchWord, UncountedWords)
 
 
 class _ExactEncoder(json.DjangoJSONEncoder):

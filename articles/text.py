@@ -79,8 +79,8 @@ def title_key(title: str) -> str:
     2-1 is not 21. A title without a letter or digit keeps its characters: only a blank title
     gives "". A key is its own key. At most KEY_LENGTH characters.
     """
-    folded = _folded(title)
-    return _key("".join(c if _is_of_word(c) else " " for c in folded), instead=folded)
+    plain = folded(title)
+    return _key("".join(c if _is_of_word(c) else " " for c in plain), instead=plain)
 
 
 def import_key(headline: str) -> str:
@@ -113,9 +113,9 @@ def name_key(name: str) -> str:
     A sign that is no apostrophe, dash or space distinguishes names: C, C++ and C#. The # of a
     hashtag does not. A key is its own key.
     """
-    folded = _folded(name)
-    words = _LEADING_HASH.sub("", _NAME_SEPARATORS.sub(" ", folded))
-    return _key(words if has_words(folded) else "", instead=folded)
+    plain = folded(name)
+    words = _LEADING_HASH.sub("", _NAME_SEPARATORS.sub(" ", plain))
+    return _key(words if has_words(plain) else "", instead=plain)
 
 
 def search_keys(text: str) -> list[str]:
@@ -147,7 +147,7 @@ def _parted(word: str) -> list[str]:
     return [word] if is_one else parts
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Return `text` in small, plain letters, without accents and characters that show nothing."""
     text = without_invisible(printable(text))
     if not text.isascii():

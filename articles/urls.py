@@ -15,6 +15,7 @@ from articles.views import (
     preview,
     reads,
     retractions,
+    search,
     text_files,
 )
 
@@ -42,6 +43,8 @@ urlpatterns = [
     re_path(
         r"^indeks/(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})/$", news_index.index_day, name="index_day"
     ),
+    path("cari/", search.search_page, name="search"),
+    path("cari.json", search.search_json, name="search_json"),
     path("terpopuler/", lists.popular, name="popular"),
     path("koreksi/", corrections.corrections, name="corrections"),
     re_path(

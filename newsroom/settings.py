@@ -209,7 +209,7 @@ PROBES = re.compile(
     r"|.*\.(php\d?|aspx?|jsp|cgi|env|sql|bak)/?$",
     re.IGNORECASE,
 )
-NOT_PAGES = ("/admin/", "/pratinjau/", "/baca/")
+NOT_PAGES = ("/admin/", "/pratinjau/", "/baca/", "/cari/", "/cari.json")
 
 TAGGIT_CASE_INSENSITIVE = True
 

@@ -105,7 +105,7 @@ def test_every_setting_is_documented_and_every_documented_one_is_read():
 
 def test_every_command_and_make_target_is_documented():
     commands = (APP / "management/commands").glob("[!_]*.py")
-    targets = re.findall(r"^([a-z]+):.*## ", MAKEFILE, re.MULTILINE)
+    targets = re.findall(r"^([a-z-]+):.*## ", MAKEFILE, re.MULTILINE)
     expected = [path.stem for path in commands] + [f"make {name}" for name in targets]
     assert _first_cells("Commands") == {*expected} - {"make help"}
 

@@ -12,7 +12,13 @@ from articles.body.figure import Figure, figures, image_uids
 from articles.body.heading import replace_headings
 from articles.body.kind import RenderContext
 from articles.body.paragraph import insert_into_first_paragraph, opens_with_paragraph
-from articles.body.reading import first_paragraph, plain_text, split_blocks, word_count
+from articles.body.reading import (
+    first_paragraph,
+    plain_text,
+    running_text,
+    split_blocks,
+    word_count,
+)
 from articles.body.registry import (
     BLOCKS,
     KINDS,
@@ -51,6 +57,7 @@ __all__ = [
     "recognise",
     "render",
     "replace_headings",
+    "running_text",
     "sanitise",
     "split_blocks",
     "with_directions",

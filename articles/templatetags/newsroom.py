@@ -177,6 +177,12 @@ def cards(
 
 
 @register.simple_tag
+def card(article: Card, level: int) -> SafeString:
+    """Render the card of an article without its picture and its summary."""
+    return render_card(article, "bare", level=level, sizes="")
+
+
+@register.simple_tag
 def line(article: Card, words: str = "") -> SafeString:
     """Render an article as its linked headline alone, or other words, with its label."""
     return render_line(article, words)

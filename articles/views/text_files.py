@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from articles.site import absolute
 from newsroom.page_cache.dependencies import EVERYTHING, depend_on
 
-CLOSED = ["/admin/", "/pratinjau/"]
+CLOSED = ["/admin/", "/pratinjau/", "/cari/", "/cari.json"]
 # RFC 9116, section 2.5.5, recommends less than a year.
 SECURITY_EXPIRES = dt.timedelta(days=180)
 

@@ -542,11 +542,22 @@ def test_paper_says_where_and_when_it_comes_from(visit, article):
         expect(page.locator(hidden)).to_be_hidden()
 
 
-def test_without_javascript_there_is_nothing_to_press(visit, article):
+def test_without_javascript_there_is_nothing_to_press_but_the_search(visit, article):
     page = visit(article.get_absolute_url(), java_script_enabled=False)
-    assert page.get_by_role("button").count() == 0
+    assert page.get_by_role("button").all_inner_texts() == ["Cari"]
     assert page.get_by_role("radio").count() == 0
     expect(page.get_by_role("link", name="WhatsApp")).to_be_visible()
     page.goto(page.url.replace(article.get_absolute_url(), "/simpanan/"))
     expect(page.locator(".shelf-note").first).to_be_visible()
+    assert visit.troubles == []
+
+
+def test_the_search_works_by_keyboard_and_without_javascript(visit, article):
+    page = visit(article.get_absolute_url(), java_script_enabled=False)
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.get_by_role("search").get_by_role("button", name="Cari").press("Enter")
+    page.get_by_label("Kata dalam berita").fill(article.headline)
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name=article.headline, exact=True).first.press("Enter")
+    page.wait_for_url(f"**{article.get_absolute_url()}")
     assert visit.troubles == []

@@ -61,7 +61,7 @@ def _differing(readers, monkeypatch):
     return found
 
 
-def _announcing(make):
+def announcing(make):
     """Return a factory of rows that announces them, as everything else does that stores rows."""
 
     def made(*args, **fields):
@@ -80,7 +80,7 @@ def test_no_change_leaves_an_old_page(client, tmp_path, time_machine, settings, 
     for number in range(24):
         make_article(headline=f"Lain {number}", section=world.section, ago=(number + 4) * MINUTE)
     for make in (make_article, make_section):
-        monkeypatch.setattr(test_announcement, make.__name__, _announcing(make))
+        monkeypatch.setattr(test_announcement, make.__name__, announcing(make))
     readers = [Reader(make_cache(settings)) for _process in range(2)]
     doors = [*DOORS, *UNSEEN_DOORS]
     chance.shuffle(doors)

@@ -29,6 +29,9 @@ CURRENT = {
     "tag": [],
     "author": [],
     "retractions": [],
+    "search": [],
+    "found": [("?q=berita+nomor", "true")],
+    "nothing found": [],
     "not there": [],
     "ended preview": [],
 }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles.admin.endpoints import json_endpoint
 from articles.body import BacaJugaRef
+from articles.domain.search.search import find_with_all_words
 from articles.domain.story.baca_juga import find_targets, own_article_id
 from articles.enums import State
 from articles.ids import read_key, read_uid
@@ -122,7 +123,7 @@ def _tag(name: str, row: TagName | None) -> dict:
 
 
 def _matching(text: str, articles: ArticleQuerySet) -> ArticleQuerySet:
-    """Return the articles whose headline, or one of whose tags, holds all words of `text`.
+    """Return the articles whose headline, tag or else text has all words of `text`.
 
     It stops when there are enough for one page. It selects primary keys first, through indexes,
     so that no other body is read.
@@ -145,6 +146,9 @@ def _matching(text: str, articles: ArticleQuerySet) -> ArticleQuerySet:
         keys = Article.objects.filter(in_headline).order_by()
         rare = articles.filter(pk__in=keys.values("pk")).newest()
         found.update(rare.values_list("pk", flat=True)[: PAGE + 1])
+    if len(found) <= PAGE:
+        in_text = articles.filter(pk__in=find_with_all_words(text, PAGE + 1))
+        found.update(in_text.values_list("pk", flat=True))
     return shown.filter(pk__in=found)
 
 

@@ -1,0 +1,100 @@
+"""Counts in how many articles each term and each word is, beside the requests.
+
+A row that each publication updates would make publications wait for each other at the word
+“indonesia”. So the database notes each change of an entry, and `count_words` adds them up.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+
+from articles.domain.locks import wait_for_lock
+from articles.domain.search.entries import matters, places_of
+from articles.domain.search.words import sound_of
+from articles.models import SearchTerm, SearchWord, UncountedWords
+
+WORDS = "search words"  # the lock
+CHANGES = 1000  # of one transaction
+MOST_ROWS = 1000  # of one statement
+_ADD_TERMS = (
+    "INSERT INTO articles_searchterm (term, documents, strong) VALUES {rows}"
+    " ON CONFLICT (term) DO UPDATE SET"
+    " documents = articles_searchterm.documents + excluded.documents,"
+    " strong = articles_searchterm.strong + excluded.strong"
+)
+_ADD_WORDS = (
+    "INSERT INTO articles_searchword (word, sound, documents) VALUES {rows}"
+    " ON CONFLICT (word) DO UPDATE SET"
+    " documents = articles_searchword.documents + excluded.documents,"
+    " sound = excluded.sound"
+)
+
+
+class Counts(NamedTuple):
+    """In how many articles each term is, and matters, and each word is; zeros are left out."""
+
+    terms: Counter[str]
+    strong: Counter[str]
+    words: Counter[str]
+
+    @classmethod
+    def of(cls, entries: Iterable[str]) -> "Counts":
+        """Count articles by the columns `words` of their entries; each is itself the term ""."""
+        counts = cls(Counter(), Counter(), Counter())
+        for words in filter(None, entries):
+            counts.terms[""] += 1
+            for term, place in places_of(words):
+                counts.terms[term] += 1
+                counts.strong[term] += matters(place)
+                counts.words.update(place.words)
+        return counts
+
+    def minus(self, other: "Counts") -> "Counts":
+        for mine, others in zip(self, other, strict=True):
+            mine.subtract(others)
+        return Counts(*(Counter({key: n for key, n in one.items() if n}) for one in self))
+
+
+def count_words() -> None:
+    """Bring the numbers of SearchTerm and SearchWord in line with the entries."""
+    while _count_some():
+        pass
+
+
+@transaction.atomic
+def _count_some() -> int:
+    wait_for_lock(WORDS)
+    changes = UncountedWords.objects.order_by("pk").values_list("pk", "before", "after")
+    rows = list(changes[:CHANGES])
+    counts = Counts.of(row[2] for row in rows).minus(Counts.of(row[1] for row in rows))
+    terms = sorted(counts.terms.keys() | counts.strong.keys())
+    _add(_ADD_TERMS, [(term, counts.terms[term], counts.strong[term]) for term in terms])
+    words = sorted(counts.words.items())
+    _add(_ADD_WORDS, [(word, sound_of(word), number) for word, number in words])
+    UncountedWords.objects.filter(pk__in=[row[0] for row in rows]).delete()
+    return len(rows)
+
+
+def _add(statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), MOST_ROWS):
+            some = rows[start : start + MOST_ROWS]
+            sql = statement.format(rows=", ".join(["(%s, %s, %s)"] * len(some)))
+            cursor.execute(sql, [value for row in some for value in row])
+
+
+def different_counts(entries: Iterable[str]) -> Iterator[str]:
+    """Yield the terms and words whose numbers are not those of these columns `words`."""
+    counts = Counts.of(entries)
+    terms = SearchTerm.objects.values_list("term", "documents", "strong")
+    numbers = {term: (documents, strong) for term, documents, strong in terms if documents}
+    expected = {term: (number, counts.strong[term]) for term, number in counts.terms.items()}
+    yield from _different(numbers, expected)
+    words = SearchWord.objects.values_list("word", "documents")
+    yield from _different({word: number for word, number in words if number}, counts.words)
+
+
+def _different(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
+    return sorted(key for key in one.keys() | other.keys() if one.get(key) != other.get(key))

@@ -1,0 +1,160 @@
+"""Answers queries: the database brings candidates, `ranking` orders them."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from articles.domain.search.entries import STRONG, facets_of
+from articles.domain.search.facets import (
+    author_term,
+    label_term,
+    month_terms,
+    section_term,
+    tag_term,
+)
+from articles.domain.search.postings import BUDGET, Part, Row, find_best
+from articles.domain.search.queries import MOST_WORDS, Query, says
+from articles.domain.search.ranking import Candidate, idf, rank
+from articles.domain.search.words import FUNCTION_TERMS, term_of, words_of
+from articles.models import SearchTerm
+from articles.validators import FIRST_TIME
+
+CANDIDATES = 100
+MOST_TERMS = 12  # that count in a query: the rarest
+MOST_COMMON = 4  # common terms that add to the rarest ones
+COMMON = 0.03  # the share of all articles from which on a term is looked for where it matters
+FEW = 300  # articles, of which no term is common
+MATTERS = 2.5  # what a term weighs where it matters, beside 1 elsewhere
+DAY = 86_400
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What a search is narrowed to: pks, a label, a time (aware) since when; None: not.
+
+    `sections` are a section and its subsections.
+    """
+
+    sections: tuple[int, ...] = ()
+    author: int | None = None
+    tag: int | None = None
+    label: str | None = None
+    since: dt.datetime | None = None
+
+    def groups(self) -> list[list[str]]:
+        """Return terms of which an article has one of each group."""
+        groups = [list(map(section_term, self.sections))]
+        groups += [[author_term(self.author)]] if self.author else []
+        groups += [[tag_term(self.tag)]] if self.tag else []
+        groups += [[label_term(self.label)]] if self.label else []
+        groups += [list(month_terms(self.since, timezone.now()))] if self.since else []
+        return [group for group in groups if group]
+
+
+EVERYTHING = Narrowing()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An article that was found, its facets (terms) and when it was published."""
+
+    pk: int
+    score: float
+    facets: tuple[str, ...]
+    published_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Found:
+    """What answers a query, the best first.
+
+    `words` has the term of each word that counted, `weights` the idf of each of these terms.
+    `is_all` is False when more was found than is ranked.
+    """
+
+    hits: Sequence[Hit] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+    is_all: bool = True
+
+
+def search(query: Query, within: Narrowing = EVERYTHING) -> Found:
+    """Return the visible articles that answer a query best, CANDIDATES at most: two queries."""
+    counts, number = _counts({"", *query.terms.values()})
+    idfs = {term: idf(counts.get(term, (0, 0))[0], number) for term in query.terms.values()}
+    weights = dict(sorted(idfs.items(), key=lambda pair: -pair[1])[:MOST_TERMS])
+    raw = {word: term for word, term in query.terms.items() if term in weights}
+    groups = [*_phrase_groups(query), *within.groups()]
+    has_text = bool(query.phrases or query.without)
+    parts = list(_parts(weights, counts, number, groups))
+    rows = find_best(parts, CANDIDATES, within.since or FIRST_TIME, has_text=has_text)
+    meant = {row.pk: row for row in rows if _is_meant(query, row)}
+    now = timezone.now()
+    candidates = [
+        Candidate(pk, row.words, (now - row.published_at).total_seconds() / DAY)
+        for pk, row in meant.items()
+    ]
+    hits = [
+        Hit(one.pk, score, facets_of(meant[one.pk].words), meant[one.pk].published_at)
+        for score, one in rank(candidates, weights, raw)
+    ]
+    return Found(hits, raw, weights, len(rows) < CANDIDATES)
+
+
+def find_with_all_words(text: str, limit: int) -> list[int]:
+    """Return the pks of the newest visible articles that have all words of a text: one query."""
+    terms = {term_of(word.folded) for word in words_of(text)} - FUNCTION_TERMS
+    groups = [[term + STRONG, term] for term in sorted(terms)[:MOST_WORDS]]
+    rows = find_best([Part(1.0, groups)], limit, FIRST_TIME) if groups else []
+    return [row.pk for row in rows]
+
+
+def _counts(terms: Iterable[str]) -> tuple[dict[str, tuple[int, int]], int]:
+    """Return (articles, articles in which it matters) of each term, and the number of articles."""
+    rows = SearchTerm.objects.filter(term__in=terms).values_list("term", "documents", "strong")
+    counts = {term: (documents, strong) for term, documents, strong in rows}
+    return counts, counts.get("", (0, 0))[0]
+
+
+def _parts(
+    weights: Mapping[str, float],
+    counts: Mapping[str, tuple[int, int]],
+    number: int,
+    groups: Sequence[Sequence[str]],
+) -> Iterator[Part]:
+    """Yield what is looked for: the rarest terms, until the articles with them pass BUDGET.
+
+    `weights` has the rarest first.
+    More common terms are looked for in articles that have one of these, which costs little.
+    """
+    common, read, beside, rare = max(FEW, COMMON * number), 0, 0, list[str]()
+    for term in weights:
+        documents, strong = counts.get(term, (0, 0))
+        is_everywhere = documents <= common and term not in FUNCTION_TERMS
+        own = [term + STRONG, term] if is_everywhere else [term + STRONG]
+        read += documents if is_everywhere else strong
+        if rare and read > BUDGET:
+            # With the weight of the rarest, of which SQLite may have read the newest alone.
+            weight = MATTERS * weights[term] + max(weights.values())
+            yield Part(weight, [own, rare, *groups])
+            beside += 1
+            if beside == MOST_COMMON:
+                break
+            continue
+        rare += own
+        for token, weight in zip(own, (MATTERS, 1.0), strict=False):
+            yield Part(weight * weights[term], [[token], *groups])
+
+
+def _phrase_groups(query: Query) -> list[list[str]]:
+    terms = {term_of(word) for phrase in query.phrases for word in phrase} - FUNCTION_TERMS
+    return [[term, term + STRONG] for term in sorted(terms)]
+
+
+def _is_meant(query: Query, row: Row) -> bool:
+    """Tell whether an article has all phrases of a query, and nothing that it leaves out."""
+    return all(says(row.text, phrase) for phrase in query.phrases) and not any(
+        says(row.text, left_out) for left_out in query.without
+    )

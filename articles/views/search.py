@@ -1,0 +1,243 @@
+"""Cari: the search page, and the same as JSON."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+from taggit.models import Tag
+
+from articles.cards import Card, find_cards
+from articles.domain.search import spelling
+from articles.domain.search.choices import PERIODS, Choice, choices
+from articles.domain.search.passages import Piece, best_passage, mark
+from articles.domain.search.queries import LONGEST, Query
+from articles.domain.search.search import Found, Hit, Narrowing, search
+from articles.domain.site.section_tree import SectionTree, section_tree
+from articles.enums import Label
+from articles.models import Author, SearchEntry
+from articles.models.selection import Selection
+from articles.site import absolute
+from articles.text import typed
+from articles.views.pages import PAGE_SIZE, newest_stories, render_page
+
+# The parameters that narrow a search, and their titles.
+NARROWING = {
+    "waktu": _("Time"), "kanal": _("Section"), "topik": _("Topic"), "penulis": _("Author"),
+    "label": _("Label"),
+}  # fmt: skip
+BY_TIME = "terbaru"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a request asks for: `chosen` is how the search is narrowed, by parameter."""
+
+    text: str
+    chosen: dict[str, str]
+    is_by_time: bool
+    start: int
+
+    @classmethod
+    def of(cls, sent: QueryDict) -> "Asked":
+        """Read the parameters; values that mean nothing are as those that were not sent."""
+        start = sent.get("mulai", "")
+        is_place = start.isascii() and start.isdigit() and len(start) < 4
+        return cls(
+            " ".join(typed(sent.get("q", "")[:LONGEST]).split()),
+            {name: typed(value[:200]) for name in NARROWING if (value := sent.get(name, ""))},
+            sent.get("urut") == BY_TIME,
+            int(start) if is_place else 0,
+        )
+
+    def query_string(self, **other: str | None) -> str:
+        """Return the query string of this search with other parameters; None leaves one out.
+
+        Without `mulai` it is that of the first page.
+        """
+        sent = QueryDict(mutable=True)
+        order = BY_TIME if self.is_by_time else None
+        for name, value in ({"q": self.text, **self.chosen, "urut": order} | other).items():
+            if value:
+                sent[name] = value
+        return f"?{sent.urlencode()}"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link to the same search narrowed by a choice, or not any more if it is the chosen one."""
+
+    choice: Choice
+    query: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class LinkGroup:
+    """The links of one parameter, and their title."""
+
+    title: str | Promise
+    links: list[Link]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Another query that was probably meant, and the query string of that search."""
+
+    text: str
+    query: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """An article that was found, and the passage of it that answers the query."""
+
+    headline: str
+    card: Card
+    passage: list[Piece]
+
+
+@require_safe
+def search_page(request: HttpRequest) -> HttpResponse:
+    asked, sections = Asked.of(request.GET), section_tree()
+    query = Query.parse(asked.text)
+    found = _search(asked, query, sections)
+    results = _results(asked, found)
+    return render_page(
+        request,
+        "articles/search.html",
+        {
+            "canonical_url": "",
+            "asked": asked,
+            "found": found,
+            "results": results,
+            "offer": _offer(asked),
+            "links": _links(asked, found, sections),
+            "by_relevance": asked.query_string(urut=None),
+            "by_time": asked.query_string(urut=BY_TIME),
+            "everywhere": asked.query_string(**dict.fromkeys(NARROWING)),
+            "first": asked.query_string(),
+            "older": _next(asked, found),
+            "newest": [] if results else newest_stories(),
+        },
+        path="",
+        current="search",
+        sections=sections,
+    )
+
+
+@require_safe
+def search_json(request: HttpRequest) -> HttpResponse:
+    asked = Asked.of(request.GET)
+    query = Query.parse(asked.text)
+    found = _search(asked, query, section_tree())
+    older, offer = _next(asked, found), _offer(asked)
+    results = [
+        {
+            "id": result.card.pk,
+            "url": absolute(result.card.get_absolute_url()),
+            "headline": result.headline,
+            "published": timezone.localtime(result.card.published_at).isoformat(),
+            "passage": [
+                {"text": piece.text, "match": piece.is_marked} for piece in result.passage
+            ],
+        }
+        for result in _results(asked, found)
+    ]
+    response = JsonResponse(
+        {
+            "query": asked.text,
+            "did_you_mean": offer.text if offer else None,
+            "total": len(found.hits),
+            "total_is_exact": found.is_all,
+            "results": results,
+            "next": absolute(reverse("articles:search_json") + older) if older else None,
+        },
+        json_dumps_params={"ensure_ascii": False},
+    )
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _search(asked: Asked, query: Query, sections: SectionTree) -> Found:
+    return search(query, _narrowing(asked.chosen, sections)) if query.words else Found()
+
+
+def _narrowing(chosen: dict[str, str], sections: SectionTree) -> Narrowing:
+    """Return what the search is narrowed to; drop from `chosen` what is not there."""
+    section = sections.find(chosen.get("kanal", ""))
+    tag = Tag.objects.filter(slug=chosen["topik"]).first() if "topik" in chosen else None
+    author = Author.objects.filter(slug=chosen["penulis"]).first() if "penulis" in chosen else None
+    label = chosen.get("label") if chosen.get("label") in Label.values else None
+    period = PERIODS.get(chosen.get("waktu", ""))
+    kept = {"kanal": section, "topik": tag, "penulis": author, "label": label, "waktu": period}
+    for name, value in kept.items():
+        if value is None:
+            chosen.pop(name, None)
+    within = (section, *sections.subsections_of(section)) if section else ()
+    return Narrowing(
+        tuple(one.pk for one in within),
+        author.pk if author else None,
+        tag.pk if tag else None,
+        label,
+        timezone.now() - period[0] if period else None,
+    )
+
+
+def _in_order(asked: Asked, found: Found) -> list[Hit]:
+    if asked.is_by_time:
+        return sorted(found.hits, key=lambda hit: (hit.published_at, hit.pk), reverse=True)
+    return list(found.hits)
+
+
+def _results(asked: Asked, found: Found) -> list[Result]:
+    """Return the results of one page: two queries, and one for cards that are not stored."""
+    hits = _in_order(asked, found)[asked.start : asked.start + PAGE_SIZE]
+    pks = [hit.pk for hit in hits]
+    if not pks:
+        return []
+    cards = {card.pk: card for card in find_cards(Selection.of_ids(pks))}
+    texts = dict(SearchEntry.objects.filter(pk__in=pks).values_list("pk", "text"))
+    words = found.words
+    return [
+        Result(
+            texts[pk].partition("\n")[0],
+            cards[pk],
+            mark(best_passage(texts[pk], words, found.weights), words),
+        )
+        for pk in pks
+        if pk in cards and pk in texts
+    ]
+
+
+def _offer(asked: Asked) -> Offer | None:
+    """Return what was probably meant, None when all words are known or nothing is better."""
+    text = spelling.offer(asked.text)
+    return Offer(text, asked.query_string(q=text)) if text else None
+
+
+def _next(asked: Asked, found: Found) -> str:
+    """Return the query string of the next page, "" on the last one."""
+    start = asked.start + PAGE_SIZE
+    return asked.query_string(mulai=str(start)) if start < len(found.hits) else ""
+
+
+def _links(asked: Asked, found: Found, sections: SectionTree) -> list[LinkGroup]:
+    """Return the links that narrow the search, by parameter: two queries.
+
+    What all of the hits have narrows nothing, and has no link.
+    """
+    groups = []
+    for name, offered in (choices(found.hits, sections.flat()) if found.hits else {}).items():
+        links = []
+        for choice in offered:
+            is_chosen = asked.chosen.get(name) == choice.value
+            if is_chosen or choice.number < len(found.hits):
+                query = asked.query_string(**{name: None if is_chosen else choice.value})
+                links.append(Link(choice, query, is_chosen))
+        if links:
+            groups.append(LinkGroup(NARROWING[name], links))
+    return groups
