@@ -1,5 +1,6 @@
 """Cari: the search page, and the same as JSON."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -13,13 +14,15 @@ from taggit.models import Tag
 from articles.cards import Card, find_cards
 from articles.domain.search import spelling
 from articles.domain.search.choices import PERIODS, Choice, choices
+from articles.domain.search.newest import search_newest
 from articles.domain.search.passages import Piece, best_passage, mark
 from articles.domain.search.queries import LONGEST, Query
-from articles.domain.search.search import Found, Hit, Narrowing, search
+from articles.domain.search.search import Found, Narrowing, search
 from articles.domain.site.section_tree import SectionTree, section_tree
 from articles.enums import Label
 from articles.models import Author, SearchEntry
 from articles.models.selection import Selection
+from articles.models.visibility import Position
 from articles.site import absolute
 from articles.text import typed
 from articles.views.pages import PAGE_SIZE, newest_stories, render_page
@@ -34,12 +37,16 @@ BY_TIME = "terbaru"
 
 @dataclass(frozen=True)
 class Asked:
-    """What a request asks for: `chosen` is how the search is narrowed, by parameter."""
+    """What a request asks for: `chosen` is how the search is narrowed, by parameter.
+
+    A page begins at `start` in the order of relevance, after `before` in that of time.
+    """
 
     text: str
     chosen: dict[str, str]
     is_by_time: bool
     start: int
+    before: Position | None
 
     @classmethod
     def of(cls, sent: QueryDict) -> "Asked":
@@ -51,12 +58,17 @@ class Asked:
             {name: typed(value[:200]) for name in NARROWING if (value := sent.get(name, ""))},
             sent.get("urut") == BY_TIME,
             int(start) if is_place else 0,
+            _position(sent.get("sebelum", "")),
         )
+
+    @property
+    def is_first_page(self) -> bool:
+        return not (self.start or self.before)
 
     def query_string(self, **other: str | None) -> str:
         """Return the query string of this search with other parameters; None leaves one out.
 
-        Without `mulai` it is that of the first page.
+        Without `mulai` and `sebelum` it is that of the first page.
         """
         sent = QueryDict(mutable=True)
         order = BY_TIME if self.is_by_time else None
@@ -100,28 +112,35 @@ class Result:
     passage: list[Piece]
 
 
+@dataclass(frozen=True)
+class Answer:
+    """A page of results, all that the search found, and the query string of the next page."""
+
+    found: Found
+    results: list[Result]
+    older: str
+
+
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     asked, sections = Asked.of(request.GET), section_tree()
-    query = Query.parse(asked.text)
-    found = _search(asked, query, sections)
-    results = _results(asked, found)
+    answer = _answer(asked, sections)
     return render_page(
         request,
         "articles/search.html",
         {
             "canonical_url": "",
             "asked": asked,
-            "found": found,
-            "results": results,
+            "found": answer.found,
+            "results": answer.results,
             "offer": _offer(asked),
-            "links": _links(asked, found, sections),
+            "links": _links(asked, answer.found, sections),
             "by_relevance": asked.query_string(urut=None),
             "by_time": asked.query_string(urut=BY_TIME),
             "everywhere": asked.query_string(**dict.fromkeys(NARROWING)),
             "first": asked.query_string(),
-            "older": _next(asked, found),
-            "newest": [] if results else newest_stories(),
+            "older": answer.older,
+            "newest": [] if answer.results else newest_stories(),
         },
         path="",
         current="search",
@@ -132,9 +151,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search_json(request: HttpRequest) -> HttpResponse:
     asked = Asked.of(request.GET)
-    query = Query.parse(asked.text)
-    found = _search(asked, query, section_tree())
-    older, offer = _next(asked, found), _offer(asked)
+    answer, offer = _answer(asked, section_tree()), _offer(asked)
     results = [
         {
             "id": result.card.pk,
@@ -145,16 +162,17 @@ def search_json(request: HttpRequest) -> HttpResponse:
                 {"text": piece.text, "match": piece.is_marked} for piece in result.passage
             ],
         }
-        for result in _results(asked, found)
+        for result in answer.results
     ]
+    following = absolute(reverse("articles:search_json") + answer.older) if answer.older else None
     response = JsonResponse(
         {
             "query": asked.text,
             "did_you_mean": offer.text if offer else None,
-            "total": len(found.hits),
-            "total_is_exact": found.is_all,
+            "total": len(answer.found.hits),
+            "total_is_exact": answer.found.is_all,
             "results": results,
-            "next": absolute(reverse("articles:search_json") + older) if older else None,
+            "next": following,
         },
         json_dumps_params={"ensure_ascii": False},
     )
@@ -162,8 +180,27 @@ def search_json(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _search(asked: Asked, query: Query, sections: SectionTree) -> Found:
-    return search(query, _narrowing(asked.chosen, sections)) if query.words else Found()
+def _answer(asked: Asked, sections: SectionTree) -> Answer:
+    """Return one page of results; in the order of time, of stories that have all words.
+
+    If no story has them all, the best are put into that order.
+    """
+    query = Query.parse(asked.text)
+    if not query.words:
+        return Answer(Found(), [], "")
+    within = _narrowing(asked.chosen, sections)
+    found = search(query, within)
+    if asked.is_by_time:
+        page = search_newest(query, within, asked.before, PAGE_SIZE)
+        if page.pks or page.following or asked.before:
+            older = page.following and asked.query_string(sebelum=str(page.following))
+            return Answer(found, _results(page.pks, found), older or "")
+    hits = list(found.hits)
+    if asked.is_by_time:
+        hits.sort(key=lambda hit: (hit.published_at, hit.pk), reverse=True)
+    end = asked.start + PAGE_SIZE
+    older = asked.query_string(mulai=str(end)) if end < len(hits) else ""
+    return Answer(found, _results([hit.pk for hit in hits[asked.start : end]], found), older)
 
 
 def _narrowing(chosen: dict[str, str], sections: SectionTree) -> Narrowing:
@@ -187,16 +224,8 @@ def _narrowing(chosen: dict[str, str], sections: SectionTree) -> Narrowing:
     )
 
 
-def _in_order(asked: Asked, found: Found) -> list[Hit]:
-    if asked.is_by_time:
-        return sorted(found.hits, key=lambda hit: (hit.published_at, hit.pk), reverse=True)
-    return list(found.hits)
-
-
-def _results(asked: Asked, found: Found) -> list[Result]:
+def _results(pks: list[int], found: Found) -> list[Result]:
     """Return the results of one page: two queries, and one for cards that are not stored."""
-    hits = _in_order(asked, found)[asked.start : asked.start + PAGE_SIZE]
-    pks = [hit.pk for hit in hits]
     if not pks:
         return []
     cards = {card.pk: card for card in find_cards(Selection.of_ids(pks))}
@@ -219,12 +248,6 @@ def _offer(asked: Asked) -> Offer | None:
     return Offer(text, asked.query_string(q=text)) if text else None
 
 
-def _next(asked: Asked, found: Found) -> str:
-    """Return the query string of the next page, "" on the last one."""
-    start = asked.start + PAGE_SIZE
-    return asked.query_string(mulai=str(start)) if start < len(found.hits) else ""
-
-
 def _links(asked: Asked, found: Found, sections: SectionTree) -> list[LinkGroup]:
     """Return the links that narrow the search, by parameter: two queries.
 
@@ -241,3 +264,9 @@ def _links(asked: Asked, found: Found, sections: SectionTree) -> list[LinkGroup]
         if links:
             groups.append(LinkGroup(NARROWING[name], links))
     return groups
+
+
+def _position(text: str) -> Position | None:
+    with suppress(ValueError):
+        return Position.parse(text)
+    return None

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -23,8 +24,8 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-def found(client, query="", **params):
-    response = client.get("/cari.json", {"q": query, **params})
+def found(client, q="", **params):
+    response = client.get("/cari.json", {"q": q, **params})
     assert response.status_code == 200
     return [result["headline"] for result in json.loads(response.content)["results"]]
 
@@ -89,7 +90,12 @@ def test_order_and_pages(client):
     assert found(client, "beras", urut="terbaru") == newest[:20]
     answer = json.loads(client.get("/cari.json?q=beras&urut=terbaru").content)
     assert (answer["total"], answer["total_is_exact"]) == (23, True)
-    assert found(client, "beras", urut="terbaru", mulai="20") == newest[20:]
+    following = parse_qs(urlsplit(answer["next"]).query)
+    assert found(client, **{name: one for name, (one,) in following.items()}) == newest[20:]
+    page = client.get("/cari/", {"q": "beras", "urut": "terbaru", **following}).content.decode()
+    assert "Kembali ke hasil pertama" in page
+    assert found(client, "beras tidakada", urut="terbaru") == newest[:20]
+    assert found(client, "beras", urut="terbaru", sebelum="x") == newest[:20]
     pages = found(client, "beras") + found(client, "beras", mulai="20")
     assert sorted(pages) == sorted(newest)
 

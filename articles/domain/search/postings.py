@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.utils import timezone
 
-from articles.enums import State
+from articles.models.selection import aware
+from articles.models.visibility import VISIBLE, Position, visible_values
 
 BUDGET = 3_000  # articles that the single words of a query bring, from its rarest on
+EVERY = 1_000_000_000  # articles: all of them
 
 
 class Part(NamedTuple):
@@ -31,6 +32,10 @@ class Row(NamedTuple):
     words: str
     text: str
 
+    @property
+    def position(self) -> Position:
+        return Position(self.published_at, self.pk)
+
 
 _SQLITE = (
     "SELECT * FROM (SELECT rowid AS pk, {weight} AS weight FROM articles_searchindex"
@@ -42,13 +47,19 @@ _POSTGRESQL = (
 _ARRAY = "string_to_array(terms, ' ') && %s::text[]"
 # The best are found before their rows are read. CROSS JOIN keeps SQLite to this order: by itself
 # it would read the index of all visible articles.
-_BEST = (
-    "SELECT article.id, article.published_at, entry.words, {text}"
-    " FROM (SELECT pk FROM ({parts}) AS found"
-    " GROUP BY pk ORDER BY SUM(weight) DESC, pk DESC LIMIT %s) AS best"
+_ROWS = (
+    "SELECT article.id, article.published_at, entry.words, {text}"  # noqa: S608
+    " FROM ({chosen}) AS chosen"
     " CROSS JOIN articles_searchentry AS entry CROSS JOIN articles_article AS article"
-    " WHERE entry.article_id = best.pk AND article.id = best.pk"
-    " AND article.state = %s AND article.published_at <= %s AND article.published_at >= %s"
+    " WHERE entry.article_id = chosen.pk AND article.id = chosen.pk"
+    f" AND {VISIBLE} AND article.published_at >= %s"
+)
+_BEST = "SELECT pk FROM ({parts}) AS found GROUP BY pk ORDER BY SUM(weight) DESC, pk DESC LIMIT %s"
+_NEWEST = (
+    "SELECT found.pk FROM ({parts}) AS found CROSS JOIN articles_article AS article"  # noqa: S608
+    f" WHERE article.id = found.pk AND {VISIBLE} AND article.published_at >= %s"
+    " AND article.published_at <= %s AND (article.published_at < %s OR article.id < %s)"
+    " ORDER BY article.published_at DESC, article.id DESC LIMIT %s"
 )
 
 
@@ -60,31 +71,54 @@ def find_best(
     Of `limit` at most, those are returned that are visible and not older than `since` (aware).
     SQLite reads the newest BUDGET articles of each part.
     """
-    is_sqlite = connection.vendor == "sqlite"
-    written = [(_write_sqlite if is_sqlite else _write_postgresql)(part) for part in parts]
-    if not written:
+    if not parts:
         return []
-    sql = _BEST.format(
-        parts=" UNION ALL ".join(query for query, _values in written),
-        text="entry.text" if has_text else "''",
-    )
-    times = map(connection.ops.adapt_datetimefield_value, (timezone.now(), since))
-    values = [value for _query, values in written for value in values]
+    parts_sql, values = _write(parts, BUDGET)
+    return _rows(_BEST.format(parts=parts_sql), [*values, limit], since, has_text=has_text)
+
+
+def find_newest(
+    groups: Sequence[Sequence[str]],
+    before: Position,
+    since: dt.datetime,
+    limit: int,
+    *,
+    has_text: bool = False,
+) -> list[Row]:
+    """Return the newest `limit` visible articles that have a term of each group, newest first.
+
+    They are not older than `since` (aware), and follow the position `before`.
+    """
+    parts_sql, values = _write([Part(1.0, groups)], EVERY)
+    start, end = map(connection.ops.adapt_datetimefield_value, (since, before.time))
+    values += [*visible_values(), start, end, end, before.pk, limit]
+    rows = _rows(_NEWEST.format(parts=parts_sql), values, since, has_text=has_text)
+    return sorted(rows, key=lambda row: (row.published_at, row.pk), reverse=True)
+
+
+def _rows(chosen: str, values: Sequence[Any], since: dt.datetime, *, has_text: bool) -> list[Row]:
+    sql = _ROWS.format(chosen=chosen, text="entry.text" if has_text else "''")
+    start = connection.ops.adapt_datetimefield_value(since)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, limit, State.PUBLISHED.value, *times])
-        return [Row(pk, _aware(time), *columns) for pk, time, *columns in cursor.fetchall()]
+        cursor.execute(sql, [*values, *visible_values(), start])
+        return [Row(pk, aware(time), *columns) for pk, time, *columns in cursor.fetchall()]
 
 
-def _write_sqlite(part: Part) -> tuple[str, list[Any]]:
+def _write(parts: Sequence[Part], most: int) -> tuple[str, list[Any]]:
+    """Return the union of `parts`; SQLite reads the newest `most` articles of each."""
+    is_sqlite = connection.vendor == "sqlite"
+    written = [
+        _write_sqlite(part, most) if is_sqlite else _write_postgresql(part) for part in parts
+    ]
+    values = [value for _query, values in written for value in values]
+    return " UNION ALL ".join(query for query, _values in written), values
+
+
+def _write_sqlite(part: Part, most: int) -> tuple[str, list[Any]]:
     match = " AND ".join('("' + '" OR "'.join(group) + '")' for group in part.groups)
-    return _SQLITE.format(weight=float(part.weight), limit=BUDGET), [match]
+    return _SQLITE.format(weight=float(part.weight), limit=most), [match]
 
 
 def _write_postgresql(part: Part) -> tuple[str, list[Any]]:
     sql = _POSTGRESQL.format(weight=float(part.weight)) + " AND ".join([_ARRAY] * len(part.groups))
     return sql, list(map(list, part.groups))
-
-
-def _aware(time: dt.datetime) -> dt.datetime:
-    """Return a time as Django does: from a cursor, SQLite gives it without its zone, UTC."""
-    return time if timezone.is_aware(time) else time.replace(tzinfo=dt.UTC)

@@ -90,7 +90,7 @@ def search(query: Query, within: Narrowing = EVERYTHING) -> Found:
     has_text = bool(query.phrases or query.without)
     parts = list(_parts(weights, counts, number, groups))
     rows = find_best(parts, CANDIDATES, within.since or FIRST_TIME, has_text=has_text)
-    meant = {row.pk: row for row in rows if _is_meant(query, row)}
+    meant = {row.pk: row for row in rows if is_meant(query, row)}
     now = timezone.now()
     candidates = [
         Candidate(pk, row.words, (now - row.published_at).total_seconds() / DAY)
@@ -153,7 +153,7 @@ def _phrase_groups(query: Query) -> list[list[str]]:
     return [[term, term + STRONG] for term in sorted(terms)]
 
 
-def _is_meant(query: Query, row: Row) -> bool:
+def is_meant(query: Query, row: Row) -> bool:
     """Tell whether an article has all phrases of a query, and nothing that it leaves out."""
     return all(says(row.text, phrase) for phrase in query.phrases) and not any(
         says(row.text, left_out) for left_out in query.without
