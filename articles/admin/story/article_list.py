@@ -11,7 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.pagination import MOST_WORDS, BoundedAdmin
+from articles.admin.story.named import named_article
 from articles.domain.desk import todo
+from articles.domain.search.search import find_with_all_words
 from articles.enums import State
 from articles.models import Article, Byline, Note
 from articles.models.article_queryset import ArticleQuerySet
@@ -22,6 +24,7 @@ from articles.text import search_keys
 # Up to this many headlines that match a search are selected by primary key. With more matches,
 # the database filters along the order of the list, where about one article in twenty matches.
 RARE = 5_000
+IN_TEXT = 200  # of the articles whose text matches, the newest
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -117,7 +120,7 @@ class ArticleListAdmin(BoundedAdmin, admin.ModelAdmin):
         ("bylines__author", admin.RelatedFieldListFilter),
     ]
     search_fields = ["headline"]
-    search_help_text = _("Words of the headline")
+    search_help_text = _("Words of the headline or the text, an address, or an id")
     ordering = ["-modified_at", "-pk"]
     sortable_by = []
     actions = None
@@ -141,10 +144,13 @@ class ArticleListAdmin(BoundedAdmin, admin.ModelAdmin):
         return ArticleRows
 
     def get_search_results(self, request, queryset, search_term):
-        """Return the articles whose headline has all words of `search_term`, in any order.
+        """Return the article that `search_term` names, and those with all its words.
 
-        The search uses the index of folded headlines (`headline_key`). No row appears twice.
+        They are looked for in the headline, in any state, and in the text, if it is published or
+        scheduled and few headlines have them. The search uses the index of folded headlines
+        (`headline_key`) and that of the search of readers. No row appears twice.
         """
+        named = named_article(search_term.strip(), Article.objects.only("pk"))
         words = search_keys(search_term)[:MOST_WORDS]
         if not words:
             return (queryset.none() if search_term.strip() else queryset), False
@@ -153,7 +159,10 @@ class ArticleListAdmin(BoundedAdmin, admin.ModelAdmin):
             matching &= Q(headline_key__contains=word)
         keys = Article.objects.filter(matching).order_by().values_list("pk", flat=True)
         found = list(keys[: RARE + 1])
-        return queryset.filter(matching if len(found) > RARE else Q(pk__in=found)), False
+        if len(found) > RARE:
+            return queryset.filter(matching), False
+        found += find_with_all_words(search_term, IN_TEXT)
+        return queryset.filter(pk__in={*found, named.pk} if named else set(found)), False
 
     @admin.display(description=_("authors"), empty_value="")
     def authors(self, article):

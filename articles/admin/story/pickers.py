@@ -1,6 +1,5 @@
 """JSON endpoints of the editor: search for a Baca Juga, its cards, and names of authors."""
 
-import re
 from typing import Any
 
 from django.contrib.admin import site
@@ -12,9 +11,10 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from articles.admin.endpoints import json_endpoint
+from articles.admin.story.named import named_article
 from articles.body import BacaJugaRef
 from articles.domain.search.search import find_with_all_words
-from articles.domain.story.baca_juga import find_targets, own_article_id
+from articles.domain.story.baca_juga import find_targets
 from articles.enums import State
 from articles.ids import read_key, read_uid
 from articles.models import Article, Author, Section, TagName
@@ -28,7 +28,6 @@ PAGE = 20
 # A search reads this many of the newest articles; only a rare word needs the whole archive.
 NEWEST = 2_000
 MOST_TAGS, MOST_WORDS, MOST_CARDS, MOST_SUGGESTED = 5, 8, 200, 10
-_FORM_PATH = re.compile(r"/article/(\d{1,19})/(?:change|history)/")
 
 
 def urls(model_admin) -> list:
@@ -49,7 +48,7 @@ def picker(request: HttpRequest) -> dict:
     if uid := read_uid(request.GET.get("section", "")):
         section = Section.objects.filter(uid=uid).first()
         found = found.in_section(section) if section else found.none()
-    named = _named(text, articles)
+    named = named_article(text, articles.select_related("section").defer("body"))
     rows = [named] if named else []
     matching = [row for row in _matching(text, found).newest()[: PAGE + 1] if row != named]
     keys = search_keys(text)[:MOST_WORDS]
@@ -156,16 +155,6 @@ def _is_inside_words(keys: list[str], article: Article) -> bool:
     """Tell whether the headline of `article` holds `keys` by chance: “rinas” in “Harin Asia”."""
     is_held = all(key in article.headline_key for key in keys)
     return is_held and not begin_words(keys, article.headline)
-
-
-def _named(text: str, articles: ArticleQuerySet) -> Article | None:
-    """Return the article whose URL, primary key or uid is `text`, in any state, or None."""
-    shown = articles.select_related("section").defer("body")
-    if uid := read_uid(text):
-        return shown.filter(uid=uid).first()
-    in_desk = _FORM_PATH.search(text)
-    pk = read_key(text) or own_article_id(text) or (in_desk and read_key(in_desk[1]))
-    return shown.filter(pk=pk).first() if pk else None
 
 
 def card(article: Article | None) -> dict | None:

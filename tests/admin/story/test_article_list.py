@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -14,6 +15,7 @@ from articles.domain.desk import todo
 from articles.domain.story import revisions
 from articles.enums import Action, State
 from articles.models import Article
+from articles.site import absolute
 from tests import cast
 from tests.factories import make_article, make_author, make_section
 
@@ -173,6 +175,19 @@ def test_the_search_finds_a_headline_however_it_is_spelt(client, editor, searche
     article = make_article(headline=written)
     make_article(headline="Bukan itu")
     assert list(client.get(LIST, {"q": searched}).context["cl"].queryset) == [article]
+
+
+def test_the_search_finds_words_of_the_text_after_those_of_headlines(client, editor):
+    story = make_article(headline="Kabar Desa", body="<p>Sungai di Demak meluap.</p>")
+    make_article(headline="Rapat", state=State.DRAFT, body="<p>Sungai di Demak.</p>")
+    assert headlines(client, "q=demak+sungai") == ["Kabar Desa"]
+    assert headlines(client, "q=demak+kekeringan") == []
+    assert headlines(client, "q=demak&state=draft") == []
+    address = absolute(story.get_absolute_url())
+    for name in (story.pk, story.uid, f" {address} ", f"{LIST}{story.pk}/change/"):
+        assert headlines(client, urlencode({"q": name})) == ["Kabar Desa"], name
+    make_article(headline=f"Laba {story.pk} persen")
+    assert headlines(client, f"q={story.pk}") == ["Kabar Desa", f"Laba {story.pk} persen"]
 
 
 def test_the_search_reads_an_index_and_no_article():
