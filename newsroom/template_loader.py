@@ -6,6 +6,7 @@ from django.template.defaulttags import URLNode
 from django.template.loaders import cached, filesystem
 from django.templatetags.i18n import TranslateNode
 from django.templatetags.static import StaticNode
+from django.utils.translation import get_language
 
 _INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 
@@ -21,7 +22,7 @@ class ConstantLoader(cached.Loader):
     """Keep templates, in which tags that always say the same are rendered once.
 
     They are {% static %}, {% url %} and {% translate %} of a text in quotes, a sixth of the time
-    that a list takes: there is one language, and files and addresses change with the process.
+    that a list takes: files and addresses change with the process alone.
     """
 
     def get_template(self, template_name: str, skip: list[Origin] | None = None) -> Template:
@@ -47,11 +48,12 @@ def is_constant(node: Node) -> bool:
 
 
 def _rendered_once(render: Callable[[Context], str]) -> Callable[[Context], str]:
-    texts: list[str] = []  # none or one
+    texts: dict[str | None, str] = {}  # by language
 
     def render_once(context: Context) -> str:
-        if not texts:
-            texts.append(render(context))
-        return texts[0]
+        language = get_language()
+        if language not in texts:
+            texts[language] = render(context)
+        return texts[language]
 
     return render_once
