@@ -22,7 +22,7 @@ MAIN = re.compile(r"<main.*</main>", re.DOTALL)
 # A preview is neither counted nor saved for later.
 READERS = re.compile(
     r'\sdata-(?:read|id|title|label|section|image|time|when)="[^"]*"'
-    r'|<li hidden><button class="save".*?</li>',
+    r'|<li hidden>\s*<button class="save".*?</li>',
     re.S,
 )
 
