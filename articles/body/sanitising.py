@@ -43,7 +43,11 @@ _ANY_TAG = re.compile(rf"<(/?)(?!(?:{_FLAT})\b)([a-z][a-z0-9]*)", re.IGNORECASE)
 _TAG_START = re.compile(r"<[a-z/!?]", re.IGNORECASE)
 # nh3 writes a text in the square of the number of these: it looks for each of them to the end.
 _ESCAPED = "&\x80-\xbf"
-_MANY_ESCAPED = re.compile(f"[{_ESCAPED}](?:[^{_ESCAPED}]*+[{_ESCAPED}]){{0,999}}[^{_ESCAPED}]*+")
+_MANY = 1_000
+_MANY_ESCAPED = re.compile(
+    f"[{_ESCAPED}](?:[^{_ESCAPED}]*+[{_ESCAPED}]){{0,{_MANY - 1}}}[^{_ESCAPED}]*+"
+)
+_ONE_ESCAPED = re.compile(f"[{_ESCAPED}]")
 _PART = "<wbr>"
 
 
@@ -104,7 +108,7 @@ def _clean(html: str, tags: Set[str], **options: Any) -> str:
 
 
 def _in_parts(text: str) -> str:
-    if len(text) < LONGEST_TAG:
+    if len(text) < _MANY or len(_ONE_ESCAPED.findall(text)) < _MANY:
         return text
     return _MANY_ESCAPED.sub(rf"\g<0>{_PART}", text)
 
