@@ -21,7 +21,7 @@ from articles.domain.search.search import Found, Narrowing, search
 from articles.domain.site.section_tree import SectionTree, section_tree
 from articles.enums import Label
 from articles.models import Author, SearchEntry
-from articles.models.selection import Selection
+from articles.models.selection import Selection, newest_of
 from articles.models.visibility import Position
 from articles.site import absolute
 from articles.text import typed
@@ -192,9 +192,10 @@ def _answer(asked: Asked, sections: SectionTree) -> Answer:
     found = search(query, within)
     if asked.is_by_time:
         page = search_newest(query, within, asked.before, PAGE_SIZE)
-        if page.pks or page.following or asked.before:
+        if page.rows or page.following or asked.before:
             older = page.following and asked.query_string(sebelum=str(page.following))
-            return Answer(found, _results(page.pks, found), older or "")
+            of_all = search(query, within, all_words=True)
+            return Answer(of_all, _results([row.pk for row in page.rows], of_all), older or "")
     hits = list(found.hits)
     if asked.is_by_time:
         hits.sort(key=lambda hit: (hit.published_at, hit.pk), reverse=True)
@@ -207,6 +208,8 @@ def _narrowing(chosen: dict[str, str], sections: SectionTree) -> Narrowing:
     """Return what the search is narrowed to; drop from `chosen` what is not there."""
     section = sections.find(chosen.get("kanal", ""))
     tag = Tag.objects.filter(slug=chosen["topik"]).first() if "topik" in chosen else None
+    if tag and newest_of(tag, 1).is_empty():  # nobody is to learn that there is one
+        tag = None
     author = Author.objects.filter(slug=chosen["penulis"]).first() if "penulis" in chosen else None
     label = chosen.get("label") if chosen.get("label") in Label.values else None
     period = PERIODS.get(chosen.get("waktu", ""))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.pagination import MOST_WORDS, BoundedAdmin
 from articles.admin.story.named import named_article
 from articles.domain.desk import todo
-from articles.domain.search.search import find_with_all_words
+from articles.domain.search.newest import find_with_all_words
 from articles.enums import State
 from articles.models import Article, Byline, Note
 from articles.models.article_queryset import ArticleQuerySet
@@ -146,8 +146,8 @@ class ArticleListAdmin(BoundedAdmin, admin.ModelAdmin):
     def get_search_results(self, request, queryset, search_term):
         """Return the article that `search_term` names, and those with all its words.
 
-        They are looked for in the headline, in any state, and in the text, if it is published or
-        scheduled and few headlines have them. The search uses the index of folded headlines
+        They are looked for in the headline, in any state, and in the text, if readers may see it
+        and few headlines have them. The search uses the index of folded headlines
         (`headline_key`) and that of the search of readers. No row appears twice.
         """
         named = named_article(search_term.strip(), Article.objects.only("pk"))
@@ -161,7 +161,7 @@ class ArticleListAdmin(BoundedAdmin, admin.ModelAdmin):
         found = list(keys[: RARE + 1])
         if len(found) > RARE:
             return queryset.filter(matching), False
-        found += find_with_all_words(search_term, IN_TEXT)
+        found += [row.pk for row in find_with_all_words(search_term, IN_TEXT)]
         return queryset.filter(pk__in={*found, named.pk} if named else set(found)), False
 
     @admin.display(description=_("authors"), empty_value="")

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from articles.admin.endpoints import json_endpoint
 from articles.admin.story.named import named_article
 from articles.body import BacaJugaRef
-from articles.domain.search.search import find_with_all_words
+from articles.domain.search.newest import find_with_all_words
+from articles.domain.search.search import Narrowing
 from articles.domain.story.baca_juga import find_targets
 from articles.enums import State
 from articles.ids import read_key, read_uid
@@ -44,13 +45,15 @@ def picker(request: HttpRequest) -> dict:
     """Return possible targets: the article that `q` names, then published and scheduled ones."""
     text = " ".join(printable(request.GET.get("q", "")).split())
     articles = Article.objects.exclude(pk=read_key(request.GET.get("exclude", "")) or 0)
-    found = articles.linkable()
+    found, within = articles.linkable(), Narrowing()
     if uid := read_uid(request.GET.get("section", "")):
         section = Section.objects.filter(uid=uid).first()
         found = found.in_section(section) if section else found.none()
+        below = section.children.values_list("pk", flat=True) if section else ()
+        within = Narrowing(sections=(section.pk, *below)) if section else within
     named = named_article(text, articles.select_related("section").defer("body"))
     rows = [named] if named else []
-    matching = [row for row in _matching(text, found).newest()[: PAGE + 1] if row != named]
+    matching = [row for row in _matching(text, found, within).newest()[: PAGE + 1] if row != named]
     keys = search_keys(text)[:MOST_WORDS]
     rows += sorted(matching, key=lambda row: _is_inside_words(keys, row))
     return {"results": [card(article) for article in rows[:PAGE]], "more": len(rows) > PAGE}
@@ -121,7 +124,7 @@ def _tag(name: str, row: TagName | None) -> dict:
     }
 
 
-def _matching(text: str, articles: ArticleQuerySet) -> ArticleQuerySet:
+def _matching(text: str, articles: ArticleQuerySet, within: Narrowing) -> ArticleQuerySet:
     """Return the articles whose headline, tag or else text has all words of `text`.
 
     It stops when there are enough for one page. It selects primary keys first, through indexes,
@@ -146,8 +149,8 @@ def _matching(text: str, articles: ArticleQuerySet) -> ArticleQuerySet:
         rare = articles.filter(pk__in=keys.values("pk")).newest()
         found.update(rare.values_list("pk", flat=True)[: PAGE + 1])
     if len(found) <= PAGE:
-        in_text = articles.filter(pk__in=find_with_all_words(text, PAGE + 1))
-        found.update(in_text.values_list("pk", flat=True))
+        in_text = [row.pk for row in find_with_all_words(text, PAGE + 2, within)]
+        found.update(articles.filter(pk__in=in_text).values_list("pk", flat=True))
     return shown.filter(pk__in=found)
 
 

@@ -5,19 +5,36 @@ from django.db import transaction
 from articles.domain.announcement import Change, Subject
 from articles.domain.locks import wait_for_lock
 from articles.domain.search import indexing
+from articles.domain.search.facets import author_term, tag_term
+from articles.domain.search.postings import articles_with
 from articles.models import ArticleTag, SearchEntry
 
 
 @transaction.atomic(savepoint=False)
 def follow_changes(changes: list[Change]) -> None:
-    """Write the entries of changed articles; have those of the articles of a tag made anew."""
+    """Write the entries of changed articles; have those of a tag or an author made anew."""
     articles = {c.pk: c.after for c in changes if c.subject == Subject.ARTICLE and c.pk}
     tags = [c.pk for c in changes if c.subject == Subject.TAG]
-    if articles or tags:
+    authors = [c.pk for c in changes if c.subject == Subject.AUTHOR]
+    if articles or tags or authors:
         wait_for_lock(indexing.ENTRIES, is_shared=True)
     pks = sorted(articles)
     for start in range(0, len(pks), indexing.BATCH):
         indexing.write_entries(pks[start : start + indexing.BATCH], articles)
-    if tags:
-        tagged = ArticleTag.objects.filter(tag__in=tags).values("content_object")
-        SearchEntry.objects.filter(pk__in=tagged).update(version="")
+    outdated = {pk for tag in tags for pk in _tagged(tag)}
+    outdated.update(pk for author in authors for pk in articles_with(author_term(author)))
+    if outdated:
+        _outdate(outdated)
+
+
+def _tagged(tag: int | None) -> set[int]:
+    """Return the ids of the articles that have a tag, or had it when they were indexed."""
+    rows = ArticleTag.objects.filter(tag=tag).values_list("content_object", flat=True)
+    return {*rows, *articles_with(tag_term(tag))}
+
+
+def _outdate(pks: set[int]) -> None:
+    """Have these entries made anew; locked in the order in which others lock them."""
+    entries = SearchEntry.objects.filter(pk__in=pks).order_by("pk")
+    locked = list(entries.select_for_update().values_list("pk", flat=True))
+    SearchEntry.objects.filter(pk__in=locked).update(version="")

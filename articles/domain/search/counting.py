@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from articles.domain.locks import wait_for_lock
 from articles.domain.search.entries import matters, places_of
 from articles.domain.search.words import sound_of
-from articles.models import SearchTerm, SearchWord, UncountedWords
+from articles.models import SearchEntry, SearchTerm, SearchWord, UncountedWords
 
 WORDS = "search words"  # the lock
 CHANGES = 1000  # of one transaction
@@ -69,12 +69,16 @@ def _count_some() -> int:
     changes = UncountedWords.objects.order_by("pk").values_list("pk", "before", "after")
     rows = list(changes[:CHANGES])
     counts = Counts.of(row[2] for row in rows).minus(Counts.of(row[1] for row in rows))
+    _add_counts(counts)
+    UncountedWords.objects.filter(pk__in=[row[0] for row in rows]).delete()
+    return len(rows)
+
+
+def _add_counts(counts: Counts) -> None:
     terms = sorted(counts.terms.keys() | counts.strong.keys())
     _add(_ADD_TERMS, [(term, counts.terms[term], counts.strong[term]) for term in terms])
     words = sorted(counts.words.items())
     _add(_ADD_WORDS, [(word, sound_of(word), number) for word, number in words])
-    UncountedWords.objects.filter(pk__in=[row[0] for row in rows]).delete()
-    return len(rows)
 
 
 def _add(statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -83,6 +87,16 @@ def _add(statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
             some = rows[start : start + MOST_ROWS]
             sql = statement.format(rows=", ".join(["(%s, %s, %s)"] * len(some)))
             cursor.execute(sql, [value for row in some for value in row])
+
+
+@transaction.atomic
+def count_anew() -> None:
+    """Count all entries, whatever the numbers were."""
+    wait_for_lock(WORDS)
+    for counted in (SearchTerm, SearchWord, UncountedWords):
+        counted.objects.all().delete()
+    entries = SearchEntry.objects.exclude(words="").order_by("pk").values_list("words", flat=True)
+    _add_counts(Counts.of(entries.iterator()))
 
 
 def different_counts(entries: Iterable[str]) -> Iterator[str]:

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from articles.domain.search import words
-from articles.domain.search.words import FUNCTION_TERMS, term_of, words_of
+from articles.domain.search.words import FUNCTION_WORDS, term_of, words_of
 
 OPENING = 60  # words of a text in which each one matters
 OFTEN = 3  # times that make a word matter anywhere
 STRONG = "+"  # follows a term that matters
+BESIDE = "\x1e"  # begins what stands beside a text; no text has it
 
 
 class Composed(NamedTuple):
@@ -40,15 +41,17 @@ class Place(NamedTuple):
     words: list[str]
 
 
-def compose(parts: Iterable[str], facets: Sequence[str]) -> Composed:
-    """Return the entry of an article from the parts of its text, in their order, and its facets.
+def compose(parts: Iterable[str], beside: Iterable[str], facets: Sequence[str]) -> Composed:
+    """Return the entry of an article: of the parts of its text, what stands beside it, its facets.
+
+    `beside` are names and other words that find the article and are not part of its passages.
 
     `words` has the number of words and the facets in its first line, then a line for each term:
     the term, the place of its first word, the number of its words, and each different word unless
     it is the term itself. `terms` has the facets and the terms. A function word is no term where
     it does not matter.
     """
-    text = "\n".join(filter(None, parts))
+    text = f"\n{BESIDE}".join("\n".join(filter(None, some)) for some in (parts, beside))
     found: dict[str, tuple[int, list[str]]] = {}
     length = 0
     for word in words_of(text):
@@ -60,7 +63,7 @@ def compose(parts: Iterable[str], facets: Sequence[str]) -> Composed:
         lines.append(_line(term, place))
         if matters(place):
             terms.append(term + STRONG)
-        elif term not in FUNCTION_TERMS:
+        elif not FUNCTION_WORDS.issuperset(place.words):
             terms.append(term)
     return Composed(text, "\n".join([*lines, ""]), " ".join(terms))
 

@@ -1,12 +1,14 @@
 """Writes the entries of published articles, and makes those of earlier code anew."""
 
 import time
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet, Value
+from taggit.models import Tag
 
 from articles import body
 from articles.domain.announcement import Listing
@@ -15,7 +17,7 @@ from articles.domain.search.counting import count_words, different_counts
 from articles.domain.search.entries import Composed, compose, current_version
 from articles.domain.search.facets import Facets
 from articles.enums import State
-from articles.models import Article, ArticleTag, Byline, SearchEntry
+from articles.models import Article, ArticleTag, Author, Byline, SearchEntry
 
 ENTRIES = "search entries"  # the lock: shared by changes, held alone while entries are made anew
 A_WHILE = 5.0  # seconds
@@ -26,7 +28,10 @@ _WRITE = (
     " version = excluded.version, text = excluded.text, words = excluded.words,"
     " terms = excluded.terms"
 )
-_COLUMNS = ("pk", "headline", "standfirst", "body", "section", "label", "published_at")
+_COLUMNS = (
+    "pk", "headline", "standfirst", "body", "section", "label", "published_at", "short_headline",
+    "kicker",
+)  # fmt: skip
 
 
 def write_entries(
@@ -52,11 +57,31 @@ def compose_entries(
     rows = Article.objects.order_by().in_state(State.PUBLISHED).filter(pk__in=pks)
     found = list(rows.values_list(*_COLUMNS))
     lists = _lists([row[0] for row in found], listings)
+    tags, authors = _names(lists.values())
     entries = {}
-    for pk, headline, standfirst, html, section, label, moment in found:
+    for pk, headline, standfirst, html, section, label, moment, *beside in found:
         facets = Facets(section, label, moment, *lists[pk])
-        entries[pk] = compose([headline, standfirst, body.running_text(html)], facets.terms())
+        beside += [tags[tag] for tag in sorted(facets.tags)]
+        beside += [authors[author] for author in sorted(facets.authors)]
+        parts = [headline, standfirst, body.running_text(html)]
+        entries[pk] = compose(parts, beside, facets.terms())
     return entries
+
+
+def _names(
+    lists: Iterable[tuple[set[int], set[int]]],
+) -> tuple[defaultdict[int, str], defaultdict[int, str]]:
+    """Return the names of tags and of authors by their pks: one query."""
+    names: tuple[defaultdict[int, str], ...] = (defaultdict(str), defaultdict(str))
+    tags, authors = set[int](), set[int]()
+    for of_tags, of_authors in lists:
+        tags |= of_tags
+        authors |= of_authors
+    rows = Tag.objects.order_by().filter(pk__in=tags).values_list(Value(0), "pk", "name")
+    people = Author.objects.order_by().filter(pk__in=authors)
+    for kind, pk, name in rows.union(people.values_list(Value(1), "pk", "name")):
+        names[kind][pk] = name
+    return names[0], names[1]
 
 
 def _lists(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
+from articles.domain.search.entries import BESIDE
 from articles.domain.search.words import Word, term_of, words_of
 
 LONGEST = 240  # characters
@@ -43,7 +44,8 @@ def best_passage(text: str, raw: Mapping[str, str], weights: Mapping[str, float]
 
     The first line, the headline, is shown above it and counts only in a text without another.
     """
-    sentences = list(_sentences(text.partition("\n")[2])) or list(_sentences(text))
+    own = text.partition(BESIDE)[0]
+    sentences = list(_sentences(own.partition("\n")[2])) or list(_sentences(own))
     best = max(sentences, key=lambda one: _weight(one, raw, weights), default="")
     return _cut(best, raw)
 

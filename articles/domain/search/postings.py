@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.utils import timezone
 
 from articles.models.selection import aware
 from articles.models.visibility import VISIBLE, Position, visible_values
@@ -54,7 +55,14 @@ _ROWS = (
     " WHERE entry.article_id = chosen.pk AND article.id = chosen.pk"
     f" AND {VISIBLE} AND article.published_at >= %s"
 )
-_BEST = "SELECT pk FROM ({parts}) AS found GROUP BY pk ORDER BY SUM(weight) DESC, pk DESC LIMIT %s"
+# What is scheduled, or of the month of `since` and older, is left out before the best are taken:
+# two short ranges of an index, where the rows of all that was found would be read.
+_PUBLISHED = "SELECT id FROM articles_article WHERE state = %s AND published_at"
+_BEST = (
+    f"SELECT pk FROM ({{parts}}) AS found WHERE pk NOT IN ({_PUBLISHED} > %s)"  # noqa: S608
+    f" AND pk NOT IN ({_PUBLISHED} >= %s AND published_at < %s)"
+    " GROUP BY pk ORDER BY SUM(weight) DESC, pk DESC LIMIT %s"
+)
 _NEWEST = (
     "SELECT found.pk FROM ({parts}) AS found CROSS JOIN articles_article AS article"  # noqa: S608
     f" WHERE article.id = found.pk AND {VISIBLE} AND article.published_at >= %s"
@@ -66,15 +74,19 @@ _NEWEST = (
 def find_best(
     parts: Sequence[Part], limit: int, since: dt.datetime, *, has_text: bool = False
 ) -> list[Row]:
-    """Return the articles that weigh most together; of equal ones, the newest.
+    """Return the visible articles that weigh most together; of equal ones, the newest.
 
-    Of `limit` at most, those are returned that are visible and not older than `since` (aware).
-    SQLite reads the newest BUDGET articles of each part.
+    They are `limit` at most, none older than `since` (aware); the parts have a group of the months
+    from then on. SQLite reads the newest BUDGET articles of each part.
     """
     if not parts:
         return []
     parts_sql, values = _write(parts, BUDGET)
-    return _rows(_BEST.format(parts=parts_sql), [*values, limit], since, has_text=has_text)
+    month = timezone.localtime(since).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    first, start = map(connection.ops.adapt_datetimefield_value, (min(month, since), since))
+    state, now = visible_values()
+    values += [state, now, state, first, start, limit]
+    return _rows(_BEST.format(parts=parts_sql), values, since, has_text=has_text)
 
 
 def find_newest(
@@ -122,3 +134,11 @@ def _write_sqlite(part: Part, most: int) -> tuple[str, list[Any]]:
 def _write_postgresql(part: Part) -> tuple[str, list[Any]]:
     sql = _POSTGRESQL.format(weight=float(part.weight)) + " AND ".join([_ARRAY] * len(part.groups))
     return sql, list(map(list, part.groups))
+
+
+def articles_with(term: str) -> list[int]:
+    """Return the ids of all articles that are indexed under `term`."""
+    sql, values = _write([Part(1.0, [[term]])], EVERY)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [pk for pk, _weight in cursor.fetchall()]

@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
+from string import ascii_lowercase
 
-from articles.domain.search.words import FUNCTION_WORDS, term_of, words_of
+from articles.domain.search.words import FUNCTION_WORDS, fold, term_of, words_of
 from articles.text import typed
 
 LONGEST = 500  # characters of a query that are read; the longest headline has 200
@@ -15,11 +16,8 @@ _PART = re.compile(
     rf"(?P<minus>(?<!\S)[-−–](?=\S))?"
     rf"(?:[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]?|(?P<word>[^\s{_QUOTES}]+))"
 )
-# Letters with the accents that Latin names have; what may stand inside a word and a number.
-_ACCENTS = {
-    "a": "aàáâãäå", "c": "cç", "e": "eèéêë", "i": "iìíîï", "n": "nñ", "o": "oòóôõöø",
-    "u": "uùúûü",
-}  # fmt: skip
+_LATIN = [chr(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))]
+# What may stand inside a word and a number.
 _INSIDE = "['’ʼ`.]?"
 _BETWEEN = r"[\W_]+"
 
@@ -62,9 +60,19 @@ def _folded(text: str) -> list[str]:
     return [word.folded for word in words_of(text)]
 
 
+@cache
+def _written() -> dict[str, str]:
+    """Return, by the folded letter, the Latin letters that it is written for."""
+    written = {letter: letter for letter in ascii_lowercase}
+    for letter in _LATIN:
+        if (plain := fold(letter)) in written:
+            written[plain] += letter
+    return written
+
+
 @lru_cache(256)
 def _pattern(phrase: tuple[str, ...]) -> re.Pattern[str]:
-    words = (_INSIDE.join(f"[{_ACCENTS.get(c, re.escape(c))}]" for c in word) for word in phrase)
+    words = (_INSIDE.join(f"[{_written().get(c, re.escape(c))}]" for c in word) for word in phrase)
     return re.compile(rf"(?<![^\W_]){_BETWEEN.join(words)}(?![^\W_])", re.IGNORECASE)
 
 

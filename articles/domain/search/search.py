@@ -1,7 +1,7 @@
 """Answers queries: the database brings candidates, `ranking` orders them."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -15,13 +15,14 @@ from articles.domain.search.facets import (
     tag_term,
 )
 from articles.domain.search.postings import BUDGET, Part, Row, find_best
-from articles.domain.search.queries import MOST_WORDS, Query, says
+from articles.domain.search.queries import Query, says
 from articles.domain.search.ranking import Candidate, idf, rank
-from articles.domain.search.words import FUNCTION_TERMS, term_of, words_of
+from articles.domain.search.words import FUNCTION_WORDS, term_of
 from articles.models import SearchTerm
 from articles.validators import FIRST_TIME
 
 CANDIDATES = 100
+READ = 400  # articles whose text is looked through for phrases and what is left out
 MOST_TERMS = 12  # that count in a query: the rarest
 MOST_COMMON = 4  # common terms that add to the rarest ones
 COMMON = 0.03  # the share of all articles from which on a term is looked for where it matters
@@ -80,17 +81,24 @@ class Found:
     is_all: bool = True
 
 
-def search(query: Query, within: Narrowing = EVERYTHING) -> Found:
-    """Return the visible articles that answer a query best, CANDIDATES at most: two queries."""
+def search(query: Query, within: Narrowing = EVERYTHING, *, all_words: bool = False) -> Found:
+    """Return the visible articles that answer a query best, CANDIDATES at most: two queries.
+
+    They have one of its words, or with `all_words` each.
+    """
     counts, number = _counts({"", *query.terms.values()})
     idfs = {term: idf(counts.get(term, (0, 0))[0], number) for term in query.terms.values()}
     weights = dict(sorted(idfs.items(), key=lambda pair: -pair[1])[:MOST_TERMS])
     raw = {word: term for word, term in query.terms.items() if term in weights}
-    groups = [*_phrase_groups(query), *within.groups()]
+    groups = word_groups(query) if all_words else _phrase_groups(query)
+    groups += within.groups()
     has_text = bool(query.phrases or query.without)
-    parts = list(_parts(weights, counts, number, groups))
-    rows = find_best(parts, CANDIDATES, within.since or FIRST_TIME, has_text=has_text)
-    meant = {row.pk: row for row in rows if is_meant(query, row)}
+    limit = READ if has_text else CANDIDATES
+    functional = {term for word, term in query.terms.items() if word in FUNCTION_WORDS}
+    functional -= {term for word, term in query.terms.items() if word not in FUNCTION_WORDS}
+    parts = list(_parts(weights, counts, number, groups, functional))
+    rows = find_best(parts, limit, within.since or FIRST_TIME, has_text=has_text)
+    meant = {row.pk: row for row in [row for row in rows if is_meant(query, row)][:CANDIDATES]}
     now = timezone.now()
     candidates = [
         Candidate(pk, row.words, (now - row.published_at).total_seconds() / DAY)
@@ -100,21 +108,18 @@ def search(query: Query, within: Narrowing = EVERYTHING) -> Found:
         Hit(one.pk, score, facets_of(meant[one.pk].words), meant[one.pk].published_at)
         for score, one in rank(candidates, weights, raw)
     ]
-    return Found(hits, raw, weights, len(rows) < CANDIDATES)
+    return Found(hits, raw, weights, len(rows) < limit and len(meant) < CANDIDATES)
 
 
-def find_with_all_words(text: str, limit: int) -> list[int]:
-    """Return the pks of the newest visible articles that have all words of a text: one query."""
-    terms = {term_of(word.folded) for word in words_of(text)} - FUNCTION_TERMS
-    groups = [[term + STRONG, term] for term in sorted(terms)[:MOST_WORDS]]
-    rows = find_best([Part(1.0, groups)], limit, FIRST_TIME) if groups else []
-    return [row.pk for row in rows]
+def word_groups(query: Query) -> list[list[str]]:
+    """Return terms, of which an article with all words of a query has one of each group."""
+    return [[term + STRONG, term] for term in sorted(set(query.terms.values()))]
 
 
 def _counts(terms: Iterable[str]) -> tuple[dict[str, tuple[int, int]], int]:
     """Return (articles, articles in which it matters) of each term, and the number of articles."""
     rows = SearchTerm.objects.filter(term__in=terms).values_list("term", "documents", "strong")
-    counts = {term: (documents, strong) for term, documents, strong in rows}
+    counts = {term: (max(documents, 0), strong) for term, documents, strong in rows}
     return counts, counts.get("", (0, 0))[0]
 
 
@@ -123,16 +128,17 @@ def _parts(
     counts: Mapping[str, tuple[int, int]],
     number: int,
     groups: Sequence[Sequence[str]],
+    functional: Set[str],
 ) -> Iterator[Part]:
     """Yield what is looked for: the rarest terms, until the articles with them pass BUDGET.
 
-    `weights` has the rarest first.
+    `weights` has the rarest first; `functional` terms are those of function words alone.
     More common terms are looked for in articles that have one of these, which costs little.
     """
     common, read, beside, rare = max(FEW, COMMON * number), 0, 0, list[str]()
     for term in weights:
         documents, strong = counts.get(term, (0, 0))
-        is_everywhere = documents <= common and term not in FUNCTION_TERMS
+        is_everywhere = documents <= common and term not in functional
         own = [term + STRONG, term] if is_everywhere else [term + STRONG]
         read += documents if is_everywhere else strong
         if rare and read > BUDGET:
@@ -149,7 +155,8 @@ def _parts(
 
 
 def _phrase_groups(query: Query) -> list[list[str]]:
-    terms = {term_of(word) for phrase in query.phrases for word in phrase} - FUNCTION_TERMS
+    words = {word for phrase in query.phrases for word in phrase} - FUNCTION_WORDS
+    terms = set(map(term_of, words))
     return [[term, term + STRONG] for term in sorted(terms)]
 
 

@@ -4,18 +4,21 @@ A word is compared with all words of the archive that are one edit away or sound
 of parts of words is needed: all edits of a word are looked up at once.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from math import log
 from string import ascii_lowercase
 
 from django.db.models import Q
 
-from articles.domain.search.search import find_with_all_words
-from articles.domain.search.words import sound_of, words_of
+from articles.domain.search.entries import place_of
+from articles.domain.search.newest import find_with_all_words
+from articles.domain.search.words import Word, sound_of, term_of, words_of
 from articles.models import SearchWord
 
 SHORTEST, LONGEST = 4, 20  # letters of a word that is compared
 MOST = 4  # words of one query
+TRIED = 3  # of the likely words, from the best on
+MOST_LOOKED_AT = 20  # stories
 UNKNOWN = 2  # articles, up to which a word may be a mistake
 RARER = 10  # times that a typed word is rarer than one that is offered for it
 PER_EDIT = 3.0  # how much an edit of cost 1 weighs beside the logarithm of the frequency
@@ -29,7 +32,7 @@ _AT = {letter: (x + y / 2, y) for y, row in enumerate(_ROWS) for x, letter in en
 def offer(text: str) -> str | None:
     """Return a query with its unknown words corrected, None if there is nothing better to offer.
 
-    Two queries, and one to see that the offered words together find a visible story.
+    Two queries, and some to see that a visible story has the offered words.
     """
     words = list(words_of(text))
     unsure = list(dict.fromkeys(word.folded for word in words if _is_compared(word.folded)))
@@ -38,13 +41,28 @@ def offer(text: str) -> str | None:
     known = _documents(unsure)
     costs = {word: edits(word) for word in unsure if known.get(word, 0) <= UNKNOWN}
     likely = likely_words(costs, known) if costs else {}
-    meant = {word: found[0] for word, found in likely.items() if found}
-    if not meant:
-        return None
+    for place in range(TRIED):
+        meant = {word: found[place] for word, found in likely.items() if found[place:]}
+        if meant and _is_said(offered := _with(text, words, meant), meant.values()):
+            return offered
+    return None
+
+
+def _with(text: str, words: Sequence[Word], meant: Mapping[str, str]) -> str:
     for word in reversed(words):
         instead = meant.get(word.folded, text[word.start : word.end])
         text = text[: word.start] + instead + text[word.end :]
-    return text if find_with_all_words(text, 1) else None
+    return text
+
+
+def _is_said(text: str, meant: Collection[str]) -> bool:
+    """Tell whether a visible story has the words of a text, and those that are meant as such."""
+    return any(
+        all(
+            (place := place_of(term_of(word), row.words)) and word in place.words for word in meant
+        )
+        for row in find_with_all_words(text, MOST_LOOKED_AT)
+    )
 
 
 def _is_compared(word: str) -> bool:
@@ -65,7 +83,8 @@ def likely_words(
     """
     sounds = {word: sound_of(word) for word in costs}
     near = Q(word__in=set().union(*costs.values())) | Q(sound__in=sounds.values())
-    rows = list(SearchWord.objects.filter(near).values_list("word", "sound", "documents"))
+    counted = SearchWord.objects.filter(near, documents__gt=0)
+    rows = list(counted.values_list("word", "sound", "documents"))
     found: dict[str, list[str]] = {}
     for typed, edited in costs.items():
         scores = {}

@@ -74,4 +74,3 @@ FUNCTION_WORDS = frozenset(
         "telah", "tersebut", "untuk", "yang",
     }
 )  # fmt: skip
-FUNCTION_TERMS = frozenset(map(term_of, FUNCTION_WORDS))

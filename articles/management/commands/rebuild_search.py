@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.domain.search import indexing
-from articles.domain.search.counting import count_words
+from articles.domain.search.counting import count_anew, count_words
 
 COUNT_AFTER = 10 * indexing.BATCH  # articles; their terms wait in a table
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
                 count_words()
             self.stdout.write(f"\r{done} of {left} …", ending="")
             self.stdout.flush()
-        count_words()
+        count_anew() if options["all"] else count_words()
         self.stdout.write(f"\r{done} articles indexed")
 
     def _check(self):

@@ -138,7 +138,7 @@ def test_the_search_costs_the_same_for_one_result_and_for_many(
 ):
     for number in range(count):
         make_article(headline=f"Berita {number}", section=make_section(), tags=["Berita"])
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(14):
         assert len(found(desk, "berita")) == count
 
 

@@ -19,8 +19,8 @@ def pages(query, within, number=3):
     found, before = [], None
     for _page in range(40):
         page = newest.search_newest(Query.parse(query), within, before, number)
-        assert len(page.pks) <= number
-        found += page.pks
+        assert len(page.rows) <= number
+        found += [row.pk for row in page.rows]
         before = page.following
         if before is None:
             return found
@@ -58,8 +58,16 @@ def test_pages_have_all_stories_with_all_words_from_new_to_old(archive, monkeypa
     assert pages("impor", Narrowing(since=since)) == everything[:7]
 
 
-def test_a_page_costs_as_many_queries_as_there_are_windows_at_most(
-    archive, django_assert_max_num_queries
-):
-    with django_assert_max_num_queries(len(newest.WINDOWS) + 1):
+def test_a_page_costs_as_many_queries_as_there_are_windows(archive, django_assert_num_queries):
+    with django_assert_num_queries(len(newest.WINDOWS) + 1):
         newest.search_newest(Query.parse("impor beras"), Narrowing(), None, 50)
+
+
+def test_a_page_stops_looking_and_says_where_to_go_on(
+    archive, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(newest, "MOST", 1)
+    with django_assert_num_queries(newest.MOST_READS):
+        page = newest.search_newest(Query.parse('"beras impor"'), Narrowing(), None, 3)
+    assert page.rows == []
+    assert page.following
