@@ -1,7 +1,8 @@
 """Cari: the search page, and the same as JSON."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.urls import reverse
@@ -113,12 +114,22 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Narrowed:
+    """The name of what a search is narrowed to, and the query string of one that is not."""
+
+    name: str
+    query: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """A page of results, all that the search found, and the query string of the next page."""
 
-    found: Found
-    results: list[Result]
-    older: str
+    query: Query
+    narrowed: list[Narrowed]
+    found: Found = field(default_factory=Found)
+    results: list[Result] = field(default_factory=list)
+    older: str = ""
 
 
 @require_safe
@@ -131,6 +142,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         {
             "canonical_url": "",
             "asked": asked,
+            "answer": answer,
             "found": answer.found,
             "results": answer.results,
             "offer": _offer(asked),
@@ -186,26 +198,31 @@ def _answer(asked: Asked, sections: SectionTree) -> Answer:
     If no story has them all, the best are put into that order.
     """
     query = Query.parse(asked.text)
+    within, names = _narrowing(asked.chosen, sections)
+    narrowed = [Narrowed(name, asked.query_string(**{key: None})) for key, name in names.items()]
+    make = partial(Answer, query, narrowed)
     if not query.words:
-        return Answer(Found(), [], "")
-    within = _narrowing(asked.chosen, sections)
+        return make()
     found = search(query, within)
     if asked.is_by_time:
         page = search_newest(query, within, asked.before, PAGE_SIZE)
         if page.rows or page.following or asked.before:
             older = page.following and asked.query_string(sebelum=str(page.following))
             of_all = search(query, within, all_words=True)
-            return Answer(of_all, _results([row.pk for row in page.rows], of_all), older or "")
+            return make(of_all, _results([row.pk for row in page.rows], of_all), older or "")
     hits = list(found.hits)
     if asked.is_by_time:
         hits.sort(key=lambda hit: (hit.published_at, hit.pk), reverse=True)
     end = asked.start + PAGE_SIZE
     older = asked.query_string(mulai=str(end)) if end < len(hits) else ""
-    return Answer(found, _results([hit.pk for hit in hits[asked.start : end]], found), older)
+    return make(found, _results([hit.pk for hit in hits[asked.start : end]], found), older)
 
 
-def _narrowing(chosen: dict[str, str], sections: SectionTree) -> Narrowing:
-    """Return what the search is narrowed to; drop from `chosen` what is not there."""
+def _narrowing(chosen: dict[str, str], sections: SectionTree) -> tuple[Narrowing, dict[str, str]]:
+    """Return what the search is narrowed to, and the names of that by their parameters.
+
+    What is not there is dropped from `chosen`.
+    """
     section = sections.find(chosen.get("kanal", ""))
     tag = Tag.objects.filter(slug=chosen["topik"]).first() if "topik" in chosen else None
     if tag and newest_of(tag, 1).is_empty():  # nobody is to learn that there is one
@@ -218,13 +235,21 @@ def _narrowing(chosen: dict[str, str], sections: SectionTree) -> Narrowing:
         if value is None:
             chosen.pop(name, None)
     within = (section, *sections.subsections_of(section)) if section else ()
-    return Narrowing(
+    narrowing = Narrowing(
         tuple(one.pk for one in within),
         author.pk if author else None,
         tag.pk if tag else None,
         label,
         timezone.now() - period[0] if period else None,
     )
+    names = {
+        "kanal": section.name if section else "",
+        "topik": tag.name if tag else "",
+        "penulis": author.name if author else "",
+        "label": str(Label(label).label) if label else "",
+        "waktu": str(period[1]) if period else "",
+    }
+    return narrowing, {key: name for key, name in names.items() if name}
 
 
 def _results(pks: list[int], found: Found) -> list[Result]:

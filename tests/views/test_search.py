@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from articles.domain.search.counting import count_words
-from articles.enums import Label
+from articles.enums import Label, State
 from articles.models import ReadCount
 from newsroom.page_cache.application import Asked
 from tests.factories import make_article, make_author, make_hidden_articles, make_section
@@ -116,6 +116,32 @@ def test_what_was_typed_is_escaped(client):
     page = client.get("/cari/", {"q": "<script>alert(1)</script>"}).content.decode()
     assert "&lt;<mark>script</mark>&gt;<mark>alert</mark>" in page
     assert "<script>alert" not in page
+
+
+def test_what_a_search_is_narrowed_to_is_shown_kept_and_taken_away(client):
+    section = make_section("Pers", slug="pers")
+    make_article(headline="Beras", section=section)
+    hidden = make_article(headline="Rahasia", state=State.DRAFT, tags=["Rahasia"]).tags.get()
+    page = client.get(
+        "/cari/", {"q": "beras", "kanal": "pers", "urut": "terbaru", "topik": hidden.slug}
+    ).content.decode()
+    assert '<input type="hidden" name="kanal" value="pers">' in page
+    assert '<input type="hidden" name="urut" value="terbaru">' in page
+    assert '<a href="?q=beras&amp;urut=terbaru">' in page
+    assert hidden.slug not in page
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({"q": "-beras"}, "Tulis sedikitnya satu kata"),
+        ({"q": "beras", "mulai": "100"}, "Tidak ada hasil lagi"),
+        ({"q": "jagung"}, "Tidak ada berita yang cocok dengan “jagung”"),
+    ],
+)
+def test_an_empty_page_says_why(client, sent, words):
+    make_article(headline="Beras")
+    assert words in client.get("/cari/", sent).content.decode()
 
 
 def test_an_empty_answer_leads_on(client):

@@ -120,7 +120,9 @@ class ArticleListAdmin(BoundedAdmin, admin.ModelAdmin):
         ("bylines__author", admin.RelatedFieldListFilter),
     ]
     search_fields = ["headline"]
-    search_help_text = _("Words of the headline or the text, an address, or an id")
+    search_help_text = _(
+        "Words of the headline, or of the text of what readers may see; an address or an id"
+    )
     ordering = ["-modified_at", "-pk"]
     sortable_by = []
     actions = None

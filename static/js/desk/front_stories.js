@@ -12,7 +12,7 @@ export function storyList(box, arrangement, put) {
   const status = el("p", { class: "front-hint", role: "status" }, gettext("Searching …"));
   const list = el("ol", { class: "front-found" });
   box.append(
-    field(gettext("Search a headline or a tag, or paste the address of an article"), input),
+    field(gettext("Search headlines, tags or texts, or paste the address of an article"), input),
     status,
     list,
   );

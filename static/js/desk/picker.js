@@ -127,7 +127,7 @@ export function chooseArticle({
           "div",
           { class: "picker-search" },
           field(
-            gettext("Search a headline or a tag, or paste the address or the number of an article"),
+            gettext("Search headlines, tags or texts, or paste the address or the number of an article"),
             input,
           ),
           field(gettext("Section"), section),
