@@ -21,16 +21,10 @@ def follow_changes(changes: list[Change]) -> None:
     pks = sorted(articles)
     for start in range(0, len(pks), indexing.BATCH):
         indexing.write_entries(pks[start : start + indexing.BATCH], articles)
-    outdated = {pk for tag in tags for pk in _tagged(tag)}
-    outdated.update(pk for author in authors for pk in articles_with(author_term(author)))
-    if outdated:
+    indexed = articles_with([*map(tag_term, tags), *map(author_term, authors)])
+    tagged = ArticleTag.objects.filter(tag__in=tags).values_list("content_object", flat=True)
+    if outdated := {*indexed, *(tagged if tags else ())}:
         _outdate(outdated)
-
-
-def _tagged(tag: int | None) -> set[int]:
-    """Return the ids of the articles that have a tag, or had it when they were indexed."""
-    rows = ArticleTag.objects.filter(tag=tag).values_list("content_object", flat=True)
-    return {*rows, *articles_with(tag_term(tag))}
 
 
 def _outdate(pks: set[int]) -> None:

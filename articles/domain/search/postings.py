@@ -136,9 +136,11 @@ def _write_postgresql(part: Part) -> tuple[str, list[Any]]:
     return sql, list(map(list, part.groups))
 
 
-def articles_with(term: str) -> list[int]:
-    """Return the ids of all articles that are indexed under `term`."""
-    sql, values = _write([Part(1.0, [[term]])], EVERY)
+def articles_with(terms: Sequence[str]) -> list[int]:
+    """Return the ids of all articles that are indexed under one of `terms`: one query."""
+    if not terms:
+        return []
+    sql, values = _write([Part(1.0, [terms])], EVERY)
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [pk for pk, _weight in cursor.fetchall()]
