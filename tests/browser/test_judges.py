@@ -13,7 +13,10 @@ from tests.browser.judges import NARROW, WIDE, Bench
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), axe.needs_axe]
 # Who asks for these by mistake or in confidence finds them; search engines do not list them.
-UNLISTED = {"not there", "ended preview", "preview", "retracted article", "saved"}
+UNLISTED = {
+    "not there", "ended preview", "preview", "retracted article", "saved", "search", "found",
+    "nothing found",
+}  # fmt: skip
 
 
 @pytest.fixture
