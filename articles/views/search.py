@@ -97,14 +97,6 @@ class LinkGroup:
 
 
 @dataclass(frozen=True)
-class Offer:
-    """Another query that was probably meant, and the query string of that search."""
-
-    text: str
-    query: str
-
-
-@dataclass(frozen=True)
 class Result:
     """An article that was found, and the passage of it that answers the query."""
 
@@ -114,10 +106,13 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Narrowed:
-    """The name of what a search is narrowed to, and the query string of one that is not."""
+class OtherSearch:
+    """A search that is offered instead: the words of its link, and its query string.
 
-    name: str
+    The words say what was probably meant, or what this search is narrowed to and that one not.
+    """
+
+    words: str
     query: str
 
 
@@ -126,7 +121,7 @@ class Answer:
     """A page of results, all that the search found, and the query string of the next page."""
 
     query: Query
-    narrowed: list[Narrowed]
+    narrowed: list[OtherSearch]
     found: Found = field(default_factory=Found)
     results: list[Result] = field(default_factory=list)
     older: str = ""
@@ -180,7 +175,7 @@ def search_json(request: HttpRequest) -> HttpResponse:
     response = JsonResponse(
         {
             "query": asked.text,
-            "did_you_mean": offer.text if offer else None,
+            "did_you_mean": offer.words if offer else None,
             "total": len(answer.found.hits),
             "total_is_exact": answer.found.is_all,
             "results": results,
@@ -199,17 +194,20 @@ def _answer(asked: Asked, sections: SectionTree) -> Answer:
     """
     query = Query.parse(asked.text)
     within, names = _narrowing(asked.chosen, sections)
-    narrowed = [Narrowed(name, asked.query_string(**{key: None})) for key, name in names.items()]
+    narrowed = [
+        OtherSearch(name, asked.query_string(**{parameter: None}))
+        for parameter, name in names.items()
+    ]
     make = partial(Answer, query, narrowed)
     if not query.words:
         return make()
-    found = search(query, within)
     if asked.is_by_time:
         page = search_newest(query, within, asked.before, PAGE_SIZE)
         if page.rows or page.following or asked.before:
             older = page.following and asked.query_string(sebelum=str(page.following))
             of_all = search(query, within, all_words=True)
             return make(of_all, _results([row.pk for row in page.rows], of_all), older or "")
+    found = search(query, within)
     hits = list(found.hits)
     if asked.is_by_time:
         hits.sort(key=lambda hit: (hit.published_at, hit.pk), reverse=True)
@@ -270,10 +268,10 @@ def _results(pks: list[int], found: Found) -> list[Result]:
     ]
 
 
-def _offer(asked: Asked) -> Offer | None:
+def _offer(asked: Asked) -> OtherSearch | None:
     """Return what was probably meant, None when all words are known or nothing is better."""
     text = spelling.offer(asked.text)
-    return Offer(text, asked.query_string(q=text)) if text else None
+    return OtherSearch(text, asked.query_string(q=text)) if text else None
 
 
 def _links(asked: Asked, found: Found, sections: SectionTree) -> list[LinkGroup]:
