@@ -37,6 +37,27 @@ def test_pages_are_walked_by_keyboard(visit):
     assert page.evaluate("location.hash") == "#isi"
 
 
+MASTHEAD = """() => [".masthead-line", ".brand", ".masthead-note"].map((part) => {
+    const { x, y, height } = document.querySelector(part).getBoundingClientRect();
+    return [x, y, height];
+})"""
+
+
+def test_a_masthead_read_only_up_to_its_search_box_does_not_move_with_the_rest(visit, site):
+    path = make_article().get_absolute_url()
+    page = visit(path)
+    for address in [path, "/"]:
+        page.goto(site + address)
+        whole = {}
+        for width in [1280, 800, 700, 360]:
+            page.set_viewport_size({"width": width, "height": 800})
+            whole[width] = page.evaluate(MASTHEAD)
+        page.evaluate("document.querySelector('.search-box').remove()")
+        for width, places in whole.items():
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate(MASTHEAD) == places, width
+
+
 @pytest.mark.parametrize("width", [1280, 768])
 def test_the_single_story_of_a_single_section_fills_the_width(visit, width):
     image = make_image(size=(1200, 800))
