@@ -26,6 +26,7 @@ from articles.models import (
     PageChange,
     Revision,
     SearchEntry,
+    SearchPhrase,
     SearchTerm,
     SearchWord,
     Section,
@@ -36,7 +37,9 @@ from articles.narrowing import required
 # Rows that other databases may have or not; a fixture may refer to such that are not there.
 _MAY_LACK = (get_user_model(), Revision)
 # Made from other rows, and made anew where those are loaded.
-DERIVED = (ArticleParts, PageChange, SearchEntry, SearchTerm, SearchWord, UncountedWords)
+DERIVED = (
+    ArticleParts, PageChange, SearchEntry, SearchPhrase, SearchTerm, SearchWord, UncountedWords,
+)  # fmt: skip
 
 
 class _ExactEncoder(json.DjangoJSONEncoder):

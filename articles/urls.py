@@ -45,6 +45,7 @@ urlpatterns = [
     ),
     path("cari/", search.search_page, name="search"),
     path("cari.json", search.search_json, name="search_json"),
+    path("cari/saran.json", search.suggestions, name="suggestions"),
     path("terpopuler/", lists.popular, name="popular"),
     path("koreksi/", corrections.corrections, name="corrections"),
     re_path(

@@ -12,7 +12,13 @@ from articles.models.page_change import PageChange
 from articles.models.people import Author, Byline
 from articles.models.reads import PopularArticle, ReadCount
 from articles.models.revision import Buffer, LogEntry, PreviewLink, Revision
-from articles.models.search import SearchEntry, SearchTerm, SearchWord, UncountedWords
+from articles.models.search import (
+    SearchEntry,
+    SearchPhrase,
+    SearchTerm,
+    SearchWord,
+    UncountedWords,
+)
 from articles.models.section import Section
 from articles.models.tags import ArticleTag, TagName
 from articles.models.take_down import TakeDown
@@ -21,6 +27,7 @@ __all__ = [
     "Article", "ArticleParts", "ArticleTag", "Author", "BacaJuga", "Buffer", "Byline",
     "Correction", "FrontSlot", "HubPing", "Image", "ImageUse", "LinkSettlement", "LogEntry",
     "Note", "OldAddress", "Page", "PageChange", "PopularArticle", "PreviewLink", "ReadCount",
-    "Retraction", "Revision", "SearchEntry", "SearchTerm", "SearchWord", "Section", "StaffProfile",
+    "Retraction", "Revision", "SearchEntry", "SearchPhrase", "SearchTerm", "SearchWord", "Section",
+    "StaffProfile",
     "TagName", "TakeDown", "UncountedWords",
 ]  # fmt: skip

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 
 class SearchEntry(models.Model):
-    """What a published article is found by: docs/decisions/0034.
+    """What an article is found by: docs/decisions/0034.
 
     `text` is what is searched, as plain text: headline, standfirst and each line of the body.
-    `words` says where each word is in it, `terms` is what the database indexes, both as
-    `articles.domain.search.entries` writes them with the code of `version`; "" when it is to be
-    made anew.
+    `words` says where each word is in it, `phrases` has what is suggested of it, in lines, and
+    `terms` is what the database indexes, all as `articles.domain.search.entries` writes them with
+    the code of `version`; "" when it is to be made anew.
+
+    An article that is not published has terms alone, which only the desk looks for; `made_of` is
+    when that article was last modified (aware).
     """
 
     article = models.OneToOneField(
@@ -19,6 +23,8 @@ class SearchEntry(models.Model):
     words = models.TextField(blank=True, default="")
     terms = models.TextField(blank=True, default="")
     text = models.TextField(blank=True, default="")
+    phrases = models.TextField(blank=True, db_default="")
+    made_of = models.DateTimeField(null=True)
 
     class Meta:
         default_permissions = ()
@@ -30,13 +36,17 @@ class SearchEntry(models.Model):
 
 
 class UncountedWords(models.Model):
-    """A change of the words of an entry that the numbers below do not include yet.
+    """A change of the words and phrases of an entry that the numbers below do not include yet.
 
-    Triggers of the database write it, whatever changes the entry.
+    Triggers of the database write it, whatever changes the entry. `article_id` is its article,
+    which may be gone.
     """
 
+    article_id = models.BigIntegerField(db_default=0)
     before = models.TextField()
     after = models.TextField()
+    phrases_before = models.TextField(db_default="")
+    phrases_after = models.TextField(db_default="")
 
     class Meta:
         default_permissions = ()
@@ -78,3 +88,36 @@ class SearchWord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.word}: {self.documents}"
+
+
+class SearchPhrase(models.Model):
+    """A phrase that is suggested to whom types its beginning, and in how many articles it is.
+
+    `key` has its words as `articles.domain.search.phrases` folds them, and sorts by bytes. `text`
+    has them as an article with it has them, that of `article_id`: None until `work` finds one.
+    """
+
+    key = models.CharField(max_length=130, primary_key=True)
+    text = models.CharField(max_length=100)
+    documents = models.IntegerField(default=0)
+    article_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = "search phrase"
+        indexes = [
+            models.Index(
+                fields=["key", "documents"],
+                name="search_phrase_seldom",
+                condition=Q(documents__gte=2),
+            ),
+            models.Index(
+                fields=["key", "documents"],
+                name="search_phrase_often",
+                condition=Q(documents__gte=20),
+            ),
+            models.Index(fields=["key"], name="search_phrase_alone", condition=Q(article_id=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text}: {self.documents}"

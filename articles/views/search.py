@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.urls import reverse
@@ -19,6 +20,7 @@ from articles.domain.search.newest import search_newest
 from articles.domain.search.passages import Piece, best_passage, mark
 from articles.domain.search.queries import LONGEST, Query
 from articles.domain.search.search import Found, Narrowing, search
+from articles.domain.search.suggestions import suggest
 from articles.domain.site.section_tree import SectionTree, section_tree
 from articles.enums import Label
 from articles.models import Author, SearchEntry
@@ -172,7 +174,7 @@ def search_json(request: HttpRequest) -> HttpResponse:
         for result in answer.results
     ]
     following = absolute(reverse("articles:search_json") + answer.older) if answer.older else None
-    response = JsonResponse(
+    return _json(
         {
             "query": asked.text,
             "did_you_mean": offer.words if offer else None,
@@ -180,9 +182,19 @@ def search_json(request: HttpRequest) -> HttpResponse:
             "total_is_exact": answer.found.is_all,
             "results": results,
             "next": following,
-        },
-        json_dumps_params={"ensure_ascii": False},
+        }
     )
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Return what somebody who typed `q` may go on with."""
+    text = request.GET.get("q", "")
+    return _json({"query": text, "suggestions": suggest(text)})
+
+
+def _json(answer: dict[str, Any]) -> JsonResponse:
+    response = JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.pagination import MOST_WORDS, BoundedAdmin
 from articles.admin.story.named import named_article
 from articles.domain.desk import todo
-from articles.domain.search.newest import find_with_all_words
+from articles.domain.search.newest import find_at_desk
 from articles.enums import State
 from articles.models import Article, Byline, Note
 from articles.models.article_queryset import ArticleQuerySet
@@ -120,9 +120,7 @@ class ArticleListAdmin(BoundedAdmin, admin.ModelAdmin):
         ("bylines__author", admin.RelatedFieldListFilter),
     ]
     search_fields = ["headline"]
-    search_help_text = _(
-        "Words of the headline, or of the text of what readers may see; an address or an id"
-    )
+    search_help_text = _("Words of the headline or the text, in any state; an address or an id")
     ordering = ["-modified_at", "-pk"]
     sortable_by = []
     actions = None
@@ -148,9 +146,9 @@ class ArticleListAdmin(BoundedAdmin, admin.ModelAdmin):
     def get_search_results(self, request, queryset, search_term):
         """Return the article that `search_term` names, and those with all its words.
 
-        They are looked for in the headline, in any state, and in the text, if readers may see it
-        and few headlines have them. The search uses the index of folded headlines
-        (`headline_key`) and that of the search of readers. No row appears twice.
+        They are looked for in the headline, and if few have them, in the text too. The search uses
+        the index of folded headlines (`headline_key`) and that of the search of readers, which has
+        articles in any state. No row appears twice.
         """
         named = named_article(search_term.strip(), Article.objects.only("pk"))
         words = search_keys(search_term)[:MOST_WORDS]
@@ -163,7 +161,7 @@ class ArticleListAdmin(BoundedAdmin, admin.ModelAdmin):
         found = list(keys[: RARE + 1])
         if len(found) > RARE:
             return queryset.filter(matching), False
-        found += [row.pk for row in find_with_all_words(search_term, IN_TEXT)]
+        found += find_at_desk(search_term, IN_TEXT)
         return queryset.filter(pk__in={*found, named.pk} if named else set(found)), False
 
     @admin.display(description=_("authors"), empty_value="")

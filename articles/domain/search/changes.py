@@ -21,7 +21,7 @@ def follow_changes(changes: list[Change]) -> None:
     pks = sorted(articles)
     for start in range(0, len(pks), indexing.BATCH):
         indexing.write_entries(pks[start : start + indexing.BATCH], articles)
-    indexed = articles_with([*map(tag_term, tags), *map(author_term, authors)])
+    indexed = articles_with([[*map(tag_term, tags), *map(author_term, authors)]])
     tagged = ArticleTag.objects.filter(tag__in=tags).values_list("content_object", flat=True)
     if outdated := {*indexed, *(tagged if tags else ())}:
         _outdate(outdated)

@@ -1,4 +1,4 @@
-"""Counts in how many articles each term and each word is, beside the requests.
+"""Counts in how many articles each term, word and phrase is, beside the requests.
 
 A row that each publication updates would make publications wait for each other at the word
 “indonesia”. So the database notes each change of an entry, and `count_words` adds them up.
@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 
 from articles.domain.locks import wait_for_lock
+from articles.domain.search import phrase_counts
 from articles.domain.search.entries import matters, places_of
+from articles.domain.search.phrase_counts import Seen
 from articles.domain.search.words import sound_of
-from articles.models import SearchEntry, SearchTerm, SearchWord, UncountedWords
+from articles.models import SearchEntry, SearchPhrase, SearchTerm, SearchWord, UncountedWords
 
 WORDS = "search words"  # the lock
 CHANGES = 1000  # of one transaction
@@ -58,7 +60,7 @@ class Counts(NamedTuple):
 
 
 def count_words() -> None:
-    """Bring the numbers of SearchTerm and SearchWord in line with the entries."""
+    """Bring the numbers of SearchTerm, SearchWord and SearchPhrase in line with the entries."""
     while _count_some():
         pass
 
@@ -66,11 +68,15 @@ def count_words() -> None:
 @transaction.atomic
 def _count_some() -> int:
     wait_for_lock(WORDS)
-    changes = UncountedWords.objects.order_by("pk").values_list("pk", "before", "after")
-    rows = list(changes[:CHANGES])
-    counts = Counts.of(row[2] for row in rows).minus(Counts.of(row[1] for row in rows))
+    rows = list(UncountedWords.objects.order_by("pk")[:CHANGES])
+    counts = Counts.of(row.after for row in rows).minus(Counts.of(row.before for row in rows))
     _add_counts(counts)
-    UncountedWords.objects.filter(pk__in=[row[0] for row in rows]).delete()
+    phrase_counts.add(
+        Seen(row.article_id, row.phrases_before, row.phrases_after)
+        for row in rows
+        if row.phrases_before != row.phrases_after
+    )
+    UncountedWords.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return len(rows)
 
 
@@ -95,19 +101,26 @@ def count_anew() -> None:
     wait_for_lock(WORDS)
     for counted in (SearchTerm, SearchWord, UncountedWords):
         counted.objects.all().delete()
-    entries = SearchEntry.objects.exclude(words="").order_by("pk").values_list("words", flat=True)
-    _add_counts(Counts.of(entries.iterator()))
+    _add_counts(Counts.of(_words_of_entries()))
+    phrase_counts.count_anew()
 
 
-def different_counts(entries: Iterable[str]) -> Iterator[str]:
-    """Yield the terms and words whose numbers are not those of these columns `words`."""
-    counts = Counts.of(entries)
+def _words_of_entries() -> Iterator[str]:
+    entries = SearchEntry.objects.exclude(words="").order_by("pk")
+    return entries.values_list("words", flat=True).iterator()
+
+
+def different_counts() -> Iterator[str]:
+    """Yield the terms, words and phrases whose numbers are not those of the entries."""
+    counts = Counts.of(_words_of_entries())
     terms = SearchTerm.objects.values_list("term", "documents", "strong")
     numbers = {term: (documents, strong) for term, documents, strong in terms if documents}
     expected = {term: (number, counts.strong[term]) for term, number in counts.terms.items()}
     yield from _different(numbers, expected)
     words = SearchWord.objects.values_list("word", "documents")
     yield from _different({word: number for word, number in words if number}, counts.words)
+    phrases = dict(SearchPhrase.objects.values_list("key", "documents"))
+    yield from _different(phrases, phrase_counts.numbers())
 
 
 def _different(one: dict[str, Any], other: dict[str, Any]) -> list[str]:

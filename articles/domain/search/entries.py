@@ -1,5 +1,6 @@
 """What an article is found by: its words with their places, and the terms of the index."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -7,28 +8,32 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
-from articles.domain.search import words
+from articles.domain.search import phrases, words
+from articles.domain.search.phrases import phrases_of
 from articles.domain.search.words import FUNCTION_WORDS, term_of, words_of
 
 OPENING = 60  # words of a text in which each one matters
 OFTEN = 3  # times that make a word matter anywhere
 STRONG = "+"  # follows a term that matters
 BESIDE = "\x1e"  # begins what stands beside a text; no text has it
+UNSEEN = "+u"  # begins a term of an article that is not published
 
 
 class Composed(NamedTuple):
     """The columns of a SearchEntry that are made from an article."""
 
-    text: str
-    words: str
-    terms: str
+    text: str = ""
+    words: str = ""
+    terms: str = ""
+    phrases: str = ""
+    made_of: dt.datetime | None = None
 
 
 @cache
 def current_version() -> str:
     """Return the version of the code that composes entries, known by its content."""
     digest = hashlib.sha256(version("snowballstemmer").encode())
-    for path in (words.__file__, __file__):
+    for path in (words.__file__, phrases.__file__, __file__):
         digest.update(Path(path).read_bytes())
     return digest.hexdigest()[:16]
 
@@ -49,8 +54,9 @@ def compose(parts: Iterable[str], beside: Iterable[str], facets: Sequence[str]) 
     `words` has the number of words and the facets in its first line, then a line for each term:
     the term, the place of its first word, the number of its words, and each different word unless
     it is the term itself. `terms` has the facets and the terms. A function word is no term where
-    it does not matter.
+    it does not matter. `phrases` are those of the first part and of what stands beside the text.
     """
+    parts, beside = list(parts), list(beside)
     text = f"\n{BESIDE}".join("\n".join(filter(None, some)) for some in (parts, beside))
     found: dict[str, tuple[int, list[str]]] = {}
     length = 0
@@ -65,7 +71,19 @@ def compose(parts: Iterable[str], beside: Iterable[str], facets: Sequence[str]) 
             terms.append(term + STRONG)
         elif not FUNCTION_WORDS.issuperset(place.words):
             terms.append(term)
-    return Composed(text, "\n".join([*lines, ""]), " ".join(terms))
+    suggested = phrases_of([*parts[:1], *beside]).values()
+    return Composed(text, "\n".join([*lines, ""]), " ".join(terms), "\n".join(suggested))
+
+
+def compose_unseen(parts: Iterable[str], modified_at: dt.datetime) -> Composed:
+    """Return the entry of an article that is not published: terms that no reader's query has."""
+    terms = dict.fromkeys(term_of(word.folded) for word in words_of("\n".join(parts)))
+    return Composed(terms=" ".join(map(unseen, terms)), made_of=modified_at)
+
+
+def unseen(term: str) -> str:
+    """Return the term under which an article that is not published has `term`."""
+    return UNSEEN + term
 
 
 def matters(place: Place) -> bool:

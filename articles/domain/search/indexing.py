@@ -1,21 +1,27 @@
-"""Writes the entries of published articles, and makes those of earlier code anew."""
+"""Writes the entries of articles, and makes those of earlier code or text anew."""
 
 import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from taggit.models import Tag
 
 from articles import body
 from articles.domain.announcement import Listing
 from articles.domain.locks import wait_for_lock
 from articles.domain.search.counting import count_words, different_counts
-from articles.domain.search.entries import Composed, compose, current_version
+from articles.domain.search.entries import (
+    Composed,
+    compose,
+    compose_unseen,
+    current_version,
+)
 from articles.domain.search.facets import Facets
+from articles.domain.search.phrase_counts import find_examples
 from articles.enums import State
 from articles.models import Article, ArticleTag, Author, Byline, SearchEntry
 
@@ -23,27 +29,33 @@ ENTRIES = "search entries"  # the lock: shared by changes, held alone while entr
 A_WHILE = 5.0  # seconds
 BATCH = 100  # entries of one transaction, during which SQLite lets nobody else write
 _WRITE = (
-    "INSERT INTO articles_searchentry (article_id, version, text, words, terms)"
-    " VALUES (%s, %s, %s, %s, %s) ON CONFLICT (article_id) DO UPDATE SET"
-    " version = excluded.version, text = excluded.text, words = excluded.words,"
-    " terms = excluded.terms"
+    "INSERT INTO articles_searchentry"
+    " (article_id, version, made_of, text, words, terms, phrases)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (article_id) DO UPDATE SET"
+    " version = excluded.version, made_of = excluded.made_of, text = excluded.text,"
+    " words = excluded.words, terms = excluded.terms, phrases = excluded.phrases"
 )
 _COLUMNS = (
-    "pk", "headline", "standfirst", "body", "section", "label", "published_at", "short_headline",
-    "kicker",
+    "pk", "state", "modified_at", "headline", "standfirst", "body", "section", "label",
+    "published_at", "short_headline", "kicker",
 )  # fmt: skip
+_UNPUBLISHED = [state for state in State if state != State.PUBLISHED]
 
 
 def write_entries(
     pks: Collection[int], listings: Mapping[int, Listing | None] = MappingProxyType({})
 ) -> None:
-    """Write the entries of these articles, and delete those of articles that are not published.
+    """Write the entries of these articles, and delete those of articles that are gone.
 
     `listings` are those that are known, by pk.
     """
     composed, version = compose_entries(pks, listings), current_version()
     if composed:
-        rows = [(pk, version, *entry) for pk, entry in composed.items()]
+        time_of = connection.ops.adapt_datetimefield_value
+        rows = [
+            (pk, version, time_of(one.made_of), one.text, one.words, one.terms, one.phrases)
+            for pk, one in composed.items()
+        ]
         with connection.cursor() as cursor:
             cursor.executemany(_WRITE, rows)
     if gone := set(pks) - composed.keys():
@@ -53,18 +65,31 @@ def write_entries(
 def compose_entries(
     pks: Collection[int], listings: Mapping[int, Listing | None] = MappingProxyType({})
 ) -> dict[int, Composed]:
-    """Return, by pk, the entries of those of these articles that are published or scheduled."""
-    rows = Article.objects.order_by().in_state(State.PUBLISHED).filter(pk__in=pks)
-    found = list(rows.values_list(*_COLUMNS))
+    """Return the entries of these articles, by pk."""
+    found = list(Article.objects.order_by().filter(pk__in=pks).values_list(*_COLUMNS))
     lists = _lists([row[0] for row in found], listings)
     tags, authors = _names(lists.values())
     entries = {}
-    for pk, headline, standfirst, html, section, label, moment, *beside in found:
-        facets = Facets(section, label, moment, *lists[pk])
-        beside += [tags[tag] for tag in sorted(facets.tags)]
-        beside += [authors[author] for author in sorted(facets.authors)]
+    for (
+        pk,
+        state,
+        modified_at,
+        headline,
+        standfirst,
+        html,
+        section,
+        label,
+        moment,
+        *beside,
+    ) in found:
+        beside += [tags[tag] for tag in sorted(lists[pk][0])]
+        beside += [authors[author] for author in sorted(lists[pk][1])]
         parts = [headline, standfirst, body.running_text(html)]
-        entries[pk] = compose(parts, beside, facets.terms())
+        if state == State.PUBLISHED:
+            facets = Facets(section, label, moment, *lists[pk])
+            entries[pk] = compose(parts, beside, facets.terms())
+        else:
+            entries[pk] = compose_unseen([*parts, *beside], modified_at)
     return entries
 
 
@@ -114,35 +139,46 @@ def outdate_entries() -> None:
 
 def make_outdated_entries() -> int:
     """Make some entries anew, if any need it; return how many."""
+    return _make(outdated_entries().values_list("pk", flat=True))
+
+
+def make_entries_of_desk() -> int:
+    """Make some entries of articles that are not published and were modified; return how many.
+
+    No announcement tells of these, since readers do not see them.
+    """
+    unpublished = Article.objects.filter(state__in=_UNPUBLISHED).order_by("pk")
+    modified = unpublished.exclude(found_by__made_of=F("modified_at"))
+    return _make(modified.values_list("pk", flat=True))
+
+
+def _make(pks: QuerySet[Any, int]) -> int:
     with transaction.atomic():
         wait_for_lock(ENTRIES)
-        pks = list(outdated_entries().values_list("pk", flat=True)[:BATCH])
-        write_entries(pks)
-    return len(pks)
+        some = list(pks[:BATCH])
+        write_entries(some)
+    return len(some)
 
 
 def add_missing_rows() -> None:
-    """Add rows to be made for published articles without one; delete those of all others."""
-    published = Article.objects.in_state(State.PUBLISHED)
-    lacking = published.filter(found_by=None).order_by("pk").values_list("pk", flat=True)
+    """Add rows to be made for articles without one."""
+    lacking = Article.objects.filter(found_by=None).order_by("pk").values_list("pk", flat=True)
     while pks := list(lacking[:1000]):
         rows = [SearchEntry(article_id=pk) for pk in pks]
         SearchEntry.objects.bulk_create(rows, ignore_conflicts=True)
-    with transaction.atomic():
-        wait_for_lock(ENTRIES)
-        SearchEntry.objects.exclude(article__state=State.PUBLISHED).delete()
 
 
 def make_some_entries() -> None:
-    """Make outdated entries for some seconds, then count words: `work` calls it again."""
+    """Make entries for some seconds, then count words and phrases: `work` calls it again."""
     end = time.monotonic() + A_WHILE
-    while time.monotonic() < end and make_outdated_entries():
+    while time.monotonic() < end and (make_outdated_entries() or make_entries_of_desk()):
         pass
     count_words()
+    find_examples()
 
 
 class Comparison(NamedTuple):
-    """What of the index is not as it would be made now: ids of articles, and words."""
+    """What of the index is not as it would be made now: ids of articles, words and phrases."""
 
     entries: list[int]
     words: list[str]
@@ -151,15 +187,13 @@ class Comparison(NamedTuple):
 def compare_with_new() -> Comparison:
     """Compare all entries, and the numbers of all words, with what would be written now."""
     different: list[int] = []
-    pks = Article.objects.in_state(State.PUBLISHED).order_by("pk").values_list("pk", flat=True)
-    known = sorted({*pks, *SearchEntry.objects.values_list("pk", flat=True)})
-    for start in range(0, len(known), BATCH):
-        batch = known[start : start + BATCH]
+    pks = list(Article.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(pks), BATCH):
+        batch = pks[start : start + BATCH]
         composed, rows = compose_entries(batch), SearchEntry.objects.in_bulk(batch)
         for pk in batch:
             row = rows.get(pk)
-            written = Composed(row.text, row.words, row.terms) if row else None
+            written = row and Composed(row.text, row.words, row.terms, row.phrases, row.made_of)
             if written != composed.get(pk):
                 different.append(pk)
-    words = SearchEntry.objects.order_by("pk").values_list("words", flat=True)
-    return Comparison(different, list(different_counts(words.iterator())))
+    return Comparison(different, list(different_counts()))

@@ -1,4 +1,4 @@
-"""The other order of a search: the newest articles with all its words."""
+"""The newest articles with all words of a text: for readers, and for the desk in any state."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from articles.domain.search.entries import STRONG, unseen
 from articles.domain.search.facets import month_terms
-from articles.domain.search.postings import Row, find_newest
+from articles.domain.search.postings import Row, articles_with, find_newest
 from articles.domain.search.queries import Query
 from articles.domain.search.search import EVERYTHING, Narrowing, is_meant, word_groups
+from articles.domain.search.words import term_of
 from articles.ids import LARGEST_KEY
 from articles.models.visibility import Position
 from articles.validators import FIRST_TIME
@@ -57,6 +59,16 @@ def search_newest(query: Query, within: Narrowing, before: Position | None, numb
         days = next(windows) if is_whole else days
     following = found[number - 1].position if len(found) > number else None if is_last else end
     return Newest(found[:number], following)
+
+
+def find_at_desk(text: str, limit: int) -> list[int]:
+    """Return the ids of the newest articles in any state that have all words of a text.
+
+    One query. It has the words of a draft as they were when `work` indexed it.
+    """
+    words = Query.parse(text.translate(_SIGNS)).words
+    terms = sorted(set(map(term_of, words)))
+    return articles_with([[term + STRONG, term, unseen(term)] for term in terms], limit)
 
 
 def find_with_all_words(text: str, limit: int, within: Narrowing = EVERYTHING) -> list[Row]:

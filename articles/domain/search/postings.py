@@ -136,11 +136,14 @@ def _write_postgresql(part: Part) -> tuple[str, list[Any]]:
     return sql, list(map(list, part.groups))
 
 
-def articles_with(terms: Sequence[str]) -> list[int]:
-    """Return the ids of all articles that are indexed under one of `terms`: one query."""
-    if not terms:
+def articles_with(groups: Sequence[Sequence[str]], limit: int = EVERY) -> list[int]:
+    """Return the ids of the newest articles that have a term of each group, newest first.
+
+    They may be of any state. One query, none without a group or with an empty one.
+    """
+    if not groups or not all(groups):
         return []
-    sql, values = _write([Part(1.0, [terms])], EVERY)
+    sql, values = _write([Part(1.0, groups)], limit)
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return [pk for pk, _weight in cursor.fetchall()]
+        cursor.execute(f"SELECT pk FROM ({sql}) AS found ORDER BY pk DESC LIMIT {limit:d}", values)  # noqa: S608
+        return [pk for (pk,) in cursor.fetchall()]

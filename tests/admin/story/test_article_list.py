@@ -12,12 +12,13 @@ from django.utils.translation import gettext
 from articles.admin.story import article_list
 from articles.content.shape import blank
 from articles.domain.desk import todo
+from articles.domain.search import indexing
 from articles.domain.story import revisions
 from articles.enums import Action, State
 from articles.models import Article
 from articles.site import absolute
 from tests import cast
-from tests.factories import make_article, make_author, make_section
+from tests.factories import make_article, make_author, make_hidden_articles, make_section
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/articles/article/"
@@ -188,6 +189,18 @@ def test_the_search_finds_words_of_the_text_after_those_of_headlines(client, edi
         assert headlines(client, urlencode({"q": name})) == ["Kabar Desa"], name
     make_article(headline=f"Laba {story.pk} persen")
     assert headlines(client, f"q={story.pk}") == ["Kabar Desa", f"Laba {story.pk} persen"]
+
+
+def test_the_search_finds_drafts_by_their_text_when_they_are_indexed(client, editor):
+    draft, later, retracted = make_hidden_articles(body="<p>Kalimat tentang kelinci.</p>")
+    assert headlines(client, "q=kelinci") == sorted([later.headline, retracted.headline])
+    indexing.make_some_entries()
+    assert len(headlines(client, "q=kalimat+kelinci")) == 3
+    assert headlines(client, "q=kelinci&state=draft") == [draft.headline]
+    changed = {"body": "<p>Kucing.</p>", "modified_at": timezone.now()}
+    Article.objects.filter(pk=draft.pk).update(**changed)
+    indexing.make_some_entries()
+    assert headlines(client, "q=kucing") == [draft.headline]
 
 
 def test_the_search_reads_an_index_and_no_article():

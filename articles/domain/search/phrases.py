@@ -1,0 +1,51 @@
+"""Phrases that a story is known by: runs of words of its headlines and names, for suggestions."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from articles.domain.search.words import FUNCTION_WORDS, Word, words_of
+
+MOST_WORDS = 5
+MOST_TELLING = 3  # of them, that say something
+LONGEST = 100  # characters
+_BETWEEN = re.compile(r"[^\S\n]+|[-‐‑/]")  # stands between two words of one phrase
+
+
+def phrases_of(lines: Iterable[str]) -> dict[str, str]:
+    """Return the phrases of lines of text as they are written, by their keys.
+
+    A phrase begins and ends with a word that says something, and no sign but a hyphen is in it.
+    """
+    found: dict[str, str] = {}
+    for line in lines:
+        for run in _runs(line):
+            written = " ".join(line[run[0].start : run[-1].end].split())
+            if len(written) <= LONGEST:
+                found.setdefault(key_of(run), written)
+    return found
+
+
+def _runs(line: str) -> Iterator[list[Word]]:
+    words = list(words_of(line))
+    for place, first in enumerate(words):
+        run: list[Word] = []
+        telling = 0
+        for word in words[place : place + MOST_WORDS] if says_something(first) else []:
+            if run and not _BETWEEN.fullmatch(line, run[-1].end, word.start):
+                break
+            run = [*run, word]
+            if says_something(word):
+                yield run
+                telling += 1
+            if telling == MOST_TELLING:
+                break
+
+
+def says_something(word: Word) -> bool:
+    """Tell whether a phrase may begin and end with a word."""
+    return len(word.folded) > 1 and word.folded not in FUNCTION_WORDS
+
+
+def key_of(words: Iterable[Word]) -> str:
+    """Return what phrases are found by: their folded words."""
+    return " ".join(word.folded for word in words)
