@@ -30,6 +30,7 @@ from django.db import connection  # noqa: E402
 from articles.domain.search.queries import Query  # noqa: E402
 from articles.domain.search.ranking import K1, B, idf  # noqa: E402
 from articles.domain.search.scratch import Document, answer, load_documents  # noqa: E402
+from articles.domain.search.suggestions import suggest  # noqa: E402
 from articles.domain.search.words import term_of, words_of  # noqa: E402
 from bench.desk import cpu_seconds  # noqa: E402
 from bench.sites import ROOT  # noqa: E402
@@ -137,7 +138,10 @@ def scratch_site(documents: Iterable[Document]) -> Iterator[None]:
 
 
 def mixed(number: int) -> Iterator[Document]:
-    """Yield stories of paragraphs of three others each, ten minutes apart."""
+    """Yield stories of paragraphs of three others each, ten minutes apart.
+
+    Their headlines are halves of two others.
+    """
     stories, chance = list(lines(DATA / "corpus/indosum-a.jsonl.gz")), random.Random(1)  # noqa: S311
     now = timezone.now()
     for place in range(number):
@@ -145,8 +149,10 @@ def mixed(number: int) -> Iterator[Document]:
         texts = (one["text"].split("\n\n") for one in some)
         paragraphs = [p for text in texts for p in chance.sample(text, min(2, len(text)))]
         name = f"Tokoh{chance.randrange(number)} dari kota{chance.randrange(number // 20 + 1)}."
+        first, second = (one["title"].split() for one in some[:2])
+        title = " ".join([*first[: len(first) // 2], *second[len(second) // 2 :]])
         age = dt.timedelta(minutes=10 * (number - place))
-        yield Document(str(place), some[0]["title"], "\n".join([*paragraphs, name]), now - age)
+        yield Document(str(place), title, "\n".join([*paragraphs, name]), now - age)
 
 
 def cost(number: int) -> None:
@@ -158,11 +164,20 @@ def cost(number: int) -> None:
     )
     words = [word for word, _number in counts.most_common() if Query.parse(word).words]
     titles = [one["title"] for one in lines(DATA / "corpus/indosum-a.jsonl.gz")]
-    kinds = {
-        "one word of the 200 most frequent": lambda: chance.choice(words[:200]),
-        "two of these": lambda: " ".join(chance.sample(words[:200], 2)),
-        "two of the next 4,000": lambda: " ".join(chance.sample(words[200:4200], 2)),
-        "a headline": lambda: chance.choice(titles),
+
+    def beginning() -> str:
+        """Return a headline as far as somebody has typed it."""
+        title = chance.choice(titles)
+        return title[: chance.randrange(1, len(title))]
+
+    kinds: dict[str, tuple[Callable[[str], list[str]], Callable[[], str]]] = {
+        "one word of the 200 most frequent": (answer, lambda: chance.choice(words[:200])),
+        "two of these": (answer, lambda: " ".join(chance.sample(words[:200], 2))),
+        "two of the next 4,000": (answer, lambda: " ".join(chance.sample(words[200:4200], 2))),
+        "a headline": (answer, lambda: chance.choice(titles)),
+        "suggestions for a part of a headline": (suggest, beginning),
+        "suggestions for one letter": (suggest, lambda: chance.choice("abdgjkmprst")),
+        "suggestions for two letters": (suggest, lambda: chance.choice(words)[:2]),
     }
 
     begun = time.perf_counter()
@@ -170,11 +185,11 @@ def cost(number: int) -> None:
         loaded = time.perf_counter() - begun
         print(f"\n| {number:,} stories, indexed in {loaded:.0f} s | CPU ms | median ms |")
         print("|---|---|---|")
-        for kind, query in kinds.items():
+        for kind, (ask, query) in kinds.items():
             times, before = [], cpu_seconds(os.getpid())
             for _ in range(QUERIES):
                 begun = time.perf_counter()
-                answer(query())
+                ask(query())
                 times.append(time.perf_counter() - begun)
             used = cpu_seconds(os.getpid()) - before
             print(f"| {kind} | {1000 * used / QUERIES:.1f} | {1000 * median(times):.1f} |")
