@@ -7,25 +7,14 @@ before = import_module("articles.migrations.0020_search")
 # The triggers that keep the index and note changes: now with the phrases of an entry.
 COUNT = (
     "INSERT INTO articles_uncountedwords(article_id, before, after, phrases_before, phrases_after)"
-    " VALUES ({row}.article_id, {before}, {after}, {phrases_before}, {phrases_after});"
 )
-NOTHING = "''"
-ADDED = COUNT.format(
-    row="new", before=NOTHING, after="new.words",
-    phrases_before=NOTHING, phrases_after="new.phrases",
-)  # fmt: skip
-GONE = COUNT.format(
-    row="old", before="old.words", after=NOTHING,
-    phrases_before="old.phrases", phrases_after=NOTHING,
-)  # fmt: skip
-CHANGED = COUNT.format(
-    row="new", before="old.words", after="new.words",
-    phrases_before="old.phrases", phrases_after="new.phrases",
-)  # fmt: skip
+ADDED = f"{COUNT} SELECT new.article_id, '', new.words, '', new.phrases WHERE new.words <> '';"
+GONE = f"{COUNT} SELECT old.article_id, old.words, '', old.phrases, '' WHERE old.words <> '';"
+CHANGED = f"{COUNT} VALUES (new.article_id, old.words, new.words, old.phrases, new.phrases);"
 DIFFERS = "(old.words <> new.words OR old.phrases <> new.phrases)"
-
 SQLITE = [
-    next(one for one in before.SQLITE if "_changed" in one),
+    "CREATE TRIGGER articles_searchentry_changed AFTER UPDATE OF terms ON articles_searchentry"
+    f" WHEN old.terms <> new.terms BEGIN {before.DELETE} {before.ADD} END",
     "CREATE TRIGGER articles_searchentry_added AFTER INSERT ON articles_searchentry"
     f" BEGIN {before.ADD} {ADDED} END",
     "CREATE TRIGGER articles_searchentry_gone AFTER DELETE ON articles_searchentry"
@@ -56,7 +45,7 @@ POSTGRESQL_BEFORE = before.POSTGRESQL[-2:]
 POSTGRESQL_DROP = ["DROP FUNCTION articles_count_words CASCADE"]
 # A range of keys with the same beginning is one of bytes.
 POSTGRESQL_KEYS = [
-    'ALTER TABLE articles_searchphrase ALTER COLUMN key TYPE varchar(130) COLLATE "C"'
+    'ALTER TABLE articles_searchphrase ALTER COLUMN key TYPE varchar(100) COLLATE "C"',
 ]
 
 
@@ -103,7 +92,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SearchPhrase",
             fields=[
-                ("key", models.CharField(max_length=130, primary_key=True, serialize=False)),
+                ("key", models.CharField(max_length=100, primary_key=True, serialize=False)),
                 ("text", models.CharField(max_length=100)),
                 ("documents", models.IntegerField(default=0)),
                 ("article_id", models.BigIntegerField(null=True)),
@@ -124,7 +113,7 @@ class Migration(migrations.Migration):
                     ),
                     models.Index(
                         fields=["key"],
-                        name="search_phrase_alone",
+                        name="search_phrase_no_example",
                         condition=models.Q(article_id=None),
                     ),
                 ],

@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+OFTEN, SELDOM = 20, 2  # articles from which on phrases are in an index of their own
+
 
 class SearchEntry(models.Model):
     """What an article is found by: docs/decisions/0034.
@@ -91,13 +93,14 @@ class SearchWord(models.Model):
 
 
 class SearchPhrase(models.Model):
-    """A phrase that is suggested to whom types its beginning, and in how many articles it is.
+    """A phrase that is suggested while its beginning is typed, and in how many articles it is.
 
-    `key` has its words as `articles.domain.search.phrases` folds them, and sorts by bytes. `text`
-    has them as an article with it has them, that of `article_id`: None until `work` finds one.
+    `key` has its words as `articles.domain.search.phrases` folds them, and sorts by bytes (on
+    PostgreSQL a migration sees to it). `text` is how its example writes it, the article of
+    `article_id`: None while `work` looks for one, 0 when it found none.
     """
 
-    key = models.CharField(max_length=130, primary_key=True)
+    key = models.CharField(max_length=100, primary_key=True)
     text = models.CharField(max_length=100)
     documents = models.IntegerField(default=0)
     article_id = models.BigIntegerField(null=True)
@@ -109,14 +112,16 @@ class SearchPhrase(models.Model):
             models.Index(
                 fields=["key", "documents"],
                 name="search_phrase_seldom",
-                condition=Q(documents__gte=2),
+                condition=Q(documents__gte=SELDOM),
             ),
             models.Index(
                 fields=["key", "documents"],
                 name="search_phrase_often",
-                condition=Q(documents__gte=20),
+                condition=Q(documents__gte=OFTEN),
             ),
-            models.Index(fields=["key"], name="search_phrase_alone", condition=Q(article_id=None)),
+            models.Index(
+                fields=["key"], name="search_phrase_no_example", condition=Q(article_id=None)
+            ),
         ]
 
     def __str__(self) -> str:

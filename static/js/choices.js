@@ -1,4 +1,4 @@
-// Sets the theme and text size that the reader chose in site.js and text_size.js, as data
+// Sets the theme and text size that the reader chose in theme.js and text_size.js, as data
 // attributes of <html>. A classic script in <head>, so that it runs before the first paint.
 (() => {
   const root = document.documentElement;

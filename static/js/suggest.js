@@ -1,7 +1,13 @@
 // Suggestions below a search field: an ARIA combobox. Without a server the form works as before.
+// The desk's combobox, results.js, needs an import map and a catalogue, which readers do not load.
 
 const PAUSE = 120; // ms after the last key
+const LATE = 1000; // ms after which suggestions for what was typed before are taken away
 const SHORTEST = 2; // characters
+
+function set(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+}
 
 // Fetches from `data-suggestions`; choosing one searches for it.
 export function suggestFor(field) {
@@ -12,31 +18,31 @@ export function suggestFor(field) {
   let active = -1;
   list.className = "suggestions";
   list.id = `${field.id}-suggestions`;
-  list.role = "listbox";
-  list.ariaLabel = "Saran";
   list.hidden = true;
+  set(list, { role: "listbox", "aria-label": "Saran" });
+  set(field, {
+    role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false",
+    "aria-controls": list.id,
+  });
   field.after(list);
-  field.role = "combobox";
-  field.autocomplete = "off";
-  field.ariaAutoComplete = "list";
-  field.ariaExpanded = "false";
-  field.setAttribute("aria-controls", list.id);
 
   function activate(index) {
+    running.abort(); // an answer to what was typed would take the choice away
     active = index;
     [...list.children].forEach((option, at) => {
-      option.ariaSelected = String(at === index);
+      set(option, { "aria-selected": at === index });
     });
     const option = list.children[index];
     field.value = option?.textContent ?? typed;
-    if (option) field.setAttribute("aria-activedescendant", option.id);
+    option?.scrollIntoView({ block: "nearest" });
+    if (option) set(field, { "aria-activedescendant": option.id });
     else field.removeAttribute("aria-activedescendant");
   }
 
   function fill(texts) {
     list.replaceChildren(...texts.map(option));
     list.hidden = !texts.length;
-    field.ariaExpanded = String(texts.length > 0);
+    set(field, { "aria-expanded": texts.length > 0 });
     field.removeAttribute("aria-activedescendant");
     active = -1;
   }
@@ -54,8 +60,7 @@ export function suggestFor(field) {
     added.textContent = isBegun ? text.slice(typed.length) : text;
     made.append(isBegun ? text.slice(0, typed.length) : "", added);
     made.id = `${list.id}-${index}`;
-    made.role = "option";
-    made.ariaSelected = "false";
+    set(made, { role: "option", "aria-selected": false, dir: "auto" });
     made.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
     made.addEventListener("click", () => {
       field.value = text;
@@ -67,12 +72,15 @@ export function suggestFor(field) {
   async function run() {
     running = new AbortController();
     const { signal } = running;
+    const url = `${field.dataset.suggestions}?q=${encodeURIComponent(typed)}`;
+    const late = setTimeout(fill, LATE, []);
     try {
-      const url = `${field.dataset.suggestions}?q=${encodeURIComponent(typed)}`;
       const answer = await fetch(url, { signal });
-      if (answer.ok) fill((await answer.json()).suggestions);
+      fill(answer.ok ? (await answer.json()).suggestions : []);
     } catch {
       if (!signal.aborted) fill([]);
+    } finally {
+      clearTimeout(late);
     }
   }
 
@@ -87,6 +95,7 @@ export function suggestFor(field) {
   field.addEventListener("input", ask);
   field.addEventListener("blur", close);
   field.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const places = list.children.length + 1; // that of what was typed too
     if (step && !list.hidden) {
@@ -98,5 +107,6 @@ export function suggestFor(field) {
       close();
     }
   });
-  if (field.value !== field.defaultValue) ask(); // typed before this script came
+  // Typed before this script came.
+  if (field === document.activeElement && field.value !== field.defaultValue) ask();
 }

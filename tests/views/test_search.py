@@ -7,8 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from articles.domain.search.counting import count_words
+from articles.domain.search.indexing import make_some_entries
 from articles.enums import Label, State
-from articles.models import ReadCount
+from articles.models import ReadCount, SearchEntry
 from newsroom.page_cache.application import Asked
 from tests.factories import make_article, make_author, make_hidden_articles, make_section
 from tests.storing import store_all_pages
@@ -53,6 +54,25 @@ def test_what_readers_may_not_see_is_not_found_counted_or_quoted(client):
     assert "Tersembunyi" not in page
     assert f"kanal={shown.slug}" in page
     assert f"kanal={hidden.slug}" not in page
+
+
+def test_drafts_are_indexed_and_reached_by_no_query(client):
+    draft, later, _retracted = make_hidden_articles(body="<p>Kelinci.</p>")
+    make_some_entries()
+    assert SearchEntry.objects.get(pk=draft.pk).terms.startswith("+u")
+    for query in ("kelinci", "+ukelinci", "ukelinci", '"+ukelinci"', "tersembunyi"):
+        assert found(client, query) == [], query
+    assert SearchEntry.objects.get(pk=later.pk).phrases
+
+
+def test_suggestions_are_json_that_no_engine_lists(client):
+    make_article(headline="Kelinci Putih")
+    count_words()
+    response = client.get("/cari/saran.json", {"q": "kel"})
+    assert response.json() == {"query": "kel", "suggestions": ["Kelinci Putih"]}
+    assert response["X-Robots-Tag"] == "noindex"
+    assert client.get("/cari/saran.json").json()["suggestions"] == []
+    assert client.post("/cari/saran.json").status_code == 405
 
 
 def test_quotation_marks_and_a_minus(client):

@@ -7,7 +7,7 @@ from articles.domain.locks import wait_for_lock
 from articles.domain.search import indexing
 from articles.domain.search.facets import author_term, tag_term
 from articles.domain.search.postings import articles_with
-from articles.models import ArticleTag, SearchEntry
+from articles.models import ArticleTag, Byline, SearchEntry
 
 
 @transaction.atomic(savepoint=False)
@@ -23,7 +23,8 @@ def follow_changes(changes: list[Change]) -> None:
         indexing.write_entries(pks[start : start + indexing.BATCH], articles)
     indexed = articles_with([[*map(tag_term, tags), *map(author_term, authors)]])
     tagged = ArticleTag.objects.filter(tag__in=tags).values_list("content_object", flat=True)
-    if outdated := {*indexed, *(tagged if tags else ())}:
+    written = Byline.objects.filter(author__in=authors).values_list("article", flat=True)
+    if outdated := {*indexed, *(tagged if tags else ()), *(written if authors else ())}:
         _outdate(outdated)
 
 

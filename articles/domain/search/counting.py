@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from articles.domain.locks import wait_for_lock
 from articles.domain.search import phrase_counts
 from articles.domain.search.entries import matters, places_of
-from articles.domain.search.phrase_counts import Seen
+from articles.domain.search.phrase_counts import PhraseChange
 from articles.domain.search.words import sound_of
 from articles.models import SearchEntry, SearchPhrase, SearchTerm, SearchWord, UncountedWords
 
@@ -72,7 +72,7 @@ def _count_some() -> int:
     counts = Counts.of(row.after for row in rows).minus(Counts.of(row.before for row in rows))
     _add_counts(counts)
     phrase_counts.add(
-        Seen(row.article_id, row.phrases_before, row.phrases_after)
+        PhraseChange(row.article_id, row.phrases_before, row.phrases_after)
         for row in rows
         if row.phrases_before != row.phrases_after
     )
@@ -120,7 +120,7 @@ def different_counts() -> Iterator[str]:
     words = SearchWord.objects.values_list("word", "documents")
     yield from _different({word: number for word, number in words if number}, counts.words)
     phrases = dict(SearchPhrase.objects.values_list("key", "documents"))
-    yield from _different(phrases, phrase_counts.numbers())
+    yield from _different(phrases, phrase_counts.expected_counts())
 
 
 def _different(one: dict[str, Any], other: dict[str, Any]) -> list[str]:

@@ -24,6 +24,7 @@ from articles.domain.search.facets import Facets
 from articles.domain.search.phrase_counts import find_examples
 from articles.enums import State
 from articles.models import Article, ArticleTag, Author, Byline, SearchEntry
+from articles.models.article_queryset import ArticleQuerySet
 
 ENTRIES = "search entries"  # the lock: shared by changes, held alone while entries are made anew
 A_WHILE = 5.0  # seconds
@@ -147,12 +148,17 @@ def make_entries_of_desk() -> int:
 
     No announcement tells of these, since readers do not see them.
     """
-    unpublished = Article.objects.filter(state__in=_UNPUBLISHED).order_by("pk")
-    modified = unpublished.exclude(found_by__made_of=F("modified_at"))
-    return _make(modified.values_list("pk", flat=True))
+    return _make(_modified_at_desk().values_list("pk", flat=True))
+
+
+def _modified_at_desk() -> ArticleQuerySet:
+    unpublished = Article.objects.filter(state__in=_UNPUBLISHED).order_by("-pk")
+    return unpublished.exclude(found_by__made_of=F("modified_at"))
 
 
 def _make(pks: QuerySet[Any, int]) -> int:
+    if not pks.exists():
+        return 0
     with transaction.atomic():
         wait_for_lock(ENTRIES)
         some = list(pks[:BATCH])
@@ -178,16 +184,21 @@ def make_some_entries() -> None:
 
 
 class Comparison(NamedTuple):
-    """What of the index is not as it would be made now: ids of articles, words and phrases."""
+    """What of the index is not as it would be made now: ids of articles; terms, words, phrases."""
 
     entries: list[int]
     words: list[str]
 
 
 def compare_with_new() -> Comparison:
-    """Compare all entries, and the numbers of all words, with what would be written now."""
+    """Compare all entries, and the numbers of all words and phrases, with new ones.
+
+    Articles that are not published and that `work` has not indexed yet are passed over.
+    """
     different: list[int] = []
-    pks = list(Article.objects.order_by("pk").values_list("pk", flat=True))
+    waiting = set(_modified_at_desk().values_list("pk", flat=True))
+    known = Article.objects.order_by("pk").values_list("pk", flat=True)
+    pks = [pk for pk in known if pk not in waiting]
     for start in range(0, len(pks), BATCH):
         batch = pks[start : start + BATCH]
         composed, rows = compose_entries(batch), SearchEntry.objects.in_bulk(batch)

@@ -62,13 +62,15 @@ def search_newest(query: Query, within: Narrowing, before: Position | None, numb
 
 
 def find_at_desk(text: str, limit: int) -> list[int]:
-    """Return the ids of the newest articles in any state that have all words of a text.
+    """Return the ids of the newest articles that have all words of a text, in any state.
 
-    One query. It has the words of a draft as they were when `work` indexed it.
+    Two queries: of `limit` published ones, then of as many others, which have the words that they
+    had when `work` indexed them.
     """
     words = Query.parse(text.translate(_SIGNS)).words
     terms = sorted(set(map(term_of, words)))
-    return articles_with([[term + STRONG, term, unseen(term)] for term in terms], limit)
+    published = articles_with([[term + STRONG, term] for term in terms], limit)
+    return published + articles_with([[unseen(term)] for term in terms], limit)
 
 
 def find_with_all_words(text: str, limit: int, within: Narrowing = EVERYTHING) -> list[Row]:

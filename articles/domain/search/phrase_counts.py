@@ -1,7 +1,7 @@
-"""Counts in how many articles each phrase is, and keeps one that shows it.
+"""Counts in how many articles each phrase is, and keeps one of them as its example.
 
-Nothing is suggested but what the text of such an example has, so a phrase whose example is hidden
-or has changed waits until `work` finds another.
+Nothing is suggested but what a visible example has. When an example has lost its phrase, `work`
+looks for another.
 """
 
 from collections import Counter, defaultdict
@@ -9,22 +9,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
-from django.db import transaction
-
 from articles.domain.locks import wait_for_lock
 from articles.domain.search.entries import STRONG
 from articles.domain.search.phrases import key_of
 from articles.domain.search.postings import articles_with
-from articles.domain.search.words import term_of, words_of
+from articles.domain.search.words import FUNCTION_WORDS, term_of, words_of
 from articles.models import Article, SearchEntry, SearchPhrase
 
 PHRASES = "search phrases"  # the lock
 AT_ONCE = 500  # entries
 MOST_SOUGHT = 50  # phrases of one search for examples
+MOST_LOOKED_AT = 500  # the newest articles with the words of a phrase
+NO_EXAMPLE = 0  # none of these has it
 _COLUMNS = ["text", "documents", "article_id"]
 
 
-class Seen(NamedTuple):
+class PhraseChange(NamedTuple):
     """A change of the phrases of an article: its pk, the column `phrases` before and after."""
 
     article: int
@@ -37,7 +37,7 @@ def keyed(phrases: str) -> dict[str, str]:
     return {key_of(words_of(phrase)): phrase for phrase in phrases.split("\n") if phrase}
 
 
-def add(changes: Iterable[Seen]) -> None:
+def add(changes: Iterable[PhraseChange]) -> None:
     """Add changes, of each article in their order, to the numbers; in a transaction."""
     wait_for_lock(PHRASES)
     waiting = iter(changes)
@@ -45,7 +45,7 @@ def add(changes: Iterable[Seen]) -> None:
         _add(some)
 
 
-def _add(changes: Iterable[Seen]) -> None:
+def _add(changes: Iterable[PhraseChange]) -> None:
     counts: Counter[str] = Counter()
     seen: defaultdict[str, dict[int, str | None]] = defaultdict(dict)
     for article, before, after in changes:
@@ -75,22 +75,24 @@ def _visible(articles: Iterable[int]) -> set[int]:
 
 
 def _choose_example(row: SearchPhrase, seen: Mapping[int, str | None], visible: set[int]) -> None:
-    """Keep the newest visible article; one that is not yet, only if there is no other."""
+    """Choose the newest visible article; one that is scheduled, only if it is the only one."""
     if row.article_id in seen:
         row.article_id = None
     having = {article: text for article, text in seen.items() if text}
     best = max(having, key=lambda article: (article in visible, article), default=None)
-    if best is not None and (best in visible or row.article_id is None):
+    if best is not None and (best in visible or row.documents == 1):
         row.article_id, row.text = best, having[best]
+    elif best is not None and not row.text:
+        row.text = having[best]
 
 
 def count_anew() -> None:
     """Count the phrases of all entries, whatever the numbers were; in a transaction."""
     SearchPhrase.objects.all().delete()
-    add(Seen(pk, "", phrases) for pk, phrases in _entries())
+    add(PhraseChange(pk, "", phrases) for pk, phrases in _entries())
 
 
-def numbers() -> Counter[str]:
+def expected_counts() -> Counter[str]:
     """Return in how many articles each phrase is, by its key."""
     counts: Counter[str] = Counter()
     for _pk, phrases in _entries():
@@ -103,24 +105,17 @@ def _entries() -> Iterator[tuple[int, str]]:
     return entries.values_list("pk", "phrases").iterator()
 
 
-@transaction.atomic
 def find_examples() -> None:
-    """Find another article for phrases whose example has them no more."""
-    wait_for_lock(PHRASES)
-    sought = list(SearchPhrase.objects.filter(article_id=None).order_by("key")[:MOST_SOUGHT])
-    for row in sought:
-        groups = [[term + STRONG, term] for term in map(term_of, row.key.split(" "))]
-        having = _having(row.key, articles_with(groups))
-        _choose_example(row, having, _visible(having))
-    SearchPhrase.objects.bulk_update(sought, _COLUMNS)
+    """Find other examples for phrases that have lost theirs, the newest article with it."""
+    sought = SearchPhrase.objects.filter(article_id=None).order_by("key")
+    for key, text in list(sought.values_list("key", "text")[:MOST_SOUGHT]):
+        example = max(_articles_with(key, text), default=NO_EXAMPLE)
+        SearchPhrase.objects.filter(key=key, article_id=None).update(article_id=example)
 
 
-def _having(key: str, articles: list[int]) -> dict[int, str]:
-    """Return the text of a phrase in the first of `articles` that have it, by article."""
-    for start in range(0, len(articles), AT_ONCE):
-        some = articles[start : start + AT_ONCE]
-        entries = SearchEntry.objects.filter(pk__in=some).exclude(phrases="")
-        rows = ((pk, keyed(phrases)) for pk, phrases in entries.values_list("pk", "phrases"))
-        if found := {pk: phrases[key] for pk, phrases in rows if key in phrases}:
-            return found
-    return {}
+def _articles_with(key: str, text: str) -> list[int]:
+    terms = [term_of(word) for word in key.split(" ") if word not in FUNCTION_WORDS]
+    pks = articles_with([[term + STRONG, term] for term in terms], MOST_LOOKED_AT)
+    visible = SearchEntry.objects.filter(article__in=Article.objects.published(), pk__in=pks)
+    rows = visible.values_list("pk", "phrases")
+    return [pk for pk, phrases in rows if text in phrases.split("\n")]

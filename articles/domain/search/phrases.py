@@ -7,7 +7,7 @@ from articles.domain.search.words import FUNCTION_WORDS, Word, words_of
 
 MOST_WORDS = 5
 MOST_TELLING = 3  # of them, that say something
-LONGEST = 100  # characters
+LONGEST = 100  # characters of a phrase, and of its key
 _BETWEEN = re.compile(r"[^\S\n]+|[-‐‑/]")  # stands between two words of one phrase
 
 
@@ -20,8 +20,9 @@ def phrases_of(lines: Iterable[str]) -> dict[str, str]:
     for line in lines:
         for run in _runs(line):
             written = " ".join(line[run[0].start : run[-1].end].split())
-            if len(written) <= LONGEST:
-                found.setdefault(key_of(run), written)
+            key = key_of(run)  # may be longer: a ligature is folded to all its letters
+            if max(len(written), len(key)) <= LONGEST:
+                found.setdefault(key, written)
     return found
 
 
@@ -31,7 +32,7 @@ def _runs(line: str) -> Iterator[list[Word]]:
         run: list[Word] = []
         telling = 0
         for word in words[place : place + MOST_WORDS] if says_something(first) else []:
-            if run and not _BETWEEN.fullmatch(line, run[-1].end, word.start):
+            if run and not are_joined(line, run[-1], word):
                 break
             run = [*run, word]
             if says_something(word):
@@ -39,6 +40,11 @@ def _runs(line: str) -> Iterator[list[Word]]:
                 telling += 1
             if telling == MOST_TELLING:
                 break
+
+
+def are_joined(line: str, first: Word, second: Word) -> bool:
+    """Tell whether two neighbouring words of a line may be in one phrase."""
+    return _BETWEEN.fullmatch(line, first.end, second.start) is not None
 
 
 def says_something(word: Word) -> bool:

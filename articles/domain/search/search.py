@@ -86,7 +86,7 @@ def search(query: Query, within: Narrowing = EVERYTHING, *, all_words: bool = Fa
 
     They have one of its words, or with `all_words` each.
     """
-    counts, number = _counts({"", *query.terms.values()})
+    counts, number = counts_of({"", *query.terms.values()})
     idfs = {term: idf(counts.get(term, (0, 0))[0], number) for term in query.terms.values()}
     weights = dict(sorted(idfs.items(), key=lambda pair: -pair[1])[:MOST_TERMS])
     raw = {word: term for word, term in query.terms.items() if term in weights}
@@ -116,7 +116,7 @@ def word_groups(query: Query) -> list[list[str]]:
     return [[term + STRONG, term] for term in sorted(set(query.terms.values()))]
 
 
-def _counts(terms: Iterable[str]) -> tuple[dict[str, tuple[int, int]], int]:
+def counts_of(terms: Iterable[str]) -> tuple[dict[str, tuple[int, int]], int]:
     """Return (articles, articles in which it matters) of each term, and the number of articles."""
     rows = SearchTerm.objects.filter(term__in=terms).values_list("term", "documents", "strong")
     counts = {term: (max(documents, 0), strong) for term, documents, strong in rows}

@@ -8,7 +8,7 @@ COUNT_AFTER = 10 * indexing.BATCH  # articles; their terms wait in a table
 
 class Command(BaseCommand):
     help = (
-        "Index all published articles that are not, or were by an earlier release. `work` does "
+        "Index all articles that are not, or were by an earlier release. `work` does "
         "the same little by little; a search finds the others meanwhile. It may be stopped and "
         "started again at any time."
     )
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         if options["all"]:
             indexing.outdate_entries()
         left, done = indexing.outdated_entries().count(), 0
-        while made := indexing.make_outdated_entries():
+        while made := indexing.make_outdated_entries() or indexing.make_entries_of_desk():
             done += made
             if done % COUNT_AFTER == 0:
                 count_words()
