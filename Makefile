@@ -17,7 +17,7 @@ CHECK_JS := node_modules/.bin/biome lint --error-on-warnings && node_modules/.bi
 	--test-concurrency=$$(getconf _NPROCESSORS_ONLN) \
 	tests/js/*.test.js
 
-.PHONY: help run dev lint types js check test bench bench-search screenshots lock messages clean
+.PHONY: help run dev lint types js check test bench bench-search bench-related screenshots lock messages clean
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -58,6 +58,9 @@ bench: $(VENV)/.installed-dev  ## Measure what requests cost, at 10,000 and 100,
 
 bench-search: $(VENV)/.installed-dev  ## Measure what the search finds and costs, at 100,000 stories or STORIES=…
 	@$(PY) -m bench.search $(STORIES)
+
+bench-related: $(VENV)/.installed-dev  ## Measure how related stories are found, at 20,000 stories or STORIES=…
+	@$(PY) -m bench.related $(STORIES)
 
 screenshots: $(VENV)/.installed-dev  ## Make the pictures of docs/editors.md again (needs Chromium)
 	@$(PY) -m docs.screenshots

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -112,6 +112,12 @@ def place_of(term: str, words: str) -> Place | None:
     if not start:
         return None
     return _place(words[start : words.index("\n", start)])[1]
+
+
+def places_among(words: str, terms: Set[str]) -> dict[str, Place]:
+    """Return where those of many terms are that a text has, from the column `words`."""
+    lines = {line.partition(" ")[0]: line for line in words.split("\n")[1:-1]}
+    return dict(_place(lines[term]) for term in lines.keys() & terms)
 
 
 def length_of(words: str) -> int:

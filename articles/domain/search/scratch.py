@@ -2,12 +2,13 @@
 
     load_documents([Document("a", "Banjir di Demak", "Air naik.\nWarga mengungsi.", time)])
     answer("banjir demak")  # ["a"]
+    related("a", ["b", "c"])  # ["c", "b"]
 
 Only for a database that nobody needs: the documents become published articles.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from html import escape
 from itertools import islice
 from typing import NamedTuple
@@ -15,9 +16,10 @@ from typing import NamedTuple
 from articles.domain.search import indexing
 from articles.domain.search.counting import count_words
 from articles.domain.search.queries import Query
+from articles.domain.search.related import copies_of, find_related
 from articles.domain.search.search import search
 from articles.enums import State
-from articles.models import Article, Section
+from articles.models import Article, SearchEntry, Section
 
 
 class Document(NamedTuple):
@@ -44,9 +46,32 @@ def load_documents(documents: Iterable[Document]) -> None:
 
 def answer(query: str, limit: int = 10) -> list[str]:
     """Return the ids of the documents that answer a query, the best first, at most `limit`."""
-    pks = [hit.pk for hit in search(Query.parse(query)).hits[:limit]]
+    return _ids([hit.pk for hit in search(Query.parse(query)).hits[:limit]])
+
+
+def related(id: str, among: Collection[str] | None = None, limit: int = 10) -> list[str]:
+    """Return the ids of the documents nearest to one, at most `limit`, of `among` if given."""
+    entry = SearchEntry.objects.get(article__source=id)
+    chosen = among if among is None else _pks(among)
+    found = find_related(entry.words, limit, without=[entry.pk], among=chosen)
+    return _ids([one.pk for one in found])
+
+
+def copies(id: str) -> list[str]:
+    """Return the ids of those of the ten nearest documents that are nearly the same text."""
+    entry = SearchEntry.objects.get(article__source=id)
+    found = find_related(entry.words, 10, without=[entry.pk])
+    return _ids(copies_of(entry.text, [one.pk for one in found]))
+
+
+def _ids(pks: Collection[int]) -> list[str]:
     ids = dict(Article.objects.filter(pk__in=pks).values_list("pk", "source"))
     return [ids[pk] for pk in pks]
+
+
+def _pks(ids: Iterable[str]) -> set[int]:
+    pks = dict(Article.objects.values_list("source", "pk"))
+    return {pks[id] for id in ids if id in pks}
 
 
 def _article(document: Document, section: Section) -> Article:
