@@ -2,8 +2,8 @@
 
 A body is a sequence of top-level blocks. Each kind of block has a module here: `paragraph`,
 `heading`, `lists`, `quotation`, `baca_juga`, `figure`, `embed`, `table`; `registry` lists them.
-`inline` has the elements inside a line of text. `sanitise` converts any HTML to a body; the other
-functions expect its output.
+`inline` has the elements inside a line of text, `sentence_links` reads the links among them.
+`sanitise` converts any HTML to a body; the other functions expect its output.
 """
 
 from articles.body.addresses import EMBED_NAMES, Embed, recognise
@@ -29,6 +29,7 @@ from articles.body.registry import (
 )
 from articles.body.rendering import render, with_directions
 from articles.body.sanitising import Sanitised, sanitise
+from articles.body.sentence_links import linked, replace_sentence_links, sentence_links
 from articles.body.table import TABLE
 
 read_table = TABLE.read
@@ -51,14 +52,17 @@ __all__ = [
     "first_paragraph",
     "image_uids",
     "insert_into_first_paragraph",
+    "linked",
     "opens_with_paragraph",
     "plain_text",
     "read_table",
     "recognise",
     "render",
     "replace_headings",
+    "replace_sentence_links",
     "running_text",
     "sanitise",
+    "sentence_links",
     "split_blocks",
     "with_directions",
     "word_count",

@@ -131,7 +131,7 @@ def _page(
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
         "media": MEDIA,
-        "title": _("Incoming Baca Juga"),
+        "title": _("Incoming links"),
         "subtitle": target.headline,
         "article": target,
         "is_gone": is_gone,
