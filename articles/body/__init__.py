@@ -10,6 +10,7 @@ from articles.body.addresses import EMBED_NAMES, Embed, recognise
 from articles.body.baca_juga import BacaJugaRef, baca_juga_refs
 from articles.body.figure import Figure, figures, image_uids
 from articles.body.heading import replace_headings
+from articles.body.inline import story_url
 from articles.body.kind import RenderContext
 from articles.body.paragraph import insert_into_first_paragraph, opens_with_paragraph
 from articles.body.reading import (
@@ -29,7 +30,11 @@ from articles.body.registry import (
 )
 from articles.body.rendering import render, with_directions
 from articles.body.sanitising import Sanitised, sanitise
-from articles.body.sentence_links import linked, replace_sentence_links, sentence_links
+from articles.body.sentence_links import (
+    linked,
+    replace_sentence_links,
+    sentence_links,
+)
 from articles.body.table import TABLE
 
 read_table = TABLE.read
@@ -64,6 +69,7 @@ __all__ = [
     "sanitise",
     "sentence_links",
     "split_blocks",
+    "story_url",
     "with_directions",
     "word_count",
 ]

@@ -1,4 +1,7 @@
-"""Links in sentences: `<a href="URL" rel="noopener">words</a>` anywhere but in a Baca Juga."""
+"""Links in sentences: `<a href="URL" rel="noopener">words</a>` anywhere but in a Baca Juga.
+
+The URL of a story of this site is `urn:uuid:UID`, or `urn:uuid:UID#place` for a place in its text.
+"""
 
 import re
 from collections.abc import Callable
@@ -6,6 +9,7 @@ from html import unescape
 
 from articles.body.baca_juga import BacaJugaRef
 from articles.body.elements import attribute
+from articles.body.inline import story_uid
 from articles.text import without_tags
 
 _LINK = re.compile(r'<aside\b.*?</aside>|<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
@@ -36,4 +40,5 @@ def linked(inner: str, url: str) -> str:
 
 def _read(found: re.Match[str]) -> BacaJugaRef:
     words = " ".join(unescape(without_tags(found[2])).split())
-    return BacaJugaRef(url=unescape(found[1]).strip(), text=words)
+    url = unescape(found[1]).strip()
+    return BacaJugaRef(uid=story_uid(url), url=url, text=words)

@@ -19,6 +19,10 @@ from tests.waiting import until
 __all__ = ["write"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+COPIED = """() => {
+    const { view, state } = document.querySelector("#id_body").bodyEditor.editor;
+    return view.serializeForClipboard(state.doc.slice(0)).dom.innerHTML;
+}"""
 UID = "6f1f2a9f-7d11-4c0e-8a43-5f0b3c1e7a51"
 EVERYTHING = f"""<h2>Satu</h2>
 <p><strong>Tebal</strong>, <a href="https://example.com/?a=1&amp;b=2" rel="noopener">t</a>.<br>Dua.</p>
@@ -292,15 +296,20 @@ def test_a_link_finds_a_story_by_keyboard_alone(write, visit):
     expect(titles).to_have_text([target.headline, "Cabai"])
     expect(form.page.locator("dialog .result-facts").first).to_contain_text("Tayang")
     form.press("Enter")
-    link = f'<a href="{settings.SITE_URL}{target.get_absolute_url()}" rel="noopener">'
+    link, address = f'<a href="urn:uuid:{target.uid}" rel="noopener">', target.get_absolute_url()
     form.becomes(f"<p>{link}Harga Beras Naik</a></p>")
     form.press("Escape", "Enter")
     form.press("Control+k")
     dialog.get_by_label("Teks tautan").fill("kata sendiri")
-    field.fill(target.get_absolute_url())
+    field.fill(address)
     expect(titles).to_have_text([target.headline])
     form.press("ArrowDown", "Enter")
     form.becomes(f"<p>{link}Harga Beras Naik</a></p>\n<p>{link}kata sendiri</a></p>")
+    form.press("ArrowLeft", "Control+k")
+    expect(field).to_have_value(f"{settings.SITE_URL}{address}")
+    form.press("Enter")
+    assert form.html.endswith(f"{link}kata sendiri</a></p>")
+    assert f'href="{settings.SITE_URL}{address}"' in form.page.evaluate(COPIED)
     assert visit.troubles == []
 
 

@@ -184,9 +184,9 @@ def _with_present_addresses(article: Article, links: list[BacaJuga]) -> str:
         if row is None and story not in {article.uid, article.pk}:
             return inner
         path = row.href if row else article.get_absolute_url()
-        _url, mark, place = link.url.partition("#")
         relation = mark_safe(' rel="nofollow"') if row and row.is_notice else ""
-        opening = format_html('<a href="{}"{}>', f"{path}{mark}{place}", relation)
+        place = f"#{link.place}" if link.place else ""
+        opening = format_html('<a href="{}{}"{}>', path, place, relation)
         return f"{opening}{inner}</a>"
 
     return replace_sentence_links(article.body, markup)

@@ -9,13 +9,13 @@ from articles.body import (
     replace_sentence_links,
     sentence_links,
     split_blocks,
+    story_url,
 )
 from articles.content.shape import Content
 from articles.domain.site.own_addresses import own_article_id
 from articles.domain.story import live
 from articles.enums import Placement
 from articles.models import Article
-from articles.site import absolute
 
 
 def placed_links(content: Content) -> Iterator[tuple[BacaJugaRef, Placement]]:
@@ -57,7 +57,7 @@ def replace_links(
     def kept_words(link: BacaJugaRef, inner: str) -> str | None:
         if not leads_to(link, target):
             return None
-        return linked(inner, absolute(replacement.get_absolute_url())) if replacement else inner
+        return linked(inner, story_url(replacement.uid)) if replacement else inner
 
     body = []
     for block in split_blocks(content["body"]):

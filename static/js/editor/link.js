@@ -1,7 +1,9 @@
 // The dialog that adds, changes or removes a link: to a story that it finds, or to any address.
 
 import { Extension, pm } from "django-prose-editor/editor";
+import { articleCard } from "newsroom/cards";
 import { ask } from "newsroom/dialog";
+import { STORY } from "newsroom/editor/paste/addresses";
 import { findStories } from "newsroom/picker";
 
 const { closeHistory } = pm.history;
@@ -27,11 +29,19 @@ function trouble(typed) {
 
 const NEWEST = 5;
 
-// Return a field for an address or the words of a story. `story()` is the story that was chosen; an
-// address is taken as it is typed, so it needs no search.
+// Return a field for an address or the words of a story. `hrefOf(typed)` is what a link to it has:
+// stories are linked by their uid. An address is taken as it is typed, so it needs no search.
 function destination(href) {
+  let shown = href;
   let chosen;
   let results;
+  const story = () => chosen ?? results.current;
+  const wrong = (typed) => (typed && typed === shown ? "" : trouble(typed));
+  async function showAddress(input) {
+    const [, uid, place = ""] = STORY.exec(href) ?? [];
+    const card = uid && (await articleCard(uid).catch(() => null));
+    if (card && input.value === shown) input.value = shown = card.url + place;
+  }
   function below(input) {
     const send = () => input.form.requestSubmit();
     const stories = findStories(input, {
@@ -44,19 +54,20 @@ function destination(href) {
       },
       onfound(cards) {
         const typed = input.value.trim();
-        if (cards.length && typed && trouble(typed)) results.activate(0);
+        if (cards.length && typed && wrong(typed)) results.activate(0);
       },
     });
     results = stories.results;
+    showAddress(input);
     return stories.elements;
   }
-  const story = () => chosen ?? results.current;
   return {
     story,
+    hrefOf: (typed) => (story() ? `urn:uuid:${story().uid}` : typed === shown ? href : complete(typed)),
     line: {
       name: "href", label: gettext("Address, or words of a story"), value: href, below,
       hint: gettext("https://… or mailto:…"),
-      check: (typed) => (story() ? "" : trouble(typed)),
+      check: (typed) => (story() ? "" : wrong(typed)),
     },
   };
 }
@@ -64,7 +75,7 @@ function destination(href) {
 export async function editLink(editor) {
   const isLinked = editor.isActive("link");
   const isBare = editor.state.selection.empty && !isLinked;
-  const { line, story } = destination(editor.getAttributes("link").href ?? "");
+  const { line, story, hrefOf } = destination(editor.getAttributes("link").href ?? "");
   const words = { name: "text", label: gettext("Link text (empty: the headline or the address)") };
   const answer = await ask(
     isLinked ? gettext("Change the link") : gettext("Link"),
@@ -86,11 +97,10 @@ export async function editLink(editor) {
     chain.extendMarkRange("link").unsetMark("link").run();
     return;
   }
-  const card = story();
-  const attrs = { href: card ? card.url : complete(answer.href) };
+  const attrs = { href: hrefOf(answer.href) };
   if (isBare) {
     const mark = { type: "link", attrs };
-    const text = answer.text || (card ? card.headline : attrs.href);
+    const text = answer.text || (story()?.headline ?? attrs.href);
     chain.insertContent({ type: "text", text, marks: [mark] }).unsetMark("link").run();
   } else {
     if (isLinked) chain.extendMarkRange("link");

@@ -1,18 +1,24 @@
 """Links in sentences to stories of this site: known as rows, written when a page is made."""
 
 import datetime as dt
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
-from articles.body import BacaJugaRef, sentence_links
+from articles.body import BacaJugaRef, sanitise, sentence_links
+from articles.content.comparison import compare
+from articles.content.shape import blank
 from articles.domain.desk import broken_links, todo, workflow
 from articles.domain.desk.broken_links import Choice, Settling
 from articles.domain.desk.checks import Level, check_content
+from articles.domain.desk.submission import Submission, submit
+from articles.domain.reading.article_page import compose_article_page
 from articles.domain.reading.newsroom_page import compose_newsroom_page
 from articles.domain.story import live, revisions
+from articles.domain.story.names import names_for
 from articles.enums import Placement, State
 from articles.models import Article, BacaJuga, Page
 from tests import cast
@@ -61,7 +67,7 @@ def test_links_are_those_of_all_blocks_but_of_a_baca_juga():
 
 
 def test_readers_get_the_present_address_of_each_story_that_they_may_see(client):
-    target, other = make_article(), make_article()
+    target, other, beside = make_article(), make_article(), make_article()
     path = target.get_absolute_url()
     article = in_sentence(
         link(f"{SITE}{path}", "satu <em>dua</em>"), link(f"/lain/{target.pk}?utm_source=x#bab"),
@@ -71,6 +77,8 @@ def test_readers_get_the_present_address_of_each_story_that_they_may_see(client)
     assert rows_of(article) == [
         (target, "satu dua", Placement.SENTENCE), (other, "kata", Placement.SENTENCE)
     ]  # fmt: skip
+    page = compose_article_page(Article.objects.for_page().get(pk=article.pk))
+    assert page.related == [beside]
     assert seen(client, article) == " ".join(
         [
             f'<a href="{path}">satu <em>dua</em></a>', f'<a href="{path}#bab">kata</a>',
@@ -147,6 +155,36 @@ def test_sentences_are_settled_with_the_baca_juga_beside_them_and_brought_back(c
     assert broken_links.undo_settlement(settlement, user=user) == []
     article.refresh_from_db()
     assert article.body == body
+
+
+def test_an_address_that_is_typed_or_imported_becomes_the_uid_of_its_story(tmp_path):
+    target, user = make_article(), cast.editor()
+    url, missing = f"{SITE}{target.get_absolute_url()}", link("/x/999999/")
+    typed = f"<p>{link(url + '?utm_source=x#bab')} {missing}</p>"
+    known = f"<p>{link(f'urn:uuid:{target.uid}#bab')} {missing}</p>"
+    content = blank() | {"headline": "Baru", "body": typed}
+    article = submit(None, Submission(uuid4(), content, sequence=1), user=user).article
+    for _twice in range(2):
+        article.refresh_from_db()
+        newest = article.latest_revision
+        assert article.body == newest.content["body"] == known
+        saved = save_content(article, newest.content | {"body": typed}, base=newest, user=user)
+        assert saved.revision == newest
+        assert rows_of(article) == [(target, "kata", Placement.SENTENCE)]
+    page = compare(blank(), newest.content, names_for(newest.content)).body
+    assert f'href="{url}#bab"' in page
+    path = tmp_path / "berita.md"
+    path.write_text(f"# Judul Impor\n\nIsi [kata]({url}) ini.\n", encoding="utf-8")
+    call_command("import_text", path, verbosity=0)
+    imported = Article.objects.get(headline="Judul Impor")
+    assert imported.body == f"<p>Isi {link(f'urn:uuid:{target.uid}')} ini.</p>"
+
+
+def test_a_uid_without_a_story_is_words_and_no_other_name_is_a_link(client):
+    target = make_article()
+    article = in_sentence(link(f"urn:uuid:{target.uid}"), link(f"urn:uuid:{uuid4()}"))
+    assert seen(client, article) == f'<a href="{target.get_absolute_url()}">kata</a> kata'
+    assert sanitise(link("urn:isbn:0451450523")) == '<p><a rel="noopener">kata</a></p>'
 
 
 def test_a_sentence_keeps_no_wanted_title_from_its_article():
