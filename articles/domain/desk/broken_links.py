@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.body import baca_juga_refs, sentence_links
 from articles.content.merge import merge
 from articles.content.shape import Content
 from articles.domain.announcement import announce_text, announced_together
@@ -23,7 +24,7 @@ from articles.domain.story import live, log, revisions
 from articles.domain.story.content_links import leads_to, placed_links, replace_links
 from articles.domain.story.revisions import RevisionOptions
 from articles.enums import Action, Placement, State
-from articles.models import Article, BacaJuga, LinkSettlement, Revision
+from articles.models import Article, BacaJuga, LinkSettlement, Page, Revision
 from articles.models.selection import related_rows
 from articles.narrowing import required
 from articles.permissions import can
@@ -122,6 +123,18 @@ def _pending(target: Article, known: Collection[int]) -> Iterable[BrokenLink]:
             if leads_to(link, target):
                 yield BrokenLink(source, link.text, placement, is_pending=True)
                 break
+
+
+def pages_linking_to(target: Article) -> list[Page]:
+    """Return the pages about the newsroom that link to `target`; they are changed by hand."""
+    return [
+        page
+        for page in Page.objects.all()
+        if any(
+            leads_to(link, target)
+            for link in (*baca_juga_refs(page.body), *sentence_links(page.body))
+        )
+    ]
 
 
 def count_unsettled(target: Article) -> int:

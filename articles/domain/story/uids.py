@@ -3,9 +3,6 @@
 Tags are named by uids or names, stories that a sentence links to by uids or addresses.
 """
 
-from collections.abc import Mapping
-from uuid import UUID
-
 from articles.body import (
     BacaJugaRef,
     linked,
@@ -25,25 +22,32 @@ def with_current_uids(*contents: Content) -> list[Content]:
     """Return `contents` with the uid that each tag has now, each tag once, and that of each story.
 
     Tags that were merged since are one, and a name that means a tag is its uid. Names that mean no
-    tag stay names. The address of a story in a sentence is its uid; one that is not there stays.
-    One query for all tags and one for all addresses, none without.
+    tag stay names. One query for all tags, none without, and that of `with_story_uids`.
     """
     found = TagName.objects.find(item for content in contents for item in content["tags"])
-    links = (link for content in contents for link in sentence_links(content["body"]))
+    bodies = with_story_uids(*(content["body"] for content in contents))
+    return [
+        _with_uids(content, found) | {"body": body}
+        for content, body in zip(contents, bodies, strict=True)
+    ]
+
+
+def with_story_uids(*bodies: str) -> list[str]:
+    """Return sanitised bodies with uids for the addresses of stories in their sentences.
+
+    The address of a story that is not there stays. One query for all, none without addresses.
+    """
+    links = (link for body in bodies for link in sentence_links(body))
     named = {pk for link in links if (pk := own_article_id(link.url))}
-    rows = Article.objects.filter(pk__in=named).values_list("pk", "uid") if named else ()
-    stories: dict[int | None, UUID] = dict(rows)
-    return [_with_stories(_with_uids(content, found), stories) for content in contents]
-
-
-def _with_stories(content: Content, uids: Mapping[int | None, UUID]) -> Content:
-    """Return `content` with the `uids` of stories, by pk, for their addresses in sentences."""
+    if not named:
+        return list(bodies)
+    uids = dict(Article.objects.filter(pk__in=named).values_list("pk", "uid"))
 
     def markup(link: BacaJugaRef, inner: str) -> str | None:
-        uid = uids.get(own_article_id(link.url))
+        uid = uids.get(own_article_id(link.url) or 0)
         return linked(inner, story_url(uid, link.place)) if uid else None
 
-    return content | {"body": replace_sentence_links(content["body"], markup)} if uids else content
+    return [replace_sentence_links(body, markup) for body in bodies]
 
 
 def with_stored_names(content: Content) -> Content:
