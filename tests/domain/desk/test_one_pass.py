@@ -36,7 +36,7 @@ def user():
 def draft(user):
     target, image = make_article(), make_image()
     body = (
-        f'<p>Isi <a href="/asia/{target.pk}/">lama</a>.</p>\n'
+        f'<p>Isi <a href="urn:uuid:{target.uid}">lama</a>.</p>\n'
         f'<figure data-image="{image.uid}"></figure>\n'
         f'<aside data-baca-juga="{target.uid}"></aside>'
     )
@@ -52,7 +52,7 @@ def rewritten(article):
     """Return a content in which each part of the newest one is changed."""
     old, other, image = article.latest_revision.content, make_article(), make_image((320, 240))
     body = (
-        f'<p>Isi <a href="/asia/{make_article().pk}/">baru</a>.</p>\n'
+        f'<p>Isi <a href="urn:uuid:{make_article().uid}">baru</a>.</p>\n'
         f'<figure data-image="{image.uid}"></figure>\n'
         f'<aside data-baca-juga="{other.uid}"></aside>'
     )
