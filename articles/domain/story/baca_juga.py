@@ -159,7 +159,7 @@ def _in_sentences(
             rows[target.uid] = rows[target.pk] = row
     seen: set[Hashable] = set()
     for link in sentence_links(article.body):
-        story = own_story(link)
+        story = own_story(link) if len(seen) < MOST_LINKS else None
         if story is None:
             continue
         row = rows.get(story) or rows.setdefault(story, new_row())

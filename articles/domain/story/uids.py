@@ -38,13 +38,13 @@ def with_story_uids(*bodies: str) -> list[str]:
     The address of a story that is not there stays. One query for all, none without addresses.
     """
     links = (link for body in bodies for link in sentence_links(body))
-    named = {pk for link in links if (pk := own_article_id(link.url))}
+    named = {link.url: pk for link in links if (pk := own_article_id(link.url))}
     if not named:
         return list(bodies)
-    uids = dict(Article.objects.filter(pk__in=named).values_list("pk", "uid"))
+    uids = dict(Article.objects.filter(pk__in=named.values()).values_list("pk", "uid"))
 
     def markup(link: BacaJugaRef, inner: str) -> str | None:
-        uid = uids.get(own_article_id(link.url) or 0)
+        uid = uids.get(named.get(link.url, 0))
         return linked(inner, story_url(uid, link.place)) if uid else None
 
     return [replace_sentence_links(body, markup) for body in bodies]
