@@ -37,6 +37,7 @@ class Role(TextChoices):
 class Placement(TextChoices):
     INLINE = "inline", _("Inside the text")
     END = "end", _("Below the text")
+    SENTENCE = "sentence", _("In a sentence")
 
 
 class Origin(TextChoices):

@@ -18,7 +18,7 @@ from articles.content.fields import FIELDS, InputType
 from articles.content.shape import Content, clean
 from articles.domain.desk.submission import Submission
 from articles.domain.desk.workflow import TRANSITIONS
-from articles.domain.story.baca_juga import own_article_id
+from articles.domain.site.own_addresses import own_article_id
 from articles.domain.story.earlier_keys import read_content
 from articles.domain.story.live import uid_of
 from articles.enums import Action, ChangeKind, Label

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.body import word_count
 from articles.content.comparison import compare_bodies
+from articles.domain.story.uids import with_story_uids
 from articles.forms import BodyFormField
 from articles.models import Page
 
@@ -61,7 +62,7 @@ class PageForm(forms.ModelForm):
     def clean_body(self):
         if not word_count(body := self.cleaned_data["body"]):
             raise ValidationError(_("There is no text: readers would find an empty page."))
-        return body
+        return with_story_uids(body)[0]
 
     def clean(self):
         """Raise ValidationError if somebody else saved the page after the form was opened.

@@ -25,6 +25,7 @@ fold_keys = import_module("articles.migrations.0008_fold_keys")
 old_addresses = import_module("articles.migrations.0014_old_addresses")
 uids_in_contents = import_module("articles.migrations.0012_uids_in_contents")
 tag_uids = import_module("articles.migrations.0013_tag_uids")
+links_in_sentences = import_module("articles.migrations.0022_links_in_sentences")
 
 
 def run(function):
@@ -214,3 +215,27 @@ def test_contents_get_the_uids_of_the_tags_that_they_named(monkeypatch):
         assert sorted(map(str, named)) == sorted(str(names).replace(
             "'beras'", "'Beras'").replace("U 23", "U-23").replace("u-23", "U-23")
             for names, _digest in old.values())  # fmt: skip
+
+
+def test_links_in_sentences_get_rows(settings, monkeypatch):
+    monkeypatch.setattr(links_in_sentences, "SLICE", 2)
+    first, second = make_article(), make_article(state=State.DRAFT)
+    site = settings.SITE_URL
+    urls = [
+        f"{site}/x/{first.pk}/a/", f"/x/{second.pk}?a#b", f"/x/{first.pk}/", "/x/999999/",
+        f"https://lain.example/x/{first.pk}/", f"/indeks/2025/{second.pk}/",
+    ]  # fmt: skip
+    links = "".join(f'<a href="{url}">kata {number}</a> ' for number, url in enumerate(urls))
+    article = make_article(body=f"<p>{links}</p>")
+    for _number in range(2):
+        make_article(body=f'<p><a href="{site}/x/{article.pk}/">kata</a></p>')
+
+    def rows():
+        return list(BacaJuga.objects.values_list("article", "target", "label", "placement"))
+
+    written = rows()
+    assert len(written) == 4
+    BacaJuga.objects.all().delete()
+    for _again in range(2):
+        run(links_in_sentences.add_rows)
+        assert sorted(rows()) == sorted(written)

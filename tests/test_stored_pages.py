@@ -30,7 +30,8 @@ def story(db):
     return make_article(
         headline="Berita <Utama>", section=asia, tags=["Rusia", "Ukraina"], authors=[author],
         lead_image=make_image(caption="Keterangan"), ago=2 * HOUR,
-        body=f'<p>Isi & “kutip”.</p>\n<aside data-baca-juga="{target.uid}"></aside><p>Akhir.</p>',
+        body=f'<p>Isi & “kutip”.</p>\n<aside data-baca-juga="{target.uid}"></aside>'
+        f'<p>Akhir, <a href="/x/{target.pk}/">tautan</a>.</p>',
     )  # fmt: skip
 
 

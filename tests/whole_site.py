@@ -61,7 +61,8 @@ def make_site():
     Page.objects.create(name="kontak", title="Kontak", body="<p>Kami.</p>", modified_by=ketua)
 
     gone = make_article(headline="Yang Dicabut", section=asia)
-    text = "\n".join(["<p>Satu.</p>", BacaJugaRef(uid=gone.uid).to_html(), "<p>Dua.</p>"])
+    first = f'<p><a href="/asia/{gone.pk}/">Satu</a>.</p>'
+    text = "\n".join([first, BacaJugaRef(uid=gone.uid).to_html(), "<p>Dua.</p>"])
     live_story = make_article(
         headline="Terbit", body=text, section=asia, lead_image=make_image(), tags=["Beras"],
         authors=[writer, make_author("Budi")], created_by=rina, assignee=rina, due_at=now,

@@ -2,14 +2,15 @@
 
 A body is a sequence of top-level blocks. Each kind of block has a module here: `paragraph`,
 `heading`, `lists`, `quotation`, `baca_juga`, `figure`, `embed`, `table`; `registry` lists them.
-`inline` has the elements inside a line of text. `sanitise` converts any HTML to a body; the other
-functions expect its output.
+`inline` has the elements inside a line of text, `sentence_links` reads the links among them.
+`sanitise` converts any HTML to a body; the other functions expect its output.
 """
 
 from articles.body.addresses import EMBED_NAMES, Embed, recognise
 from articles.body.baca_juga import BacaJugaRef, baca_juga_refs
 from articles.body.figure import Figure, figures, image_uids
 from articles.body.heading import replace_headings
+from articles.body.inline import story_url
 from articles.body.kind import RenderContext
 from articles.body.paragraph import insert_into_first_paragraph, opens_with_paragraph
 from articles.body.reading import (
@@ -29,6 +30,11 @@ from articles.body.registry import (
 )
 from articles.body.rendering import render, with_directions
 from articles.body.sanitising import Sanitised, sanitise
+from articles.body.sentence_links import (
+    linked,
+    replace_sentence_links,
+    sentence_links,
+)
 from articles.body.table import TABLE
 
 read_table = TABLE.read
@@ -51,15 +57,19 @@ __all__ = [
     "first_paragraph",
     "image_uids",
     "insert_into_first_paragraph",
+    "linked",
     "opens_with_paragraph",
     "plain_text",
     "read_table",
     "recognise",
     "render",
     "replace_headings",
+    "replace_sentence_links",
     "running_text",
     "sanitise",
+    "sentence_links",
     "split_blocks",
+    "story_url",
     "with_directions",
     "word_count",
 ]

@@ -32,6 +32,7 @@ _LINE = LineKind("aside", is_atom=True)
 class BacaJugaRef:
     """One Baca Juga as stored in the body: by `uid`, by `url`, or by a wanted title only.
 
+    A link in a sentence to a story by its uid has both; see `sentence_links`.
     `text` is the label of a link by uid ("" means the target's headline), the link text of a link
     by URL, and otherwise the wanted title.
     """
@@ -39,6 +40,11 @@ class BacaJugaRef:
     uid: UUID | None = None
     url: str = ""
     text: str = ""
+
+    @property
+    def place(self) -> str:
+        """The fragment of the URL: a place in the text that it leads to."""
+        return self.url.partition("#")[2]
 
     @property
     def reference(self) -> str:

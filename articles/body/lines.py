@@ -21,13 +21,19 @@ MARK = "data-mark"
 
 
 class Names(Protocol):
-    """Display names of the images and articles that a body refers to by uid."""
+    """Display names of the images and articles that a body refers to by uid.
+
+    `addresses` are those of the articles, by the URL of their links in sentences.
+    """
 
     @property
     def images(self) -> Mapping[str, str]: ...
 
     @property
     def articles(self) -> Mapping[str, str]: ...
+
+    @property
+    def addresses(self) -> Mapping[str, str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +165,7 @@ class LineReader:
             if child.tag == "br":
                 self.tokens.append(Token("\n", "", style))
             elif child.tag in MARKS:
-                self._read_element(child, kind, _style_within(child, style))
+                self._read_element(child, kind, self._style_within(child, style))
             else:
                 self._end_line(kind)
                 self.mark = child.get(MARK, self.mark)
@@ -188,8 +194,9 @@ class LineReader:
             self.lines.append(Line(kind, f"{opening}{render(tokens)}", tokens, self.mark))
             self.mark = ""
 
-
-def _style_within(element: HtmlElement, style: Style) -> Style:
-    if element.tag in STYLES:
-        return replace(style, marks=style.marks | {element.tag})
-    return replace(style, href=element.get("href") or style.href)
+    def _style_within(self, element: HtmlElement, style: Style) -> Style:
+        if element.tag in STYLES:
+            return replace(style, marks=style.marks | {element.tag})
+        url, mark, place = element.get("href", "").partition("#")
+        href = f"{self.names.addresses.get(url, url)}{mark}{place}"
+        return replace(style, href=href or style.href)

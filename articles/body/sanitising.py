@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from articles.body.elements import last_child, parse
-from articles.body.inline import MARKS, URL_SCHEMES
+from articles.body.inline import MARKS, URL_SCHEMES, story_uid
 from articles.body.lifting import Lifter
 from articles.body.registry import ATTRIBUTES, KINDS, READ_ATTRIBUTES, TAGS
 from articles.invisible import has_invisible, has_right_to_left, split_like, visible
@@ -74,6 +74,7 @@ def sanitise(html: str) -> Sanitised:
         tags=TAGS | _LIFTER.containers | _RENAMED.keys(),
         clean_content_tags=_DROPPED_WITH_CONTENT,
         attributes=READ_ATTRIBUTES,
+        url_schemes=set(URL_SCHEMES),
         link_rel="noopener",
     )
     known = printable(known)  # control characters written as &#8;
@@ -142,6 +143,10 @@ def _restructure(html: str) -> str:
     root, is_clean = parse(html), not has_invisible(html)
     for element in root.iterdescendants(*_RENAMED):
         element.tag = _RENAMED[element.tag]
+    for link in root.iterdescendants("a"):
+        url = link.get("href", "").strip()
+        if url.lower().startswith("urn:") and not story_uid(url):
+            del link.attrib["href"]
     if not is_clean:
         _drop_invisible(root, keeps_direction=True)
     blocks = lxml_html.Element("div")

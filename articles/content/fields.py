@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from articles.body import baca_juga_refs, image_uids
+from articles.body import baca_juga_refs, image_uids, sentence_links
 from articles.content import values
 from articles.enums import Aspect, Label, Role
 from articles.text import title_key
@@ -130,7 +130,8 @@ def _address(name: str, label: Promise, *aspects: Aspect) -> Field:
 
 def _references_of_body(body: str) -> Iterable[Reference]:
     yield from (("images", str(uid)) for uid in image_uids(body))
-    yield from (("articles", str(link.uid)) for link in baca_juga_refs(body) if link.uid)
+    links = [*baca_juga_refs(body), *sentence_links(body)]
+    yield from (("articles", str(link.uid)) for link in links if link.uid)
 
 
 def _show_byline(entry: BylineEntry, names: Names) -> str:

@@ -9,13 +9,17 @@ from articles.content.shape import Content
 
 @dataclass(frozen=True)
 class Names:
-    """Display names of the rows that contents refer to by uid."""
+    """Display names of the rows that contents refer to by uid.
+
+    `addresses` are those of the articles, by the URL of their links in sentences.
+    """
 
     sections: dict[str, str] = dataclass_field(default_factory=dict)
     authors: dict[str, str] = dataclass_field(default_factory=dict)
     images: dict[str, str] = dataclass_field(default_factory=dict)
     articles: dict[str, str] = dataclass_field(default_factory=dict)
     tags: dict[str, str] = dataclass_field(default_factory=dict)
+    addresses: dict[str, str] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True)

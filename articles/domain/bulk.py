@@ -13,7 +13,7 @@ from articles.domain.announcement import (
     change_of,
     change_of_front_page,
 )
-from articles.domain.story import live
+from articles.domain.story import baca_juga, live
 from articles.enums import State
 from articles.models import (
     Article,
@@ -40,7 +40,10 @@ _NOWHERE = Listing(State.DRAFT, None, None)
 
 
 class Stored:
-    """Collects stored rows, to announce each subject once, however many rows of it were stored."""
+    """Collects stored rows, to announce each subject once, however many rows of it were stored.
+
+    It writes the rows of links in the sentences of articles, which come from their texts.
+    """
 
     def __init__(self) -> None:
         self._articles: set[int] = set()
@@ -68,6 +71,7 @@ class Stored:
         announcement.announce(*map(change_of_front_page, self._pages))
         keys = sorted(self._articles)
         for start in range(0, len(keys), BATCH):
+            baca_juga.sync_sentences(keys[start : start + BATCH])
             articles = Article.objects.filter(pk__in=keys[start : start + BATCH]).defer("body")
             announcement.announce(*_entered([a for a in articles if a.is_public]))
         for noted in (self._articles, self._pages, self._records):

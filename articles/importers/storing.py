@@ -15,7 +15,7 @@ from articles.content.shape import clean
 from articles.domain.desk import workflow
 from articles.domain.locks import wait_for_lock
 from articles.domain.story import live, revisions
-from articles.domain.story.tags import with_current_tags
+from articles.domain.story.uids import with_current_uids
 from articles.enums import State
 from articles.importers.archive import SAME_STORY, Archive, Delivery, Doubtful, Sign
 from articles.importers.story import Story
@@ -89,14 +89,14 @@ def store(delivery: Delivery, options: ImportOptions, archive: Archive) -> Store
     article, sign = _find(delivery, options, archive)
     fields = _imported_fields(delivery.story, options)
     if sign is None:
-        content = clean(fields)
+        [content] = with_current_uids(clean(fields))
         live.fill_columns(article, content)
         article.save()
     else:
         article = revisions.lock_article(article)
         if person := _last_editor(article):
             raise EditedByHand(article, person)
-        [content] = with_current_tags(clean(revisions.latest_content(article) | fields))
+        [content] = with_current_uids(clean(revisions.latest_content(article) | fields))
     state = options.state or State(article.state)
     workflow.change_state(
         article, state, at=options.time, content=content, note="\n".join(delivery.origins)

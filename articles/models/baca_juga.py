@@ -20,6 +20,7 @@ from articles.text import KEY_LENGTH, title_key
 
 MAX_TEXT = 250
 MAX_URL = 500
+_IN_SENTENCE = f"{Placement.SENTENCE.value}:"
 
 
 def _uids(reference: str) -> list[UUID]:
@@ -32,11 +33,18 @@ def _uids(reference: str) -> list[UUID]:
 class BacaJugaQuerySet(QuerySet["BacaJuga"]):
     def get_by_natural_key(self, article_uid: str, reference: str) -> BacaJuga:
         rows = self.filter(article__uid=article_uid)
-        return rows.get(
+        if reference.startswith(_IN_SENTENCE):
+            target = reference.removeprefix(_IN_SENTENCE)
+            return rows.get(placement=Placement.SENTENCE, target__uid__in=_uids(target))
+        return rows.blocks().get(
             Q(url=reference)
             | Q(wanted_key=reference, url="")
             | Q(target__uid__in=_uids(reference), wanted_key="", url="")
         )
+
+    def blocks(self) -> BacaJugaQuerySet:
+        """Baca Juga inside and below the text, without links in sentences."""
+        return self.exclude(placement=Placement.SENTENCE)
 
     def visible(self) -> BacaJugaQuerySet:
         """Links to show now: to another site, a visible article, or the notice of a retraction."""
@@ -60,10 +68,12 @@ class BacaJugaQuerySet(QuerySet["BacaJuga"]):
 
 
 class BacaJuga(models.Model):
-    """A link that the newsroom wants the readers of `article` to follow.
+    """A link from `article` to another story: a Baca Juga, or one in a sentence.
 
-    It leads to `target`, or to `url` on another site. Without both it is pending: it has a
-    `wanted_title`, readers do not see it, and publishing an article of that title sets its target.
+    A Baca Juga leads to `target`, or to `url` on another site. Without both it is pending: it has
+    a `wanted_title`, readers do not see it, and publishing an article of that title sets its
+    target.
+    All links in sentences to one `target` are one row, whose `label` are the words of the first.
     The rows of links inside the text are derived from the body (`domain.story.baca_juga`).
     """
 
@@ -126,7 +136,13 @@ class BacaJuga(models.Model):
                 "article",
                 "target",
                 name="baca_juga_target_once",
-                condition=Q(target__isnull=False),
+                condition=Q(target__isnull=False) & ~Q(placement=Placement.SENTENCE),
+            ),
+            models.UniqueConstraint(
+                "article",
+                "target",
+                name="sentence_target_once",
+                condition=Q(placement=Placement.SENTENCE),
             ),
             models.UniqueConstraint(
                 "article", "wanted_key", name="baca_juga_title_once", condition=~Q(wanted_key="")
@@ -159,8 +175,11 @@ class BacaJuga(models.Model):
 
     @property
     def reference(self) -> str:
-        """What identifies this link in the body: a URL, the key of a title, or a uid."""
-        return self.url or self.wanted_key or str(required(self.target).uid)
+        """What identifies this link in the article: a URL, the key of a title, or a uid."""
+        if self.url or self.wanted_key:
+            return self.url or self.wanted_key
+        uid = str(required(self.target).uid)
+        return f"{_IN_SENTENCE}{uid}" if self.placement == Placement.SENTENCE else uid
 
     @property
     def text(self) -> str:

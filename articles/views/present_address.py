@@ -12,14 +12,12 @@ from urllib.parse import unquote
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
-from taggit.models import Tag
 
 from articles.domain.reading import preview_links
 from articles.domain.site import old_addresses
 from articles.invisible import without_invisible
 from articles.models import Page
-from articles.models.old_address import ADDRESSED, Addressed
-from articles.models.selection import newest_of
+from articles.models.old_address import ADDRESSED
 from articles.views import article, news_index
 
 LONGEST = 500
@@ -98,16 +96,11 @@ def _address(match: ResolverMatch, path: str) -> str | None:
         return article.find_address(match.kwargs["section"], match.kwargs["pk"])
     if kind := _kind(match):
         ((argument, slug),) = match.kwargs.items()
-        owners = old_addresses.owners(kind, slug)
-        owner = next(filter(_has_page, owners), None)
+        owner = old_addresses.find_page(kind, slug)
         return reverse(match.view_name, kwargs={argument: owner.slug}) if owner else None
     values = [*match.args, *match.kwargs.values()]
     exists = _EXISTS.get(match.view_name)
     return path if (exists(*values) if exists else not values) else None
-
-
-def _has_page(record: Addressed) -> bool:
-    return not isinstance(record, Tag) or not newest_of(record, 1).is_empty()
 
 
 def _asked(request: HttpRequest) -> str:

@@ -19,6 +19,10 @@ from tests.waiting import until
 __all__ = ["write"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+COPIED = """() => {
+    const { view, state } = document.querySelector("#id_body").bodyEditor.editor;
+    return view.serializeForClipboard(state.doc.slice(0)).dom.innerHTML;
+}"""
 UID = "6f1f2a9f-7d11-4c0e-8a43-5f0b3c1e7a51"
 EVERYTHING = f"""<h2>Satu</h2>
 <p><strong>Tebal</strong>, <a href="https://example.com/?a=1&amp;b=2" rel="noopener">t</a>.<br>Dua.</p>
@@ -265,15 +269,63 @@ def test_a_link_is_checked_changed_and_taken_off(write):
     dialog = form.page.get_by_role("dialog")
     form.type("javascript:alert(1)\n")
     assert dialog.get_by_role("alert").inner_text() == (
-        "Alamat dimulai dengan https://, http:// atau mailto:"
+        "Pilih berita, atau tulis alamat: awalannya https://, http:// atau mailto:"
     )
-    dialog.get_by_label("Alamat").fill("example.com/a")
+    dialog.get_by_role("combobox").fill("example.com/a")
     form.press("Enter")
     form.becomes('<p><a href="https://example.com/a" rel="noopener">Situs</a></p>')
     form.press("Control+k")
-    assert dialog.get_by_label("Alamat").input_value() == "https://example.com/a"
+    assert dialog.get_by_role("combobox").input_value() == "https://example.com/a"
     dialog.get_by_role("button", name="Hapus tautan").click()
     form.becomes("<p>Situs</p>")
+
+
+def test_a_link_finds_a_story_by_keyboard_alone(write, visit):
+    for number in range(6):
+        make_article(headline=f"Banjir {number}")
+    target = make_article(headline="Harga Beras Naik")
+    make_article(headline="Cabai", body="<p>Harga beras disebut.</p>")
+    form = write()
+    form.press("Control+k")
+    dialog = form.page.get_by_role("dialog")
+    field = dialog.get_by_role("combobox", name="Alamat, atau kata dari berita")
+    titles = form.page.locator("dialog .result-title")
+    expect(titles).to_have_count(5)
+    assert field.get_attribute("aria-activedescendant") is None
+    form.type("harga beras")
+    expect(titles).to_have_text([target.headline, "Cabai"])
+    expect(form.page.locator("dialog .result-facts").first).to_contain_text("Tayang")
+    form.press("Enter")
+    link, address = f'<a href="urn:uuid:{target.uid}" rel="noopener">', target.get_absolute_url()
+    form.becomes(f"<p>{link}Harga Beras Naik</a></p>")
+    form.press("Escape", "Enter")
+    form.press("Control+k")
+    dialog.get_by_label("Teks tautan").fill("kata sendiri")
+    field.fill(address)
+    expect(titles).to_have_text([target.headline])
+    form.press("ArrowDown", "Enter")
+    form.becomes(f"<p>{link}Harga Beras Naik</a></p>\n<p>{link}kata sendiri</a></p>")
+    form.press("ArrowLeft", "Control+k")
+    expect(field).to_have_value(f"{settings.SITE_URL}{address}")
+    form.press("Enter")
+    assert form.html.endswith(f"{link}kata sendiri</a></p>")
+    assert f'href="{settings.SITE_URL}{address}"' in form.page.evaluate(COPIED)
+    assert visit.troubles == []
+
+
+def test_a_link_is_typed_without_the_server(write):
+    form = write()
+    form.page.route("**/article/picker/**", lambda route: route.abort())
+    form.type("Situs")
+    form.select_line()
+    form.press("Control+k")
+    dialog = form.page.get_by_role("dialog")
+    expect(dialog.get_by_role("status")).to_have_text("Server tidak dapat dihubungi.")
+    form.type("kata saja\n")
+    expect(dialog.get_by_role("alert")).to_contain_text("Pilih berita")
+    dialog.get_by_role("combobox").fill("/asia/15/a/")
+    form.press("Enter")
+    form.becomes('<p><a href="/asia/15/a/" rel="noopener">Situs</a></p>')
 
 
 def test_the_words_of_an_image_are_written_in_place(write, visit):

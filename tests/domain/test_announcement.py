@@ -58,13 +58,14 @@ class World:
             headline="Berita Utama", section=self.section, tags=["Rusia"], authors=[self.author],
             lead_image=self.image, ago=2 * HOUR,
         )  # fmt: skip
-        self.source = make_article(
-            headline="Yang Menautkan", section=self.section, ago=3 * HOUR,
-            body=f'<p>Isi.</p>\n<aside data-baca-juga="{self.story.uid}"></aside>',
-        )  # fmt: skip
         self.draft = make_article(
             headline="Judul Draf", section=self.section, state=State.DRAFT, created_by=self.user
         )
+        self.source = make_article(
+            headline="Yang Menautkan", section=self.section, ago=3 * HOUR,
+            body=f'<p>Isi <a href="/asia/{self.draft.pk}/">kata</a>.</p>\n'
+            f'<aside data-baca-juga="{self.story.uid}"></aside>',
+        )  # fmt: skip
         self.page = Page.objects.create(name="kontak", title="Kontak", body="<p>Alamat.</p>")
         revisions.ensure_first_revision(self.story)
 

@@ -131,7 +131,7 @@ def _page(
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
         "media": MEDIA,
-        "title": _("Incoming Baca Juga"),
+        "title": _("Incoming links"),
         "subtitle": target.headline,
         "article": target,
         "is_gone": is_gone,
@@ -139,6 +139,7 @@ def _page(
         "rows": [_row(link, chosen, faults or {}) for link in mine[: broken_links.MOST]],
         "rest": max(len(mine) - broken_links.MOST, 0),
         "others": others,
+        "pages": broken_links.pages_linking_to(target) if is_gone else [],
         "offered": _replacement_candidates(target, chosen) if mine else [],
         "settlements": _settlement_rows(settlements),
     }

@@ -32,7 +32,7 @@ from articles.domain.story import buffers, revisions
 from articles.domain.story.earlier_keys import read_content
 from articles.domain.story.names import names_for
 from articles.domain.story.presence import is_unchanged, mark_of
-from articles.domain.story.tags import with_current_tags
+from articles.domain.story.uids import with_current_uids
 from articles.ids import read_uid
 from articles.models import Article, Buffer, Revision
 from articles.permissions import can, can_change, could_change
@@ -354,7 +354,7 @@ def _to_rescues(article: Article | None, found: list[Buffer]) -> list[Rescue]:
         return []
     stored = revisions.latest_content(article) if article else blank()
     bases = [buffer.based_on.content if buffer.based_on else blank() for buffer in found]
-    contents = with_current_tags(*bases, *(buffer.content for buffer in found))
+    contents = with_current_uids(*bases, *(buffer.content for buffer in found))
     results = [
         merge(base, typed, stored).content if buffer.based_on else typed
         for buffer, base, typed in zip(

@@ -14,7 +14,7 @@ from articles.admin.endpoints import DeskRequest, admin_page, permitted_article
 from articles.content.comparison import compare
 from articles.domain.story import revisions
 from articles.domain.story.names import names_for
-from articles.domain.story.tags import with_current_tags
+from articles.domain.story.uids import with_current_uids
 from articles.enums import Action, State
 from articles.ids import read_key
 from articles.models import Article, Revision
@@ -77,7 +77,7 @@ def comparison(model_admin, request: DeskRequest, pk: int) -> HttpResponse:
     if not found.keys() >= set(numbers):
         raise Http404("no such revision")
     old, new = (found[number] for number in sorted(numbers))
-    before, after = with_current_tags(old.content, new.content)
+    before, after = with_current_uids(old.content, new.content)
     context = {
         "title": _("Revision %(old)s compared with %(new)s")
         % {"old": old.number, "new": new.number},

@@ -2,19 +2,16 @@
 
 import re
 
-from articles.domain.story.baca_juga import own_article_id
+from articles.domain.site.own_addresses import own_article_id
 from articles.ids import read_key, read_uid
 from articles.models import Article
 from articles.models.article_queryset import ArticleQuerySet
-from articles.site import absolute
 
 _FORM_PATH = re.compile(r"/article/(\d{1,19})/(?:change|history)/")
 
 
 def named_article(text: str, articles: ArticleQuerySet) -> Article | None:
     """Return the one of `articles` that `text` names, in any state, or None."""
-    if text.startswith("/"):
-        text = absolute(text)
     if uid := read_uid(text):
         return articles.filter(uid=uid).first()
     in_desk = _FORM_PATH.search(text)

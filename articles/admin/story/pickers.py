@@ -53,7 +53,7 @@ def picker(request: HttpRequest) -> dict:
         within = Narrowing(sections=(section.pk, *below)) if section else within
     named = named_article(text, articles.select_related("section").defer("body"))
     rows = [named] if named else []
-    matching = [row for row in _matching(text, found, within).newest()[: PAGE + 1] if row != named]
+    matching = [row for row in _matching(text, found, within) if row != named]
     keys = search_keys(text)[:MOST_WORDS]
     rows += sorted(matching, key=lambda row: _is_inside_words(keys, row))
     return {"results": [card(article) for article in rows[:PAGE]], "more": len(rows) > PAGE}
@@ -124,16 +124,28 @@ def _tag(name: str, row: TagName | None) -> dict:
     }
 
 
-def _matching(text: str, articles: ArticleQuerySet, within: Narrowing) -> ArticleQuerySet:
-    """Return the articles whose headline, tag or else text has all words of `text`.
+def _matching(text: str, articles: ArticleQuerySet, within: Narrowing) -> list[Article]:
+    """Return one page, and one more, of the articles that have all words of `text`.
 
-    It stops when there are enough for one page. It selects primary keys first, through indexes,
-    so that no other body is read.
+    First those whose headline or tag has them, then those whose text has; each the newest first,
+    or the newest of all without words. It stops when there are enough, and selects primary keys
+    through indexes, so that no other body is read.
     """
     shown = Article.objects.select_related("section").defer("body")
     words = search_keys(text)[:MOST_WORDS]
     if not words:
-        return shown.filter(pk__in=articles.newest()[: PAGE + 1].values("pk"))
+        return list(shown.filter(pk__in=articles.newest()[: PAGE + 1].values("pk")).newest())
+    called = _called(words, articles)
+    rows = list(shown.filter(pk__in=called).newest()[: PAGE + 1])
+    if len(rows) <= PAGE:
+        in_text = {row.pk for row in find_with_all_words(text, PAGE + 2, within)} - called
+        more = articles.filter(pk__in=in_text).values("pk")
+        rows += shown.filter(pk__in=more).newest()[: PAGE + 1 - len(rows)]
+    return rows
+
+
+def _called(words: list[str], articles: ArticleQuerySet) -> set[int]:
+    """Return the ids of the newest articles whose headline or tag has all `words`."""
     in_headline = Q()
     for word in words:
         in_headline &= Q(headline_key__contains=word)
@@ -148,10 +160,7 @@ def _matching(text: str, articles: ArticleQuerySet, within: Narrowing) -> Articl
         keys = Article.objects.filter(in_headline).order_by()
         rare = articles.filter(pk__in=keys.values("pk")).newest()
         found.update(rare.values_list("pk", flat=True)[: PAGE + 1])
-    if len(found) <= PAGE:
-        in_text = [row.pk for row in find_with_all_words(text, PAGE + 2, within)]
-        found.update(articles.filter(pk__in=in_text).values_list("pk", flat=True))
-    return shown.filter(pk__in=found)
+    return found
 
 
 def _is_inside_words(keys: list[str], article: Article) -> bool:

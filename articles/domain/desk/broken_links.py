@@ -1,4 +1,7 @@
-"""Baca Juga links to an article that readers can no longer see: find, replace or remove them."""
+"""Links to an article that readers can no longer see: find, replace or remove them.
+
+A Baca Juga, or words of a sentence: of these the words stay when the link goes.
+"""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -13,15 +16,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.body import BacaJugaRef, baca_juga_refs, split_blocks
+from articles.body import baca_juga_refs, sentence_links
 from articles.content.merge import merge
 from articles.content.shape import Content
 from articles.domain.announcement import announce_text, announced_together
 from articles.domain.story import live, log, revisions
-from articles.domain.story.baca_juga import own_article_id
+from articles.domain.story.content_links import leads_to, placed_links, replace_links
 from articles.domain.story.revisions import RevisionOptions
 from articles.enums import Action, Placement, State
-from articles.models import Article, LinkSettlement, Revision
+from articles.models import Article, BacaJuga, LinkSettlement, Page, Revision
 from articles.models.selection import related_rows
 from articles.narrowing import required
 from articles.permissions import can
@@ -98,9 +101,12 @@ def broken_links_to(target: Article) -> list[BrokenLink]:
     rows = target.inbound_baca_juga.exclude(article__state=State.RETRACTED)
     known = set(rows.values_list("article", flat=True))
     unsettled = rows.filter(to_notice=False).select_related("article__section")
+    first: dict[int, BacaJuga] = {}
+    for row in unsettled.defer("article__body"):
+        first.setdefault(row.article_id, row)
     found = [
         BrokenLink(row.article, row.label or row.wanted_title, Placement(row.placement))
-        for row in unsettled.defer("article__body")
+        for row in first.values()
     ]
     found += _pending(target, known)
     return sorted(found, key=lambda link: (not link.article.is_visible, link.article.pk))
@@ -113,14 +119,22 @@ def _pending(target: Article, known: Collection[int]) -> Iterable[BrokenLink]:
     sources = Article.objects.with_unpublished_change().filter(named).exclude(pk__in=known)
     for source in sources.select_related("section", "latest_revision").defer("body"):
         content = required(source.latest_revision).content
-        inline = baca_juga_refs(content["body"])
-        below = map(live.to_ref, content["end_links"])
-        placed = [(link, Placement.INLINE) for link in inline]
-        placed += [(link, Placement.END) for link in below]
-        for link, placement in placed:
-            if _leads_to(link, target, set()):
+        for link, placement in placed_links(content):
+            if leads_to(link, target):
                 yield BrokenLink(source, link.text, placement, is_pending=True)
                 break
+
+
+def pages_linking_to(target: Article) -> list[Page]:
+    """Return the pages about the newsroom that link to `target`; they are changed by hand."""
+    return [
+        page
+        for page in Page.objects.all()
+        if any(
+            leads_to(link, target)
+            for link in (*baca_juga_refs(page.body), *sentence_links(page.body))
+        )
+    ]
 
 
 def count_unsettled(target: Article) -> int:
@@ -129,7 +143,7 @@ def count_unsettled(target: Article) -> int:
     Links that only an unpublished revision has are not counted.
     """
     rows = target.inbound_baca_juga.exclude(article__state=State.RETRACTED)
-    return rows.filter(to_notice=False).count()
+    return rows.filter(to_notice=False).order_by().values("article").distinct().count()
 
 
 def suggest_replacements(target: Article) -> list[Article]:
@@ -197,10 +211,8 @@ def _settle_one(
     replacements: Mapping[UUID, Article],
     user: User,
 ) -> list[ChangeOfLink]:
-    row = source.baca_juga.filter(target=target).first()
-    if row:
-        row.target = target
-    link = row.reference if row else str(target.uid)
+    rows = list(source.baca_juga.filter(target=target).select_related("target"))
+    link = rows[0].reference if rows else str(target.uid)
     change = ChangeOfLink(
         article=str(source.uid), link=link, choice=chosen.choice.value, before=None, after=None
     )
@@ -209,12 +221,12 @@ def _settle_one(
             raise LinksChanged
         announce_text(source)
         return [change]
-    if row and row.to_notice:
+    if rows and all(row.to_notice for row in rows):
         raise LinksChanged
     replacement = replacements.get(chosen.replacement) if chosen.replacement else None
     if replacement == source:
         raise ValidationError({str(source.pk): _("A story cannot lead to itself.")})
-    titles = {row.wanted_key} - {""} if row else set()
+    titles = {row.wanted_key for row in rows} - {""}
     try:
         pairs = _rewrite(
             source, lambda content, _revision: replace_links(content, target, replacement, titles),
@@ -228,47 +240,6 @@ def _settle_one(
     if not pairs:
         raise LinksChanged
     return [{**change, "before": before.number, "after": after.number} for before, after in pairs]
-
-
-def replace_links(
-    content: Content, target: Article, replacement: Article | None, titles: Collection[str] = ()
-) -> Content:
-    """Return `content` with its links to `target` changed to `replacement`, or removed if None.
-
-    `titles` are the title keys of the links by title that were resolved to `target`. An article
-    links to another only once: if it has a link to `replacement` already, the link is removed.
-    """
-    blocks = split_blocks(content["body"])
-    below = [live.to_ref(entry) for entry in content["end_links"]]
-    links = [*baca_juga_refs(content["body"]), *below]
-    is_free = replacement and not any(_leads_to(link, replacement, ()) for link in links)
-
-    def kept_link(link: BacaJugaRef) -> BacaJugaRef | None:
-        nonlocal is_free
-        if not _leads_to(link, target, titles):
-            return link
-        if not (replacement and is_free):
-            return None
-        is_free = False
-        return BacaJugaRef(uid=replacement.uid)
-
-    body = []
-    for block in blocks:
-        link = next(iter(baca_juga_refs(block)), None)
-        kept = kept_link(link) if link else None
-        body += [block] if kept == link else [kept.to_html()] if kept else []
-    entries = [
-        entry if kept == link else live.to_entry(kept)
-        for entry, link in zip(content["end_links"], below, strict=True)
-        if (kept := kept_link(link))
-    ]
-    return content | {"body": "\n".join(body), "end_links": entries}
-
-
-def _leads_to(link: BacaJugaRef, target: Article, titles: Collection[str]) -> bool:
-    if link.uid or link.url:
-        return link.uid == target.uid or own_article_id(link.url) == target.pk
-    return link.reference in titles
 
 
 def _rewrite(

@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urlsplit
@@ -18,13 +18,15 @@ from articles.body import (
     baca_juga_refs,
     figures,
     read_table,
+    sentence_links,
     split_blocks,
     word_count,
 )
 from articles.body.table import Table
 from articles.content.fields import COLUMNS, FIELDS
 from articles.content.shape import Content
-from articles.domain.story.baca_juga import find_targets, own_article_id
+from articles.domain.site.own_addresses import is_missing_list, own_article_id, own_story
+from articles.domain.story.baca_juga import find_targets
 from articles.domain.story.live import to_ref
 from articles.enums import State
 from articles.models import Article, Image, Section, TakeDown
@@ -80,7 +82,8 @@ def blocking_checks(checks: Iterable[Check]) -> list[Check]:
 def check_content(content: Content, article: Article | None = None) -> list[Check]:
     """Return the faults of `content`: those that block publishing first, each kind in form order.
 
-    At most four queries, and one more for each link to a retracted article. `article` is the
+    At most four queries, and one more for each link to a retracted article, up to three for each
+    link to a list. `article` is the
     article that `content` belongs to: its links by title keep the targets that are stored.
     """
     blocks = split_blocks(content["body"])
@@ -91,7 +94,7 @@ def check_content(content: Content, article: Article | None = None) -> list[Chec
         *_links(blocks),
         *_pictures(content, blocks, article),
         *_tables(blocks),
-        *_baca_juga(content, blocks, article),
+        *_stories(content, blocks, article),
         *_section(content),
         *_bylines(content),
     ]
@@ -151,7 +154,7 @@ def _bylines(content: Content) -> Iterator[Check]:
 def _links(blocks: list[str]) -> Iterator[Check]:
     for number, block in enumerate(blocks):
         if baca_juga_refs(block):
-            continue  # checked by `_baca_juga`
+            continue  # checked by `_stories`
         for href, inner in _LINK.findall(block):
             text = " ".join(unescape(without_tags(inner)).split())
             if message := _fault_of_link(unescape(href).strip(), text):
@@ -260,46 +263,91 @@ def _faults_of_table(table: Table) -> Iterator[str]:
         yield message % (values | {"most_columns": MOST_COLUMNS, "most_rows": MOST_ROWS})
 
 
-def _baca_juga(content: Content, blocks: list[str], article: Article | None) -> Iterator[Check]:
-    placed = [
-        (f"body:{number}", link)
-        for number, block in enumerate(blocks)
-        for link in baca_juga_refs(block)
-    ]
+def _stories(content: Content, blocks: list[str], article: Article | None) -> Iterator[Check]:
+    """Yield what is wrong with the links to stories of this site."""
+    numbered = [(f"body:{number}", block) for number, block in enumerate(blocks)]
+    placed = [(anchor, link) for anchor, block in numbered for link in baca_juga_refs(block)]
     placed += [("id_end_links", to_ref(entry)) for entry in content["end_links"]]
-    target_of = _targets([link for _anchor, link in placed], article)
+    in_sentences = [(anchor, link) for anchor, block in numbered for link in sentence_links(block)]
+    links = [link for _anchor, link in placed]
+    links += [link for _anchor, link in in_sentences if own_story(link)]
+    target_of = _targets(links, article)
     for anchor, link in placed:
-        own_id = own_article_id(link.url)
-        if link.url and not own_id:
+        if link.url and not own_article_id(link.url):
             if message := _fault_of_link(link.url, link.text):
                 yield Check(Level.BLOCK, f"Baca Juga: {message}", anchor)
-            continue
-        target = target_of.get(link.reference)
-        if target is None and _is_itself(link, content, article):
-            message = _("A Baca Juga leads to the article itself; readers do not see it.")
+        elif message := _fault_of_baca_juga(link, target_of, content, article):
             yield Check(Level.WARN, message, anchor)
-        elif target is None and (link.uid or own_id):
-            message = _("A Baca Juga leads to an article that is not there any more.")
+    for anchor, link in in_sentences:
+        if message := _fault_of_words(link, target_of, content, article):
             yield Check(Level.WARN, message, anchor)
-        elif target is None:
-            message = _("The Baca Juga “%(title)s” waits for an article of that title.")
-            yield Check(Level.WARN, message % {"title": link.text}, anchor)
-        elif target.state == State.RETRACTED:
-            yield Check(Level.WARN, _of_retracted(target, article), anchor)
-        elif not target.is_visible:
-            message = _("Readers do not see the Baca Juga to “%(title)s” yet: %(state)s.")
-            state = _("Scheduled") if target.is_scheduled else target.get_state_display()
-            values = {"title": target.headline, "state": str(state).lower()}
-            yield Check(Level.WARN, message % values, anchor)
 
 
-def _of_retracted(target: Article, article: Article | None) -> str:
-    """Return the message for a Baca Juga link to a retracted article."""
-    if article and article.pk and article.baca_juga.filter(target=target, to_notice=True).exists():
-        message = _("The Baca Juga to “%(title)s” leads to the notice of its retraction.")
+def _fault_of_baca_juga(
+    link: BacaJugaRef,
+    target_of: Mapping[str, Article],
+    content: Content,
+    article: Article | None,
+) -> str:
+    """Return what is wrong with a Baca Juga to a story of this site, "" when nothing is."""
+    target = target_of.get(link.reference)
+    if target is None and _is_itself(link, content, article):
+        return _("A Baca Juga leads to the article itself; readers do not see it.")
+    if target is None and own_story(link):
+        return _("A Baca Juga leads to an article that is not there any more.")
+    if target is None:
+        message = _("The Baca Juga “%(title)s” waits for an article of that title.")
+        return message % {"title": link.text}
+    if target.state == State.RETRACTED:
+        return _of_retracted(target, article)
+    if target.is_visible:
+        return ""
+    message = _("Readers do not see the Baca Juga to “%(title)s” yet: %(state)s.")
+    return message % {"title": target.headline, "state": _shown_state(target)}
+
+
+def _fault_of_words(
+    link: BacaJugaRef,
+    target_of: Mapping[str, Article],
+    content: Content,
+    article: Article | None,
+) -> str:
+    """Return what is wrong with a link in a sentence to this site, "" when nothing is."""
+    target, words = target_of.get(link.reference), shorten(link.text, 60)
+    if own_story(link) is None:
+        if not is_missing_list(link.url):
+            return ""
+        return _("The link “%(text)s” leads to a page that is not there.") % {"text": words}
+    if target is None:
+        if _is_itself(link, content, article):
+            return ""
+        message = _("The link “%(text)s” leads to no story; readers see the words alone.")
+        return message % {"text": words}
+    if target.state == State.RETRACTED:
+        return _of_retracted(target, article, words)
+    if target.is_visible:
+        return ""
+    message = _("Readers do not see the link “%(text)s” to “%(title)s” yet: %(state)s.")
+    return message % {"text": words, "title": target.headline, "state": _shown_state(target)}
+
+
+def _shown_state(target: Article) -> str:
+    state = _("Scheduled") if target.is_scheduled else target.get_state_display()
+    return str(state).lower()
+
+
+def _of_retracted(target: Article, article: Article | None, words: str = "") -> str:
+    """Return the message for a link to a retracted article: a Baca Juga, or `words`."""
+    stored = article.baca_juga.filter(target=target) if article and article.pk else None
+    if stored and any(row.to_notice for row in stored):
+        message = _("The link “%(text)s” to “%(title)s” leads to the notice of its retraction.")
+        of_baca_juga = _("The Baca Juga to “%(title)s” leads to the notice of its retraction.")
     else:
-        message = _("Readers do not see the Baca Juga to “%(title)s”: that story is retracted.")
-    return message % {"title": target.headline}
+        message = _("Readers do not see the link “%(text)s”: “%(title)s” is retracted.")
+        of_baca_juga = _(
+            "Readers do not see the Baca Juga to “%(title)s”: that story is retracted."
+        )
+    return (message if words else of_baca_juga) % {"title": target.headline, "text": words}
 
 
 def _is_itself(link: BacaJugaRef, content: Content, article: Article | None) -> bool:

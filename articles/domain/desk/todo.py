@@ -190,7 +190,7 @@ def _open_requests_on(articles: list[Article]) -> dict[int, Retraction]:
 
 def _unsettled_links_to(articles: list[Article]) -> dict[int, int]:
     links = BacaJuga.objects.unsettled().filter(target__in=articles).order_by()
-    return dict(links.values_list("target").annotate(Count("pk")))
+    return dict(links.values_list("target").annotate(Count("article", distinct=True)))
 
 
 def articles_waiting_for(user: User) -> ArticleQuerySet:

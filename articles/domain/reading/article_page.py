@@ -13,15 +13,18 @@ from django.utils.translation import gettext as _
 from taggit.models import Tag
 
 from articles.body import (
+    BacaJugaRef,
     RenderContext,
     figures,
     image_uids,
     insert_into_first_paragraph,
     opens_with_paragraph,
     render,
+    replace_sentence_links,
     with_directions,
 )
 from articles.domain.reading.related import Kinship
+from articles.domain.site.own_addresses import own_story
 from articles.domain.story.corrections import Change, Corrections, corrections_of, history_of
 from articles.enums import Label, Placement
 from articles.models import Article, BacaJuga, Byline, Image, Section
@@ -142,15 +145,16 @@ def render_body(
     medium: str = "page",
     corrections: Corrections | None = None,
 ) -> SafeString:
-    """Return the text of `article` as readers get it, its Baca Juga as `links` have them now.
+    """Return the text of `article` as readers get it, its links to stories as in `links`.
 
-    A link that is not among `links`, because it is pending or its target is not visible, leaves
-    nothing behind, and neither do the second of two links to one place and a figure whose image
-    is not among `images`. `medium` is the folder of the templates: "page" or "feed". A feed gets
-    `corrections` and the disclosure with the text; the page has them around it.
+    A Baca Juga that is not among `links`, because it is pending or its target is not visible,
+    leaves nothing behind, and neither do the second of two Baca Juga to one place and a figure
+    whose image is not among `images`. Of such a link in a sentence the words are left. `medium` is
+    the folder of the templates: "page" or "feed". A feed gets `corrections` and the disclosure
+    with the text; the page has them around it.
     """
     rows = {link.reference: link for link in links if link.placement == Placement.INLINE}
-    body = render(article.body, RenderContext(rows, images), medium)
+    body = render(_with_present_addresses(article, links), RenderContext(rows, images), medium)
     if article.label == Label.ADVERTORIAL:
         # Each link to another site has exactly this rel. No text can hold it: > is escaped there.
         body = body.replace(' rel="noopener">', ' rel="sponsored noopener">')
@@ -163,6 +167,29 @@ def render_body(
     if corrections:
         body = _with_corrections(body, corrections)
     return mark_safe(with_directions(body))
+
+
+def _with_present_addresses(article: Article, links: list[BacaJuga]) -> str:
+    """Return the stored body with the links in sentences to stories of this site as in `links`."""
+    rows: dict[UUID | int, BacaJuga] = {}
+    for row in links:
+        if row.placement == Placement.SENTENCE and row.target:
+            rows[row.target.uid] = rows[row.target.pk] = row
+
+    def markup(link: BacaJugaRef, inner: str) -> str | None:
+        story = own_story(link)
+        if story is None:
+            return None
+        row = rows.get(story)
+        if row is None and story not in {article.uid, article.pk}:
+            return inner
+        path = row.href if row else article.get_absolute_url()
+        relation = mark_safe(' rel="nofollow"') if row and row.is_notice else ""
+        place = f"#{link.place}" if link.place else ""
+        opening = format_html('<a href="{}{}"{}>', path, place, relation)
+        return f"{opening}{inner}</a>"
+
+    return replace_sentence_links(article.body, markup)
 
 
 def _unverified() -> SafeString:

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
-from articles.body import baca_juga_refs, replace_headings
+from articles.body import replace_headings
 from articles.domain.reading.article_page import images_of, render_body
 from articles.domain.story.baca_juga import visible_links
 from articles.models import Article, Page
@@ -36,8 +36,7 @@ def compose_newsroom_page(page: Page) -> AboutPage:
     """Return `page` with its body rendered; at most three queries, none for plain text."""
     body, headings = _with_anchors(page.body)
     carrier = Article(body=body)  # the body has the same format as that of an article
-    links = visible_links(carrier) if baca_juga_refs(body) else []
-    rendered = render_body(carrier, links, images_of([body]))
+    rendered = render_body(carrier, visible_links(carrier), images_of([body]))
     return AboutPage(page, rendered, headings if len(headings) >= LONG else [])
 
 

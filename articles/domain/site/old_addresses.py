@@ -13,6 +13,7 @@ from taggit.models import Tag
 
 from articles.models import Author, OldAddress, Section
 from articles.models.old_address import ADDRESSED, Addressed, kind_of
+from articles.models.selection import newest_of
 
 _KNOWN = (
     "SELECT EXISTS (SELECT 1 FROM {table} WHERE slug IN ({slugs}))"
@@ -110,6 +111,15 @@ def owners(kind: str, slug: str) -> Iterator[Addressed]:
     for address in sorted(old, key=lambda one: one.slug != slug):
         if address.target:
             yield address.target
+
+
+def find_page(kind: str, slug: str) -> Addressed | None:
+    """Return the one of `owners` whose page readers find, None for nothing."""
+    return next(filter(_has_page, owners(kind, slug)), None)
+
+
+def _has_page(record: Addressed) -> bool:
+    return not isinstance(record, Tag) or not newest_of(record, 1).is_empty()
 
 
 def is_section(slug: str) -> bool:

@@ -1,25 +1,23 @@
-"""Baca Juga rows: derived from the text; links by title are resolved to articles."""
+"""The rows of links to stories: derived from the text; those by title are resolved to articles."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
-from django.urls import Resolver404, resolve
 
-from articles.body import BacaJugaRef, baca_juga_refs
+from articles.body import BacaJugaRef, baca_juga_refs, sentence_links
 from articles.domain.locks import wait_for_lock
+from articles.domain.site.own_addresses import own_article_id, own_story
 from articles.enums import Origin, Placement, State
 from articles.models import Article, BacaJuga
 from articles.models.baca_juga import MAX_TEXT, MAX_URL
+from articles.narrowing import required
 from articles.text import title_key
 
 MOST_LINKS = 500
-_LONGEST_ID = 18
 
 
 @transaction.atomic(savepoint=False)
@@ -30,11 +28,11 @@ def sync_links(
     origin: Origin = Origin.EDITOR,
     user: User | None = None,
 ) -> bool:
-    """Write the rows of `article`: the links in its body, then the links below the text.
+    """Write the rows of `article`: its Baca Juga in the body and below it, its links in sentences.
 
     `end_links` are unsaved rows or references, in reading order; None keeps the stored ones. A row
-    that exists already keeps its target, creation time and author. The second of two links to one
-    article gets no row. Returns whether a row was written.
+    that exists already keeps its target, creation time and author. The second of two Baca Juga to
+    one article, or of two sentences, gets no row. Returns whether a row was written.
     """
     end_links = end_links if end_links is None else list(end_links)
     is_queued = _has_titles([*baca_juga_refs(article.body), *(end_links or [])])
@@ -52,6 +50,14 @@ def sync_links(
         article.baca_juga.all().delete()
     BacaJuga.objects.bulk_create(rows)
     return True
+
+
+def sync_sentences(pks: Collection[int]) -> None:
+    """Write the rows of these articles, stored by a fixture that need not have all of them."""
+    rows = BacaJuga.objects.order_by().filter(placement=Placement.SENTENCE, article__in=pks)
+    linking = Q(body__contains="<a href=") | Q(pk__in=rows.values("article"))
+    for article in Article.objects.filter(linking, pk__in=pks):
+        sync_links(article)
 
 
 def _standing(article: Article) -> list[BacaJuga]:
@@ -113,9 +119,11 @@ def _derive(
     if end_links is None:
         end_links = [row for row in standing if row.placement == Placement.END]
 
+    def new_row() -> BacaJuga:
+        return BacaJuga(origin=origin, created_by=user)
+
     def row_of(link: BacaJugaRef, placement: Placement) -> BacaJuga:
-        row = by_reference.get(link.reference) or BacaJuga(origin=origin, created_by=user)
-        return _write_link(row, link, placement)
+        return _write_link(by_reference.get(link.reference) or new_row(), link, placement)
 
     inline = baca_juga_refs(article.body)
     rows = [(row_of(link, Placement.INLINE), link) for link in inline]
@@ -126,6 +134,7 @@ def _derive(
             rows += [(row, link)] if id(row) not in taken else []
         elif id(by_reference.get(link.reference)) not in taken:
             rows.append((row_of(link, Placement.END), link))
+    rows += _in_sentences(article, standing, new_row)
     _give_targets(article, rows)
     return _without_repeats(article, [row for row, _link in rows])
 
@@ -137,6 +146,27 @@ def _write_link(row: BacaJuga, link: BacaJugaRef, placement: Placement) -> BacaJ
     row.wanted_title = link.text[:MAX_TEXT] if is_title else ""
     row.wanted_key = link.reference if is_title else ""
     return row
+
+
+def _in_sentences(
+    article: Article, standing: list[BacaJuga], new_row: Callable[[], BacaJuga]
+) -> Iterator[tuple[BacaJuga, BacaJugaRef]]:
+    """Yield a row for each story of this site that a sentence links to, with the first link."""
+    rows: dict[Hashable, BacaJuga] = {}
+    for row in standing:
+        if row.placement == Placement.SENTENCE:
+            target = required(row.target)
+            rows[target.uid] = rows[target.pk] = row
+    seen: set[Hashable] = set()
+    for link in sentence_links(article.body):
+        story = own_story(link) if len(seen) < MOST_LINKS else None
+        if story is None:
+            continue
+        row = rows.get(story) or rows.setdefault(story, new_row())
+        if id(row) not in seen:
+            seen.add(id(row))
+            row.placement, row.label = Placement.SENTENCE, link.text[:MAX_TEXT]
+            yield row, link
 
 
 def _give_targets(article: Article, rows: list[tuple[BacaJuga, BacaJugaRef]]) -> None:
@@ -189,7 +219,8 @@ def _without_repeats(article: Article, rows: Iterable[BacaJuga]) -> list[BacaJug
     seen: set[tuple[str, object]] = set()
     for row in rows:
         row.wanted_key = row.wanted_title and (row.wanted_key or title_key(row.wanted_title))
-        names = {("target", row.target_id), ("title", row.wanted_key), ("url", row.url)}
+        kind = Placement.SENTENCE if row.placement == Placement.SENTENCE else "target"
+        names = {(kind, row.target_id), ("title", row.wanted_key), ("url", row.url)}
         names = {(kind, value) for kind, value in names if value}
         if names and not names & seen and len(row.url) <= MAX_URL:
             seen |= names
@@ -197,23 +228,6 @@ def _without_repeats(article: Article, rows: Iterable[BacaJuga]) -> list[BacaJug
             row.article, row.position = article, len(fresh)
             fresh.append(row)
     return fresh[:MOST_LINKS]
-
-
-def own_article_id(url: str) -> int | None:
-    """Return the pk in the address of an article of this site, None for any other URL.
-
-    Addresses that the site redirects are included: without the headline, or without the final
-    slash.
-    """
-    try:
-        parts, site = urlsplit(url), urlsplit(settings.SITE_URL)
-        if parts.netloc.lower() != site.netloc.lower():
-            return None
-        found = resolve(f"/{parts.path.strip('/')}/").kwargs
-    except (ValueError, Resolver404):
-        return None
-    is_article = {"section", "pk"} <= found.keys() and len(str(found["pk"])) <= _LONGEST_ID
-    return found["pk"] if is_article else None
 
 
 def claim_links_by_address(article: Article) -> list[Article]:
@@ -228,7 +242,7 @@ def claim_links_by_address(article: Article) -> list[Article]:
         row for row in rows.select_related("article") if own_article_id(row.url) == article.pk
     ]
     for row in found:
-        same = BacaJuga.objects.filter(article=row.article_id, target=article)
+        same = BacaJuga.objects.blocks().filter(article=row.article_id, target=article)
         if row.article_id == article.pk or same.exists():
             row.delete()  # a repeated link, or a link to the article itself
         else:
@@ -244,7 +258,8 @@ def resolve_pending(article: Article) -> list[Article]:
     """
     _queue_for_titles()
     waiting = BacaJuga.objects.waiting_for(article.headline_key).exclude(article=article)
-    waiting = waiting.exclude(article__baca_juga__target=article).order_by("article")
+    linking = BacaJuga.objects.blocks().order_by().filter(target=article).values("article")
+    waiting = waiting.exclude(article__in=linking).order_by("article")
     found = list(waiting.select_related("article").defer("article__body"))
     if found:
         BacaJuga.objects.filter(pk__in=[row.pk for row in found]).update(target=article)

@@ -18,7 +18,7 @@ from django.utils import timezone
 from articles.content.shape import Content, blank, fingerprint
 from articles.domain.story import revisions
 from articles.domain.story.earlier_keys import read_content
-from articles.domain.story.tags import with_current_tags
+from articles.domain.story.uids import with_current_uids
 from articles.enums import Action
 from articles.models import Article, Buffer, Revision
 from articles.models.revision import LIVE
@@ -70,7 +70,7 @@ def store_text(
     OtherUser.
     """
     now = timezone.now()
-    content = None if content is None else with_current_tags(read_content(content))[0]
+    content = None if content is None else with_current_uids(read_content(content))[0]
     values: dict[str, Any] = {"seen_at": now - LIVE if is_closing else now}
     mine = Buffer.objects.filter(key=key, user=user)
     if content is not None:
@@ -157,7 +157,7 @@ def is_stored(content: Content, article: Article | None, user: User) -> bool:
     """
     if article is None:
         return content == blank()
-    [current] = with_current_tags(content)
+    [current] = with_current_uids(content)
     if article.latest_revision_id is None:
         return current == revisions.latest_content(article)
     known = article.revisions.known_to(user, article.latest_revision_id)
@@ -221,7 +221,7 @@ def close_inserted_buffer(key: UUID, into: UUID, *, user: User) -> bool:
         return False
     if old:
         if old.content:
-            before, after = with_current_tags(old.content, new.content)
+            before, after = with_current_uids(old.content, new.content)
             if words(before) - words(after):
                 return False
         _close(key, user, old.sequence)

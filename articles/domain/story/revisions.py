@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from articles.content.merge import Conflict, merge
 from articles.content.shape import Content, blank
 from articles.domain.story import image_uses, live
-from articles.domain.story.tags import with_current_tags, with_stored_names
+from articles.domain.story.uids import with_current_uids, with_stored_names
 from articles.enums import Action, State
 from articles.models import Article, Revision
 from articles.permissions import can_change
@@ -68,7 +68,7 @@ def latest_content(article: Article) -> Content:
     if newest is None:
         return live.content_of(article)
     if article.state in _FOR_READERS and article.live_revision_id != newest.pk:
-        return with_current_tags(newest.content)[0]
+        return with_current_uids(newest.content)[0]
     # The row has the same tags, and those that somebody gave it past the desk.
     content: Content = newest.content
     return content | {"tags": live.tags_of(article)}
@@ -190,9 +190,9 @@ def merge_with_newest(
     """
     newest = article.latest_revision
     if newest is None:
-        return Candidate(content, None)
+        return Candidate(with_current_uids(content)[0], None)
     old = base.content if base else blank()
-    old, content, stored = with_current_tags(old, content, newest.content)
+    old, content, stored = with_current_uids(old, content, newest.content)
     if base and base.digest == newest.digest:  # a step creates a revision with the same content
         return Candidate(content, newest, is_new=content != stored)
     merged = merge(old, content, stored, choices)

@@ -146,7 +146,7 @@ class Command(BaseCommand):
         for line in story.lines:
             text = line.text if len(line.text) <= SHOWN else f"{line.text[: SHOWN - 1]}…"
             self.stdout.write(f"{line.number:>6}  {line.kind:<11} {text}")
-        for row in article.baca_juga.select_related("target"):
+        for row in article.baca_juga.blocks().select_related("target"):
             place = (
                 _("linked to article %(pk)s") % {"pk": row.target_id}
                 if row.target_id

@@ -33,10 +33,10 @@ export function openDialog(title, build, attributes = {}) {
 }
 
 /** @typedef {{ name: string, label: string, value?: string, type?: string, hint?: string,
- *   check?: (value: string) => string }} Line */
+ *   check?: (value: string) => string, below?: (input: HTMLInputElement) => Node[] }} Line */
 
-// Ask for a few lines of text. A field is {name, label, value, hint, check}; `check(value)` returns
-// a message if the value is invalid. `extra` is one more button: {label, value}.
+// Ask for a few lines of text. A field is {name, label, value, hint, check, below}; `check(value)`
+// returns a message if the value is invalid, `below(input)` what stands below the field. `extra` is one more button: {label, value}.
 /**
  * @param {string} title
  * @param {Line[]} fields
@@ -51,7 +51,10 @@ export function ask(title, fields, { submit = gettext("Save"), extra = null } = 
     const form = el(
       "form",
       { method: "dialog", novalidate: true },
-      fields.map(({ label, hint }, index) => field(label, inputs[index], hint)),
+      fields.flatMap(({ label, hint, below }, index) => [
+        field(label, inputs[index], hint),
+        ...(below?.(inputs[index]) ?? []),
+      ]),
       trouble,
       el(
         "footer",

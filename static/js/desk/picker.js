@@ -63,41 +63,43 @@ function otherWays(typed, close) {
 
 const NO_OTHER_WAYS = { update() {}, take() {} };
 
-// Return the elements of the search; `take(card)` is called with the chosen article.
-function search(input, section, { exclude, others, take }) {
+// Search stories for the text of a field: the newest at once, then what matches. `filter()` returns
+// more parameters of the search, `onfound(cards)` is called after each, also a failed one; the rest
+// are options of `Results`. Returns {results, run, elements}.
+/** @typedef {{ choose: (card: any) => void, none: () => void, takesTyped?: boolean,
+ *   filter?: () => Record<string, string>, onfound?: (cards: any[]) => void, newest?: number }} Search */
+/** @param {HTMLInputElement} input @param {Search} search */
+export function findStories(
+  input, { filter = () => ({}), onfound = () => {}, newest = Infinity, ...options },
+) {
   const status = el("p", { class: "picker-status", role: "status" }, gettext("Searching …"));
   const results = new Results(input, {
     label: gettext("Article"),
-    choose: take,
     show: (card) => [card.headline, cardFacts(card)],
-    none: others.take,
+    ...options,
   });
   const typed = () => input.value.trim();
+  function fill(cards, message) {
+    results.fill(cards);
+    onfound(cards);
+    status.textContent = message;
+  }
   const { run, soon } = searcher(
     (signal) => {
-      const params = new URLSearchParams({ q: typed(), section: section.value, exclude });
+      const params = new URLSearchParams({ q: typed(), exclude: ownArticle(), ...filter() });
       return send(`${endpoint("article/picker/")}?${params}`, { signal });
     },
     {
       onanswer({ results: cards, more }) {
-        results.fill(cards);
-        others.update(cards.length > 0);
-        status.textContent = toldCount(cards.length, typed(), more);
+        const shown = typed() ? cards : cards.slice(0, newest);
+        fill(shown, toldCount(shown.length, typed(), more));
       },
-      onerror(error) {
-        results.fill([]);
-        others.update(false);
-        status.textContent = error.message;
-      },
+      onerror: (error) => fill([], error.message),
     },
   );
-  input.addEventListener("input", () => {
-    others.update(false);
-    soon();
-  });
-  section.addEventListener("change", run);
+  input.addEventListener("input", soon);
   run();
-  return [status, results.list];
+  return { results, run, elements: [status, results.list] };
 }
 
 // Resolves to {uid, url, text} (as LinkEntry), or null. `query` is searched at once; `text` is the
@@ -118,10 +120,17 @@ export function chooseArticle({
         event.preventDefault();
         close();
       });
-      function take(card) {
-        articleCard.remember(card.uid, card);
-        close({ uid: card.uid, url: "", text: "" });
-      }
+      const { run, elements } = findStories(input, {
+        filter: () => ({ section: section.value, exclude }),
+        onfound: (cards) => others.update(cards.length > 0),
+        none: others.take,
+        choose(card) {
+          articleCard.remember(card.uid, card);
+          close({ uid: card.uid, url: "", text: "" });
+        },
+      });
+      input.addEventListener("input", () => others.update(false));
+      section.addEventListener("change", run);
       return [
         el(
           "div",
@@ -132,7 +141,7 @@ export function chooseArticle({
           ),
           field(gettext("Section"), section),
         ),
-        ...search(input, section, { exclude, others, take }),
+        ...elements,
         others.box ?? [],
       ].flat();
     },

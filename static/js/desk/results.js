@@ -75,6 +75,11 @@ export class Results {
     option?.scrollIntoView({ block: "nearest" });
   }
 
+  // The active result, if it belongs to the text of the field.
+  get current() {
+    return this.areCurrent ? this.items[this.active] : undefined;
+  }
+
   key(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && this.items.length) {
@@ -83,8 +88,7 @@ export class Results {
       this.activate((from + step + this.items.length) % this.items.length);
     } else if (event.key === "Enter" && !event.isComposing) {
       event.preventDefault();
-      const item = this.areCurrent ? this.items[this.active] : null;
-      if (item) this.choose(item);
+      if (this.current) this.choose(this.current);
       else if (this.takesTyped || (this.areCurrent && !this.items.length)) this.none();
     } else if (event.key === "Escape") {
       this.close();

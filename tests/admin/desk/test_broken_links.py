@@ -10,7 +10,7 @@ from articles.body import BacaJugaRef
 from articles.domain.desk import broken_links
 from articles.domain.desk.broken_links import Choice, Settling
 from articles.enums import State
-from articles.models import Article, LinkSettlement
+from articles.models import Article, LinkSettlement, Page
 from tests import cast
 from tests.admin.article_form import told
 from tests.factories import make_article, make_section, retract, save_content, unpublish
@@ -70,6 +70,17 @@ def test_links_are_settled_and_the_settlement_undone_on_one_page(client, chief, 
     assert len(told(response)) == 1
     assert rows(client, gone) == [first, second, third, fourth]
     assert client.get(address(gone)).context["settlements"] == []
+
+
+def test_pages_about_the_newsroom_that_link_are_named(client, chief, gone):
+    body = f'<p><a href="urn:uuid:{gone.uid}">kata</a></p>'
+    page = Page.objects.create(name="kontak", title="Hubungi Kami", body=body)
+    Page.objects.create(name="redaksi", title="Redaksi", body="<p>Kami.</p>")
+    retract(gone)
+    response = client.get(address(gone))
+    assert response.context["pages"] == [page]
+    link = f'<a href="/admin/articles/page/{page.pk}/change/">Hubungi Kami</a>'
+    assert link in response.content.decode()
 
 
 def test_what_cannot_be_brought_back_is_named(client, chief, gone):

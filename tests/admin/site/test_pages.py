@@ -14,6 +14,7 @@ from articles.models import Page
 from tests import cast
 from tests.admin.article_form import told
 from tests.domain.story.test_parallel_links import at_once
+from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
 LIST, ADD = "/admin/articles/page/", "/admin/articles/page/add/"
@@ -48,17 +49,22 @@ def errors(response):
 
 
 def test_what_is_saved_is_what_readers_see_at_once(client, page):
+    story = make_article()
     data = form_of(client, page) | {
         "title": "Hubungi Kami",
-        "body": "<p>Dua<script>x</script></p>",
+        "body": f'<p>Dua<script>x</script> <a href="/x/{story.pk}/">kata</a></p>',
     }
     response = client.post(address(page), data, follow=True)
     assert response.redirect_chain == [(address(page), 302)]
     assert told(response)
     page.refresh_from_db()
-    assert (page.title, page.body) == ("Hubungi Kami", "<p>Dua</p>")
+    assert (page.title, page.body) == (
+        "Hubungi Kami",
+        f'<p>Dua <a href="urn:uuid:{story.uid}" rel="noopener">kata</a></p>',
+    )
     assert page.modified_by.username == "redpel"
-    assert "<p>Dua</p>" in client.get("/kontak/").content.decode()
+    shown = f'<p>Dua <a href="{story.get_absolute_url()}">kata</a></p>'
+    assert shown in client.get("/kontak/").content.decode()
 
 
 @pytest.mark.parametrize(

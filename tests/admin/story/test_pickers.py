@@ -58,6 +58,16 @@ def test_headlines_with_words_that_begin_so_come_first_then_the_newest(desk):
     assert found(desk, "rinas") == ["Rapat", "Rinas Lama", "Harin Asia"]
 
 
+def test_headlines_and_tags_come_before_texts_however_many_there_are(desk):
+    make_article(headline="Harga Beras", ago=dt.timedelta(days=9))
+    make_article(headline="Pangan", tags=["Harga Beras"], ago=dt.timedelta(days=10))
+    make_article(headline="Hargai Beraskan", ago=dt.timedelta(days=11))
+    for number in range(20):
+        make_article(headline=f"Sidang {number}", body="<p>Harga beras dibahas.</p>")
+    first = ["Harga Beras", "Pangan", "Hargai Beraskan", "Sidang 19"]
+    assert found(desk, "harga beras")[:4] == first
+
+
 def test_a_word_with_a_dash_finds_its_parts(desk):
     make_article(headline="Rusia dan Ukraina")
     make_article(headline="Rusia dan Cina")

@@ -36,7 +36,8 @@ def user():
 def draft(user):
     target, image = make_article(), make_image()
     body = (
-        f'<p>Isi.</p>\n<figure data-image="{image.uid}"></figure>\n'
+        f'<p>Isi <a href="urn:uuid:{target.uid}">lama</a>.</p>\n'
+        f'<figure data-image="{image.uid}"></figure>\n'
         f'<aside data-baca-juga="{target.uid}"></aside>'
     )
     article = make_article(
@@ -51,7 +52,8 @@ def rewritten(article):
     """Return a content in which each part of the newest one is changed."""
     old, other, image = article.latest_revision.content, make_article(), make_image((320, 240))
     body = (
-        f'<p>Isi baru.</p>\n<figure data-image="{image.uid}"></figure>\n'
+        f'<p>Isi <a href="urn:uuid:{make_article().uid}">baru</a>.</p>\n'
+        f'<figure data-image="{image.uid}"></figure>\n'
         f'<aside data-baca-juga="{other.uid}"></aside>'
     )
     bylines = [*old["bylines"], {"author": str(make_author().uid), "role": "editor"}]

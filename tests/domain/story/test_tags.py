@@ -8,7 +8,7 @@ from articles.domain.desk import workflow
 from articles.domain.site import tags as tags_of_site
 from articles.domain.story import buffers, revisions
 from articles.domain.story.names import names_for
-from articles.domain.story.tags import with_current_tags
+from articles.domain.story.uids import with_current_uids
 from articles.enums import Action, ChangeKind, State
 from articles.models import Article, Buffer, TagName
 from articles.text import name_key, tag_name
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def named(content):
     """Return the names of the tags of a content, as history and comparison show them."""
-    (content,) = with_current_tags(content)
+    (content,) = with_current_uids(content)
     names = names_for(content)
     return [names.tags.get(item, item) for item in content["tags"]]
 

@@ -66,11 +66,14 @@ export function addressOf(link) {
     href = names.map((name) => parameters.get(name)).find((one) => /^https?:/i.test(one ?? "")) ?? href;
   }
   if (/^https?:\/\//i.test(href)) return untracked(href);
-  return /^(?:mailto|tel):/i.test(href) ? href : "";
+  return /^(?:mailto|tel):/i.test(href) || STORY.test(href) ? href : "";
 }
 
 // Return whether an address of a link is one that the editor should hear of when it is dropped.
 export const isSomewhere = (href) => !NOWHERE.test(href);
+
+// A story of this site: its uid, and the place in its text.
+export const STORY = /^urn:uuid:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(#.*)?$/;
 
 const SHORT_TIKTOK = /^https?:\/\/(?:(?:vt|vm)\.tiktok\.com|(?:www\.)?tiktok\.com\/t)\/[\w-]+\/?(?:\?\S*)?$/i;
 

@@ -6,7 +6,7 @@ import { articleCard } from "newsroom/cards";
 import { el } from "newsroom/dom";
 import { LISTS } from "newsroom/editor/grammar";
 import { startWithin } from "newsroom/editor/numbering";
-import { addressOf } from "newsroom/editor/paste/addresses";
+import { addressOf, STORY } from "newsroom/editor/paste/addresses";
 import { numbersOf, typeOf, written } from "newsroom/editor/paste/numbering";
 import { spellPlace } from "newsroom/editor/paste/places";
 import { parsePasted, squeeze } from "newsroom/editor/paste/source";
@@ -59,12 +59,14 @@ function whatIsCut(slice, { state: { doc, selection, tr } }) {
   return tr.doc.slice(from, to, true);
 }
 
-// Headlines and addresses of the articles that cards in the text link by uid.
+// Headlines and addresses of the articles that the text links by uid.
 const known = new Map();
 
 function remember(doc) {
-  doc.forEach(({ type, attrs: { uid } }) => {
-    if (type.name !== "bacaJuga" || !uid || known.has(uid)) return;
+  doc.descendants(({ type, attrs, marks }) => {
+    const link = marks.find((mark) => mark.type.name === "link");
+    const uid = link ? STORY.exec(link.attrs.href)?.[1] : type.name === "bacaJuga" && attrs.uid;
+    if (!uid || known.has(uid)) return;
     known.set(uid, null);
     articleCard(uid).then(
       (card) => known.set(uid, card),
@@ -79,7 +81,11 @@ function readable(root) {
     const next = paragraph.nextElementSibling;
     if (!next || next.matches(LISTS)) paragraph.replaceWith(...paragraph.childNodes);
   }
-  for (const link of root.querySelectorAll("a[rel]")) link.removeAttribute("rel");
+  for (const link of root.querySelectorAll("a[rel]")) {
+    link.removeAttribute("rel");
+    const [, uid, place = ""] = STORY.exec(link.getAttribute("href")) ?? [];
+    if (known.get(uid)) link.setAttribute("href", known.get(uid).url + place);
+  }
   for (const aside of root.querySelectorAll("aside[data-baca-juga]")) showCard(aside);
   for (const figure of root.querySelectorAll("figure[data-embed]")) {
     const url = figure.getAttribute("data-embed");
