@@ -159,7 +159,7 @@ def autosave(request: DeskRequest):
     }
     content = kept.content
     if content is None and message.wants_checks:
-        content = _content_of(message.key, article, request.user)
+        content = content_of_form(message.key, article, request.user)
     if content:
         found = {"checks": checks.check_content(content, article)}
         answer["checks_html"] = render_to_string(f"{TEMPLATES}_checks.html", found)
@@ -180,7 +180,7 @@ def beat(request: HttpRequest):
     return JsonResponse({"is_same": is_same}, headers={"Cache-Control": "no-store"})
 
 
-def _content_of(key: UUID, article: Article | None, user) -> Content | None:
+def content_of_form(key: UUID | None, article: Article | None, user) -> Content | None:
     """Return the stored content of the form `key`, else the newest content of `article`."""
     typed = user.buffers.filter(key=key).values_list("content", flat=True).first()
     return typed or (revisions.latest_content(article) if article else None)

@@ -27,11 +27,15 @@ COPIED = 0.4  # the share of such runs from which on two texts are one story
 
 
 class Related(NamedTuple):
-    """A visible article, how near it is (more is nearer) and when it was published (aware)."""
+    """A visible article, how near it is (more is nearer), and when it was published (aware).
+
+    `places` has the heaviest terms of the text that it has too, and where; the heaviest first.
+    """
 
     pk: int
     score: float
     published_at: dt.datetime
+    places: Mapping[str, Place]
 
 
 def find_related(
@@ -49,7 +53,10 @@ def find_related(
         :CANDIDATES
     ]
     text = Vector.of(dict(list(weights.items())[:COMPARED]))
-    found = [Related(row.pk, text.nearness(row.words), row.published_at) for row in chosen]
+    found = []
+    for row in chosen:
+        places = text.places_in(row.words)
+        found.append(Related(row.pk, text.nearness(row.words, places), row.published_at, places))
     return sorted(found, key=lambda one: (-one.score, -one.pk))[:limit]
 
 
@@ -105,14 +112,19 @@ class Vector(NamedTuple):
         opening = sqrt(sum(one.opening**2 for one in weights.values()))
         return cls(weights, whole or 1.0, opening or 1.0)
 
-    def nearness(self, words: str) -> float:
+    def places_in(self, words: str) -> dict[str, Place]:
+        """Return where another text has these terms."""
+        places = places_among(words, self.weights.keys())
+        return {term: places[term] for term in self.weights if term in places}
+
+    def nearness(self, words: str, places: Mapping[str, Place]) -> float:
         """Return the cosine with another text plus OPENING_SHARE of that of their openings.
 
-        The other text counts as long as the root of the number of its terms: for its true length
-        the idf of each would be read, and the order would be no better.
+        `places` are those in it. The other text counts as long as the root of the number of its
+        terms: for its true length the idf of each would be read, and the order would be no better.
         """
         whole = opening = 0.0
-        for term, place in places_among(words, self.weights.keys()).items():
+        for term, place in places.items():
             weight = self.weights[term]
             in_whole, in_opening = _counted(place, weight.idf)
             whole += weight.whole * in_whole

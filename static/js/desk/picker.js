@@ -63,7 +63,29 @@ function otherWays(typed, close) {
 
 const NO_OTHER_WAYS = { update() {}, take() {} };
 
-// Search stories for the text of a field: the newest at once, then what matches. `filter()` returns
+// What the text in the form should link to; nothing without a form, or when it cannot be told.
+async function suggestedLinks(signal) {
+  const key = document.querySelector("#article_form")?.elements.key?.value;
+  if (!key) return [];
+  const params = new URLSearchParams({ key, article: ownArticle() });
+  try {
+    return (await send(`${endpoint("article/suggested-links/")}?${params}`, { signal })).results;
+  } catch {
+    return [];
+  }
+}
+
+function toldSuggested(number, others) {
+  const format = ngettext(
+    "%(count)s suggestion for this text; %(others)s",
+    "%(count)s suggestions for this text; %(others)s",
+    number,
+  );
+  return interpolate(format, { count: number, others }, true);
+}
+
+// Search stories for the text of a field: what it should link to and the newest at once, then what
+// matches. `filter()` returns
 // more parameters of the search, `onfound(cards)` is called after each, also a failed one; the rest
 // are options of `Results`. Returns {results, run, elements}.
 /** @typedef {{ choose: (card: any) => void, none: () => void, takesTyped?: boolean,
@@ -75,7 +97,7 @@ export function findStories(
   const status = el("p", { class: "picker-status", role: "status" }, gettext("Searching …"));
   const results = new Results(input, {
     label: gettext("Article"),
-    show: (card) => [card.headline, cardFacts(card)],
+    show: (card) => [card.headline, [card.reason, cardFacts(card)].filter(Boolean).join(" · ")],
     ...options,
   });
   const typed = () => input.value.trim();
@@ -85,14 +107,19 @@ export function findStories(
     status.textContent = message;
   }
   const { run, soon } = searcher(
-    (signal) => {
+    async (signal) => {
       const params = new URLSearchParams({ q: typed(), exclude: ownArticle(), ...filter() });
-      return send(`${endpoint("article/picker/")}?${params}`, { signal });
+      const found = send(`${endpoint("article/picker/")}?${params}`, { signal });
+      const suggested = typed() ? [] : await suggestedLinks(signal);
+      return { suggested, ...(await found) };
     },
     {
-      onanswer({ results: cards, more }) {
-        const shown = typed() ? cards : cards.slice(0, newest);
-        fill(shown, toldCount(shown.length, typed(), more));
+      onanswer({ suggested, results, more }) {
+        const known = new Set(suggested.map((card) => card.uid));
+        const others = results.filter((card) => !known.has(card.uid));
+        const cards = typed() ? results : others.slice(0, newest);
+        const told = toldCount(cards.length, typed(), more);
+        fill([...suggested, ...cards], suggested.length ? toldSuggested(suggested.length, told) : told);
       },
       onerror: (error) => fill([], error.message),
     },

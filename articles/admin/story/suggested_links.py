@@ -1,0 +1,52 @@
+"""JSON endpoint of the editor: the stories that the text in a form should link to."""
+
+from typing import Any
+
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from articles import body
+from articles.admin.endpoints import DeskRequest, json_endpoint, permitted_article
+from articles.admin.story.autosave import content_of_form
+from articles.admin.story.pickers import card
+from articles.domain.search.suggested_links import SuggestedLink, suggest_links
+from articles.domain.story.baca_juga import find_targets
+from articles.domain.story.content_links import placed_links
+from articles.enums import Label
+from articles.ids import read_key, read_uid
+from articles.models import Article
+
+
+def urls(model_admin) -> list:
+    return [path("suggested-links/", suggested_links, name="articles_article_suggested_links")]
+
+
+@json_endpoint("view")
+def suggested_links(request: DeskRequest) -> dict:
+    """Return cards of the stories most worth a link from the text in a form, each with a `reason`.
+
+    The text is that which the form `key` stored last, else that of `article`. Paid stories and
+    those that it links to already are left out.
+    """
+    pk = read_key(request.GET.get("article", ""))
+    article = permitted_article(request, pk) if pk else None
+    content = content_of_form(read_uid(request.GET.get("key", "")), article, request.user)
+    if content is None:
+        return {"results": []}
+    linked = find_targets(link for link, _placement in placed_links(content))
+    without = {one.pk for one in [article, *linked.values()] if one}
+    text = f"{content['standfirst']}\n{body.running_text(content['body'])}"
+    found = suggest_links(content["headline"], text, without)
+    stories = Article.objects.exclude(label=Label.ADVERTORIAL).select_related("section")
+    rows = stories.defer("body").in_bulk([one.pk for one in found])
+    return {"results": [_suggested(rows[one.pk], one) for one in found if one.pk in rows]}
+
+
+def _suggested(article: Article, found: SuggestedLink) -> dict[str, Any]:
+    if found.is_copy:
+        reason = _("Perhaps the same story")
+    elif found.names:
+        reason = _("Also about %(names)s") % {"names": ", ".join(found.names)}
+    else:
+        reason = _("The same words: %(words)s") % {"words": ", ".join(found.words)}
+    return {**(card(article) or {}), "reason": reason}
