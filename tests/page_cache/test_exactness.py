@@ -74,7 +74,7 @@ def announcing(make):
 
 
 def test_no_change_leaves_an_old_page(client, tmp_path, time_machine, settings, monkeypatch):
-    logging.disable(logging.WARNING)
+    monkeypatch.setattr(logging.root.manager, "disable", logging.WARNING)
     time_machine.move_to(NOW, tick=False)
     world, chance = World(client, tmp_path), random.Random(0)
     for number in range(24):

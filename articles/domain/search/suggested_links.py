@@ -1,12 +1,13 @@
 """The stories that a text which is being written should link to, each with the reason."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from articles.domain.search.entries import compose
 from articles.domain.search.related import Related, copies_of, find_related
-from articles.domain.search.words import Word, fold, term_of, words_of
+from articles.domain.search.words import Word, term_of, words_of
 
 NUMBER = 5
 LOOKED_AT = 10  # of the nearest stories
@@ -36,45 +37,43 @@ def suggest_links(headline: str, text: str, without: Collection[int]) -> list[Su
     entry = compose([headline, text], (), ())
     related = find_related(entry.words, LOOKED_AT, without=without)
     copies = copies_of(entry.text, [one.pk for one in related])
-    names = names_of(text)
-    written = {word.folded: text[word.start : word.end] for word in words_of(text)}
+    names, words = names_of(text), {word.folded for word in words_of(text)}
     found = []
     for one in related:
         shared = tuple(name for name in names if _has(one, name))[:MOST_REASONS]
         if shared or len(one.places) >= LEAST_SHARED:
-            words = () if shared else tuple(_words(one, written))[:MOST_REASONS]
-            found.append(SuggestedLink(one.pk, shared, words, one.pk in copies))
+            same = (place.words[0] for place in one.places.values() if place.words[0] in words)
+            others = () if shared else tuple(islice(same, MOST_REASONS))
+            found.append(SuggestedLink(one.pk, shared, others, one.pk in copies))
     return found[:NUMBER]
 
 
 def names_of(text: str) -> list[str]:
-    """Return the names in a text, the longest first: words with a capital inside a sentence."""
-    names = {" ".join(run): None for run in _runs(text)}
-    return sorted(names, key=lambda name: -name.count(" "))
+    """Return the names in a text, those of most words first: runs of words with a capital.
+
+    A word at the beginning of a sentence begins none.
+    """
+    lengths = {text[run[0].start : run[-1].end]: len(run) for run in _runs(text)}
+    return sorted(lengths, key=lambda name: -lengths[name])
 
 
-def _runs(text: str) -> Iterator[list[str]]:
-    run: list[str] = []
+def _runs(text: str) -> Iterator[list[Word]]:
+    run: list[Word] = []
     last: Word | None = None
     for word in words_of(text):
-        written = text[word.start : word.end]
-        begins = _SENTENCE_END.search(text, max(0, word.start - 10), word.start) is not None
+        is_capital = text[word.start].isupper() and word.end - word.start > 1
+        is_first = _SENTENCE_END.search(text, max(0, word.start - 10), word.start) is not None
         is_joined = last is not None and _BETWEEN_NAMES.fullmatch(text, last.end, word.start)
-        if run and not (is_joined and written[0].isupper()):
+        if run and not (is_joined and is_capital):
             yield run
             run = []
-        if written[0].isupper() and len(written) > 1 and (run or not begins):
-            run.append(written)
+        if is_capital and (run or not is_first):
+            run.append(word)
         last = word
     if run:
         yield run
 
 
 def _has(related: Related, name: str) -> bool:
-    words = list(map(fold, name.split(" ")))
+    words = [word.folded for word in words_of(name)]
     return all((place := related.places.get(term_of(w))) and w in place.words for w in words)
-
-
-def _words(related: Related, written: dict[str, str]) -> Iterable[str]:
-    for place in related.places.values():
-        yield from (written[word] for word in place.words[:1] if word in written)

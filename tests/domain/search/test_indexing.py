@@ -62,7 +62,7 @@ def test_a_merged_tag_finds_the_articles_of_both():
 
 
 def test_no_change_leaves_an_old_entry(client, tmp_path, time_machine, monkeypatch):
-    logging.disable(logging.WARNING)
+    monkeypatch.setattr(logging.root.manager, "disable", logging.WARNING)
     time_machine.move_to(NOW, tick=False)
     world, chance = World(client, tmp_path), random.Random(1)
     for make in (make_article, make_section):
