@@ -1,14 +1,15 @@
 """Articles that readers may see, by their ids in SQL: the newest of a list, or some.
 
 A list is read through its own index, and in one query with what is shown of its articles. The ORM
-would take five times as long to write the query as the database to answer. Numbers of rows are part
-of the text: PostgreSQL plans a query that it knows anew when it cannot tell how many are wanted.
+would take five times as long to write the query as the database to answer. Numbers of rows are a
+part of the text: PostgreSQL keeps no plan of a query when it cannot tell how many are wanted.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
@@ -115,6 +116,11 @@ _NEWEST = (
 _FOLLOWING = _NEWEST.replace(" ORDER", " AND ({time} < %s OR {pk} < %s) ORDER")
 
 
+@lru_cache(maxsize=256)
+def _text(listed: _List, number: int, *, follows: bool) -> str:
+    return (_FOLLOWING if follows else _NEWEST).format(**listed._asdict(), number=number)
+
+
 def newest_of(
     subject: Section | Tag | Author | None, number: int, before: Position | None = None
 ) -> Selection:
@@ -168,11 +174,10 @@ def _newest(
 ) -> Selection:
     adapt = connection.ops.adapt_datetimefield_value
     end = min(time for time in (timezone.now(), until, before and before.time) if time)
-    fields = listed._asdict() | {"number": number}
-    if before is None:
-        return Selection(_NEWEST.format(**fields), (*key, adapt(end)))
-    following = adapt(before.time), before.pk
-    return Selection(_FOLLOWING.format(**fields), (*key, adapt(end), *following))
+    following = (adapt(before.time), before.pk) if before else ()
+    return Selection(
+        _text(listed, number, follows=before is not None), (*key, adapt(end), *following)
+    )
 
 
 _MOST_READ = (
