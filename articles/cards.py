@@ -18,7 +18,7 @@ from articles.models.article import article_path
 from articles.models.selection import Selection, aware
 from articles.models.visibility import Position
 from articles.release import current_release
-from newsroom.page_cache.dependencies import depend_on, remembered
+from newsroom.page_cache.dependencies import depend_on_rows, remembered
 
 Form = Literal["full", "short", "bare", "line"]
 FORMS: tuple[Form, ...] = ("full", "short", "bare", "line")
@@ -78,10 +78,8 @@ _COLUMNS = ", ".join(_SQL[field] for field in StoredCard._fields)
 def find_cards(articles: Selection) -> list[Card]:
     """Return the cards of `articles`, newest first; a second query loads those not stored."""
     cards = list(map(StoredCard._make, articles.rows(_COLUMNS)))
-    for card in cards:
-        depend_on(Seen.CARD, card.pk)
-        if card.image:
-            depend_on(Seen.IMAGE, card.image)
+    depend_on_rows(Seen.CARD, (card.pk for card in cards))
+    depend_on_rows(Seen.IMAGE, (card.image for card in cards if card.image))
     release = current_release()
     missing = [card.pk for card in cards if card.release != release]
     loaded = Article.objects.for_cards().in_bulk(missing) if missing else {}

@@ -22,6 +22,8 @@ from articles.views import (
 app_name = "articles"
 
 urlpatterns = [
+    # First, because most requests are for it: nothing else has a number below a word, and a word.
+    path("<slug:section>/<int:pk>/<slug:slug>/", article.article, name="article"),
     path("", front.front, name="front"),
     path("favicon.ico", media.favicon),
     path("robots.txt", text_files.robots, name="robots"),
@@ -73,5 +75,4 @@ urlpatterns = [
     path("<slug:section>/feed.json", json_feed, name="section_json_feed"),
     path("<slug:slug>/", lists.section, name="section"),
     path("<slug:section>/<int:pk>/", article.article),
-    path("<slug:section>/<int:pk>/<slug:slug>/", article.article, name="article"),
 ]

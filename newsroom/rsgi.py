@@ -36,6 +36,7 @@ THREADS = 4  # for pages, and as many each for what has a body and for pictures,
 LINGER = 5.0  # seconds in which a client may still send what nobody wants, and read why
 UNREAD = 30_000  # milliseconds after which a client that reads nothing is cut off
 END_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+ARENAS = -8  # M_ARENA_MAX
 
 log = logging.getLogger(__name__)
 
@@ -229,6 +230,15 @@ def _end_with_server() -> None:
             os._exit(1)
 
 
+def _share_memory() -> None:
+    """Have the C library give threads what others have freed, where it can be told.
+
+    Otherwise each has an arena of its own, and pages that were dropped fill all of them.
+    """
+    with suppress(AttributeError):
+        ctypes.CDLL(None).mallopt(ARENAS, 1)
+
+
 def _schedule_pages_directly(
     loop: asyncio.AbstractEventLoop, context: Any, callback: Callable[[Any], Any]
 ) -> Callable[[Any], None]:
@@ -246,4 +256,5 @@ _schedule_in_loop: Callable[..., Callable[[Any], None]] = _futures._cbsched_aios
 _futures._cbsched_aioschedule = _schedule_pages_directly
 
 _end_with_server()
+_share_memory()
 application = Application()

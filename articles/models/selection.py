@@ -1,13 +1,15 @@
 """Articles that readers may see, by their ids in SQL: the newest of a list, or some.
 
 A list is read through its own index, and in one query with what is shown of its articles. The ORM
-would take five times as long to write the query as the database to answer.
+would take five times as long to write the query as the database to answer. Numbers of rows are a
+part of the text: PostgreSQL keeps no plan of a query when it cannot tell how many are wanted.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
@@ -109,9 +111,14 @@ _AUTHOR = _List(
 )  # fmt: skip
 _NEWEST = (
     "SELECT * FROM (SELECT {pk} FROM {rows} WHERE {condition} AND {time} <= %s"
-    " ORDER BY {time} DESC, {pk} DESC LIMIT %s) AS listed"
+    " ORDER BY {time} DESC, {pk} DESC LIMIT {number}) AS listed"
 )
 _FOLLOWING = _NEWEST.replace(" ORDER", " AND ({time} < %s OR {pk} < %s) ORDER")
+
+
+@lru_cache(maxsize=256)
+def _text(listed: _List, number: int, *, follows: bool) -> str:
+    return (_FOLLOWING if follows else _NEWEST).format(**listed._asdict(), number=number)
 
 
 def newest_of(
@@ -167,24 +174,23 @@ def _newest(
 ) -> Selection:
     adapt = connection.ops.adapt_datetimefield_value
     end = min(time for time in (timezone.now(), until, before and before.time) if time)
-    fields = listed._asdict()
-    if before is None:
-        return Selection(_NEWEST.format(**fields), (*key, adapt(end), number))
-    following = adapt(before.time), before.pk
-    return Selection(_FOLLOWING.format(**fields), (*key, adapt(end), *following, number))
+    following = (adapt(before.time), before.pk) if before else ()
+    return Selection(
+        _text(listed, number, follows=before is not None), (*key, adapt(end), *following)
+    )
 
 
 _MOST_READ = (
     "SELECT article_id FROM articles_populararticle AS place"  # noqa: S608
     " JOIN articles_article AS article ON article.id = place.article_id"
-    f" WHERE period = %s AND {VISIBLE} ORDER BY position LIMIT %s"
+    f" WHERE period = %s AND {VISIBLE} ORDER BY position LIMIT {{number}}"
 )
 
 
 def most_read_pks(period: str, number: int) -> list[int]:
     """Return the ids of the first articles of a ranking, most read first."""
     with connection.cursor() as cursor:
-        cursor.execute(_MOST_READ, [period, *visible_values(), number])
+        cursor.execute(_MOST_READ.format(number=number), [period, *visible_values()])
         return [pk for (pk,) in cursor.fetchall()]
 
 
@@ -193,13 +199,13 @@ _RELATED = (
     " WHERE content_object_id = articles_article.id AND tag_id IN ({tags})) AS shared_tags,"
     " CASE WHEN root_section_id = %s THEN 1 ELSE 0 END AS is_of_section"
     " FROM articles_article WHERE id IN ({candidates}) AND id <> %s"
-    " ORDER BY shared_tags DESC, is_of_section DESC, published_at DESC, id DESC LIMIT %s"
+    " ORDER BY shared_tags DESC, is_of_section DESC, published_at DESC, id DESC"
 )
 CANDIDATES = 6  # of each list
 
 
 def related_rows(
-    pk: int | None, tags: list[int], section: int | None, number: int
+    pk: int | None, tags: list[int], section: int | None
 ) -> list[tuple[int, int, int]]:
     """Return (id, shared tags, 1 for the same section) of visible articles other than `pk`.
 
@@ -213,5 +219,5 @@ def related_rows(
     candidates = either([*lists, newest_of(None, CANDIDATES)])
     sql = _RELATED.format(tags=_marks(tags), candidates=candidates.sql)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*tags, section, *candidates.values, pk or 0, number])
+        cursor.execute(sql, [*tags, section, *candidates.values, pk or 0])
         return list(cursor.fetchall())

@@ -54,6 +54,7 @@ def render_section(
             "is_preview": is_preview,
             "previewed": "articles/section.html",
             "section": found,
+            "address": found.get_absolute_url(),
             "parent": sections.parent_of(found),
             "subsections": sections.subsections_of(found),
             "listing": listing,
@@ -74,6 +75,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         of=(Seen.LIST_OF_TAG, found.pk),
     )
     depend_on(Seen.TAG, found.pk)
+    address = reverse("articles:tag", args=[slug])
     if not listing.articles:
         raise Http404(f"nothing to read under {slug}")
     return render_page(
@@ -81,10 +83,11 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         "articles/tag.html",
         {
             "tag": found,
+            "address": address,
             "listing": listing,
             "structured_data": [structured_data.item_list(listing.articles)],
         },
-        path=listing.path(reverse("articles:tag", args=[slug])),
+        path=listing.path(address),
     )
 
 
@@ -101,6 +104,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
         "articles/author.html",
         {
             "author": found,
+            "address": found.get_absolute_url(),
             "listing": listing,
             "structured_data": [structured_data.profile(found)],
         },

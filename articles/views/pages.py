@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from articles.domain.site.section_tree import SectionTree, section_tree
 from articles.enums import Seen
@@ -114,8 +114,6 @@ def render_page(
     section, the name of a page about the newsroom, "index", "popular" or "saved".
     """
     depend_on(EVERYTHING)
-    return render(
-        request,
-        template,
-        site_context(path, current, section_tree() if sections is None else sections) | context,
-    )
+    shared = site_context(path, current, section_tree() if sections is None else sections)
+    # Without the request, for which Django would add to the context what only the desk shows.
+    return HttpResponse(render_to_string(template, shared | {"request": request} | context))

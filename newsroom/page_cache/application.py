@@ -157,12 +157,17 @@ class PageCache:
             return None
         if page.hits >= SMALL_AFTER and page.is_compressible and not page.is_packing:
             page.is_packing = True
-            self._beside.submit(self._pack, key, page)
+            self._beside.submit(self._pack, key)
         return self._respond(page, asked, "hit; detail=stale" if self._watch.is_behind else "hit")
 
-    def _pack(self, key: Key, page: Page) -> None:
+    def _pack(self, key: Key) -> None:
+        """Compress the page that has this key by now, if it is to be.
+
+        One that waits here would stay in memory after it was dropped.
+        """
         for encoding in SMALL:
-            if self.store.has(key, page):
+            page = self.store.peek(key)
+            if page and page.is_packing:
                 form = packed_form(page, encoding, SMALL)
                 self.store.add_form(key, page, encoding, form, replaces=True)
 

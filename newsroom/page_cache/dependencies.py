@@ -2,7 +2,7 @@
 
 import datetime as dt
 import time
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,6 +15,7 @@ T = TypeVar("T")
 # The name that each change touches, and the name of a change after which no page may be kept.
 ANYTHING = "anything"
 EVERYTHING = "everything"
+ALWAYS = (-inf, inf)
 
 
 @dataclass(slots=True)
@@ -114,6 +115,13 @@ def depend_on(
     if noted is not None:
         start, end = (first.timestamp() if first else -inf), (last.timestamp() if last else inf)
         noted.dependencies.add(name_of(kind, pk), start, end)
+
+
+def depend_on_rows(kind: str, pks: Iterable[int]) -> None:
+    """Note that the page being made depends on these rows of a kind, whenever they change."""
+    noted = _noted.get()
+    if noted is not None:
+        noted.dependencies.spans.update((name_of(kind, pk), ALWAYS) for pk in pks)
 
 
 def hold_until(moment: dt.datetime) -> None:

@@ -139,10 +139,10 @@ class Store:
             self._make_room()
             return True
 
-    def has(self, key: Key, page: Page) -> bool:
-        """Whether this very page is kept."""
+    def peek(self, key: Key) -> Page | None:
+        """Return the page of `key`, which does not count as a request for it."""
         with self._lock:
-            return self._trial.get(key) is page or self._protected.get(key) is page
+            return self._protected.get(key) or self._trial.get(key)
 
     def add_form(
         self, key: Key, page: Page, encoding: str, form: Form, *, replaces: bool = False

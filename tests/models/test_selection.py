@@ -63,7 +63,7 @@ def test_what_readers_may_not_see_is_in_no_list_whatever_rows_say_of_it(subjects
         assert pks(newest_of(subject, 3)) == [article.pk for article in rest]
     assert pks(Selection.of_ids([gone.pk, rest[0].pk])) == [rest[0].pk]
     tags = [tag.pk for tag in Tag.objects.all()]
-    assert gone.pk not in [pk for pk, *_ in related_rows(rest[0].pk, tags, None, 9)]
+    assert gone.pk not in [pk for pk, *_ in related_rows(rest[0].pk, tags, None)]
 
 
 def test_selections_go_together(subjects):

@@ -2,6 +2,7 @@
 
 import ast
 import datetime as dt
+import gc
 import gzip
 import threading
 import time
@@ -16,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.domain.bulk import Stored
 from articles.models import Article, OldAddress, PageChange
 from newsroom.page_cache.dependencies import depend_on
+from newsroom.page_cache.store import Page
 from tests.factories import make_article, make_section, withdraw
 from tests.page_cache.reader import Reader, make_cache
 
@@ -68,6 +70,17 @@ def test_it_comes_in_the_smallest_form_that_the_client_takes(reader, story):
     assert brotli.decompress(packed) == plain
     assert len(packed) < quickly < len(plain)
     assert reader.get(path, accept_encoding="br;q=0, identity") == plain
+
+
+def test_a_page_that_is_dropped_waits_for_no_compression(reader, story):
+    path, is_free = story.get_absolute_url(), threading.Event()
+    reader.cache._beside.submit(is_free.wait)
+    for _request in range(5):
+        reader.get(path)
+    reader.cache.store.clear()
+    gc.collect()
+    assert not [one for one in gc.get_objects() if isinstance(one, Page)]
+    is_free.set()
 
 
 def test_head_and_what_the_client_has_already_cost_no_body(reader, story):

@@ -149,7 +149,7 @@ def count_unsettled(target: Article) -> int:
 def suggest_replacements(target: Article) -> list[Article]:
     """Return at most SUGGESTED visible articles that are related to `target`, to replace it."""
     tags = [tag.pk for tag in target.tags_in_order]
-    rows = related_rows(target.pk, tags, target.root_section_id, SUGGESTED)
+    rows = related_rows(target.pk, tags, target.root_section_id)[:SUGGESTED]
     near = Article.objects.for_cards().in_bulk([pk for pk, *_nearness in rows])
     return [near[pk] for pk, *_nearness in rows if pk in near]
 

@@ -65,6 +65,10 @@ class SectionBlock:
     section: Section
     articles: list[Entry] = field(default_factory=list)
 
+    @property
+    def is_of_one(self) -> bool:
+        return len(self.articles) == 1
+
 
 @dataclass
 class FrontPage:

@@ -27,8 +27,7 @@ class Kinship:
 
         If none shares a tag or the section, they are just the newest. One query.
         """
-        number = 2 * RELATED + len(self.linked)
-        rows = related_rows(self.pk, self.tags, self.section, number)
+        rows = related_rows(self.pk, self.tags, self.section)
         shown = [row for row in rows if row[0] not in self.linked]
         near = [row for row in shown if any(row[1:])]
         chosen = (near or shown)[:RELATED]
