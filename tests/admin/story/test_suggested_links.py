@@ -35,7 +35,7 @@ def draft(headline="Banjir Gubug", body=FLOOD):
 
 
 def test_names_are_words_with_a_capital_inside_sentences():
-    text = "Menteri Sri Mulyani tiba. Di Kota Demak ia bertemu Joko.\nIa di KPK, menurut Al-Jum’ah."
+    text = "Menteri Sri Mulyani tiba. Di Kota Demak ia bertemu Joko.\nIa di KPK, kata Al-Jum’ah."
     assert names_of(text) == ["Sri Mulyani", "Kota Demak", "Al-Jum’ah", "Joko", "KPK"]
 
 
