@@ -98,7 +98,8 @@ export function suggestFor(field) {
     if (event.isComposing || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const places = list.children.length + 1; // that of what was typed too
-    if (step && !list.hidden) {
+    if (step && list.hidden) ask();
+    else if (step) {
       event.preventDefault();
       activate(((active + 1 + step + places) % places) - 1);
     } else if (event.key === "Escape" && !list.hidden) {

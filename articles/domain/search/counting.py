@@ -6,9 +6,11 @@ A row that each publication updates would make publications wait for each other 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import Value
 
 from articles.domain.locks import wait_for_lock
 from articles.domain.search import phrase_counts
@@ -52,6 +54,10 @@ class Counts(NamedTuple):
                 counts.strong[term] += matters(place)
                 counts.words.update(place.words)
         return counts
+
+    def add(self, other: "Counts") -> None:
+        for mine, others in zip(self, other, strict=True):
+            mine.update(others)
 
     def minus(self, other: "Counts") -> "Counts":
         for mine, others in zip(self, other, strict=True):
@@ -97,12 +103,26 @@ def _add(statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
 
 @transaction.atomic
 def count_anew() -> None:
-    """Count all entries, whatever the numbers were."""
+    """Count all entries, whatever the numbers were, as they were before what is not counted yet.
+
+    One statement reads both, so what is published meanwhile is counted once: later.
+    """
     wait_for_lock(WORDS)
-    for counted in (SearchTerm, SearchWord, UncountedWords):
+    for counted in (SearchTerm, SearchWord, SearchPhrase):
         counted.objects.all().delete()
-    _add_counts(Counts.of(_words_of_entries()))
-    phrase_counts.count_anew()
+    nothing = Value("")
+    entries = SearchEntry.objects.exclude(words="").values_list(
+        "pk", nothing, "words", nothing, "phrases"
+    )
+    uncounted = UncountedWords.objects.values_list(
+        "article_id", "after", "before", "phrases_after", "phrases_before"
+    )
+    rows = entries.union(uncounted, all=True).iterator()
+    total = Counts.of([])
+    while some := list(islice(rows, CHANGES)):
+        total.add(Counts.of(row[2] for row in some).minus(Counts.of(row[1] for row in some)))
+        phrase_counts.add(PhraseChange(row[0], row[3], row[4]) for row in some)
+    _add_counts(total)
 
 
 def _words_of_entries() -> Iterator[str]:

@@ -5,7 +5,7 @@ looks for another.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import NamedTuple
 
@@ -86,23 +86,13 @@ def _choose_example(row: SearchPhrase, seen: Mapping[int, str | None], visible: 
         row.text = having[best]
 
 
-def count_anew() -> None:
-    """Count the phrases of all entries, whatever the numbers were; in a transaction."""
-    SearchPhrase.objects.all().delete()
-    add(PhraseChange(pk, "", phrases) for pk, phrases in _entries())
-
-
 def expected_counts() -> Counter[str]:
     """Return in how many articles each phrase is, by its key."""
     counts: Counter[str] = Counter()
-    for _pk, phrases in _entries():
+    entries = SearchEntry.objects.exclude(phrases="").order_by("pk")
+    for phrases in entries.values_list("phrases", flat=True).iterator():
         counts.update(keyed(phrases).keys())
     return counts
-
-
-def _entries() -> Iterator[tuple[int, str]]:
-    entries = SearchEntry.objects.exclude(phrases="").order_by("pk")
-    return entries.values_list("pk", "phrases").iterator()
 
 
 def find_examples() -> None:
