@@ -50,6 +50,11 @@ def add_rows(apps, schema_editor):
         )  # fmt: skip
 
 
+def remove_rows(apps, schema_editor):
+    links = apps.get_model("articles", "BacaJuga").objects.using(schema_editor.connection.alias)
+    links.filter(SENTENCE).delete()
+
+
 class Migration(migrations.Migration):
     dependencies = [("articles", "0021_search_phrases")]
 
@@ -84,5 +89,5 @@ class Migration(migrations.Migration):
                 "article", "target", condition=SENTENCE, name="sentence_target_once"
             ),
         ),
-        migrations.RunPython(add_rows, migrations.RunPython.noop),
+        migrations.RunPython(add_rows, remove_rows),
     ]

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from articles.domain.search.counting import count_words
 from articles.enums import State
 from tests.browser.desk import write
 from tests.factories import make_article, make_author, make_section
@@ -88,6 +89,28 @@ def test_the_search_is_narrowed_to_a_section(write):
     form.page.get_by_role("dialog").get_by_label("Kanal").select_option("Asia")
     form.page.wait_for_selector("[role=option] >> nth=1", state="detached")
     assert form.page.locator(".result-title").all_inner_texts() == ["Di Asia"]
+
+
+def test_what_the_text_should_link_to_comes_first_and_holds_nothing_up(write):
+    text = "<p>Kata warga di Gubug, air Sungai Tuntang naik.</p>"
+    section = make_section("Teknologi")
+    body = "<p>Sesudah dua hari, kata petugas di Gubug, jalan raya dibuka lagi untuk bus.</p>"
+    make_article(headline="Tuntang Surut", body=body, section=make_section())
+    make_article(headline="Bursa Naik", section=section)
+    count_words()
+    form = write()
+    form.put(f"{text}<p>Menurut petugas, warga di Gubug pulang.</p>")
+    form.page.evaluate("import('newsroom/autosave').then(({ flush }) => flush())")
+    titles = form.page.locator("dialog .result-title")
+    form.press("Control+Shift+K")
+    expect(form.page.locator("dialog .result-facts").first).to_contain_text("Juga tentang Gubug")
+    expect(titles).to_have_text(["Tuntang Surut", "Bursa Naik"])
+    form.page.locator("dialog select").select_option(label="Teknologi")
+    expect(titles).to_have_text(["Bursa Naik"])
+    form.press("Escape", "Escape")
+    form.page.route("**/suggested-links/**", lambda route: None)  # never answered
+    form.press("Control+Shift+K")
+    expect(titles).to_have_text(["Bursa Naik", "Tuntang Surut"])
 
 
 def test_enter_takes_nothing_that_was_not_shown_yet(write):

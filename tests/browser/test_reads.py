@@ -96,10 +96,7 @@ def test_a_page_that_is_fetched_ahead_counts_when_it_is_shown(open_window, site)
     assert counted() == 0
     link.click()
     page.wait_for_url(site + article.get_absolute_url())
-    # What was fetched is what is shown.
-    until(lambda: page.wait_for_timeout(50) or fetched[-1] == "Success", "its use")
-    wait(page, 6)
-    until(lambda: counted() == 1, "the count")
+    until(lambda: wait(page, 6) or counted() == 1, "the count")
 
 
 def test_the_page_of_what_is_read_most_fits_and_is_quiet(visit):

@@ -16,6 +16,8 @@ from articles.enums import Label
 from articles.ids import read_key, read_uid
 from articles.models import Article
 
+MOST = 5
+
 
 def urls(model_admin) -> list:
     return [path("suggested-links/", suggested_links, name="articles_article_suggested_links")]
@@ -39,7 +41,8 @@ def suggested_links(request: DeskRequest) -> dict:
     found = suggest_links(content["headline"], text, without)
     stories = Article.objects.exclude(label=Label.ADVERTORIAL).select_related("section")
     rows = stories.defer("body").in_bulk([one.pk for one in found])
-    return {"results": [_suggested(rows[one.pk], one) for one in found if one.pk in rows]}
+    unpaid = [one for one in found if one.pk in rows]
+    return {"results": [_suggested(rows[one.pk], one) for one in unpaid[:MOST]]}
 
 
 def _suggested(article: Article, found: SuggestedLink) -> dict[str, Any]:

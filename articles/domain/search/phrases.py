@@ -8,6 +8,7 @@ from articles.domain.search.words import FUNCTION_WORDS, Word, words_of
 MOST_WORDS = 5
 MOST_TELLING = 3  # of them, that say something
 LONGEST = 100  # characters of a phrase, and of its key
+_HYPHENS = ("-", "‐", "‑")  # a word before one is a part of a word
 _BETWEEN = re.compile(r"[^\S\n]+|[-‐‑/]")  # stands between two words of one phrase
 
 
@@ -35,7 +36,7 @@ def _runs(line: str) -> Iterator[list[Word]]:
             if run and not are_joined(line, run[-1], word):
                 break
             run = [*run, word]
-            if says_something(word):
+            if says_something(word) and not line.startswith(_HYPHENS, word.end):
                 yield run
                 telling += 1
             if telling == MOST_TELLING:

@@ -135,15 +135,18 @@ class Vector(NamedTuple):
         return whole + OPENING_SHARE * opening
 
 
-def copies_of(text: str, pks: Collection[int]) -> dict[int, float]:
-    """Return the share of runs of words that articles have in common with a text, from COPIED on.
+def texts_of(pks: Collection[int]) -> dict[int, str]:
+    """Return the column `text` of the entries of articles, by pk: one query."""
+    return dict(SearchEntry.objects.filter(pk__in=pks).values_list("pk", "text"))
 
-    `text` is as the column of an entry has it. One query.
+
+def copies_of(text: str, texts: Mapping[int, str]) -> list[int]:
+    """Return those of `texts` that have COPIED of their runs of words in common with a text.
+
+    All are as the column `text` of an entry has them.
     """
     runs = _runs(text)
-    entries = SearchEntry.objects.filter(pk__in=pks).values_list("pk", "text")
-    shares = {pk: _shared(runs, _runs(other)) for pk, other in entries}
-    return {pk: share for pk, share in shares.items() if share >= COPIED}
+    return [pk for pk, other in texts.items() if _shared(runs, _runs(other)) >= COPIED]
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:

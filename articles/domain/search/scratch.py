@@ -16,7 +16,7 @@ from typing import NamedTuple
 from articles.domain.search import indexing
 from articles.domain.search.counting import count_words
 from articles.domain.search.queries import Query
-from articles.domain.search.related import copies_of, find_related
+from articles.domain.search.related import copies_of, find_related, texts_of
 from articles.domain.search.search import search
 from articles.enums import State
 from articles.models import Article, SearchEntry, Section
@@ -61,7 +61,7 @@ def copies(id: str) -> list[str]:
     """Return the ids of those of the ten nearest documents that are nearly the same text."""
     entry = SearchEntry.objects.get(article__source=id)
     found = find_related(entry.words, 10, without=[entry.pk])
-    return _ids(copies_of(entry.text, [one.pk for one in found]))
+    return _ids(copies_of(entry.text, texts_of([one.pk for one in found])))
 
 
 def _ids(pks: Collection[int]) -> list[str]:

@@ -1,20 +1,27 @@
 """The stories that a text which is being written should link to, each with the reason."""
 
 import re
-from collections.abc import Collection, Iterator
-from itertools import islice
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from articles.domain.search.entries import compose
-from articles.domain.search.related import Related, copies_of, find_related
-from articles.domain.search.words import Word, term_of, words_of
+from articles.domain.search.phrases import are_joined
+from articles.domain.search.related import copies_of, find_related, texts_of
+from articles.domain.search.words import Word, words_of
 
-NUMBER = 5
 LOOKED_AT = 10  # of the nearest stories
 LEAST_SHARED = 4  # telling words that both have, where no name says that they belong together
 MOST_REASONS = 3
 _SENTENCE_END = re.compile(r"[.!?:…\n][\W_]*$|^[\W_]*$")
-_BETWEEN_NAMES = re.compile(r"[^\S\n]+|-")
+# Words with a capital that name no person and no place, and words that tell nothing.
+_NO_NAMES = frozenset(
+    {
+        "senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu", "januari", "februari",
+        "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november",
+        "desember", "wib", "wita", "wit", "tahun", "nomor", "pasal", "ayat", "uu", "rp",
+    }
+)  # fmt: skip
+_TELLS_NOTHING = frozenset({"tidak", "tak", "kata", "akan", "jadi", "bukan", "belum", "masih"})
 
 
 class SuggestedLink(NamedTuple):
@@ -30,22 +37,40 @@ class SuggestedLink(NamedTuple):
 
 
 def suggest_links(headline: str, text: str, without: Collection[int]) -> list[SuggestedLink]:
-    """Return the stories most worth a link from a plain text, the nearest first: three queries.
+    """Return stories that are worth a link from a plain text, the nearest first: three queries.
 
-    They are NUMBER at most, none of the pks `without`.
+    They are LOOKED_AT at most, none of the pks `without`.
     """
     entry = compose([headline, text], (), ())
     related = find_related(entry.words, LOOKED_AT, without=without)
-    copies = copies_of(entry.text, [one.pk for one in related])
-    names, words = names_of(text), {word.folded for word in words_of(text)}
+    texts = texts_of([one.pk for one in related])
+    copies = copies_of(entry.text, texts)
+    words = {word.folded for word in words_of(entry.text)}
     found = []
     for one in related:
-        shared = tuple(name for name in names if _has(one, name))[:MOST_REASONS]
-        if shared or len(one.places) >= LEAST_SHARED:
-            same = (place.words[0] for place in one.places.values() if place.words[0] in words)
-            others = () if shared else tuple(islice(same, MOST_REASONS))
-            found.append(SuggestedLink(one.pk, shared, others, one.pk in copies))
-    return found[:NUMBER]
+        names = list(_shared_names(names_of(text), _folded(texts[one.pk])))
+        same = [place.words[0] for place in one.places.values() if place.words[0] in words]
+        telling = [word for word in same if word not in _TELLS_NOTHING]
+        if names or len(telling) >= LEAST_SHARED:
+            others = [] if names else telling[:MOST_REASONS]
+            found.append(SuggestedLink(one.pk, tuple(names), tuple(others), one.pk in copies))
+    return found
+
+
+def _folded(text: str) -> str:
+    return " ".join(["", *(word.folded for word in words_of(text)), ""])
+
+
+def _shared_names(names: Iterable[str], text: str) -> Iterator[str]:
+    """Yield MOST_REASONS names at most that a folded text has; none that is part of another."""
+    taken: list[str] = []
+    for name in names:
+        folded = _folded(name)
+        if folded in text and not any(folded in other for other in taken):
+            taken.append(folded)
+            yield name
+        if len(taken) == MOST_REASONS:
+            return
 
 
 def names_of(text: str) -> list[str]:
@@ -62,8 +87,9 @@ def _runs(text: str) -> Iterator[list[Word]]:
     last: Word | None = None
     for word in words_of(text):
         is_capital = text[word.start].isupper() and word.end - word.start > 1
+        is_capital &= word.folded not in _NO_NAMES
         is_first = _SENTENCE_END.search(text, max(0, word.start - 10), word.start) is not None
-        is_joined = last is not None and _BETWEEN_NAMES.fullmatch(text, last.end, word.start)
+        is_joined = last is not None and are_joined(text, last, word)
         if run and not (is_joined and is_capital):
             yield run
             run = []
@@ -72,8 +98,3 @@ def _runs(text: str) -> Iterator[list[Word]]:
         last = word
     if run:
         yield run
-
-
-def _has(related: Related, name: str) -> bool:
-    words = [word.folded for word in words_of(name)]
-    return all((place := related.places.get(term_of(w))) and w in place.words for w in words)

@@ -63,13 +63,16 @@ function otherWays(typed, close) {
 
 const NO_OTHER_WAYS = { update() {}, take() {} };
 
-// What the text in the form should link to; nothing without a form, or when it cannot be told.
+const MOST_WAIT = 1500; // ms that the newest stories wait for suggestions
+
+// What the text in the form should link to; nothing without a form, or when it cannot be told soon.
 async function suggestedLinks(signal) {
   const key = document.querySelector("#article_form")?.elements.key?.value;
   if (!key) return [];
   const params = new URLSearchParams({ key, article: ownArticle() });
+  const url = `${endpoint("article/suggested-links/")}?${params}`;
   try {
-    return (await send(`${endpoint("article/suggested-links/")}?${params}`, { signal })).results;
+    return (await send(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(MOST_WAIT)]) })).results;
   } catch {
     return [];
   }
@@ -84,15 +87,17 @@ function toldSuggested(number, others) {
   return interpolate(format, { count: number, others }, true);
 }
 
-// Search stories for the text of a field: what it should link to and the newest at once, then what
-// matches. `filter()` returns
-// more parameters of the search, `onfound(cards)` is called after each, also a failed one; the rest
-// are options of `Results`. Returns {results, run, elements}.
+// Search stories for the text of a field: the newest at once, after what the text in the form should
+// link to if `suggests()`, then what matches. `filter()` returns more parameters of the search,
+// `onfound(cards)` is called after each, also a failed one; the rest are options of `Results`.
+// Returns {results, run, elements}.
 /** @typedef {{ choose: (card: any) => void, none: () => void, takesTyped?: boolean,
- *   filter?: () => Record<string, string>, onfound?: (cards: any[]) => void, newest?: number }} Search */
+ *   filter?: () => Record<string, string>, suggests?: () => boolean,
+ *   onfound?: (cards: any[]) => void, newest?: number }} Search */
 /** @param {HTMLInputElement} input @param {Search} search */
 export function findStories(
-  input, { filter = () => ({}), onfound = () => {}, newest = Infinity, ...options },
+  input,
+  { filter = () => ({}), suggests = () => true, onfound = () => {}, newest = Infinity, ...options },
 ) {
   const status = el("p", { class: "picker-status", role: "status" }, gettext("Searching …"));
   const results = new Results(input, {
@@ -108,17 +113,20 @@ export function findStories(
   }
   const { run, soon } = searcher(
     async (signal) => {
-      const params = new URLSearchParams({ q: typed(), exclude: ownArticle(), ...filter() });
-      const found = send(`${endpoint("article/picker/")}?${params}`, { signal });
-      const suggested = typed() ? [] : await suggestedLinks(signal);
-      return { suggested, ...(await found) };
+      const text = typed();
+      const params = new URLSearchParams({ q: text, exclude: ownArticle(), ...filter() });
+      const [found, suggested] = await Promise.all([
+        send(`${endpoint("article/picker/")}?${params}`, { signal }),
+        text || !suggests() ? [] : suggestedLinks(signal),
+      ]);
+      return { text, suggested, found };
     },
     {
-      onanswer({ suggested, results, more }) {
+      onanswer({ text, suggested, found }) {
         const known = new Set(suggested.map((card) => card.uid));
-        const others = results.filter((card) => !known.has(card.uid));
-        const cards = typed() ? results : others.slice(0, newest);
-        const told = toldCount(cards.length, typed(), more);
+        const others = found.results.filter((card) => !known.has(card.uid));
+        const cards = text ? others : others.slice(0, newest);
+        const told = toldCount(cards.length, text, found.more);
         fill([...suggested, ...cards], suggested.length ? toldSuggested(suggested.length, told) : told);
       },
       onerror: (error) => fill([], error.message),
@@ -149,6 +157,7 @@ export function chooseArticle({
       });
       const { run, elements } = findStories(input, {
         filter: () => ({ section: section.value, exclude }),
+        suggests: () => !isOurs && !section.value,
         onfound: (cards) => others.update(cards.length > 0),
         none: others.take,
         choose(card) {

@@ -111,7 +111,7 @@ export function toldCount(number, isSearch, more) {
 export function searcher(load, { onanswer, onerror }) {
   let running = new AbortController();
   function cancel() {
-    soon.cancel();
+    later.cancel();
     running.abort();
   }
   async function run() {
@@ -125,6 +125,11 @@ export function searcher(load, { onanswer, onerror }) {
       if (error.name !== "AbortError") onerror(error);
     }
   }
-  const soon = after(150, run);
+  const later = after(150, run);
+  // What is running answers an earlier text: it would fill the list after the field has changed.
+  function soon() {
+    cancel();
+    later();
+  }
   return { run, soon, cancel };
 }

@@ -27,6 +27,15 @@ function trouble(typed) {
   return "";
 }
 
+// Return whether a typed address, with or without the site's name, is that of a story, whatever
+// its words are. One that leads to a place in the text is not.
+function isAddressOf(typed, { url }) {
+  if (!URL.canParse(typed, url)) return false;
+  const [one, other] = [new URL(typed, url), new URL(url)].map(({ origin, pathname, hash }) =>
+    [origin, /^\/[-\w]+\/\d+\//.exec(pathname)?.[0] ?? pathname, hash].join());
+  return one === other;
+}
+
 const NEWEST = 5;
 
 // Return a field for an address or the words of a story. `hrefOf(typed)` is what a link to it has:
@@ -35,7 +44,9 @@ function destination(href) {
   let shown = href;
   let chosen;
   let results;
-  const story = () => chosen ?? results.current;
+  /** @type {any} */
+  let named; // the story whose address is typed
+  const story = () => chosen ?? results.current ?? named;
   const wrong = (typed) => (typed && typed === shown ? "" : trouble(typed));
   async function showAddress(input) {
     const [, uid, place = ""] = STORY.exec(href) ?? [];
@@ -55,6 +66,7 @@ function destination(href) {
       onfound(cards) {
         const typed = input.value.trim();
         if (cards.length && typed && wrong(typed)) results.activate(0);
+        named = cards.find((card) => isAddressOf(typed, card));
       },
     });
     results = stories.results;

@@ -47,6 +47,33 @@ def test_a_story_with_the_same_names_is_suggested_and_says_so(client, editor):
     assert suggested(client, article=draft().pk) == {"Bantuan": "Juga tentang Bupati Sri"}
 
 
+def test_words_are_named_where_no_name_is_shared(client, editor):
+    make_article(headline="Pasar", body="<p>Harga beras, cabai dan telur naik, kata pedagang.</p>")
+    make_article(headline="Rabu", body="<p>Pada Rabu uang di bank swasta negeri Indonesia.</p>")
+    count_words()
+    text = "<p>Beras dan telur naik; cabai turun, kata Bank Indonesia dan pedagang Rabu ini.</p>"
+    found = suggested(client, article=draft("Harga", text).pk)
+    assert list(found) == ["Pasar"]
+    assert found["Pasar"].startswith("Sama-sama menyebut: ")
+    assert set(found["Pasar"].split(": ")[1].split(", ")) <= {
+        "harga",
+        "beras",
+        "cabai",
+        "telur",
+        "naik",
+        "pedagang",
+    }
+
+
+def test_a_longer_name_stands_for_its_parts(client, editor):
+    body = "<p>Menurut Presiden Joko Widodo, Widodo tiba. Kata Joko Widodo, cukup.</p>"
+    make_article(headline="Satu", body=body)
+    count_words()
+    text = "<p>Di sini Presiden Joko Widodo dan Joko Widodo, kata Widodo, bertemu Ana.</p>"
+    found = suggested(client, article=draft("Dua", text).pk)
+    assert found == {"Satu": "Juga tentang Presiden Joko Widodo"}
+
+
 def test_a_copy_is_called_one_and_what_is_linked_or_paid_is_left_out(client, editor):
     make_article(headline="Air Bah", body=FLOOD)
     linked = make_article(headline="Tertaut", body=FLOOD)

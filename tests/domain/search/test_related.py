@@ -6,7 +6,7 @@ import pytest
 
 from articles.domain.search import entries, indexing, related
 from articles.domain.search.counting import count_words
-from articles.domain.search.related import copies_of, find_related
+from articles.domain.search.related import copies_of, find_related, texts_of
 from articles.models import SearchEntry
 from tests.factories import make_article, make_hidden_articles
 
@@ -54,9 +54,9 @@ def test_a_text_that_is_not_stored_has_related_stories_too():
 def test_a_reworded_copy_is_called_one_and_another_story_is_not():
     story, other = make("Banjir", FLOOD * 3), make("Gempa", QUAKE * 3)
     copy = make("Air Bah", f"{QUAKE[:20]} {FLOOD}")
-    text = SearchEntry.objects.get(pk=copy.pk).text
-    assert set(copies_of(text, [story.pk, other.pk])) == {story.pk}
-    assert copies_of("", [story.pk]) == {}
+    text, texts = texts_of([copy.pk])[copy.pk], texts_of([story.pk, other.pk])
+    assert copies_of(text, texts) == [story.pk]
+    assert copies_of("", texts) == []
 
 
 def test_it_costs_two_queries_and_few_candidates(django_assert_num_queries, monkeypatch):

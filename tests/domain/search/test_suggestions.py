@@ -30,7 +30,7 @@ def make(*headlines, **options):
         ("", []),
         ("Harga  di Jakarta", ["Harga", "Harga di Jakarta", "Jakarta"]),
         ("Joko: Naik", ["Joko", "Naik"]),
-        ("Jum’at-Sabtu", ["Jum’at", "Jum’at-Sabtu", "Sabtu"]),
+        ("Jum’at-Sabtu", ["Jum’at-Sabtu", "Sabtu"]),
         ("A dan B", []),
         ("x" * 101, []),
         ("ﷺﷺﷺ bagaimana merupakan ﷺﷺﷺ ﷺﷺﷺ", ["ﷺﷺﷺ", "ﷺﷺﷺ ﷺﷺﷺ"]),
