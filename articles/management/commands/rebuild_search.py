@@ -35,7 +35,9 @@ class Command(BaseCommand):
                 count_words()
             self.stdout.write(f"\r{done} of {left} …", ending="")
             self.stdout.flush()
-        count_anew() if options["all"] else count_words()
+        if options["all"]:
+            count_anew()
+        count_words()
         self.stdout.write(f"\r{done} articles indexed")
 
     def _check(self):
