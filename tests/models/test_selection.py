@@ -74,7 +74,7 @@ def test_selections_go_together(subjects):
     assert Selection.of_ids([]).is_empty()
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="the plans of SQLite")
+@pytest.mark.sqlite
 def test_no_list_is_read_through_the_archive(subjects):
     lists, made = subjects
     before = made[0].position
