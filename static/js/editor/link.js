@@ -30,7 +30,7 @@ function trouble(typed) {
 // Return whether a typed address, with or without the site's name, is that of a story, whatever
 // its words are. One that leads to a place in the text is not.
 function isAddressOf(typed, { url }) {
-  if (!URL.canParse(typed, url)) return false;
+  if (!typed || !URL.canParse(typed, url)) return false;
   const [one, other] = [new URL(typed, url), new URL(url)].map(({ origin, pathname, hash }) =>
     [origin, /^\/[-\w]+\/\d+\//.exec(pathname)?.[0] ?? pathname, hash].join());
   return one === other;
@@ -44,9 +44,11 @@ function destination(href) {
   let shown = href;
   let chosen;
   let results;
-  /** @type {any} */
-  let named; // the story whose address is typed
-  const story = () => chosen ?? results.current ?? named;
+  /** @type {any[]} */
+  let found = [];
+  let typed = () => "";
+  const named = () => found.find((card) => isAddressOf(typed(), card));
+  const story = () => chosen ?? results.current ?? named();
   const wrong = (typed) => (typed && typed === shown ? "" : trouble(typed));
   async function showAddress(input) {
     const [, uid, place = ""] = STORY.exec(href) ?? [];
@@ -55,6 +57,7 @@ function destination(href) {
   }
   function below(input) {
     const send = () => input.form.requestSubmit();
+    typed = () => input.value.trim();
     const stories = findStories(input, {
       newest: NEWEST,
       takesTyped: true,
@@ -64,9 +67,8 @@ function destination(href) {
         send();
       },
       onfound(cards) {
-        const typed = input.value.trim();
-        if (cards.length && typed && wrong(typed)) results.activate(0);
-        named = cards.find((card) => isAddressOf(typed, card));
+        found = cards;
+        if (cards.length && typed() && wrong(typed())) results.activate(0);
       },
     });
     results = stories.results;
