@@ -305,6 +305,7 @@ def test_a_link_finds_a_story_by_keyboard_alone(write, visit):
     expect(titles).to_have_text([target.headline])
     form.press("ArrowDown", "Enter")
     form.becomes(f"<p>{link}Harga Beras Naik</a></p>\n<p>{link}kata sendiri</a></p>")
+    expect(form.page.locator("[contenteditable=true]").first).to_be_focused()
     form.press("ArrowLeft", "Control+k")
     expect(field).to_have_value(f"{settings.SITE_URL}{address}")
     form.press("Enter")

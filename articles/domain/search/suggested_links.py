@@ -46,9 +46,9 @@ def suggest_links(headline: str, text: str, without: Collection[int]) -> list[Su
     texts = texts_of([one.pk for one in related])
     copies = copies_of(entry.text, texts)
     words = {word.folded for word in words_of(entry.text)}
-    found = []
+    names_here, found = names_of(text), []
     for one in related:
-        names = list(_shared_names(names_of(text), _folded(texts[one.pk])))
+        names = list(_shared_names(names_here, _folded(texts[one.pk])))
         same = [place.words[0] for place in one.places.values() if place.words[0] in words]
         telling = [word for word in same if word not in _TELLS_NOTHING]
         if names or len(telling) >= LEAST_SHARED:
