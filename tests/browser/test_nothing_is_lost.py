@@ -210,6 +210,22 @@ def test_who_goes_to_the_desk_finds_the_text_there(server, browser_of, ana, stor
     rescue(page, "dibawa ke meja")
 
 
+def test_who_clicks_before_the_scripts_are_there_is_heard(server, browser_of, ana, story):
+    context = browser_of(ana)
+    page = open_form(context, server, story)
+    write(page, "lebih cepat dari skrip")
+    until(buffered("lebih cepat dari skrip"))
+    page.close()
+    page = context.new_page()
+    late = []
+    page.route("**/rescue*.js", lambda route: late.append(route))
+    page.goto(f"{server.url}{BASE}{story.pk}/change/", wait_until="commit")
+    expect(page.get_by_role("button", name="Pulihkan")).to_be_disabled()
+    until(lambda: late or page.wait_for_timeout(50))
+    late.pop().continue_()
+    rescue(page, "lebih cepat dari skrip")
+
+
 def test_a_link_does_not_wait_long_for_the_network(server, browser_of, ana, story):
     context = browser_of(ana)
     page = open_form(context, server, story)

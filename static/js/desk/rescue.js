@@ -148,5 +148,6 @@ if (page && place) {
     await next(() => act(name, rescueKey));
     target.disabled = false;
   });
+  place.disabled = false;
   next(look);
 }
