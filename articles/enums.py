@@ -169,6 +169,7 @@ class Seen(StrEnum):
     TAG = "tag"
     FRONT_PAGE = "front page"
     RANKING = "ranking"
+    RELATED = "related"
     LIST_OF_SITE = "list"
     LIST_OF_SECTION = "list of section"
     LIST_OF_TAG = "list of tag"

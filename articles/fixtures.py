@@ -23,7 +23,9 @@ from articles.models import (
     ArticleParts,
     Author,
     Image,
+    OutdatedRelated,
     PageChange,
+    RelatedStory,
     Revision,
     SearchEntry,
     SearchPhrase,
@@ -38,7 +40,8 @@ from articles.narrowing import required
 _MAY_LACK = (get_user_model(), Revision)
 # Made from other rows, and made anew where those are loaded.
 DERIVED = (
-    ArticleParts, PageChange, SearchEntry, SearchPhrase, SearchTerm, SearchWord, UncountedWords,
+    ArticleParts, OutdatedRelated, PageChange, RelatedStory, SearchEntry, SearchPhrase, SearchTerm,
+    SearchWord, UncountedWords,
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import json
 import logging
 import time
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -28,9 +28,8 @@ from articles.domain.reading.article_page import (
     ArticlePage,
     compose_article_page,
     compose_without_related,
-    kinship_of,
 )
-from articles.domain.reading.related import Kinship
+from articles.domain.reading.related import load_related
 from articles.domain.site.section_tree import section_tree
 from articles.domain.story.image_uses import sync_image_uses
 from articles.enums import Seen, State
@@ -39,7 +38,6 @@ from articles.ids import LARGEST_KEY
 from articles.models import Article, ArticleParts, BacaJuga
 from articles.models.article import article_path
 from articles.models.article_parts import pack, unpack
-from articles.models.selection import Selection
 from articles.page_parts import fill_holes, render_chrome, site_context
 from articles.release import current_release
 from newsroom.page_cache.dependencies import EVERYTHING, depend_on, noted_dependencies
@@ -145,7 +143,7 @@ def parts_of(article: Article) -> ArticleParts:
         html = render_to_string(TEMPLATE, article_context(page) | {"has_holes": True})
         item = packed_item(article)
     names = noted.dependencies.spans.keys() - {EVERYTHING}
-    facts = {"names": sorted(names), "kinship": asdict(kinship_of(page))}
+    facts = {"names": sorted(names), "section": article.root_section_id, "linked": page.linked}
     forms = {f"card_{form}": html for form, html in stored_forms(article).items()}
     return ArticleParts(
         article=article, release=current_release(), until=_valid_until(article),
@@ -169,27 +167,32 @@ def article_context(page: ArticlePage) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class StoredPage:
-    """The page of a visible article, as it is stored; `address` is the path of its URL."""
+    """The page of a visible article, as it is stored.
 
+    `address` is the path of its URL, `section` its top-level one, and `linked` are the ids of the
+    articles that it links to.
+    """
+
+    pk: int
     address: str
     packed: bytes
-    kinship: Kinship
+    section: int
+    linked: Collection[int]
 
     def html(self) -> str:
-        """Return the whole page: two queries, and one of the sections."""
+        """Return the whole page: one query, and one of the sections."""
         sections = section_tree()
 
         def part(name: str) -> str:
             if name == RELATED:
                 return render_to_string(RELATED, {"page": self._related()})
-            return render_chrome(name, sections, self.kinship.section)
+            return render_chrome(name, sections, self.section)
 
         return fill_holes(unpack(self.packed), part)
 
     def _related(self) -> dict[str, Any]:
-        pks, has_related = self.kinship.find()
-        cards = {card.pk: card for card in find_cards(Selection.of_ids(pks))} if pks else {}
-        return {"related": [cards[pk] for pk in pks if pk in cards], "has_related": has_related}
+        related, has_related = load_related(self.pk, self.linked, find_cards)
+        return {"related": related, "has_related": has_related}
 
 
 @dataclass(frozen=True)
@@ -229,7 +232,8 @@ def find_stored_page(pk: int) -> StoredPage | None:
     depend_on(Seen.TEXT, pk)
     for name in known["names"]:
         depend_on(name)
-    return StoredPage(article_path(section, pk, slug), packed, Kinship(**known["kinship"]))
+    address = article_path(section, pk, slug)
+    return StoredPage(pk, address, packed, known["section"], known["linked"])
 
 
 def _valid_until(article: Article) -> dt.datetime | None:

@@ -34,6 +34,7 @@ class Subject(StrEnum):
     PAGE = "page"
     FRONT_PAGE = "front page"
     RANKING = "ranking"
+    RELATED = "related"
 
 
 ALL_ASPECTS = frozenset(Aspect)
@@ -84,7 +85,8 @@ class Change:
     """One change that readers see from `since` (aware) on.
 
     `pk` is that of the changed row. For FRONT_PAGE it is that of the section whose page was
-    arranged, None for the front page of the site; for RANKING it is None. `before` and `after` are
+    arranged, None for the front page of the site; for RANKING it is None; for RELATED it is that
+    of the article to which others are related. `before` and `after` are
     the listings of an article; they may be None if its listing has not changed.
     """
 
@@ -163,6 +165,11 @@ def change_of_front_page(section: Section | None) -> Change:
 def change_of_ranking() -> Change:
     """Return the change for a new ranking of the most read articles."""
     return Change(Subject.RANKING, None, frozenset({Aspect.PLACE}), timezone.now())
+
+
+def change_of_related(pk: int) -> Change:
+    """Return the change for other stories related to the article `pk`."""
+    return Change(Subject.RELATED, pk, frozenset({Aspect.PLACE}), timezone.now())
 
 
 def announce_text(*articles: Article) -> None:

@@ -11,6 +11,7 @@ from articles.models.page import Page
 from articles.models.page_change import PageChange
 from articles.models.people import Author, Byline
 from articles.models.reads import PopularArticle, ReadCount
+from articles.models.related import OutdatedRelated, RelatedStory
 from articles.models.revision import Buffer, LogEntry, PreviewLink, Revision
 from articles.models.search import (
     SearchEntry,
@@ -26,8 +27,8 @@ from articles.models.take_down import TakeDown
 __all__ = [
     "Article", "ArticleParts", "ArticleTag", "Author", "BacaJuga", "Buffer", "Byline",
     "Correction", "FrontSlot", "HubPing", "Image", "ImageUse", "LinkSettlement", "LogEntry",
-    "Note", "OldAddress", "Page", "PageChange", "PopularArticle", "PreviewLink", "ReadCount",
-    "Retraction", "Revision", "SearchEntry", "SearchPhrase", "SearchTerm", "SearchWord", "Section",
-    "StaffProfile",
-    "TagName", "TakeDown", "UncountedWords",
+    "Note", "OldAddress", "OutdatedRelated", "Page", "PageChange", "PopularArticle",
+    "PreviewLink", "ReadCount", "RelatedStory", "Retraction", "Revision", "SearchEntry",
+    "SearchPhrase", "SearchTerm", "SearchWord", "Section", "StaffProfile", "TagName", "TakeDown",
+    "UncountedWords",
 ]  # fmt: skip

@@ -195,29 +195,14 @@ def most_read_pks(period: str, number: int) -> list[int]:
 
 
 _RELATED = (
-    "SELECT id, (SELECT COUNT(*) FROM articles_articletag"
-    " WHERE content_object_id = articles_article.id AND tag_id IN ({tags})) AS shared_tags,"
-    " CASE WHEN root_section_id = %s THEN 1 ELSE 0 END AS is_of_section"
-    " FROM articles_article WHERE id IN ({candidates}) AND id <> %s"
-    " ORDER BY shared_tags DESC, is_of_section DESC, published_at DESC, id DESC"
+    "SELECT * FROM (SELECT other_id FROM articles_relatedstory AS related"  # noqa: S608
+    " JOIN articles_article AS article ON article.id = related.other_id"
+    f" WHERE related.article_id = %s AND related.is_shown AND {VISIBLE}"
+    " AND other_id NOT IN ({without}) ORDER BY position LIMIT {number}) AS found"
 )
-CANDIDATES = 6  # of each list
 
 
-def related_rows(
-    pk: int | None, tags: list[int], section: int | None
-) -> list[tuple[int, int, int]]:
-    """Return (id, shared tags, 1 for the same section) of visible articles other than `pk`.
-
-    Most of `tags` (ids, at most ten count) first, then those of the top-level `section`, then the
-    newest. Only the newest few of each tag, of the section and of the site are candidates, each
-    found through its index, so the cost does not grow with the archive. One query.
-    """
-    tags = tags[:10]
-    lists = [newest_of_tag(tag, CANDIDATES) for tag in tags]
-    lists += [newest_of_top_section(section, CANDIDATES)] if section else []
-    candidates = either([*lists, newest_of(None, CANDIDATES)])
-    sql = _RELATED.format(tags=_marks(tags), candidates=candidates.sql)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*tags, section, *candidates.values, pk or 0])
-        return list(cursor.fetchall())
+def related_to(pk: int, number: int, without: Collection[int]) -> Selection:
+    """Return the `number` visible articles nearest to the article `pk`, none of `without`."""
+    sql = _RELATED.format(without=_marks(without) if without else "0", number=number)
+    return Selection(sql, (pk, *visible_values(), *without))

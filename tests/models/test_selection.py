@@ -7,8 +7,8 @@ from django.db import connection
 from taggit.models import Tag
 
 from articles.enums import State
-from articles.models import Article
-from articles.models.selection import Selection, either, newest_of, related_rows
+from articles.models import Article, RelatedStory
+from articles.models.selection import Selection, either, newest_of, related_to
 from tests.factories import make_article, make_author, make_section
 
 pytestmark = pytest.mark.django_db
@@ -62,8 +62,12 @@ def test_what_readers_may_not_see_is_in_no_list_whatever_rows_say_of_it(subjects
     for subject in lists:
         assert pks(newest_of(subject, 3)) == [article.pk for article in rest]
     assert pks(Selection.of_ids([gone.pk, rest[0].pk])) == [rest[0].pk]
-    tags = [tag.pk for tag in Tag.objects.all()]
-    assert gone.pk not in [pk for pk, *_ in related_rows(rest[0].pk, tags, None)]
+    for position, other in enumerate([gone, *rest[:2]]):
+        RelatedStory.objects.create(
+            article_id=rest[-1].pk, position=position, other_id=other.pk, score=1, is_shown=True
+        )
+    assert pks(related_to(rest[-1].pk, 3, [])) == [rest[0].pk, rest[1].pk]
+    assert pks(related_to(rest[-1].pk, 1, [rest[0].pk])) == [rest[1].pk]
 
 
 def test_selections_go_together(subjects):

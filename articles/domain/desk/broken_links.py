@@ -16,16 +16,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.body import baca_juga_refs, sentence_links
+from articles.body import baca_juga_refs, running_text, sentence_links
 from articles.content.merge import merge
 from articles.content.shape import Content
 from articles.domain.announcement import announce_text, announced_together
+from articles.domain.search.suggested_links import suggest_links
 from articles.domain.story import live, log, revisions
 from articles.domain.story.content_links import leads_to, placed_links, replace_links
 from articles.domain.story.revisions import RevisionOptions
 from articles.enums import Action, Placement, State
 from articles.models import Article, BacaJuga, LinkSettlement, Page, Revision
-from articles.models.selection import related_rows
 from articles.narrowing import required
 from articles.permissions import can
 
@@ -148,10 +148,10 @@ def count_unsettled(target: Article) -> int:
 
 def suggest_replacements(target: Article) -> list[Article]:
     """Return at most SUGGESTED visible articles that are related to `target`, to replace it."""
-    tags = [tag.pk for tag in target.tags_in_order]
-    rows = related_rows(target.pk, tags, target.root_section_id)[:SUGGESTED]
-    near = Article.objects.for_cards().in_bulk([pk for pk, *_nearness in rows])
-    return [near[pk] for pk, *_nearness in rows if pk in near]
+    text = f"{target.standfirst}\n{running_text(target.body)}"
+    found = suggest_links(target.headline, text, {target.pk})[:SUGGESTED]
+    near = Article.objects.for_cards().in_bulk([one.pk for one in found])
+    return [near[one.pk] for one in found if one.pk in near]
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ _ROWS = {
     Subject.PAGE: (Seen.PAGE,),
     Subject.FRONT_PAGE: (Seen.FRONT_PAGE,),
     Subject.RANKING: (Seen.RANKING,),
+    Subject.RELATED: (Seen.RELATED,),
     Subject.TAG: (Seen.TAG, Seen.LIST_OF_TAG),
 }
 

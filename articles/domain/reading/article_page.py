@@ -23,19 +23,20 @@ from articles.body import (
     replace_sentence_links,
     with_directions,
 )
-from articles.domain.reading.related import Kinship
+from articles.domain.reading.related import load_related
 from articles.domain.site.own_addresses import own_story
 from articles.domain.story.corrections import Change, Corrections, corrections_of, history_of
 from articles.enums import Label, Placement
 from articles.models import Article, BacaJuga, Byline, Image, Section
 from articles.models.people import writers
+from articles.models.selection import Selection
 
 
 @dataclass
 class ArticlePage:
     """All rows that the page of `article` shows, each kind loaded by one query.
 
-    `has_related` tells whether `related` share a tag or the section; else they are the newest.
+    `has_related` tells whether `related` are related to it; else they are the newest.
     """
 
     article: Article
@@ -70,6 +71,11 @@ class ArticlePage:
     @property
     def history(self) -> list[Change]:
         return history_of(self.article, self.corrections.own)
+
+    @property
+    def linked(self) -> list[int]:
+        """The ids of the articles that it links to."""
+        return sorted({link.target_id for link in self.links if link.target_id})
 
     @property
     def end_links(self) -> list[BacaJuga]:
@@ -114,18 +120,13 @@ def _assemble(article: Article, bylines: list[Byline], links: list[BacaJuga]) ->
     )
 
 
-def kinship_of(page: ArticlePage) -> Kinship:
-    """Return by what the related stories of the article are found."""
-    article = page.article
-    linked = sorted({link.target_id for link in page.links if link.target_id})
-    return Kinship(article.pk, [t.pk for t in page.tags if t.pk], article.root_section_id, linked)
-
-
 def add_related(page: ArticlePage) -> None:
-    """Load the related stories of a page: two queries."""
-    found, page.has_related = kinship_of(page).find()
-    articles = Article.objects.for_cards().in_bulk(found)
-    page.related = [articles[pk] for pk in found if pk in articles]
+    """Load the related stories of a page: one query, two if there are none."""
+    page.related, page.has_related = load_related(page.article.pk, page.linked, _cards)
+
+
+def _cards(articles: Selection) -> list[Article]:
+    return list(Article.objects.for_cards().filter(pk__in=articles.expression).newest())
 
 
 def images_of(bodies: Iterable[str]) -> dict[UUID, Image]:

@@ -1,41 +1,36 @@
 """The stories that the page of an article leads on to."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from typing import Protocol, TypeVar
 
 from articles.enums import Seen
-from articles.models.selection import related_rows
+from articles.models.selection import Selection, newest_of, related_to
 from newsroom.page_cache.dependencies import depend_on
 
 RELATED = 5
 
 
-@dataclass(frozen=True)
-class Kinship:
-    """By what the related stories of an article are found: ids, `section` the top-level one.
+class Shown(Protocol):
+    @property
+    def pk(self) -> int: ...
 
-    `linked` are articles that the page links to anyway.
+
+S = TypeVar("S", bound=Shown)
+
+
+def load_related(
+    pk: int | None, linked: Collection[int], load: Callable[[Selection], list[S]]
+) -> tuple[list[S], bool]:
+    """Return what a page leads on to, newest first, and whether it is related to the article.
+
+    These are the nearest RELATED stories as `work` found them, else the newest; none of `linked`,
+    to which the page links anyway. Without `pk` the article is not stored. `load` is called once
+    or twice.
     """
-
-    pk: int | None
-    tags: list[int]
-    section: int | None
-    linked: Collection[int] = ()
-
-    def find(self) -> tuple[list[int], bool]:
-        """Return the ids of the related stories, nearest first, and whether they are related.
-
-        If none shares a tag or the section, they are just the newest. One query.
-        """
-        rows = related_rows(self.pk, self.tags, self.section)
-        shown = [row for row in rows if row[0] not in self.linked]
-        near = [row for row in shown if any(row[1:])]
-        chosen = (near or shown)[:RELATED]
-        for tag in self.tags:
-            depend_on(Seen.LIST_OF_TAG, tag)
-        # The nearest come first: a story that is less near than all these does not come in.
-        if len(chosen) < RELATED or not chosen[-1][1]:
-            depend_on(Seen.LIST_OF_SECTION, self.section)
-        if not near:
-            depend_on(Seen.LIST_OF_SITE)
-        return [row[0] for row in chosen], bool(near)
+    if pk:
+        depend_on(Seen.RELATED, pk)
+        if related := load(related_to(pk, RELATED, linked)):
+            return related, True
+    depend_on(Seen.LIST_OF_SITE)
+    newest = load(newest_of(None, RELATED + 1 + len(linked)))
+    return [one for one in newest if one.pk != pk and one.pk not in linked][:RELATED], False

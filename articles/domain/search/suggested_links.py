@@ -1,13 +1,14 @@
 """The stories that a text which is being written should link to, each with the reason."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from articles.domain.search.entries import compose
+from articles.domain.search.entries import BESIDE, Composed, compose
 from articles.domain.search.phrases import are_joined
-from articles.domain.search.related import copies_of, find_related, texts_of
+from articles.domain.search.related import Related, copies_of, find_related, texts_of
 from articles.domain.search.words import Word, words_of
+from articles.models import SearchEntry
 
 LOOKED_AT = 10  # of the nearest stories
 LEAST_SHARED = 4  # telling words that both have, where no name says that they belong together
@@ -27,10 +28,11 @@ _TELLS_NOTHING = frozenset({"tidak", "tak", "kata", "akan", "jadi", "bukan", "be
 class SuggestedLink(NamedTuple):
     """A visible article, and why: names, else words, that both texts have, as the text has them.
 
-    `is_copy` tells that it is nearly the same text.
+    `score` is that of `related`; `is_copy` tells that it is nearly the same text.
     """
 
     pk: int
+    score: float
     names: tuple[str, ...]
     words: tuple[str, ...]
     is_copy: bool
@@ -42,10 +44,17 @@ def suggest_links(headline: str, text: str, without: Collection[int]) -> list[Su
     They are LOOKED_AT at most, none of the pks `without`.
     """
     entry = compose([headline, text], (), ())
-    related = find_related(entry.words, LOOKED_AT, without=without)
+    return suggest_among(find_related(entry.words, LOOKED_AT, without=without), entry)
+
+
+def suggest_among(
+    related: Sequence[Related], entry: Composed | SearchEntry
+) -> list[SuggestedLink]:
+    """Return those of the related stories that are worth a link from a text: one query."""
     texts = texts_of([one.pk for one in related])
     copies = copies_of(entry.text, texts)
     words = {word.folded for word in words_of(entry.text)}
+    _headline, _line, text = entry.text.partition(BESIDE)[0].partition("\n")
     names_here, found = names_of(text), []
     for one in related:
         names = list(_shared_names(names_here, _folded(texts[one.pk])))
@@ -53,7 +62,9 @@ def suggest_links(headline: str, text: str, without: Collection[int]) -> list[Su
         telling = [word for word in same if word not in _TELLS_NOTHING]
         if names or len(telling) >= LEAST_SHARED:
             others = [] if names else telling[:MOST_REASONS]
-            found.append(SuggestedLink(one.pk, tuple(names), tuple(others), one.pk in copies))
+            found.append(
+                SuggestedLink(one.pk, one.score, tuple(names), tuple(others), one.pk in copies)
+            )
     return found
 
 

@@ -28,6 +28,8 @@ from articles.models import (
     Byline,
     Image,
     ImageUse,
+    OutdatedRelated,
+    RelatedStory,
     Revision,
     Section,
     TagName,
@@ -38,7 +40,7 @@ CORPUS = UUID("5f0b3c1e-7a51-5c0e-8a43-6f1f2a9f7d11")
 SPAN = dt.timedelta(days=5 * 365)
 GOLDEN_RATIO = 0.6180339887498949  # the fractional parts of its multiples are evenly spread
 BATCH = 1_000
-AUTHORS, TAGS, SENTENCES = 100, 500, 2_000
+AUTHORS, TAGS, SENTENCES, RELATED = 100, 500, 2_000, 8
 SECTIONS = [
     "Nasional", "Politik", "Ekonomi", "Internasional", "Olahraga",
     "Teknologi", "Hiburan", "Gaya Hidup", "Otomotif", "Kesehatan",
@@ -141,6 +143,7 @@ class Corpus:
         for story in stories:
             self.stored.add(story.article)
         self.stored.announce()
+        self._relate(stories)
         return len(stories)
 
     def _write_images(self, numbers) -> dict[UUID, Image]:
@@ -240,6 +243,19 @@ class Corpus:
             for story in stories
             for uid, placement in story.links
         )  # fmt: skip
+
+    def _relate(self, stories: list[Story]) -> None:
+        """Relate each story to those before it: `work` would look for related ones for hours."""
+        shown = [story.article for story in stories if story.listed_at]
+        RelatedStory.objects.bulk_create(
+            RelatedStory(
+                article_id=article.pk, position=position, other_id=other.pk, score=0.5,
+                is_shown=True,
+            )
+            for number, article in enumerate(shown)
+            for position, other in enumerate(shown[max(number - RELATED, 0) : number])
+        )  # fmt: skip
+        OutdatedRelated.objects.filter(pk__in=[story.article.pk for story in stories]).delete()
 
     def _write_revisions(self, stories: list[Story]) -> None:
         """Write the live revision of each, and an earlier one of every fourth."""

@@ -11,7 +11,7 @@ from articles import stored_pages
 from articles.domain.audience import popular
 from articles.domain.distribution import websub
 from articles.domain.media import renewal, retracted_pictures
-from articles.domain.search import indexing
+from articles.domain.search import indexing, related_stories
 from articles.models import PageChange
 
 logger = logging.getLogger(__name__)
@@ -24,6 +24,7 @@ TASKS = [
     PageChange.objects.delete_old,
     stored_pages.make_parts_for_a_while,
     indexing.make_some_entries,
+    related_stories.find_for_a_while,
 ]
 PAUSE = 15  # seconds
 
@@ -31,8 +32,8 @@ PAUSE = 15  # seconds
 class Command(BaseCommand):
     help = (
         "Do what is due beside the requests, every 15 seconds: finish taking pictures down, tell "
-        "the hub, rank what is read, make pictures anew, count the words of the search. `serve` "
-        "runs it; more than one at a time is harmless."
+        "the hub, rank what is read, make pictures anew, count the words of the search, find "
+        "related stories. `serve` runs it; more than one at a time is harmless."
     )
     requires_system_checks = []
 

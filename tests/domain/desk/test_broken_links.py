@@ -14,6 +14,7 @@ from articles.body import BacaJugaRef
 from articles.domain.desk import broken_links, todo, workflow
 from articles.domain.desk.broken_links import Choice, LinksChanged, Settling
 from articles.domain.reading.article_page import compose_article_page, render_body
+from articles.domain.search.counting import count_words
 from articles.domain.story import baca_juga, live, revisions
 from articles.enums import Action, ChangeKind, Placement, State
 from articles.models import Article, BacaJuga, LinkSettlement
@@ -21,6 +22,7 @@ from tests import cast
 from tests.factories import (
     add_end_links,
     make_article,
+    make_hidden_articles,
     make_section,
     retract,
     save_content,
@@ -36,10 +38,13 @@ def replace(article):
     return Settling(Choice.REPLACE, article.uid)
 
 
+FLOOD = "Sungai Tuntang meluap dan merendam ratusan rumah di Kecamatan Gubug."
+
+
 @pytest.fixture
 def gone():
     """A story that will be retracted by the test, once others link to it."""
-    return make_article(headline="Yang Dicabut")
+    return make_article(headline="Yang Dicabut", standfirst=FLOOD)
 
 
 @pytest.fixture
@@ -467,10 +472,11 @@ def test_a_hundred_links_are_settled_and_undone_in_bounded_work(gone, user):
 
 
 def test_suggestions_are_stories_that_readers_see(gone):
-    near = make_article(section=gone.section)
-    make_article(section=gone.section, state=State.DRAFT)
-    make_article(section=gone.section, ago=-dt.timedelta(hours=1))
+    near = make_article(standfirst=FLOOD)
+    make_hidden_articles(standfirst=FLOOD)
+    make_article()
     retract(gone)
+    count_words()
     assert broken_links.suggest_replacements(stored(gone)) == [near]
 
 

@@ -13,24 +13,24 @@ from articles.domain.reading.article_page import (
 )
 from articles.domain.reading.related import RELATED
 from articles.domain.story.corrections import Corrections
-from articles.models import Article
+from articles.models import Article, RelatedStory
 from tests.factories import make_article, make_hidden_articles, make_image, make_section
 
 pytestmark = pytest.mark.django_db
 
 
+def relate(article, others, *, is_shown=True):
+    first = RelatedStory.objects.filter(article_id=article.pk).count()
+    RelatedStory.objects.bulk_create(
+        RelatedStory(
+            article_id=article.pk, position=place, other_id=other.pk, score=1, is_shown=is_shown
+        )
+        for place, other in enumerate(others, start=first)
+    )
+
+
 def related(article):
     return compose_article_page(Article.objects.for_page().get(pk=article.pk)).related
-
-
-def test_shared_tags_come_before_the_section_and_what_is_only_new_is_not_related():
-    asia, pers = make_section("Asia"), make_section("Pers")
-    one_tag = make_article(section=pers, tags=["Rusia"], ago=dt.timedelta(days=9))
-    two_tags = make_article(section=pers, tags=["Rusia", "Diplomasi"], ago=dt.timedelta(days=10))
-    same_section = make_article(section=asia, ago=dt.timedelta(days=8))
-    make_article(section=pers, ago=dt.timedelta(minutes=1))
-    article = make_article(section=asia, tags=["Rusia", "Diplomasi"])
-    assert related(article) == [two_tags, one_tag, same_section]
 
 
 def test_where_nothing_is_related_the_newest_stand_under_a_heading_that_says_so(client):
@@ -46,28 +46,30 @@ def test_where_nothing_is_related_the_newest_stand_under_a_heading_that_says_so(
         return text.partition('id="related-title">')[2].partition("<")[0].strip()
 
     assert heading() == gettext("Newest stories")
-    make_article(section=article.section)
+    relate(article, [older])
     assert heading() == gettext("Related stories")
 
 
 def test_nothing_hidden_and_nothing_linked_already_is_related():
-    section = make_section()
-    make_hidden_articles(section=section, tags=["Rusia"])
-    make_article(headline="Sudah Ditautkan", section=section, tags=["Rusia"])
-    article = make_article(
-        section=section,
-        tags=["Rusia"],
-        body='<p>Isi.</p><aside data-baca-juga="">Sudah Ditautkan</aside>',
-    )
-    assert related(article) == []
+    hidden = make_hidden_articles()
+    linked = make_article(headline="Sudah Ditautkan")
+    copy, near, newer = (make_article(ago=dt.timedelta(hours=ago)) for ago in (4, 3, 2))
+    body = '<p>Isi.</p><aside data-baca-juga="">Sudah Ditautkan</aside>'
+    article = make_article(body=body)
+    relate(article, [copy], is_shown=False)
+    relate(article, [*hidden, linked, near, newer])
+    assert related(article) == [newer, near]
 
 
 def test_there_are_never_more_than_fit():
-    for number in range(12):
-        make_article(tags=[f"Tag {number % 3}"])
-    article = make_article(tags=["Tag 0", "Tag 1", "Tag 2"])
+    others = [make_article() for _ in range(RELATED + 4)]
+    article = make_article()
     assert len(related(article)) == RELATED
     assert article not in related(article)
+    relate(article, others)
+    assert related(article) == sorted(
+        others[:RELATED], key=lambda one: (one.published_at, one.pk), reverse=True
+    )
 
 
 def page_of(body, **fields):
