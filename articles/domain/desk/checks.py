@@ -28,6 +28,7 @@ from articles.content.shape import Content
 from articles.domain.site.own_addresses import is_missing_list, own_article_id, own_story
 from articles.domain.story.baca_juga import find_targets
 from articles.domain.story.live import to_ref
+from articles.domain.story.placement import misplaced
 from articles.enums import State
 from articles.models import Article, Image, Section, TakeDown
 from articles.text import shorten, title_key, without_tags
@@ -281,6 +282,11 @@ def _stories(content: Content, blocks: list[str], article: Article | None) -> It
     for anchor, link in in_sentences:
         if message := _fault_of_words(link, target_of, content, article):
             yield Check(Level.WARN, message, anchor)
+    for one in misplaced(blocks):
+        link = baca_juga_refs(blocks[one.number])[0]
+        target = target_of.get(link.reference)
+        title = link.text or (target.headline if target else "…")
+        yield Check(Level.WARN, one.message(shorten(title, 60)), f"body:{one.number}")
 
 
 def _fault_of_baca_juga(
