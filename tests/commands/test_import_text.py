@@ -7,9 +7,10 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.body import plain_text
 from articles.domain.desk import workflow
+from articles.domain.search import indexing
 from articles.domain.story import live
 from articles.enums import Action, Origin, State
-from articles.models import Article, BacaJuga
+from articles.models import Article, BacaJuga, LogEntry
 from tests.cast import editor
 from tests.domain.story.test_parallel_links import at_once
 from tests.factories import make_article, make_author, make_section, save_content, withdraw
@@ -446,3 +447,18 @@ def test_authors_and_stories_of_a_headline_are_looked_up_at_once(tmp_path):
     article = Article.objects.latest("pk")
     names = [byline.author.slug for byline in article.bylines.all()]
     assert names == ["ana", "eko"]
+
+
+def test_a_visible_story_with_nearly_the_same_text_is_named(tmp_path, capsys):
+    text = " ".join(f"kata{number}" for number in range(40))
+    other = make_article(headline="Kabar Lama", body=f"<p>{text}</p>")
+    LogEntry.objects.all().delete()  # it did not come as text
+    indexing.make_some_entries()
+    path = tmp_path / "berita.txt"
+    path.write_text(f"Judul Lain\n\nJakarta, Rabu: {text}", encoding="utf-8")
+    for done in ("dibuat", "diperbarui"):
+        import_text(path)
+        told = capsys.readouterr().out
+        assert done in told
+        [notice] = [line for line in told.splitlines() if "sudah ada teks" in line]
+        assert f"artikel {other.pk} “Kabar Lama”" in notice

@@ -27,7 +27,7 @@ from articles.body.length import validate_length
 from articles.content.comparison import Comparison, compare
 from articles.content.merge import merge
 from articles.content.shape import Content, blank
-from articles.domain.desk import checks
+from articles.domain.desk.copies import check_with_copies
 from articles.domain.story import buffers, revisions
 from articles.domain.story.earlier_keys import read_content
 from articles.domain.story.names import names_for
@@ -161,7 +161,7 @@ def autosave(request: DeskRequest):
     if content is None and message.wants_checks:
         content = content_of_form(message.key, article, request.user)
     if content:
-        found = {"checks": checks.check_content(content, article)}
+        found = {"checks": check_with_copies(content, article)}
         answer["checks_html"] = render_to_string(f"{TEMPLATES}_checks.html", found)
     return answer
 

@@ -17,6 +17,7 @@ from articles.admin.endpoints import DeskRequest
 from articles.admin.story import autosave, conflicts, preview
 from articles.content.shape import Content, blank
 from articles.domain.desk import checks, submission, workflow
+from articles.domain.desk.copies import check_with_copies
 from articles.domain.story import corrections, revisions
 from articles.enums import Action, Role, State
 from articles.forms import ArticleForm
@@ -226,7 +227,7 @@ def _page(
     extra: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     user = request.user
-    found, extra = checks.check_content(content, article), extra or {}
+    found, extra = check_with_copies(content, article), extra or {}
     beside = side.side_context(user, article)
     context = {
         **model_admin.admin_site.each_context(request),

@@ -53,12 +53,13 @@ class Check:
     """A fault of an article: whether it blocks publishing, a message, and where to fix it.
 
     `anchor` is the id of an input of the form ("id_section"), or the index, from 0, of a top-level
-    block of the body ("body:3").
+    block of the body ("body:3"). With `url` there is a page to look at instead.
     """
 
     level: Level
     message: str
     anchor: str
+    url: str = ""
 
     @property
     def is_blocking(self) -> bool:

@@ -81,7 +81,7 @@ def _rows(entry: SearchEntry, near: Sequence[Related]) -> list[RelatedStory]:
     unpaid = Article.objects.filter(pk__in=[one.pk for one in found])
     times = dict(unpaid.exclude(label=Label.ADVERTORIAL).values_list("pk", "published_at"))
     days: Counter[dt.date] = Counter()
-    rows = []
+    rows: list[RelatedStory] = []
     for one in found:
         if one.pk in times:
             day = timezone.localdate(times[one.pk])

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from articles.domain.search.copies import find_copies
 from articles.enums import State
 from articles.importers.archive import Archive, Delivery, Doubtful
 from articles.importers.plain_text import Story, StoryError, read_story_file
@@ -143,6 +144,10 @@ class Command(BaseCommand):
         for name in self._known_authors(story)[1]:
             note = _("there is no author “%(name)s” here: no byline was set") % {"name": name}
             self.stdout.write(f"        {note}")
+        texts = (article.headline, article.standfirst, article.body)
+        for copy in find_copies(*texts, without=[article.pk]):
+            note = _("nearly the same text is there: article %(pk)s “%(headline)s”")
+            self.stdout.write(f"        {note % {'pk': copy.pk, 'headline': copy.headline}}")
         for line in story.lines:
             text = line.text if len(line.text) <= SHOWN else f"{line.text[: SHOWN - 1]}…"
             self.stdout.write(f"{line.number:>6}  {line.kind:<11} {text}")

@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from articles.body.length import LONGEST_BODY
 from articles.content.shape import clean
 from articles.domain.desk import workflow
+from articles.domain.search import indexing
 from articles.domain.story import buffers, revisions
 from articles.enums import Action, State
 from articles.models import Buffer, Revision
@@ -329,7 +330,7 @@ def test_an_autosave_is_cheap(client, django_assert_max_num_queries, story):
     autosave(client, story, content, key=key)
     with django_assert_max_num_queries(6):  # one of them for the mark, which spares the next beats
         autosave(client, story, None, key=key)
-    with django_assert_max_num_queries(7):  # one more to check the text before publishing
+    with django_assert_max_num_queries(9):  # one more to check the text, two to look for a copy
         autosave(client, story, content, key=key, sequence=2)
 
 
@@ -385,3 +386,12 @@ def test_who_may_only_read_keeps_what_the_browser_alone_has(client, story, left_
     assert send(client, "rescue", **about, content=content).status_code == 200
     asides = story.revisions.filter(action=Action.ASIDE).values_list("content", flat=True)
     assert "hanya di peramban" in json.dumps(list(asides))
+
+
+def test_a_copy_of_a_visible_story_is_told_with_a_link_to_it(client, editor, story):
+    text = " ".join(f"kata{number}" for number in range(40))
+    other = make_article(headline="Kabar <lama>", body=f"<p>{text}</p>")
+    indexing.make_some_entries()
+    shown = autosave(client, story, typed(story, text)).json()["checks_html"]
+    assert f'<a href="{other.get_absolute_url()}" target="_blank" rel="noopener">' in shown
+    assert "Mungkin sudah ada berita serupa: “Kabar &lt;lama&gt;” (tayang " in shown
