@@ -10,7 +10,7 @@ from django.utils import timezone
 from taggit.models import TaggedItem
 
 from articles.body import BacaJugaRef
-from articles.domain.desk import broken_links, workflow
+from articles.domain.desk import broken_links, inbound_links, workflow
 from articles.domain.media import take_down
 from articles.domain.reading import preview_links
 from articles.domain.site import records
@@ -82,6 +82,7 @@ def make_site():
     make_article(headline="Nanti", ago=-dt.timedelta(days=1), authors=[writer])
     submitted = make_article(headline="Diajukan", state=State.DRAFT, section=asia)
     workflow.perform(submitted, Action.SUBMIT, user=rina)
+    inbound_links.refuse(live_story, submitted, user=ketua)
     buffers.store_text(
         uuid4(), user=rina, article=live_story, based_on=newest, content=change, sequence=7
     )

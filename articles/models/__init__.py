@@ -1,6 +1,6 @@
 from articles.models.article import Article
 from articles.models.article_parts import ArticleParts
-from articles.models.baca_juga import BacaJuga, LinkSettlement
+from articles.models.baca_juga import BacaJuga, LinkSettlement, RefusedLink
 from articles.models.correction import Correction, Retraction
 from articles.models.desk import Note, StaffProfile
 from articles.models.distribution import HubPing
@@ -28,7 +28,7 @@ __all__ = [
     "Article", "ArticleParts", "ArticleTag", "Author", "BacaJuga", "Buffer", "Byline",
     "Correction", "FrontSlot", "HubPing", "Image", "ImageUse", "LinkSettlement", "LogEntry",
     "Note", "OldAddress", "OutdatedRelated", "Page", "PageChange", "PopularArticle",
-    "PreviewLink", "ReadCount", "RelatedStory", "Retraction", "Revision", "SearchEntry",
-    "SearchPhrase", "SearchTerm", "SearchWord", "Section", "StaffProfile", "TagName", "TakeDown",
-    "UncountedWords",
+    "PreviewLink", "ReadCount", "RefusedLink", "RelatedStory", "Retraction", "Revision",
+    "SearchEntry", "SearchPhrase", "SearchTerm", "SearchWord", "Section", "StaffProfile",
+    "TagName", "TakeDown", "UncountedWords",
 ]  # fmt: skip

@@ -206,12 +206,47 @@ class BacaJuga(models.Model):
         return BacaJugaRef(uid=required(self.target).uid, text=self.label)
 
 
-class LinkSettlement(models.Model):
-    """What a person decided on the links to an article that is gone; it can be undone.
+class RefusedLinkManager(models.Manager["RefusedLink"]):
+    def get_by_natural_key(self, article_uid: str, target_uid: str) -> RefusedLink:
+        return self.get(article__uid=article_uid, target__uid=target_uid)
 
-    `changes` is a list of {"article": uid, "link": reference, "choice": "replace", "drop" or
-    "notice", "before": number of the revision whose content stood before, "after": number of the
-    one that was written}, in the order in which they were made.
+
+class RefusedLink(models.Model):
+    """That `article` is not to be suggested as a story that should link to `target`."""
+
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, db_index=False, related_name="refused_links"
+    )
+    target = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="refused_inbound"
+    )
+    refused_by = user_key()
+    refused_at = models.DateTimeField(default=timezone.now)
+
+    objects = RefusedLinkManager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("refused link")
+        verbose_name_plural = _("refused links")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint("article", "target", name="refused_link_once")]
+
+    def __str__(self) -> str:
+        return f"{self.article} → {self.target}"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (str(self.article.uid), str(self.target.uid))
+
+    natural_key.dependencies = ["articles.article"]  # type: ignore[attr-defined]
+
+
+class LinkSettlement(models.Model):
+    """What a person decided on the links to an article; it can be undone.
+
+    `changes` is a list of {"article": uid, "link": reference, "choice": one of
+    `domain.desk.broken_links.Choice`, "before": number of the revision whose content stood
+    before, "after": number of the one that was written}, in the order in which they were made.
     """
 
     target = models.ForeignKey(

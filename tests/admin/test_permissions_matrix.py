@@ -66,6 +66,10 @@ GET  retraction         login  login  403      200      200 200     200    200
 POST ask_retraction     login  login  403      403      403 403     302    302
 GET  links              login  login  403      403      403 200     200    200
 POST settle             login  login  403      403      403 200     200    200
+GET  inbound            login  login  403      403      403 200     200    200
+POST add_inbound        login  login  403      403      403 302     302    302
+POST refuse_inbound     login  login  403      403      403 403     302    302
+POST allow_inbound      login  login  403      403      403 403     302    302
 GET  images             login  login  403      200      200 200     200    200
 GET  image_picker       401    401    403      200      200 200     200    200
 GET  image_cards        401    401    403      200      200 200     200    200
@@ -118,6 +122,9 @@ PATHS = {
     "resolve": f"{ARTICLES}{{article}}/notes/{{note}}/resolve/",
     "ask_retraction": f"{ARTICLES}{{article}}/retraction/ask/",
     "settle": f"{ARTICLES}{{article}}/links/settle/",
+    "add_inbound": f"{ARTICLES}{{article}}/inbound/add/",
+    "refuse_inbound": f"{ARTICLES}{{article}}/inbound/{{article}}/refuse/",
+    "allow_inbound": f"{ARTICLES}{{article}}/inbound/{{article}}/allow/",
     "images": IMAGES,
     "image_picker": f"{IMAGES}picker/",
     "image_cards": f"{IMAGES}cards/",
@@ -200,6 +207,7 @@ def ask(client, method, name, article, author, user):
         "tag_change": {"name": f"Lain {article.pk}", "slug": f"lain-{article.pk}", "aliases": ""},
         "tag_merge": {"tag": tags, "stays": tags[:1]}, "tag_delete": {"post": "yes"},
         "image_change": PICTURE, "image_delete": {"post": "yes"}, "settle": {},
+        "add_inbound": {}, "refuse_inbound": {}, "allow_inbound": {},
         "image_take_down": {"note": "Sebab."}, "image_put_back": {"note": "Sebab."},
         "ask_retraction": {"reason": "child", "explanation": "Sebab."},
         "front_preview": {"arrangement": json.dumps(ARRANGEMENT)},

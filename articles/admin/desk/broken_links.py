@@ -18,11 +18,12 @@ from articles.domain.desk import broken_links
 from articles.domain.desk.broken_links import BrokenLink, Choice, Settling
 from articles.enums import Action, State
 from articles.ids import read_key, read_uid
-from articles.models import Article, LinkSettlement
+from articles.models import Article
 from articles.permissions import can
 from articles.widgets import module_script
 
 SETTLEMENTS = 10
+CHOICES = {Choice.REPLACE, Choice.DROP, Choice.NOTICE}
 MEDIA = Media(
     css={"all": ["css/picker.css", "css/retraction_desk.css"]},
     js=[module_script("js/desk/broken_links.js")],
@@ -78,7 +79,7 @@ def undo(model_admin, request: DeskRequest, pk: int, settlement_pk: int) -> Http
     except broken_links.LinksChanged:
         messages.error(request, _("This was undone before."))
         return _back(target)
-    messages.success(request, _("Undone: the links stand as they stood, and wait to be settled."))
+    messages.success(request, _("Undone: the links stand as they stood."))
     for article in left:
         messages.warning(request, _("“%(headline)s” was left as it is: the same place was changed "
                                     "since, it was retracted, or it is not yours to change now.")
@@ -87,7 +88,8 @@ def undo(model_admin, request: DeskRequest, pk: int, settlement_pk: int) -> Http
 
 
 def _back(target: Article) -> HttpResponse:
-    return HttpResponseRedirect(reverse("admin:articles_article_links", args=[target.pk]))
+    page = "links" if broken_links.is_gone(target) else "inbound"
+    return HttpResponseRedirect(reverse(f"admin:articles_article_{page}", args=[target.pk]))
 
 
 def _target(request: DeskRequest, pk: int) -> Article:
@@ -103,7 +105,7 @@ def _read_choices(data: QueryDict) -> dict[int, Settling]:
     for name in data:
         pk = read_key(name.removeprefix("choice_")) if name.startswith("choice_") else None
         value = data.get(name, "")
-        if pk and value in Choice:
+        if pk and value in CHOICES:
             wanted = data.get(f"replacement_{pk}", "") if value == Choice.REPLACE else ""
             chosen[pk] = Settling(Choice(value), read_uid(wanted))
     return chosen
@@ -124,9 +126,6 @@ def _page(
     links = broken_links.broken_links_to(target) if is_gone else []
     mine = [link for link in links if can(request.user, Action.RELINK, link.article)]
     others = [link for link in links if link not in mine]
-    settlements = list(
-        target.link_settlements.filter(undone_at=None).select_related("created_by")[:SETTLEMENTS]
-    )
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
@@ -141,7 +140,7 @@ def _page(
         "others": others,
         "pages": broken_links.pages_linking_to(target) if is_gone else [],
         "offered": _replacement_candidates(target, chosen) if mine else [],
-        "settlements": _settlement_rows(settlements),
+        "settlements": settlement_rows(target),
     }
     return TemplateResponse(request, "admin/articles/article/broken_links.html", context)
 
@@ -167,8 +166,10 @@ def _replacement_candidates(target: Article, chosen: Mapping[int, Settling]) -> 
     return [*near, *(picked.select_related("section").defer("body") if wanted else [])]
 
 
-def _settlement_rows(settlements: list[LinkSettlement]) -> list[dict]:
-    """Return each settlement with its articles, and their number for each choice."""
+def settlement_rows(target: Article) -> list[dict]:
+    """Return the newest settlements of links to `target`, with their articles and choices."""
+    standing = target.link_settlements.filter(undone_at=None).select_related("created_by")
+    settlements = list(standing[:SETTLEMENTS])
     choices = [{c["article"]: c["choice"] for c in s.changes} for s in settlements]
     named = Article.objects.filter(uid__in={uid for one in choices for uid in one})
     known = {str(uid): (pk, text) for uid, pk, text in named.values_list("uid", "pk", "headline")}

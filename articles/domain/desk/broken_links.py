@@ -32,15 +32,16 @@ from articles.permissions import can
 # The most articles in one settlement: all their rows are locked until the commit.
 MOST = 100
 SUGGESTED = 8
-Change = Callable[[Content, Revision], Content]
+ChangeOfContent = Callable[[Content, Revision], Content]
 
 
 class Choice(TextChoices):
-    """What to do with a link whose target readers can no longer see."""
+    """What to do with a link whose target readers can no longer see; or that a link was added."""
 
     REPLACE = "replace", gettext_lazy("Replace it")
     DROP = "drop", gettext_lazy("Drop it")
     NOTICE = "notice", gettext_lazy("Point to the notice")
+    ADD = "add", gettext_lazy("Link added")
 
 
 class ChangeOfLink(TypedDict):
@@ -228,7 +229,7 @@ def _settle_one(
         raise ValidationError({str(source.pk): _("A story cannot lead to itself.")})
     titles = {row.wanted_key for row in rows} - {""}
     try:
-        pairs = _rewrite(
+        pairs = rewrite(
             source, lambda content, _revision: replace_links(content, target, replacement, titles),
             user=user, note=f"{target.headline}: {chosen.choice.label}",
         )  # fmt: skip
@@ -242,8 +243,13 @@ def _settle_one(
     return [{**change, "before": before.number, "after": after.number} for before, after in pairs]
 
 
-def _rewrite(
-    source: Article, change: Change, *, user: User, note: str, action: Action = Action.RELINK
+def rewrite(
+    source: Article,
+    change: ChangeOfContent,
+    *,
+    user: User,
+    note: str,
+    action: Action = Action.RELINK,
 ) -> list[tuple[Revision, Revision]]:
     """Change the texts of a locked article; return pairs of the old and the new revision.
 
@@ -339,7 +345,7 @@ def _undo_one(
         return merged.content
 
     try:
-        _rewrite(source, as_before, user=user, note=target.headline, action=Action.UNLINK)
+        rewrite(source, as_before, user=user, note=target.headline, action=Action.UNLINK)
     except _Clash:
         return False
     if not links.exists():  # a link by title is not resolved to a retracted article

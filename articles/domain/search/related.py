@@ -46,7 +46,8 @@ def find_related(
     `words` is the column of its entry, or what `entries.compose` makes of a text. `without` are
     pks to leave out; with `among` only these are compared, however many are read for it.
     """
-    weights = _weights(dict(places_of(words)))
+    places = dict(places_of(words))
+    weights = weights_of(places, *counts_of({"", *places}))
     most = CANDIDATES + len(without) if among is None else EVERY
     rows = find_best(_parts(weights), most, FIRST_TIME)
     chosen = [row for row in rows if row.pk not in without and (among is None or row.pk in among)][
@@ -69,9 +70,13 @@ class Weight(NamedTuple):
     documents: int
 
 
-def _weights(places: Mapping[str, Place]) -> dict[str, Weight]:
-    """Return the weights of the terms that other articles may have, the heaviest first."""
-    counts, number = counts_of({"", *places})
+def weights_of(
+    places: Mapping[str, Place], counts: Mapping[str, tuple[int, int]], number: int
+) -> dict[str, Weight]:
+    """Return the weights of the terms that other articles may have, the heaviest first.
+
+    `counts` and `number` are those of `search.counts_of`, of these terms at least.
+    """
     found = {}
     for term, place in places.items():
         documents = counts.get(term, (0, 0))[0]

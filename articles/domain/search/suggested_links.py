@@ -54,10 +54,9 @@ def suggest_among(
     texts = texts_of([one.pk for one in related])
     copies = copies_of(entry.text, texts)
     words = {word.folded for word in words_of(entry.text)}
-    _headline, _line, text = entry.text.partition(BESIDE)[0].partition("\n")
-    names_here, found = names_of(text), []
+    names_here, found = names_of(main_text(entry)), []
     for one in related:
-        names = list(_shared_names(names_here, _folded(texts[one.pk])))
+        names = list(shared_names(names_here, texts[one.pk]))
         same = [place.words[0] for place in one.places.values() if place.words[0] in words]
         telling = [word for word in same if word not in _TELLS_NOTHING]
         if names or len(telling) >= LEAST_SHARED:
@@ -68,12 +67,18 @@ def suggest_among(
     return found
 
 
+def main_text(entry: Composed | SearchEntry) -> str:
+    """Return what an entry has of the standfirst and the body."""
+    return entry.text.partition(BESIDE)[0].partition("\n")[2]
+
+
 def _folded(text: str) -> str:
     return " ".join(["", *(word.folded for word in words_of(text)), ""])
 
 
-def _shared_names(names: Iterable[str], text: str) -> Iterator[str]:
-    """Yield MOST_REASONS names at most that a folded text has; none that is part of another."""
+def shared_names(names: Iterable[str], text: str) -> Iterator[str]:
+    """Yield MOST_REASONS names at most that a text has; none that is part of another."""
+    text = _folded(text)
     taken: list[str] = []
     for name in names:
         folded = _folded(name)
