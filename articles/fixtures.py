@@ -23,6 +23,7 @@ from articles.models import (
     ArticleParts,
     Author,
     Image,
+    LinkFinding,
     PageChange,
     Revision,
     SearchEntry,
@@ -38,7 +39,8 @@ from articles.narrowing import required
 _MAY_LACK = (get_user_model(), Revision)
 # Made from other rows, and made anew where those are loaded.
 DERIVED = (
-    ArticleParts, PageChange, SearchEntry, SearchPhrase, SearchTerm, SearchWord, UncountedWords,
+    ArticleParts, LinkFinding, PageChange, SearchEntry, SearchPhrase, SearchTerm, SearchWord,
+    UncountedWords,
 )  # fmt: skip
 
 

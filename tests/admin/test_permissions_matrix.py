@@ -65,6 +65,7 @@ POST verify             401    401    403      403      403 403     200    200
 GET  retraction         login  login  403      200      200 200     200    200
 POST ask_retraction     login  login  403      403      403 403     302    302
 GET  links              login  login  403      403      403 200     200    200
+GET  link_health        login  login  403      403      403 200     200    200
 POST settle             login  login  403      403      403 200     200    200
 GET  images             login  login  403      200      200 200     200    200
 GET  image_picker       401    401    403      200      200 200     200    200
@@ -118,6 +119,7 @@ PATHS = {
     "resolve": f"{ARTICLES}{{article}}/notes/{{note}}/resolve/",
     "ask_retraction": f"{ARTICLES}{{article}}/retraction/ask/",
     "settle": f"{ARTICLES}{{article}}/links/settle/",
+    "link_health": f"{ARTICLES}links/",
     "images": IMAGES,
     "image_picker": f"{IMAGES}picker/",
     "image_cards": f"{IMAGES}cards/",
