@@ -46,6 +46,18 @@ class Origin(TextChoices):
     IMPORT = "import", _("Import")
 
 
+class LinkFault(TextChoices):
+    """What is wrong with the links of a story; `domain.desk.link_health` finds each."""
+
+    ORPHAN = "orphan", _("Orphans")
+    DEAD_END = "dead_end", _("Dead ends")
+    PENDING = "pending", _("Waiting Baca Juga")
+    GONE = "gone", _("Linked though retracted")
+    OLD = "old", _("Very old stories")
+    CIRCULAR = "circular", _("Back and forth")
+    CROWDED = "crowded", _("Crowded texts")
+
+
 class Action(TextChoices):
     """What can be done with an article; stored in each revision and log entry."""
 

@@ -23,6 +23,7 @@ from articles.models import (
     ArticleParts,
     Author,
     Image,
+    LinkFinding,
     OutdatedRelated,
     PageChange,
     RelatedStory,
@@ -40,8 +41,8 @@ from articles.narrowing import required
 _MAY_LACK = (get_user_model(), Revision)
 # Made from other rows, and made anew where those are loaded.
 DERIVED = (
-    ArticleParts, OutdatedRelated, PageChange, RelatedStory, SearchEntry, SearchPhrase, SearchTerm,
-    SearchWord, UncountedWords,
+    ArticleParts, LinkFinding, OutdatedRelated, PageChange, RelatedStory, SearchEntry,
+    SearchPhrase, SearchTerm, SearchWord, UncountedWords,
 )  # fmt: skip
 
 

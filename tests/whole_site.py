@@ -15,12 +15,13 @@ from articles.domain.media import take_down
 from articles.domain.reading import preview_links
 from articles.domain.site import records
 from articles.domain.story import buffers, corrections, live
-from articles.enums import Action, CorrectionKind, State
+from articles.enums import Action, CorrectionKind, LinkFault, State
 from articles.fixtures import DERIVED
 from articles.models import (
     Article,
     FrontSlot,
     HubPing,
+    LinkCount,
     Note,
     Page,
     PopularArticle,
@@ -94,6 +95,7 @@ def make_site():
     PopularArticle.objects.create(
         period="day", position=1, article=live_story, reads=3, ranked_at=now
     )
+    LinkCount.objects.create(day=now.date(), counts={LinkFault.ORPHAN: 2})
 
 
 def all_rows():

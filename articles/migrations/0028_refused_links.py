@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0023_related_stories"),
+        ("articles", "0024_link_health"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

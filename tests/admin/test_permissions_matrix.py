@@ -65,6 +65,7 @@ POST verify             401    401    403      403      403 403     200    200
 GET  retraction         login  login  403      200      200 200     200    200
 POST ask_retraction     login  login  403      403      403 403     302    302
 GET  links              login  login  403      403      403 200     200    200
+GET  link_health        login  login  403      403      403 200     200    200
 POST settle             login  login  403      403      403 200     200    200
 GET  inbound            login  login  403      403      403 200     200    200
 POST add_inbound        login  login  403      403      403 302     302    302
@@ -125,6 +126,7 @@ PATHS = {
     "add_inbound": f"{ARTICLES}{{article}}/inbound/add/",
     "refuse_inbound": f"{ARTICLES}{{article}}/inbound/{{article}}/refuse/",
     "allow_inbound": f"{ARTICLES}{{article}}/inbound/{{article}}/allow/",
+    "link_health": f"{ARTICLES}links/",
     "images": IMAGES,
     "image_picker": f"{IMAGES}picker/",
     "image_cards": f"{IMAGES}cards/",

@@ -78,6 +78,8 @@ def test_a_fault_leads_to_its_place_in_the_text(form):
     expect(form.locator(".ProseMirror")).to_be_focused()
     form.click("[data-check='id_lead_image']")
     expect(form.locator("#id_lead_image").locator("..")).to_be_in_viewport()
+    form.goto(f"{form.url.partition('#')[0]}?from=list#body:1")  # as a list of the desk leads here
+    expect(form.locator(".ProseMirror")).to_be_focused()
 
 
 def test_a_schedule_that_stands_is_nothing_to_do_until_something_changes(form, article, site):

@@ -146,7 +146,7 @@ def _with_facts(panels: list[Panel]) -> list[Panel]:
     requests, links = {}, {}
     if any(panel.name in {"retractions", "links"} for panel in panels):
         concerned = _articles_of(panels, ABOUT_RETRACTIONS)
-        requests, links = _open_requests_on(concerned), _unsettled_links_to(concerned)
+        requests, links = _open_requests_on(concerned), unsettled_links_to(concerned)
 
     def row(panel: Panel, article: Article) -> Row:
         is_about_retractions = panel.name in ABOUT_RETRACTIONS
@@ -188,7 +188,8 @@ def _open_requests_on(articles: list[Article]) -> dict[int, Retraction]:
     return {request.article_id: request for request in requests}
 
 
-def _unsettled_links_to(articles: list[Article]) -> dict[int, int]:
+def unsettled_links_to(articles: Collection[Article]) -> dict[int, int]:
+    """Return how many articles link to each of these without a decision, by pk; none: left out."""
     links = BacaJuga.objects.unsettled().filter(target__in=articles).order_by()
     return dict(links.values_list("target").annotate(Count("article", distinct=True)))
 

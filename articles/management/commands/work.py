@@ -9,6 +9,7 @@ from django.db import close_old_connections
 
 from articles import stored_pages
 from articles.domain.audience import popular
+from articles.domain.desk import link_health
 from articles.domain.distribution import websub
 from articles.domain.media import renewal, retracted_pictures
 from articles.domain.search import indexing, related_stories
@@ -25,6 +26,7 @@ TASKS = [
     stored_pages.make_parts_for_a_while,
     indexing.make_some_entries,
     related_stories.find_for_a_while,
+    link_health.find_if_due,
 ]
 PAUSE = 15  # seconds
 
@@ -33,7 +35,8 @@ class Command(BaseCommand):
     help = (
         "Do what is due beside the requests, every 15 seconds: finish taking pictures down, tell "
         "the hub, rank what is read, make pictures anew, count the words of the search, find "
-        "related stories. `serve` runs it; more than one at a time is harmless."
+        "related stories and, once a day, what is wrong with links. `serve` runs it; more than "
+        "one at a time is harmless."
     )
     requires_system_checks = []
 
