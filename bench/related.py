@@ -13,6 +13,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from statistics import median
 
 import django
@@ -20,13 +21,20 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 django.setup()
 
+from django.contrib.auth.models import User  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.utils.timezone import now  # noqa: E402
 
+from articles.domain.desk.inbound_links import offers_for  # noqa: E402
+from articles.domain.search.related_stories import find_next  # noqa: E402
 from articles.domain.search.scratch import Document, copies, related  # noqa: E402
 from articles.domain.search.words import FUNCTION_WORDS, term_of, words_of  # noqa: E402
+from articles.models import Article, OutdatedRelated  # noqa: E402
 from bench.desk import cpu_seconds  # noqa: E402
 from bench.search import DATA, lines, mixed, scratch_site  # noqa: E402
 
+PANEL = Path(__file__).with_name("panel.tsv")
+FIRST = 3  # offers that an editor looks at
 COPIED = 300  # stories of which copies are made
 SELDOM = range(2, 13)  # headlines that a seldom word is in
 QUERIES = 200
@@ -65,6 +73,34 @@ def quality(documents: list[Document]) -> None:
     print(f"| stories with related ones | {len(asked)} |")
     for number, total in at.items():
         print(f"| of them among the first {number} | {total / len(asked):.3f} |", flush=True)
+
+
+def offered() -> None:
+    """Print what the panel says of the older stories that are offered to link to new ones.
+
+    It has 100 pairs that were read: the times in the ids of the new and of the older story, and
+    whether an editor would take the offer.
+    """
+    panel = [line.split("\t") for line in PANEL.read_text().splitlines()]
+    judged = {(new, old): verdict == "yes" for new, old, verdict in panel}
+    articles = {time_of(one.source): one for one in Article.objects.only("source")}
+    user = User(is_active=True, is_staff=True, is_superuser=True)
+    found = set()
+    for new in {new for new, _old in judged}:
+        OutdatedRelated.objects.create(article_id=articles[new].pk, due=now(), spreads=False)
+        find_next()
+        target = Article.objects.get(pk=articles[new].pk)
+        offers = offers_for(target, user)[:FIRST]
+        found |= {(new, time_of(offer.article.source)) for offer in offers}
+    known = [judged[pair] for pair in found if pair in judged]
+    kept = sum(good for pair, good in judged.items() if pair in found)
+    print(f"| offers that were read | {len(known)} of {len(found)} |")
+    print(f"| of these, taken | {sum(known) / len(known):.2f} |")
+    print(f"| of the good pairs, offered | {kept / sum(judged.values()):.2f} |", flush=True)
+
+
+def time_of(id: str) -> str:
+    return id.removeprefix("indosum:").partition("-")[0]
 
 
 def cut(text: str, chance: random.Random) -> str:
@@ -130,6 +166,7 @@ if __name__ == "__main__":
     texts = stories()
     with scratch_site(texts):
         quality(texts)
+        offered()
     texts = with_copies(texts)
     with scratch_site(texts):
         copied(texts)

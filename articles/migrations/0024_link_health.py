@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                             ("orphan", "Orphans"),
                             ("dead_end", "Dead ends"),
                             ("pending", "Waiting Baca Juga"),
-                            ("gone", "Retracted stories"),
+                            ("gone", "Linked though retracted"),
                             ("old", "Very old stories"),
                             ("circular", "Back and forth"),
                             ("crowded", "Crowded texts"),

@@ -41,6 +41,7 @@ from articles.models import (
     Revision,
     SearchEntry,
 )
+from articles.narrowing import required
 from articles.permissions import can
 
 OFFERED = 5
@@ -93,38 +94,32 @@ def offers_for(target: Article, user: User) -> list[Offer]:
     ]
     if target.pk not in entries or not mine:
         return []
-    return list(_offers(entries[target.pk], mine, entries))[:OFFERED]
+    return list(_offers(target, mine, entries))[:OFFERED]
 
 
 def _offers(
-    entry: SearchEntry, articles: Sequence[Article], entries: Mapping[int, SearchEntry]
+    target: Article, articles: Sequence[Article], entries: Mapping[int, SearchEntry]
 ) -> Iterator[Offer]:
+    entry = entries[target.pk]
     gaps = {article.pk: dict(_gaps(article.body)) for article in articles}
     paragraphs = [words for found in gaps.values() for words in found.values()]
     likeness = Likeness(entry.words, [*(entries[one.pk].words for one in articles), *paragraphs])
-    headline = entry.text.partition("\n")[0]
     names = [name for name in names_of(main_text(entry)) if likeness.is_rare(name, *TELLING)]
     for article in articles:
         other = entries[article.pk]
-        shared = list(shared_names(names, main_text(other)))
-        in_both = shared_names(list(shared_names(shared, headline)), article.headline)
-        is_near = likeness.score(other.words) >= LEAST_SCORE or (
-            len(shared) >= NAMES and any(in_both)
-        )
-        is_fresh = not _is_old(article) or any(likeness.is_rare(one, *RARE) for one in shared)
-        if not (shared and is_near and is_fresh):
+        shared = tuple(shared_names(names, main_text(other)))
+        in_both = shared_names(list(shared_names(shared, target.headline)), article.headline)
+        is_near = likeness.score(other.words) >= LEAST_SCORE
+        if not is_near and (len(shared) < NAMES or not any(in_both)):
             continue
+        is_old = required(target.published_at) - required(article.published_at) > OLD
+        is_named = any(likeness.is_rare(name, *RARE) for name in shared) if is_old else shared
         found = gaps[article.pk]
         best = max(found, key=lambda number: likeness.cosine(found[number]), default=None)
-        if best is not None and likeness.cosine(found[best]) >= LEAST_OF_PARAGRAPH:
-            before, after = split_blocks(article.body)[best : best + 2]
-            yield Offer(
-                article, place_of(before), plain_text(before), plain_text(after), tuple(shared)
-            )
-
-
-def _is_old(article: Article) -> bool:
-    return article.published_at is not None and timezone.now() - article.published_at > OLD
+        if best is None or not is_named or likeness.cosine(found[best]) < LEAST_OF_PARAGRAPH:
+            continue
+        before, after = split_blocks(article.body)[best : best + 2]
+        yield Offer(article, place_of(before), plain_text(before), plain_text(after), shared)
 
 
 def _gaps(html: str) -> Iterator[tuple[int, str]]:
