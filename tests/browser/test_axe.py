@@ -65,7 +65,8 @@ def addresses(site):
     return [
         "/admin/", desk, f"{desk}add/", f"{desk}{article.pk}/change/",
         f"{desk}{article.pk}/history/", f"{desk}{article.pk}/compare/?from=1&to=2",
-        f"{desk}links/?list=pending", f"{desk}{article.pk}/preview/2/",
+        f"{desk}links/?list=pending", f"{desk}{article.pk}/around/",
+        f"{desk}{article.pk}/preview/2/",
         f"/pratinjau/{preview_links.token_of(link)}/",
         "/admin/articles/frontslot/", "/admin/articles/image/", "/admin/articles/image/add/",
         f"/admin/articles/image/{image.pk}/change/",

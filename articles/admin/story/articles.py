@@ -7,6 +7,7 @@ from articles.admin.deletion import DeletionAdmin
 from articles.admin.desk import (
     broken_links,
     link_health,
+    neighbourhood,
     retraction,
     side,
     verification,
@@ -26,7 +27,7 @@ class ArticleAdmin(DeletionAdmin, ArticleListAdmin):
     def get_urls(self):
         parts = (
             pickers, suggested_links, autosave, history, side, preview, retraction, broken_links,
-            verification, words, link_health,
+            verification, words, link_health, neighbourhood,
         )  # fmt: skip
         return [url for part in parts for url in part.urls(self)] + super().get_urls()
 

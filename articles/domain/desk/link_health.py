@@ -67,7 +67,7 @@ def find(fault: LinkFault, among: Collection[int] | None = None) -> set[int]:
     links = BacaJuga.objects.all()
     match fault:
         case LinkFault.ORPHAN:
-            return _visible(among) - _linked(among)
+            return _visible(among) - linked_to(among)
         case LinkFault.DEAD_END:
             return _visible(among) - _keys(links.visible(), "article", among)
         case LinkFault.GONE:
@@ -83,7 +83,7 @@ def _visible(among: Collection[int] | None) -> set[int]:
     return _keys(articles, "pk")
 
 
-def _linked(among: Collection[int] | None) -> set[int]:
+def linked_to(among: Collection[int] | None) -> set[int]:
     """Return the pks to which a visible article links."""
     links = BacaJuga.objects.exclude(target=None)
     narrowed = links if among is None else links.filter(target__in=among)
