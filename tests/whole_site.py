@@ -21,7 +21,7 @@ from articles.models import (
     Article,
     FrontSlot,
     HubPing,
-    LinkCount,
+    LinkHealthCount,
     Note,
     Page,
     PopularArticle,
@@ -95,7 +95,7 @@ def make_site():
     PopularArticle.objects.create(
         period="day", position=1, article=live_story, reads=3, ranked_at=now
     )
-    LinkCount.objects.create(day=now.date(), counts={LinkFault.ORPHAN: 2})
+    LinkHealthCount.objects.create(day=now.date(), counts={LinkFault.ORPHAN: 2})
 
 
 def all_rows():

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="LinkCount",
+            name="LinkHealthCount",
             fields=[
                 ("day", models.DateField(primary_key=True, serialize=False)),
                 ("counts", models.JSONField()),

@@ -18,7 +18,7 @@ class LinkFinding(models.Model):
         return f"{self.fault}: {self.article_id}"
 
 
-class LinkCount(models.Model):
+class LinkHealthCount(models.Model):
     """On how many stories each fault was found on a day, in the newsroom's zone.
 
     `counts` is {LinkFault: number}.

@@ -65,6 +65,7 @@ POST verify             401    401    403      403      403 403     200    200
 GET  retraction         login  login  403      200      200 200     200    200
 POST ask_retraction     login  login  403      403      403 403     302    302
 GET  links              login  login  403      403      403 200     200    200
+GET  around             login  login  403      404      404 404     404    404
 GET  link_health        login  login  403      403      403 200     200    200
 POST settle             login  login  403      403      403 200     200    200
 GET  inbound            login  login  403      403      403 200     200    200

@@ -10,7 +10,7 @@ from articles.domain.desk import link_health
 from articles.domain.reading import preview_links
 from articles.domain.story import buffers, revisions
 from articles.enums import LinkFault, State
-from articles.models import Article, LinkCount
+from articles.models import Article, LinkHealthCount
 from tests import cast
 from tests.awkward import TABLE
 from tests.browser import axe
@@ -59,13 +59,14 @@ def addresses(site):
     make_article(headline="Menunggu", body='<p>Isi.</p><aside data-baca-juga="">Nanti</aside>')
     link_health.find_if_due()
     before = timezone.localdate() - dt.timedelta(days=40)
-    LinkCount.objects.create(day=before, counts={LinkFault.PENDING: 5})
+    LinkHealthCount.objects.create(day=before, counts={LinkFault.PENDING: 5})
     link = preview_links.create_link(article, 1, user=user)
     desk = "/admin/articles/article/"
     return [
         "/admin/", desk, f"{desk}add/", f"{desk}{article.pk}/change/",
         f"{desk}{article.pk}/history/", f"{desk}{article.pk}/compare/?from=1&to=2",
-        f"{desk}links/?list=pending", f"{desk}{article.pk}/preview/2/",
+        f"{desk}links/?list=pending", f"{desk}{article.pk}/around/",
+        f"{desk}{article.pk}/preview/2/",
         f"/pratinjau/{preview_links.token_of(link)}/",
         "/admin/articles/frontslot/", "/admin/articles/image/", "/admin/articles/image/add/",
         f"/admin/articles/image/{image.pk}/change/",

@@ -14,7 +14,7 @@ from articles.admin.endpoints import DeskRequest, admin_page
 from articles.domain.desk import link_health, link_trend
 from articles.enums import Action, LinkFault
 from articles.ids import read_key
-from articles.models import LinkCount
+from articles.models import LinkHealthCount
 from articles.permissions import can
 
 MEDIA = Media(css={"all": ["css/reads.css", "css/link_health.css"]})
@@ -57,7 +57,7 @@ def show(model_admin, request: DeskRequest) -> HttpResponse:
     asked = request.GET.get("list", "")
     fault = LinkFault(asked) if asked in LinkFault else LinkFault.ORPHAN
     before = read_key(request.GET.get("before"))
-    counted = LinkCount.objects.first()
+    counted = LinkHealthCount.objects.first()
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
@@ -74,6 +74,6 @@ def show(model_admin, request: DeskRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/articles/article/link_health.html", context)
 
 
-def _tabs(counted: LinkCount | None) -> list[dict[str, Any]]:
+def _tabs(counted: LinkHealthCount | None) -> list[dict[str, Any]]:
     counts = counted.counts if counted else {}
     return [{"fault": fault, "count": counts.get(fault)} for fault in LinkFault]

@@ -8,6 +8,7 @@ from articles.admin.desk import (
     broken_links,
     inbound_links,
     link_health,
+    neighbourhood,
     retraction,
     side,
     verification,
@@ -27,7 +28,7 @@ class ArticleAdmin(DeletionAdmin, ArticleListAdmin):
     def get_urls(self):
         parts = (
             pickers, suggested_links, autosave, history, side, preview, retraction, broken_links,
-            inbound_links, link_health, verification, words,
+            inbound_links, link_health, neighbourhood, verification, words,
         )  # fmt: skip
         return [url for part in parts for url in part.urls(self)] + super().get_urls()
 

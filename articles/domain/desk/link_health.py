@@ -6,10 +6,11 @@ was mended since is left out when its page of the list is read; a new fault come
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,10 +21,10 @@ from articles.domain.desk.checks import Check, Level
 from articles.domain.story.content_links import leads_to
 from articles.domain.story.placement import CROWDED, Misplaced, misplaced
 from articles.enums import LinkFault, Placement, State
-from articles.models import Article, BacaJuga, LinkCount, LinkFinding
+from articles.models import Article, BacaJuga, LinkFinding, LinkHealthCount
 from articles.models.article_queryset import ArticleQuerySet
 from articles.models.baca_juga import BacaJugaQuerySet
-from articles.models.visibility import visible
+from articles.models.selection import Selection
 from articles.narrowing import required
 
 PAGE = 50
@@ -34,14 +35,16 @@ SLICE = 500  # rows of one transaction, during which SQLite lets nobody else wri
 def find_if_due() -> None:
     """Find all faults anew unless that was done today; several processes may call it at once."""
     today = timezone.localdate()
-    if not LinkCount.objects.filter(day=today).exists():
+    if not LinkHealthCount.objects.filter(day=today).exists():
         counts = {fault.value: _store(fault) for fault in LinkFault}
-        LinkCount.objects.bulk_create([LinkCount(day=today, counts=counts)], ignore_conflicts=True)
+        LinkHealthCount.objects.bulk_create(
+            [LinkHealthCount(day=today, counts=counts)], ignore_conflicts=True
+        )
 
 
 def _store(fault: LinkFault) -> int:
     """Write what has changed of the findings of a fault; return their number."""
-    found = find(fault, Article.objects.all())
+    found = find(fault)
     rows = LinkFinding.objects.filter(fault=fault)
     stored = set(rows.values_list("article", flat=True))
     for some in _slices(stored - found):
@@ -57,52 +60,50 @@ def _slices(pks: Iterable[int]) -> Iterator[list[int]]:
     return (listed[start : start + SLICE] for start in range(0, len(listed), SLICE))
 
 
-def find(fault: LinkFault, articles: ArticleQuerySet) -> set[int]:
-    """Return the pks of those of `articles` that have a fault now.
+def find(fault: LinkFault, among: Collection[int] | None = None) -> set[int]:
+    """Return the pks of the articles that have a fault now; with `among`, those of these pks.
 
-    They are visible, but for GONE: there they are the retracted ones to which others link.
+    They are visible, but for GONE: there they are the retracted ones to which others link. Sets
+    are joined here: for each article SQLite would look through all that are visible.
     """
-    if fault == LinkFault.CROWDED:
-        return set(_crowded(articles))
-    return set(_FOUND[fault](articles).values_list("pk", flat=True))
+    links = BacaJuga.objects.all()
+    match fault:
+        case LinkFault.ORPHAN:
+            return _visible(among) - linked_to(among)
+        case LinkFault.DEAD_END:
+            return _visible(among) - _keys(links.visible(), "article", among)
+        case LinkFault.GONE:
+            return _keys(links.unsettled(), "target", among)
+    found = _visible(among) & _keys(faulty_links(fault), "article", among)
+    return set(_crowded(found)) if fault == LinkFault.CROWDED else found
 
 
-def _orphans(articles: ArticleQuerySet) -> ArticleQuerySet:
-    links = BacaJuga.objects.filter(visible("article__"), target=OuterRef("pk"))
-    return articles.published().filter(~Exists(links.order_by()))
+def _visible(among: Collection[int] | None) -> set[int]:
+    articles = Article.objects.published()
+    if among is not None:
+        articles = Article.objects.filter(pk__in=Selection.of_ids(among).expression)
+    return _keys(articles, "pk")
 
 
-def _dead_ends(articles: ArticleQuerySet) -> ArticleQuerySet:
-    links = BacaJuga.objects.visible().filter(article=OuterRef("pk"))
-    return articles.published().filter(~Exists(links.order_by()))
+def linked_to(among: Collection[int] | None) -> set[int]:
+    """Return the pks to which a visible article links."""
+    links = BacaJuga.objects.exclude(target=None)
+    narrowed = links if among is None else links.filter(target__in=among)
+    pairs = list(narrowed.order_by().values_list("article", "target"))
+    seen = _visible(None if among is None else {article for article, _target in pairs})
+    return {target for article, target in pairs if article in seen}
 
 
-def _gone(articles: ArticleQuerySet) -> ArticleQuerySet:
-    links = BacaJuga.objects.unsettled().filter(target=OuterRef("pk"))
-    return articles.in_state(State.RETRACTED).filter(Exists(links.order_by()))
-
-
-def _having(fault: LinkFault) -> Callable[[ArticleQuerySet], ArticleQuerySet]:
-    def found(articles: ArticleQuerySet) -> ArticleQuerySet:
-        links = faulty_links(fault).filter(article=OuterRef("pk"))
-        return articles.published().filter(Exists(links.order_by()))
-
-    return found
-
-
-_FOUND = {
-    LinkFault.ORPHAN: _orphans,
-    LinkFault.DEAD_END: _dead_ends,
-    LinkFault.GONE: _gone,
-    LinkFault.PENDING: _having(LinkFault.PENDING),
-    LinkFault.OLD: _having(LinkFault.OLD),
-    LinkFault.CIRCULAR: _having(LinkFault.CIRCULAR),
-}
+def _keys(rows: QuerySet[Any], name: str, among: Collection[int] | None = None) -> set[int]:
+    narrowed = rows if among is None else rows.filter(**{f"{name}__in": among})
+    return set(narrowed.order_by().values_list(name, flat=True))
 
 
 def faulty_links(fault: LinkFault) -> BacaJugaQuerySet:
     """Return the links that have the fault, or may have it, of articles in any state."""
     links = BacaJuga.objects.all()
+    # With a plain equality SQLite uses the index on the state and reads all published rows.
+    there = ~Q(target__state__lt=State.PUBLISHED) & ~Q(target__state__gt=State.PUBLISHED)
     match fault:
         case LinkFault.CROWDED:
             return links.filter(placement=Placement.INLINE)
@@ -110,20 +111,18 @@ def faulty_links(fault: LinkFault) -> BacaJugaQuerySet:
             return links.pending()
         case LinkFault.OLD:
             since = F("article__published_at") - AGE
-            return links.filter(visible("target__"), target__published_at__lt=since)
+            return links.filter(there, target__published_at__lt=since)
         case LinkFault.CIRCULAR:  # the newer of two stories names the other one
             blocks = links.blocks()
             back = blocks.filter(article=OuterRef("target"), target=OuterRef("article"))
-            there = visible("target__") & Q(article__gt=F("target"))
-            return blocks.filter(there, Exists(back.order_by()))
+            return blocks.filter(there, Exists(back.order_by()), article__gt=F("target"))
     return links.none()
 
 
-def _crowded(articles: ArticleQuerySet) -> Iterator[int]:
-    second = BacaJuga.objects.filter(placement=Placement.INLINE, position__gt=0)
-    several = second.filter(article=OuterRef("pk")).order_by()
-    texts = articles.published().filter(Exists(several)).order_by().values_list("pk", "body")
-    return (pk for pk, text in texts.iterator() if _crowding(split_blocks(text)))
+def _crowded(pks: Iterable[int]) -> Iterator[int]:
+    for some in _slices(pks):
+        texts = Article.objects.filter(pk__in=some).values_list("pk", "body")
+        yield from (pk for pk, text in texts if _crowding(split_blocks(text)))
 
 
 def _crowding(blocks: Sequence[str]) -> list[Misplaced]:
@@ -151,13 +150,13 @@ class Listing:
 
 
 def list_stories(fault: LinkFault, before: int | None = None) -> Listing:
-    """Return the stories of one page, those with a smaller pk than `before`: four queries."""
+    """Return one page of stories, those with a smaller pk than `before`: five queries at most."""
     found = LinkFinding.objects.filter(fault=fault).order_by("-article_id")
     if before:
         found = found.filter(article__lt=before)
     pks = list(found.values_list("article_id", flat=True)[: PAGE + 1])
     following = pks[PAGE - 1] if len(pks) > PAGE else None
-    standing = find(fault, Article.objects.filter(pk__in=pks[:PAGE]))
+    standing = find(fault, pks[:PAGE])
     articles = Article.objects.filter(pk__in=standing).select_related("section").order_by("-pk")
     rows = _gone_rows(articles) if fault == LinkFault.GONE else _rows(fault, articles)
     return Listing(rows, following)

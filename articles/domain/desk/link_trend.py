@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from articles.enums import LinkFault
-from articles.models import LinkCount
+from articles.models import LinkHealthCount
 
 DAYS = 90
 STEP, HEIGHT = 4, 60  # of the drawing: for one day, and for the greatest number
@@ -26,7 +26,7 @@ def trend_of(fault: LinkFault) -> list[Point]:
     """Return the numbers of the last DAYS days, oldest first; days without one are left out."""
     today = timezone.localdate()
     first = today - dt.timedelta(days=DAYS - 1)
-    rows = LinkCount.objects.filter(day__gte=first, day__lte=today).order_by("day")
+    rows = LinkHealthCount.objects.filter(day__gte=first, day__lte=today).order_by("day")
     counts = [(row.day, row.counts.get(fault, 0)) for row in rows]
     most = max((count for _day, count in counts), default=0) or 1
     return [
