@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["hour"], name="link_count_hour"),
                     models.Index(
                         condition=models.Q(("is_click", True)),
-                        fields=["hour", "source", "target", "place", "count"],
+                        fields=["hour"],
                         name="link_count_clicks",
                     ),
                 ],

@@ -60,11 +60,7 @@ class LinkCount(Counted):
         ]  # fmt: skip
         indexes = [
             models.Index(fields=["hour"], name="link_count_hour"),
-            models.Index(
-                fields=["hour", "source", "target", "place", "count"],
-                condition=Q(is_click=True),
-                name="link_count_clicks",
-            ),
+            models.Index(fields=["hour"], condition=Q(is_click=True), name="link_count_clicks"),
         ]
 
     def __str__(self) -> str:

@@ -65,6 +65,7 @@ POST verify             401    401    403      403      403 403     200    200
 GET  retraction         login  login  403      200      200 200     200    200
 POST ask_retraction     login  login  403      403      403 403     302    302
 GET  links              login  login  403      403      403 200     200    200
+GET  clicks             login  login  403      200      200 200     200    200
 POST settle             login  login  403      403      403 200     200    200
 GET  images             login  login  403      200      200 200     200    200
 GET  image_picker       401    401    403      200      200 200     200    200
@@ -142,7 +143,7 @@ PATHS = {
     "front_preview": f"{FRONT}preview/",
 } | {
     name: f"{ARTICLES}{name}/"
-    for name in ("add", "autosave", "beat", "diff", "picker", "cards", "authors")
+    for name in ("add", "autosave", "beat", "clicks", "diff", "picker", "cards", "authors")
 }
 
 

@@ -6,9 +6,10 @@ import pytest
 
 from articles.domain.reading import preview_links
 from articles.domain.story import buffers, revisions
-from articles.enums import State
+from articles.enums import LinkPlace, State
 from articles.models import Article
 from tests import cast
+from tests.admin.desk.test_link_clicks import earn
 from tests.awkward import TABLE
 from tests.browser import axe
 from tests.factories import make_article, make_author, make_image, save_content
@@ -54,13 +55,14 @@ def addresses(site):
     make_article(state=State.DRAFT)
     make_article(state=State.IN_REVIEW)
     link = preview_links.create_link(article, 1, user=user)
+    earn(article, target, LinkPlace.INLINE, 1, reached=200, clicks=3)
     desk = "/admin/articles/article/"
     return [
         "/admin/", desk, f"{desk}add/", f"{desk}{article.pk}/change/",
         f"{desk}{article.pk}/history/", f"{desk}{article.pk}/compare/?from=1&to=2",
         f"{desk}{article.pk}/preview/2/", f"/pratinjau/{preview_links.token_of(link)}/",
         "/admin/articles/frontslot/", "/admin/articles/image/", "/admin/articles/image/add/",
-        f"/admin/articles/image/{image.pk}/change/",
+        f"/admin/articles/image/{image.pk}/change/", f"{desk}clicks/",
     ]  # fmt: skip
 
 

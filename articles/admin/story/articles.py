@@ -4,7 +4,14 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from articles.admin.deletion import DeletionAdmin
-from articles.admin.desk import broken_links, retraction, side, verification, words
+from articles.admin.desk import (
+    broken_links,
+    link_clicks,
+    retraction,
+    side,
+    verification,
+    words,
+)
 from articles.admin.story import autosave, edit, history, pickers, preview, suggested_links
 from articles.admin.story.article_list import ArticleListAdmin
 from articles.ids import read_key
@@ -19,7 +26,7 @@ class ArticleAdmin(DeletionAdmin, ArticleListAdmin):
     def get_urls(self):
         parts = (
             pickers, suggested_links, autosave, history, side, preview, retraction, broken_links,
-            verification, words,
+            verification, words, link_clicks,
         )  # fmt: skip
         return [url for part in parts for url in part.urls(self)] + super().get_urls()
 
