@@ -40,6 +40,15 @@ class Placement(TextChoices):
     SENTENCE = "sentence", _("In a sentence")
 
 
+class LinkPlace(TextChoices):
+    """Where the page of an article has links to stories: as `Placement`, and below it."""
+
+    INLINE = Placement.INLINE.value, _("Baca Juga inside the text")
+    SENTENCE = Placement.SENTENCE.value, _("Link in a sentence")
+    END = Placement.END.value, _("Baca Juga below the text")
+    RELATED = "related", _("Related or newest stories")
+
+
 class Origin(TextChoices):
     EDITOR = "editor", _("Editor")
     SUGGESTION = "suggestion", _("Suggestion")

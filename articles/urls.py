@@ -56,6 +56,7 @@ urlpatterns = [
         name="corrections",
     ),
     path("baca/<int:pk>/", reads.read, name="read"),
+    path("baca/<int:pk>/tautan", reads.links),
     path("penulis/<slug:author>/rss.xml", rss, name="author_rss"),
     path("penulis/<slug:author>/feed.json", json_feed, name="author_json_feed"),
     path("pencabutan/", retractions.register, name="retractions"),

@@ -60,12 +60,13 @@ def _own_media(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def _no_reads_left():
-    """Drop the counted reads of a test, so that their thread does not write them in another."""
+def _no_counts_left():
+    """Drop what a test has counted, so that its thread does not write it in another."""
     yield
-    from articles.domain.audience import reads
+    from articles.domain.audience import link_counts, reads
 
     reads.batch.take()
+    link_counts.batch.take()
 
 
 @pytest.fixture

@@ -21,9 +21,11 @@ from articles.models import (
     Article,
     FrontSlot,
     HubPing,
+    LinkCount,
     LinkHealthCount,
     Note,
     Page,
+    PlaceCount,
     PopularArticle,
     ReadCount,
     Revision,
@@ -92,6 +94,9 @@ def make_site():
     FrontSlot.objects.create(slot="lead", article=live_story, created_by=ketua)
     HubPing.objects.create(article=live_story, due_at=now, left_feeds=["/rss.xml"])
     ReadCount.objects.create(article=live_story, hour=now.replace(minute=0), count=3)
+    seen = {"place": "related", "position": 2, "is_click": True, "hour": now, "count": 3}
+    LinkCount.objects.create(source=live_story, target=submitted, **seen)
+    PlaceCount.objects.create(**seen)
     PopularArticle.objects.create(
         period="day", position=1, article=live_story, reads=3, ranked_at=now
     )

@@ -5,6 +5,7 @@ from articles.models.correction import Correction, Retraction
 from articles.models.desk import Note, StaffProfile
 from articles.models.distribution import HubPing
 from articles.models.front import FrontSlot
+from articles.models.link_counts import LinkCount, PlaceCount
 from articles.models.link_health import LinkFinding, LinkHealthCount
 from articles.models.media import Image, ImageUse
 from articles.models.old_address import OldAddress
@@ -27,9 +28,10 @@ from articles.models.take_down import TakeDown
 
 __all__ = [
     "Article", "ArticleParts", "ArticleTag", "Author", "BacaJuga", "Buffer", "Byline",
-    "Correction", "FrontSlot", "HubPing", "Image", "ImageUse", "LinkFinding", "LinkHealthCount",
-    "LinkSettlement", "LogEntry", "Note", "OldAddress", "OutdatedRelated", "Page", "PageChange",
-    "PopularArticle", "PreviewLink", "ReadCount", "RefusedLink", "RelatedStory", "Retraction",
-    "Revision", "SearchEntry", "SearchPhrase", "SearchTerm", "SearchWord", "Section",
-    "StaffProfile", "TagName", "TakeDown", "UncountedWords",
+    "Correction", "FrontSlot", "HubPing", "Image", "ImageUse", "LinkCount", "LinkFinding",
+    "LinkHealthCount", "LinkSettlement", "LogEntry", "Note", "OldAddress", "OutdatedRelated",
+    "Page", "PageChange", "PlaceCount", "PopularArticle", "PreviewLink", "ReadCount",
+    "RefusedLink", "RelatedStory", "Retraction", "Revision", "SearchEntry", "SearchPhrase",
+    "SearchTerm", "SearchWord", "Section", "StaffProfile", "TagName", "TakeDown",
+    "UncountedWords",
 ]  # fmt: skip

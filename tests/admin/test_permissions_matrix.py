@@ -67,6 +67,7 @@ POST ask_retraction     login  login  403      403      403 403     302    302
 GET  links              login  login  403      403      403 200     200    200
 GET  around             login  login  403      404      404 404     404    404
 GET  link_health        login  login  403      403      403 200     200    200
+GET  clicks             login  login  403      200      200 200     200    200
 POST settle             login  login  403      403      403 200     200    200
 GET  inbound            login  login  403      403      403 200     200    200
 POST add_inbound        login  login  403      403      403 302     302    302
@@ -152,7 +153,7 @@ PATHS = {
     "front_preview": f"{FRONT}preview/",
 } | {
     name: f"{ARTICLES}{name}/"
-    for name in ("add", "autosave", "beat", "diff", "picker", "cards", "authors")
+    for name in ("add", "autosave", "beat", "clicks", "diff", "picker", "cards", "authors")
 }
 
 

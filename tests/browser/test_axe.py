@@ -9,9 +9,10 @@ from django.utils import timezone
 from articles.domain.desk import link_health
 from articles.domain.reading import preview_links
 from articles.domain.story import buffers, revisions
-from articles.enums import LinkFault, State
+from articles.enums import LinkFault, LinkPlace, State
 from articles.models import Article, LinkHealthCount
 from tests import cast
+from tests.admin.desk.test_link_clicks import earn
 from tests.awkward import TABLE
 from tests.browser import axe
 from tests.factories import make_article, make_author, make_image, save_content
@@ -61,6 +62,7 @@ def addresses(site):
     before = timezone.localdate() - dt.timedelta(days=40)
     LinkHealthCount.objects.create(day=before, counts={LinkFault.PENDING: 5})
     link = preview_links.create_link(article, 1, user=user)
+    earn(article, target, LinkPlace.INLINE, 1, reached=200, clicks=3)
     desk = "/admin/articles/article/"
     return [
         "/admin/", desk, f"{desk}add/", f"{desk}{article.pk}/change/",
@@ -69,7 +71,7 @@ def addresses(site):
         f"{desk}{article.pk}/preview/2/",
         f"/pratinjau/{preview_links.token_of(link)}/",
         "/admin/articles/frontslot/", "/admin/articles/image/", "/admin/articles/image/add/",
-        f"/admin/articles/image/{image.pk}/change/",
+        f"/admin/articles/image/{image.pk}/change/", f"{desk}clicks/",
     ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from taggit.models import Tag
 from articles.domain import announcement
 from articles.domain.announcement import Subject
 from articles.domain.audience import popular, reads
+from articles.domain.audience.hourly import hour_of
 from articles.domain.desk import broken_links, retraction, verification, workflow
 from articles.domain.desk.broken_links import Choice, Settling
 from articles.domain.media import images
@@ -339,7 +340,7 @@ def make_a_corpus(w):
 def rank_what_is_read(w):
     for number in range(3):
         article = make_article(headline=f"Dibaca {number}", section=w.section)
-        reads.add_counts({(article.pk, reads.hour_of(timezone.now())): number + 1})
+        reads.table.add({(article.pk, hour_of(timezone.now())): number + 1})
     popular.rank_if_due()
     return {(Subject.RANKING, None)}
 

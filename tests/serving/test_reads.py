@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db.models import Sum
 
-from articles.domain.audience import reads
+from articles.domain.audience import hourly
 from articles.models import ReadCount
 from tests.factories import make_article
 from tests.serving.server import until
@@ -31,15 +31,15 @@ def stored():
 
 def test_a_kill_loses_no_more_than_a_batch_and_nothing_is_counted_twice(server):
     article = make_article()
-    send(server, article, reads.FULL)
-    until(lambda: stored() == reads.FULL, "the writing of a full batch")
+    send(server, article, hourly.FULL)
+    until(lambda: stored() == hourly.FULL, "the writing of a full batch")
     send(server, article, 50)
     server.kill()
-    assert stored() == reads.FULL
+    assert stored() == hourly.FULL
     server.start()
     send(server, article, 7)
     server.stop()
-    assert stored() == reads.FULL + 7
+    assert stored() == hourly.FULL + 7
 
 
 def test_reads_of_several_processes_and_threads_add_up(server):

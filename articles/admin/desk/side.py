@@ -17,7 +17,7 @@ from articles.admin.endpoints import (
     permitted_article,
     read_texts,
 )
-from articles.domain.audience import read_chart
+from articles.domain.audience import link_report, read_chart
 from articles.domain.desk import todo
 from articles.models import Article
 from articles.permissions import can
@@ -72,6 +72,7 @@ def side_context(user, article: Article | None) -> dict:
         "log": todo.steps_of(article),
         "corrections": article.corrections.all() if article.first_published_at else None,
         "reads": read_chart.of_article(article) if article.is_visible else None,
+        "link_clicks": link_report.of_article(article, 30) if article.is_visible else None,
         **verification.context(user, article),
     }
 

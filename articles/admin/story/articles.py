@@ -7,6 +7,7 @@ from articles.admin.deletion import DeletionAdmin
 from articles.admin.desk import (
     broken_links,
     inbound_links,
+    link_clicks,
     link_health,
     neighbourhood,
     retraction,
@@ -28,7 +29,7 @@ class ArticleAdmin(DeletionAdmin, ArticleListAdmin):
     def get_urls(self):
         parts = (
             pickers, suggested_links, autosave, history, side, preview, retraction, broken_links,
-            inbound_links, link_health, neighbourhood, verification, words,
+            inbound_links, link_clicks, link_health, neighbourhood, verification, words,
         )  # fmt: skip
         return [url for part in parts for url in part.urls(self)] + super().get_urls()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Sum
 from django.utils import timezone
 
-from articles.domain.audience.reads import hour_of
+from articles.domain.audience.hourly import hour_of
 from articles.models import Article, ReadCount
 
 HOURS = 48

@@ -6,6 +6,7 @@ import pytest
 from django.utils import formats, timezone
 
 from articles.domain.audience import reads
+from articles.domain.audience.hourly import hour_of
 from articles.enums import State
 from tests import cast
 from tests.factories import make_article
@@ -18,7 +19,7 @@ def address(article):
 
 
 def read(article, number):
-    reads.add_counts({(article.pk, reads.hour_of(timezone.now())): number})
+    reads.table.add({(article.pk, hour_of(timezone.now())): number})
 
 
 @pytest.mark.parametrize("role", [cast.reporter, cast.editor, cast.managing_editor])

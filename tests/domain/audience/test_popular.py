@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.domain.audience import popular, reads
+from articles.domain.audience.hourly import hour_of
 from articles.domain.audience.popular import most_read, rank_if_due
-from articles.domain.audience.reads import hour_of
 from articles.enums import Period
 from articles.models import PopularArticle
 from tests.factories import make_article, make_hidden_articles, withdraw
@@ -23,7 +23,7 @@ def clock(time_machine):
 
 
 def read(article, count, hours_ago=0):
-    reads.add_counts({(article.pk, hour_of(timezone.now()) - hours_ago * HOUR): count})
+    reads.table.add({(article.pk, hour_of(timezone.now()) - hours_ago * HOUR): count})
 
 
 def ranked(period=Period.DAY, number=popular.PLACES):

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from articles.domain.audience import read_chart, reads
-from articles.domain.audience.reads import hour_of
+from articles.domain.audience.hourly import hour_of
 from articles.domain.desk import todo
 from tests import cast
 from tests.factories import make_article
@@ -19,7 +19,7 @@ def _at_noon(time_machine):
 
 
 def read(article, count, hours_ago=0):
-    reads.add_counts({(article.pk, hour_of(timezone.now()) - hours_ago * HOUR): count})
+    reads.table.add({(article.pk, hour_of(timezone.now()) - hours_ago * HOUR): count})
 
 
 def test_the_chart_holds_each_hour_and_the_sums(django_assert_num_queries):

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from articles.domain.audience import reads
-from articles.domain.audience.reads import Batch, hour_of
+from articles.domain.audience import hourly, reads
+from articles.domain.audience.hourly import KEPT_BY_HOUR, Batch, hour_of
 from articles.models import ReadCount
 from tests.factories import make_article, make_hidden_articles
 
@@ -27,7 +27,7 @@ def _at_noon(time_machine):
 @pytest.fixture
 def batch():
     """Give a batch whose thread writes nothing while a test of one thread runs."""
-    return Batch(full=10**9, patience=10**6)
+    return Batch("reads", reads.write, full=10**9, patience=10**6)
 
 
 def stored():
@@ -37,7 +37,7 @@ def stored():
 def test_a_thousand_reads_cost_a_few_queries(batch, django_assert_num_queries):
     articles = [make_article() for _ in range(5)]
     for number in range(1_000):
-        batch.count_read(articles[number % 5].pk)
+        batch.count(articles[number % 5].pk)
     with django_assert_num_queries(4):  # a savepoint, what is visible, one upsert, its release
         batch.flush()
     assert stored() == {(article.pk, hour_of(NOW)): 200 for article in articles}
@@ -46,7 +46,7 @@ def test_a_thousand_reads_cost_a_few_queries(batch, django_assert_num_queries):
 @pytest.mark.parametrize("number", [1, 3, 30])
 def test_articles_do_not_add_queries(batch, django_assert_num_queries, number):
     for _ in range(number):
-        batch.count_read(make_article().pk)
+        batch.count(make_article().pk)
     with django_assert_num_queries(4):
         batch.flush()
 
@@ -55,7 +55,7 @@ def test_reads_of_an_hour_are_added_up_and_hours_are_kept_apart(batch, time_mach
     article = make_article(ago=dt.timedelta(days=1))
     for minutes in (0, 10, 19, 20, 30):
         time_machine.move_to(NOW + dt.timedelta(minutes=minutes), tick=False)
-        batch.count_read(article.pk)
+        batch.count(article.pk)
         batch.flush()
     assert stored() == {
         (article.pk, hour_of(NOW)): 3,
@@ -65,9 +65,9 @@ def test_reads_of_an_hour_are_added_up_and_hours_are_kept_apart(batch, time_mach
 
 def test_what_readers_cannot_see_is_not_counted(batch):
     for article in make_hidden_articles():
-        batch.count_read(article.pk)
+        batch.count(article.pk)
     for unknown in (0, 10**9, 2**63 - 1):
-        batch.count_read(unknown)
+        batch.count(unknown)
     batch.flush()
     assert stored() == {}
 
@@ -85,10 +85,10 @@ def away(execute, sql, params, many, context):
 
 def test_a_failed_write_keeps_the_reads(batch, caplog):
     article = make_article()
-    batch.count_read(article.pk)
+    batch.count(article.pk)
     with connection.execute_wrapper(away):
         batch.flush()
-        batch.count_read(article.pk)
+        batch.count(article.pk)
         batch.flush()
     assert "2 reads kept for another attempt: away" in caplog.text
     batch.flush()
@@ -105,7 +105,7 @@ def test_a_commit_of_unknown_outcome_is_not_repeated(batch, monkeypatch, caplog)
         commit()
         raise OperationalError("gone")
 
-    batch.count_read(article.pk)
+    batch.count(article.pk)
     with monkeypatch.context() as patch:
         patch.setattr(connection, "commit", commit_and_break)
         batch.flush()
@@ -115,10 +115,10 @@ def test_a_commit_of_unknown_outcome_is_not_repeated(batch, monkeypatch, caplog)
 
 
 def test_what_waits_for_a_lost_database_is_bounded(batch, monkeypatch):
-    monkeypatch.setattr(reads, "MOST_KEYS", 3)
+    monkeypatch.setattr(hourly, "MOST_KEYS", 3)
     articles = [make_article() for _ in range(5)]
     for article in articles * 2:
-        batch.count_read(article.pk)
+        batch.count(article.pk)
     batch.flush()
     assert list(stored().values()) == [2, 2, 2]
 
@@ -126,7 +126,7 @@ def test_what_waits_for_a_lost_database_is_bounded(batch, monkeypatch):
 def test_threads_lose_no_read(batch):
     article = make_article()
     threads = [
-        threading.Thread(target=lambda: [batch.count_read(article.pk) for _ in range(500)])
+        threading.Thread(target=lambda: [batch.count(article.pk) for _ in range(500)])
         for _ in range(8)
     ]
     for thread in threads:
@@ -140,9 +140,9 @@ def test_threads_lose_no_read(batch):
 @pytest.mark.parametrize(("full", "patience"), [(3, 60), (10**9, 0.05)])
 def test_a_batch_is_written_when_it_is_full_or_its_time_is_over(full, patience):
     article = make_article()
-    batch = Batch(full, patience)
+    batch = Batch("reads", reads.write, full, patience)
     for _ in range(3):
-        batch.count_read(article.pk)
+        batch.count(article.pk)
     writer = batch._writer
     if full == 3:
         for _ in range(600):
@@ -151,11 +151,11 @@ def test_a_batch_is_written_when_it_is_full_or_its_time_is_over(full, patience):
             threading.Event().wait(0.05)
         batch.patience = 0
         for _ in range(3):
-            batch.count_read(article.pk)
+            batch.count(article.pk)
     writer.join(30)
     assert not writer.is_alive()
     assert sum(stored().values()) == (6 if full == 3 else 3)
-    batch.count_read(article.pk)  # the thread has ended: another begins
+    batch.count(article.pk)  # the thread has ended: another begins
     batch._writer.join(30)
 
 
@@ -175,10 +175,10 @@ def test_no_read_is_lost_by_adding_and_folding(parts, batch_size):
             (articles[number].pk, hour_of(NOW) - back * HOUR): count
             for (number, back), count in part.items()
         }
-        reads.add_counts(rows)
+        reads.table.add(rows)
         expected.update(rows)
     assert stored() == expected
-    reads.fold_old(batch_size)
+    reads.table.fold_old(batch_size)
     by_day = Counter()
     for (article, hour), count in stored().items():
         by_day[article, timezone.localdate(hour)] += count
@@ -187,17 +187,17 @@ def test_no_read_is_lost_by_adding_and_folding(parts, batch_size):
         expected_by_day[article, timezone.localdate(hour)] += count
     assert by_day == expected_by_day
     once = stored()
-    assert reads.fold_old(batch_size) == 0
+    assert reads.table.fold_old(batch_size) == 0
     assert stored() == once
 
 
 def test_only_what_is_old_is_folded_to_the_day_of_the_newsroom():
     article = make_article()
     today = dt.datetime(2026, 3, 9, 17, tzinfo=dt.UTC)  # midnight in Jakarta
-    border = today - reads.KEPT_BY_HOUR
+    border = today - KEPT_BY_HOUR
     rows = {(article.pk, border + n * HOUR): 1 for n in range(-30, 3)}
-    reads.add_counts(rows)
-    assert reads.fold_old() == 6 + 23
+    reads.table.add(rows)
+    assert reads.table.fold_old() == 6 + 23
     assert stored() == {
         (article.pk, border - 48 * HOUR): 6,
         (article.pk, border - 24 * HOUR): 24,
