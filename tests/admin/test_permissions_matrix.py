@@ -81,6 +81,7 @@ POST image_take_down    login  login  403      403      403 403     403    302
 POST image_put_back     login  login  403      403      403 403     403    302
 GET  autocomplete       login  login  403      200      200 200     200    200
 GET  tag_names          401    401    403      200      200 200     200    200
+GET  suggested_tags     401    401    403      200      200 200     200    200
 GET  tags               login  login  403      200      200 200     200    200
 GET  tag_change         login  login  403      200      200 200     200    200
 POST tag_change         login  login  403      403      403 302     302    302
@@ -133,6 +134,7 @@ PATHS = {
     "staffprofiles": "/admin/articles/staffprofile/",
     "users": "/admin/auth/user/",
     "tag_names": f"{ARTICLES}tags/?q=a&item=b",
+    "suggested_tags": f"{ARTICLES}suggested-tags/?article={{article}}",
     "tags": TAGS,
     "tag_change": f"{TAGS}{{tags[0]}}/change/",
     "tag_merge": f"{TAGS}merge/?tag={{tags[0]}}&tag={{tags[1]}}",

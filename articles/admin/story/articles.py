@@ -5,7 +5,15 @@ from django.utils.translation import gettext as _
 
 from articles.admin.deletion import DeletionAdmin
 from articles.admin.desk import broken_links, retraction, side, verification, words
-from articles.admin.story import autosave, edit, history, pickers, preview, suggested_links
+from articles.admin.story import (
+    autosave,
+    edit,
+    history,
+    pickers,
+    preview,
+    suggested_links,
+    suggested_tags,
+)
 from articles.admin.story.article_list import ArticleListAdmin
 from articles.ids import read_key
 from articles.models import Article
@@ -18,8 +26,8 @@ class ArticleAdmin(DeletionAdmin, ArticleListAdmin):
 
     def get_urls(self):
         parts = (
-            pickers, suggested_links, autosave, history, side, preview, retraction, broken_links,
-            verification, words,
+            pickers, suggested_links, suggested_tags, autosave, history, side, preview,
+            retraction, broken_links, verification, words,
         )  # fmt: skip
         return [url for part in parts for url in part.urls(self)] + super().get_urls()
 
