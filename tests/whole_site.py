@@ -14,6 +14,8 @@ from articles.domain.desk import broken_links, workflow
 from articles.domain.media import take_down
 from articles.domain.reading import preview_links
 from articles.domain.site import records
+from articles.domain.site.tag_pages import PageContent
+from articles.domain.site.tags import save_tag
 from articles.domain.story import buffers, corrections, live
 from articles.enums import Action, CorrectionKind, State
 from articles.fixtures import DERIVED
@@ -71,6 +73,8 @@ def make_site():
     corrections.add_correction(
         live_story, CorrectionKind.CORRECTION, "Semula tertulis lain.", user=ketua
     )
+    content = PageContent("Semua tentang beras.", make_image(), [live_story])
+    save_tag(live_story.tags.get(), content=content)
     retract(gone)
     chosen = {live_story.pk: broken_links.Settling(broken_links.Choice.DROP)}
     broken_links.settle_links(gone, chosen, user=ketua)

@@ -20,14 +20,14 @@ from articles.models.search import (
     UncountedWords,
 )
 from articles.models.section import Section
+from articles.models.tag_page import PinnedStory, TagPage
 from articles.models.tags import ArticleTag, TagName
 from articles.models.take_down import TakeDown
 
 __all__ = [
     "Article", "ArticleParts", "ArticleTag", "Author", "BacaJuga", "Buffer", "Byline",
     "Correction", "FrontSlot", "HubPing", "Image", "ImageUse", "LinkSettlement", "LogEntry",
-    "Note", "OldAddress", "Page", "PageChange", "PopularArticle", "PreviewLink", "ReadCount",
-    "Retraction", "Revision", "SearchEntry", "SearchPhrase", "SearchTerm", "SearchWord", "Section",
-    "StaffProfile",
-    "TagName", "TakeDown", "UncountedWords",
+    "Note", "OldAddress", "Page", "PageChange", "PinnedStory", "PopularArticle", "PreviewLink",
+    "ReadCount", "Retraction", "Revision", "SearchEntry", "SearchPhrase", "SearchTerm",
+    "SearchWord", "Section", "StaffProfile", "TagName", "TagPage", "TakeDown", "UncountedWords",
 ]  # fmt: skip

@@ -86,7 +86,7 @@ class TagAdmin(DeletionAdmin, BoundedAdmin, admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         try:
-            tags.save_tag(obj, form.cleaned_data["aliases"])
+            tags.save_tag(obj, form.cleaned_data["aliases"], form.page_content)
         except Tag.DoesNotExist:
             raise PermissionDenied(
                 gettext("This tag was deleted or merged in the meantime.")
