@@ -11,6 +11,7 @@ from taggit.models import TaggedItem
 
 from articles.body import BacaJugaRef
 from articles.domain.desk import broken_links, workflow
+from articles.domain.desk.tag_twins import call_distinct
 from articles.domain.media import take_down
 from articles.domain.reading import preview_links
 from articles.domain.site import records
@@ -28,6 +29,7 @@ from articles.models import (
     PopularArticle,
     ReadCount,
     Revision,
+    TagName,
 )
 from tests import cast
 from tests.factories import (
@@ -75,6 +77,7 @@ def make_site():
     )
     content = PageContent("Semua tentang beras.", make_image(), [live_story])
     save_tag(live_story.tags.get(), content=content)
+    call_distinct(*TagName.objects.get_or_create_tags(["Beras", "Bras"]))
     retract(gone)
     chosen = {live_story.pk: broken_links.Settling(broken_links.Choice.DROP)}
     broken_links.settle_links(gone, chosen, user=ketua)

@@ -53,6 +53,48 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="DistinctTags",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="taggit.tag",
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="taggit.tag",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "distinct tags",
+                "verbose_name_plural": "distinct tags",
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("first"), models.F("second"), name="distinct_tags_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first", models.F("second")), _negated=True),
+                        name="distinct_tags_are_two",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="PinnedStory",
             fields=[
                 (

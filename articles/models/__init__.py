@@ -3,6 +3,7 @@ from articles.models.article_parts import ArticleParts
 from articles.models.baca_juga import BacaJuga, LinkSettlement
 from articles.models.correction import Correction, Retraction
 from articles.models.desk import Note, StaffProfile
+from articles.models.distinct_tags import DistinctTags
 from articles.models.distribution import HubPing
 from articles.models.front import FrontSlot
 from articles.models.media import Image, ImageUse
@@ -26,8 +27,9 @@ from articles.models.take_down import TakeDown
 
 __all__ = [
     "Article", "ArticleParts", "ArticleTag", "Author", "BacaJuga", "Buffer", "Byline",
-    "Correction", "FrontSlot", "HubPing", "Image", "ImageUse", "LinkSettlement", "LogEntry",
-    "Note", "OldAddress", "Page", "PageChange", "PinnedStory", "PopularArticle", "PreviewLink",
-    "ReadCount", "Retraction", "Revision", "SearchEntry", "SearchPhrase", "SearchTerm",
-    "SearchWord", "Section", "StaffProfile", "TagName", "TagPage", "TakeDown", "UncountedWords",
+    "Correction", "DistinctTags", "FrontSlot", "HubPing", "Image", "ImageUse", "LinkSettlement",
+    "LogEntry", "Note", "OldAddress", "Page", "PageChange", "PinnedStory", "PopularArticle",
+    "PreviewLink", "ReadCount", "Retraction", "Revision", "SearchEntry", "SearchPhrase",
+    "SearchTerm", "SearchWord", "Section", "StaffProfile", "TagName", "TagPage", "TakeDown",
+    "UncountedWords",
 ]  # fmt: skip

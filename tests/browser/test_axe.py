@@ -51,7 +51,7 @@ def addresses(site):
     table = TABLE.replace("8", "9")
     changed = first.content | {"headline": "Judul Baru", "body": f"<p>Isi yang lain.</p>{table}"}
     save_content(article, changed, base=first, user=user)
-    make_article(state=State.DRAFT)
+    make_article(state=State.DRAFT, tags=["Russia"])
     make_article(state=State.IN_REVIEW)
     link = preview_links.create_link(article, 1, user=user)
     desk = "/admin/articles/article/"
@@ -61,6 +61,7 @@ def addresses(site):
         f"{desk}{article.pk}/preview/2/", f"/pratinjau/{preview_links.token_of(link)}/",
         "/admin/articles/frontslot/", "/admin/articles/image/", "/admin/articles/image/add/",
         f"/admin/articles/image/{image.pk}/change/",
+        "/admin/taggit/tag/twins/", f"/admin/taggit/tag/{article.tags.get().pk}/change/",
     ]  # fmt: skip
 
 
