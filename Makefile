@@ -59,8 +59,9 @@ bench: $(VENV)/.installed-dev  ## Measure what requests cost, at 10,000 and 100,
 bench-search: $(VENV)/.installed-dev  ## Measure what the search finds and costs, at 100,000 stories or STORIES=…
 	@$(PY) -m bench.search $(STORIES)
 
-bench-related: $(VENV)/.installed-dev  ## Measure how related stories are found, at 20,000 stories or STORIES=…
+bench-related: $(VENV)/.installed-dev  ## Measure how related stories and tags are found, at 20,000 stories or STORIES=…
 	@$(PY) -m bench.related $(STORIES)
+	@$(PY) -m bench.tags $(STORIES)
 
 screenshots: $(VENV)/.installed-dev  ## Make the pictures of docs/editors.md again (needs Chromium)
 	@$(PY) -m docs.screenshots

@@ -197,6 +197,14 @@ class Seen(StrEnum):
     LIST_OF_AUTHOR = "list of author"
 
 
+class Likeness(TextChoices):
+    """Why two tags may be one, the surest reason first."""
+
+    SPELLING = "spelling", _("the same letters and digits")
+    SOUND = "sound", _("they sound alike")
+    ABBREVIATION = "abbreviation", _("one abbreviates the other")
+
+
 class SourceType(TextChoices):
     """How a picture came about: codes of https://cv.iptc.org/newscodes/digitalsourcetype/."""
 

@@ -9,12 +9,13 @@ from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.domain.story.corrections import Corrections
 from articles.enums import CorrectionKind, Label, PageName, Role
 from articles.identity import identity
-from articles.models import Article, Author, Byline, Image, Page, Section
+from articles.models import Article, Author, Byline, Image, Page, Section, TagPage
 from articles.models.people import writers
 from articles.narrowing import required
 from articles.site import absolute
@@ -205,6 +206,23 @@ def item_list(articles: Iterable[Article]) -> dict[str, Any]:
             for position, a in enumerate(articles, start=1)
         ],
     }
+
+
+def topic(page: TagPage) -> dict[str, Any]:
+    """Describe the page of a tag."""
+    data: dict[str, Any] = {
+        "@context": CONTEXT,
+        "@type": "CollectionPage",
+        "name": page.tag.name,
+        "url": absolute(reverse("articles:tag", args=[page.tag.slug])),
+        "inLanguage": "id",
+        "publisher": _publisher(),
+    }
+    if page.description:
+        data["description"] = page.description
+    if picture := page.shown_picture:
+        data["image"] = [_picture(picture, crop) for crop in SHARE_CROPS]
+    return data
 
 
 def profile(author: Author) -> dict[str, Any]:

@@ -10,8 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from articles.content.values import read_tags
+from articles.domain.site.own_addresses import own_article_id
+from articles.domain.site.tag_pages import PageContent, content_of
 from articles.domain.site.tags import aliases_of
-from articles.models import TagName
+from articles.ids import read_key
+from articles.image_forms import LeadImageWidget
+from articles.models import Article, Image, TagName, TagPage
+from articles.models.tag_page import MOST_PINNED
+from articles.site import absolute
 from articles.text import name_key, tag_name
 from articles.validators import is_tag_name
 from articles.widgets import module_script
@@ -96,17 +102,32 @@ class TagForm(_TagModelForm):
         widget=forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField"}),
         help_text=_("One a line. Who types or imports one of them gets this tag."),
     )
+    description = TagPage._meta.get_field("description").formfield(
+        label=_("Description"),
+        widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+        help_text=_("A paragraph for readers, above the stories; search engines show it too."),
+    )
+    picture = forms.UUIDField(label=_("Picture"), required=False, widget=LeadImageWidget)
+    pinned = forms.CharField(
+        label=_("Pinned stories"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        help_text=_("Addresses or numbers of stories that come first, one a line, three at most."),
+    )
     merge_url = ""
 
     class Meta:
         model = Tag
-        fields = ["name", "slug", "aliases"]
+        fields = ["name", "slug", "aliases", "description", "picture", "pinned"]
         labels = {"name": _("Name"), "slug": _("Address")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["aliases"] = "\n".join(aliases_of(self.instance))
+            content = content_of(self.instance)
+            addresses = [absolute(one.get_absolute_url()) for one in content.pinned]
+            self.initial.update(content._asdict(), pinned="\n".join(addresses))
 
     def clean_name(self) -> str:
         name = tag_name(self.cleaned_data["name"])
@@ -120,6 +141,26 @@ class TagForm(_TagModelForm):
         if errors := list(filter(None, map(self._error, names))):
             raise ValidationError(errors)
         return names
+
+    def clean_picture(self) -> Image | None:
+        return Image.objects.filter(uid=self.cleaned_data["picture"]).first()
+
+    def clean_pinned(self) -> list[Article]:
+        lines = [line for line in self.cleaned_data["pinned"].split() if line]
+        if len(lines) > MOST_PINNED:
+            raise ValidationError(_("At most %(most)s stories."), params={"most": MOST_PINNED})
+        keys = {line: read_key(line) or own_article_id(line) or 0 for line in lines}
+        stories = Article.objects.filter(tag_items__tag=self.instance.pk).defer("body")
+        found = stories.in_bulk(list(keys.values()))
+        if lacking := [line for line, key in keys.items() if key not in found]:
+            text = _("No story with this tag has this address or number: %(line)s")
+            raise ValidationError([ValidationError(text, params={"line": x}) for x in lacking])
+        return [found[key] for key in dict.fromkeys(keys.values())]
+
+    @property
+    def page_content(self) -> PageContent:
+        """What the page of the tag says and shows, from the valid form."""
+        return PageContent(*(self.cleaned_data[name] for name in PageContent._fields))
 
     def _error(self, name: str) -> ValidationError | None:
         """Return the error of what cannot be a name of this tag, None for what can."""

@@ -16,6 +16,7 @@ from articles.views import (
     reads,
     retractions,
     search,
+    tag,
     text_files,
 )
 
@@ -64,7 +65,7 @@ urlpatterns = [
     path("pratinjau/<str:token>/", preview.shared, name="preview"),
     re_path(r"^tag/(?P<tag>[-\w]+)/rss\.xml$", rss, name="tag_rss"),
     re_path(r"^tag/(?P<tag>[-\w]+)/feed\.json$", json_feed, name="tag_json_feed"),
-    re_path(r"^tag/(?P<slug>[-\w]+)/$", lists.tag, name="tag"),
+    re_path(r"^tag/(?P<slug>[-\w]+)/$", tag.tag, name="tag"),
     re_path(
         r"^media/renditions/(?P<path>[0-9a-f-]{36}/[0-9a-f]{12}/\w+-[0-9]+\.(?:avif|webp|jpg))$",
         media.rendition,

@@ -11,9 +11,12 @@ from taggit.models import TaggedItem
 
 from articles.body import BacaJugaRef
 from articles.domain.desk import broken_links, inbound_links, workflow
+from articles.domain.desk.tag_twins import call_distinct
 from articles.domain.media import take_down
 from articles.domain.reading import preview_links
 from articles.domain.site import records
+from articles.domain.site.tag_pages import PageContent
+from articles.domain.site.tags import save_tag
 from articles.domain.story import buffers, corrections, live
 from articles.enums import Action, CorrectionKind, LinkFault, State
 from articles.fixtures import DERIVED
@@ -29,6 +32,7 @@ from articles.models import (
     PopularArticle,
     ReadCount,
     Revision,
+    TagName,
 )
 from tests import cast
 from tests.factories import (
@@ -74,6 +78,9 @@ def make_site():
     corrections.add_correction(
         live_story, CorrectionKind.CORRECTION, "Semula tertulis lain.", user=ketua
     )
+    content = PageContent("Semua tentang beras.", make_image(), [live_story])
+    save_tag(live_story.tags.get(), content=content)
+    call_distinct(*TagName.objects.get_or_create_tags(["Beras", "Bras"]))
     retract(gone)
     chosen = {live_story.pk: broken_links.Settling(broken_links.Choice.DROP)}
     broken_links.settle_links(gone, chosen, user=ketua)

@@ -23,8 +23,10 @@ from articles.models import (
     Correction,
     FrontSlot,
     OldAddress,
+    PinnedStory,
     Retraction,
     Section,
+    TagPage,
 )
 
 BATCH = 500
@@ -54,6 +56,8 @@ class Stored:
         """Add a row of any model; rows of models that readers do not see are ignored."""
         if isinstance(row, OldAddress) and row.target:
             row = row.target
+        if isinstance(row, TagPage | PinnedStory):
+            row = row.tag if isinstance(row, TagPage) else row.page.tag
         subject = announcement.subject_of(row)
         if subject is not None and subject != Subject.ARTICLE:
             self._records[subject, row.pk] = row

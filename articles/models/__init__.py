@@ -3,6 +3,7 @@ from articles.models.article_parts import ArticleParts
 from articles.models.baca_juga import BacaJuga, LinkSettlement, RefusedLink
 from articles.models.correction import Correction, Retraction
 from articles.models.desk import Note, StaffProfile
+from articles.models.distinct_tags import DistinctTags
 from articles.models.distribution import HubPing
 from articles.models.front import FrontSlot
 from articles.models.link_counts import LinkCount, PlaceCount
@@ -23,15 +24,16 @@ from articles.models.search import (
     UncountedWords,
 )
 from articles.models.section import Section
+from articles.models.tag_page import PinnedStory, TagPage
 from articles.models.tags import ArticleTag, TagName
 from articles.models.take_down import TakeDown
 
 __all__ = [
     "Article", "ArticleParts", "ArticleTag", "Author", "BacaJuga", "Buffer", "Byline",
-    "Correction", "FrontSlot", "HubPing", "Image", "ImageUse", "LinkCount", "LinkFinding",
-    "LinkHealthCount", "LinkSettlement", "LogEntry", "Note", "OldAddress", "OutdatedRelated",
-    "Page", "PageChange", "PlaceCount", "PopularArticle", "PreviewLink", "ReadCount",
-    "RefusedLink", "RelatedStory", "Retraction", "Revision", "SearchEntry", "SearchPhrase",
-    "SearchTerm", "SearchWord", "Section", "StaffProfile", "TagName", "TakeDown",
-    "UncountedWords",
+    "Correction", "DistinctTags", "FrontSlot", "HubPing", "Image", "ImageUse", "LinkCount",
+    "LinkFinding", "LinkHealthCount", "LinkSettlement", "LogEntry", "Note", "OldAddress",
+    "OutdatedRelated", "Page", "PageChange", "PinnedStory", "PlaceCount", "PopularArticle",
+    "PreviewLink", "ReadCount", "RefusedLink", "RelatedStory", "Retraction", "Revision",
+    "SearchEntry", "SearchPhrase", "SearchTerm", "SearchWord", "Section", "StaffProfile",
+    "TagName", "TagPage", "TakeDown", "UncountedWords",
 ]  # fmt: skip

@@ -4,7 +4,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from taggit.models import Tag
 
 from articles import structured_data
 from articles.cards import Card, find_cards
@@ -16,7 +15,6 @@ from articles.models import Author, FrontSlot
 from articles.models.selection import newest_of
 from articles.models.visibility import Position
 from articles.views.pages import paginate, render_page
-from newsroom.page_cache.dependencies import depend_on
 
 POPULAR = 20
 
@@ -63,31 +61,6 @@ def render_section(
         path=listing.path(found.get_absolute_url()),
         current=found.root_id,
         sections=sections,
-    )
-
-
-@require_safe
-def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Tag, slug=slug)
-    listing = paginate(
-        request,
-        lambda before, number: find_cards(newest_of(found, number, before)),
-        of=(Seen.LIST_OF_TAG, found.pk),
-    )
-    depend_on(Seen.TAG, found.pk)
-    address = reverse("articles:tag", args=[slug])
-    if not listing.articles:
-        raise Http404(f"nothing to read under {slug}")
-    return render_page(
-        request,
-        "articles/tag.html",
-        {
-            "tag": found,
-            "address": address,
-            "listing": listing,
-            "structured_data": [structured_data.item_list(listing.articles)],
-        },
-        path=listing.path(address),
     )
 
 

@@ -88,11 +88,14 @@ POST image_take_down    login  login  403      403      403 403     403    302
 POST image_put_back     login  login  403      403      403 403     403    302
 GET  autocomplete       login  login  403      200      200 200     200    200
 GET  tag_names          401    401    403      200      200 200     200    200
+GET  suggested_tags     401    401    403      200      200 200     200    200
 GET  tags               login  login  403      200      200 200     200    200
 GET  tag_change         login  login  403      200      200 200     200    200
 POST tag_change         login  login  403      403      403 302     302    302
 GET  tag_merge          login  login  403      403      403 403     403    200
 POST tag_merge          login  login  403      403      403 403     403    302
+GET  tag_twins          login  login  403      403      403 403     403    200
+POST tag_twins          login  login  403      403      403 403     403    302
 POST tag_delete         login  login  403      403      403 403     403    302
 GET  front_page         login  login  403      403      403 section 200    200
 POST front_save         401    401    403      403      403 403     200    200
@@ -144,9 +147,11 @@ PATHS = {
     "staffprofiles": "/admin/articles/staffprofile/",
     "users": "/admin/auth/user/",
     "tag_names": f"{ARTICLES}tags/?q=a&item=b",
+    "suggested_tags": f"{ARTICLES}suggested-tags/?article={{article}}",
     "tags": TAGS,
     "tag_change": f"{TAGS}{{tags[0]}}/change/",
     "tag_merge": f"{TAGS}merge/?tag={{tags[0]}}&tag={{tags[1]}}",
+    "tag_twins": f"{TAGS}twins/",
     "tag_delete": f"{TAGS}{{tags[0]}}/delete/",
     "front_page": FRONT,
     "front_save": f"{FRONT}save/",
@@ -210,6 +215,7 @@ def ask(client, method, name, article, author, user):
         "image_add": PICTURE | {"file": picture_file(size=(300 + article.pk, 200))},
         "tag_change": {"name": f"Lain {article.pk}", "slug": f"lain-{article.pk}", "aliases": ""},
         "tag_merge": {"tag": tags, "stays": tags[:1]}, "tag_delete": {"post": "yes"},
+        "tag_twins": {"tag": tags},
         "image_change": PICTURE, "image_delete": {"post": "yes"}, "settle": {},
         "add_inbound": {}, "refuse_inbound": {}, "allow_inbound": {},
         "image_take_down": {"note": "Sebab."}, "image_put_back": {"note": "Sebab."},

@@ -55,7 +55,7 @@ def addresses(site):
     table = TABLE.replace("8", "9")
     changed = first.content | {"headline": "Judul Baru", "body": f"<p>Isi yang lain.</p>{table}"}
     save_content(article, changed, base=first, user=user)
-    make_article(state=State.DRAFT)
+    make_article(state=State.DRAFT, tags=["Russia"])
     make_article(state=State.IN_REVIEW)
     make_article(headline="Menunggu", body='<p>Isi.</p><aside data-baca-juga="">Nanti</aside>')
     link_health.find_if_due()
@@ -72,6 +72,7 @@ def addresses(site):
         f"/pratinjau/{preview_links.token_of(link)}/",
         "/admin/articles/frontslot/", "/admin/articles/image/", "/admin/articles/image/add/",
         f"/admin/articles/image/{image.pk}/change/", f"{desk}clicks/",
+        "/admin/taggit/tag/twins/", f"/admin/taggit/tag/{article.tags.get().pk}/change/",
     ]  # fmt: skip
 
 

@@ -62,6 +62,21 @@ def test_what_is_left_in_the_field_becomes_a_tag(field):
     assert names() == ["Padi", "Bulog"]
 
 
+def test_suggested_tags_are_added_by_a_click_and_by_keys(field):
+    page, chips = field.page, field.page.locator(".tag-chip")
+    page.locator("#id_headline").fill("Timnas U-23 menang, Pemilu 2029 dekat")
+    field.focus()
+    suggested = page.get_by_role("list", name="Tag yang disarankan:").get_by_role("button")
+    expect(suggested).to_have_count(2)
+    suggested.get_by_text("Pemilu 2029").click()
+    expect(chips).to_have_text(["Beras×", "Pemilu 2029×"])
+    expect(field).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(chips).to_have_text(["Beras×", "Pemilu 2029×", "Timnas U-23×"])
+    expect(field).to_be_focused()
+
+
 def test_the_save_key_works_in_the_pickers_of_the_form(field):
     page = field.page
     page.locator("#id_headline").fill("Judul Lain")

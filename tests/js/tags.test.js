@@ -219,3 +219,44 @@ test("two spellings of a new name are one, and what cannot be a tag stands in th
   assert.equal(tags.input.value, "???");
   assert.equal(tags.status.textContent, "Bukan tag.");
 });
+
+const suggestion = (item, name) => ({ item, name, is_new: false, key: name.toLowerCase(), error: "" });
+const offered = () => [...tags.suggested.list.querySelectorAll("button")];
+
+test("suggested tags are asked for when the focus comes, and when the text is stored while it stays", async () => {
+  form.append(el("input", { name: "key", value: "k" }));
+  form.dataset.article = "7";
+  const results = [suggestion("uid-9", "Padi"), suggestion("uid-1", "Timnas U-23"), suggestion("uid-2", "Beras")];
+  const asked = mock.method(globalThis, "fetch", async () => Response.json({ results, tags: {} }));
+  const stored = () => form.dispatchEvent(new window.CustomEvent("desk:answer", { detail: { saved_at: "10.00" } }));
+  stored();
+  tags.input.focus();
+  tags.chips.querySelector("button").focus();
+  tags.input.focus();
+  await settled();
+  assert.deepEqual(asked.mock.calls.map(({ arguments: [url] }) => url), [
+    "/admin/articles/article/suggested-tags/?key=k&article=7",
+  ]);
+  assert.deepEqual(offered().map((one) => one.textContent), ["Timnas U-23", "Beras"]);
+  assert.equal(tags.suggested.label.textContent, gettext("Suggested tags:"));
+  stored();
+  assert.equal(asked.mock.callCount(), 2);
+});
+
+test("a suggestion adds its tag, and hands the focus on to the next one, then to the field", async () => {
+  tags.input.focus();
+  await settled();
+  tags.suggested.fill([suggestion("uid-1", "Timnas U-23"), suggestion("uid-2", "Beras")]);
+  offered()[1].focus();
+  tags.suggested.fill([suggestion("uid-2", "Beras"), suggestion("uid-1", "Timnas U-23")]);
+  assert.equal(document.activeElement.textContent, "Beras");
+  document.activeElement.click();
+  assert.equal(document.activeElement.textContent, "Timnas U-23");
+  document.activeElement.click();
+  await settled();
+  assert.deepEqual(readContent(form).tags, ["uid-9", "uid-2", "uid-1"]);
+  assert.equal(document.activeElement, tags.input);
+  assert.equal(tags.suggested.label.textContent, "");
+  tags.remove(tags.options[1]);
+  assert.deepEqual(offered().map((one) => one.textContent), ["Beras"]);
+});

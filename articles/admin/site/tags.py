@@ -17,6 +17,7 @@ from taggit.models import Tag
 
 from articles.admin.deletion import SHOWN, DeletionAdmin
 from articles.admin.pagination import MOST_WORDS, BoundedAdmin
+from articles.domain.desk import tag_twins
 from articles.domain.site import tags
 from articles.ids import read_key
 from articles.models import ArticleTag, TagName
@@ -25,6 +26,7 @@ from articles.tag_forms import TagForm
 from articles.text import printable, search_keys
 
 MOST_MERGED = 50
+MOST_TWINS = 100
 
 admin.site.unregister(Tag)
 
@@ -60,7 +62,8 @@ class TagAdmin(DeletionAdmin, BoundedAdmin, admin.ModelAdmin):
 
     def get_urls(self):
         merge = path("merge/", self.admin_site.admin_view(self.merge), name="taggit_tag_merge")
-        return [merge, *super().get_urls()]
+        twins = path("twins/", self.admin_site.admin_view(self.twins), name="taggit_tag_twins")
+        return [merge, twins, *super().get_urls()]
 
     def get_actions(self, request):
         actions = super().get_actions(request)
@@ -86,7 +89,7 @@ class TagAdmin(DeletionAdmin, BoundedAdmin, admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         try:
-            tags.save_tag(obj, form.cleaned_data["aliases"])
+            tags.save_tag(obj, form.cleaned_data["aliases"], form.page_content)
         except Tag.DoesNotExist:
             raise PermissionDenied(
                 gettext("This tag was deleted or merged in the meantime.")
@@ -164,6 +167,32 @@ class TagAdmin(DeletionAdmin, BoundedAdmin, admin.ModelAdmin):
             "found": sorted(found.values(), key=lambda tag: (-tag.stories, tag.name.casefold())),
         }
         return TemplateResponse(request, "admin/taggit/tag/merge.html", context)
+
+    def twins(self, request: HttpRequest) -> HttpResponse:
+        """Show the tags that may be one; POST says of the two in it that they are not."""
+        if not can_merge_tags(request.user):
+            raise PermissionDenied
+        if request.method == "POST":
+            keys = [key for text in request.POST.getlist("tag") if (key := read_key(text))]
+            found = list(Tag.objects.filter(pk__in=keys))
+            if len(found) == 2:
+                tag_twins.call_distinct(*found)
+                messages.success(request, gettext("They are not offered as twins again."))
+            return redirect("admin:taggit_tag_twins")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Tags that may be one"),
+            "opts": self.opts,
+            "found": [
+                (twins, self._merge_url(*(tag.pk for tag, _number in twins.sides)))
+                for twins in tag_twins.find_twins(MOST_TWINS)
+            ],
+        }
+        return TemplateResponse(request, "admin/taggit/tag/twins.html", context)
+
+    def changelist_view(self, request, extra_context=None):
+        extra = {"may_merge": can_merge_tags(request.user)}
+        return super().changelist_view(request, extra | (extra_context or {}))
 
     def _merged(self, request: HttpRequest, stays: Tag, gone: list[Tag]) -> HttpResponse:
         names = ", ".join(f"“{tag.name}”" for tag in gone)

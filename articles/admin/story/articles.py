@@ -15,7 +15,15 @@ from articles.admin.desk import (
     verification,
     words,
 )
-from articles.admin.story import autosave, edit, history, pickers, preview, suggested_links
+from articles.admin.story import (
+    autosave,
+    edit,
+    history,
+    pickers,
+    preview,
+    suggested_links,
+    suggested_tags,
+)
 from articles.admin.story.article_list import ArticleListAdmin
 from articles.ids import read_key
 from articles.models import Article
@@ -28,8 +36,9 @@ class ArticleAdmin(DeletionAdmin, ArticleListAdmin):
 
     def get_urls(self):
         parts = (
-            pickers, suggested_links, autosave, history, side, preview, retraction, broken_links,
-            inbound_links, link_clicks, link_health, neighbourhood, verification, words,
+            pickers, suggested_links, suggested_tags, autosave, history, side, preview,
+            retraction, broken_links, inbound_links, link_clicks, link_health, neighbourhood,
+            verification, words,
         )  # fmt: skip
         return [url for part in parts for url in part.urls(self)] + super().get_urls()
 

@@ -100,20 +100,20 @@ def tags(request: HttpRequest) -> dict:
     items = {text: tag_name(text) for text in request.GET.getlist("item")[:MOST_CARDS]}
     found = TagName.objects.find(items.values())
     answer: dict[str, Any] = {
-        "tags": {text: _tag(name, found.get(name)) for text, name in items.items()}
+        "tags": {text: tag_card(name, found.get(name)) for text, name in items.items()}
     }
     if text := tag_name(request.GET.get("q", "")):
         keys = search_keys(text)[:MOST_WORDS]
         begins = Case(When(own_name__key__startswith=name_key(text), then=0), default=1)
         stored = TagName.objects.search(keys).select_related("own_name")
         answer["results"] = [
-            _tag(tag.name, tag.own_name)
+            tag_card(tag.name, tag.own_name)
             for tag in stored.order_by(begins, Lower("name"))[:MOST_SUGGESTED]
         ]
     return answer
 
 
-def _tag(name: str, row: TagName | None) -> dict:
+def tag_card(name: str, row: TagName | None) -> dict:
     error = tag_name_error(name) if name and not row else None
     return {
         "item": str(row.uid) if row else name,

@@ -1,4 +1,4 @@
-"""Where images are used: in articles, older revisions, unsaved texts, photos of authors."""
+"""Where images are used: in articles and older revisions, unsaved texts, of authors and tags."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.db.models import Model, Q, QuerySet
 
 from articles.body import image_uids
 from articles.enums import PROTECTING, State
-from articles.models import Article, Author, Buffer, Image, Page, Retraction
+from articles.models import Article, Author, Buffer, Image, Page, Retraction, TagPage
 from articles.models.raw_sql import count_articles_showing
 
 SHOWN = 50
@@ -27,14 +27,17 @@ class Uses:
     articles: list[Article]
     older: list[Article]
     authors: list[Author]
+    tags: list[TagPage]
     unsaved: list[Buffer]
     more: int
 
     def __bool__(self) -> bool:
-        return bool(self.articles or self.older or self.authors or self.unsaved)
+        return len(self) > 0
 
     def __len__(self) -> int:
-        lists: tuple[list[Any], ...] = (self.articles, self.older, self.authors, self.unsaved)
+        lists: tuple[list[Any], ...] = (
+            self.articles, self.older, self.authors, self.tags, self.unsaved,
+        )  # fmt: skip
         return sum(map(len, lists)) + self.more
 
 
@@ -49,9 +52,10 @@ def find_uses(image: Image) -> Uses:
     articles, more_articles = _shown(newest.filter(pk__in=current))
     older, more_older = _shown(newest.filter(pk__in=earlier))
     authors, more_authors = _shown(Author.objects.filter(photo=image))
+    tags, more_tags = _shown(TagPage.objects.filter(picture=image).select_related("tag"))
     unsaved, more_unsaved = _shown(buffers.order_by("-saved_at"))
-    more = more_articles + more_older + more_authors + more_unsaved
-    return Uses(articles, older, authors, unsaved, more)
+    more = more_articles + more_older + more_authors + more_tags + more_unsaved
+    return Uses(articles, older, authors, tags, unsaved, more)
 
 
 def _shown(rows: QuerySet[Row]) -> tuple[list[Row], int]:
@@ -77,6 +81,7 @@ def is_seen(image: Image, *, apart_from: Article | None = None) -> bool:
     return (
         stories.filter(Q(lead_image=image) | in_text).exists()
         or Author.objects.filter(photo=image).exists()
+        or TagPage.objects.filter(picture=image).exists()
         or Page.objects.filter(in_text).exists()
     )
 

@@ -9,14 +9,19 @@ from taggit.models import Tag
 from articles.domain.announcement import announce, change_of
 from articles.domain.locks import TAGS, wait_for_lock
 from articles.domain.site import old_addresses, records
+from articles.domain.site.tag_pages import PageContent, write_page
 from articles.models import ArticleTag, TagName
 from articles.narrowing import required
 from articles.text import name_key
 
 
 @transaction.atomic
-def save_tag(tag: Tag, aliases: Iterable[str] | None = None) -> None:
-    """Save `tag`; the name that it had becomes an alias. `aliases` replace its aliases.
+def save_tag(
+    tag: Tag, aliases: Iterable[str] | None = None, content: PageContent | None = None
+) -> None:
+    """Save `tag`; the name that it had becomes an alias.
+
+    `aliases` replace its aliases, `content` what its page says and shows.
 
     Raises Tag.DoesNotExist when it was deleted or merged in the meantime.
     """
@@ -25,6 +30,8 @@ def save_tag(tag: Tag, aliases: Iterable[str] | None = None) -> None:
     records.save_record(tag)
     if aliases is not None:
         _set_aliases(_own(tag), [*before, *aliases])
+    if content is not None:
+        write_page(tag, content)
 
 
 def aliases_of(tag: Tag) -> list[str]:

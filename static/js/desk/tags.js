@@ -5,6 +5,7 @@ import { tagCard } from "newsroom/cards";
 import { button, el } from "newsroom/dom";
 import { endpoint, send } from "newsroom/http";
 import { Results, searcher } from "newsroom/results";
+import { SuggestedTags } from "newsroom/suggested_tags";
 
 const SEPARATORS = /[,\n\t]/;
 
@@ -69,7 +70,14 @@ export class Tags {
     for (const option of select.options) option.dataset.known = "";
     select.removeAttribute("id");
     select.hidden = true;
-    select.after(el("div", { class: "tag-field" }, this.chips, this.input, this.results.list, this.status));
+    this.suggested = new SuggestedTags(select.form, this.input, {
+      choose: (card) => this.choose(card),
+      isChosen: (item) => this.options.some(({ value }) => value === item),
+    });
+    const parts = [this.chips, this.input, this.results.list, this.status, this.suggested.box];
+    const field = el("div", { class: "tag-field" }, parts);
+    select.after(field);
+    this.suggested.follow(field);
     this.draw();
   }
 
@@ -183,6 +191,7 @@ export class Tags {
       if (there !== chip) this.chips.insertBefore(chip, there);
     });
     this.chips.hidden = !chips.length;
+    this.suggested.draw();
     if (focused >= 0 && !this.chips.contains(document.activeElement)) this.focusChip(focused);
   }
 

@@ -8,11 +8,13 @@ from django.urls import reverse
 from lxml import html as lxml_html
 from taggit.models import Tag
 
+from articles.domain.site.tag_pages import content_of
 from articles.domain.site.tags import aliases_of
 from articles.models import Article
+from articles.site import absolute
 from tests import cast
 from tests.admin.article_form import ADD, change, existing, form, saved, told
-from tests.factories import make_article
+from tests.factories import make_article, make_image
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:taggit_tag_changelist")
@@ -189,3 +191,23 @@ def test_an_editor_renames_but_does_not_merge(desk):
         assert answer.status_code == 403
     assert saved(desk.post(change_url(a), {"name": "C", "slug": "a", "aliases": ""}))
     assert aliases_of(a) == ["A"]
+
+
+def test_the_form_of_a_tag_has_what_its_page_says(desk):
+    story, image = make_article(tags=["Beras"]), make_image()
+    tag, other = story.tags.get(), make_article()
+    url = reverse("admin:taggit_tag_change", args=[tag.pk])
+    sent = {
+        "name": "Beras", "slug": "beras", "description": "Semua.", "picture": str(image.uid),
+        "pinned": f"{story.get_absolute_url()}\n{story.pk}",
+    }  # fmt: skip
+    assert saved(desk.post(url, sent))
+    assert content_of(tag) == ("Semua.", image, [story])
+    opened = desk.get(url).context["adminform"].form
+    assert opened["pinned"].value() == absolute(story.get_absolute_url())
+    assert str(image.uid) in str(opened["picture"])
+    for pinned in (other.pk, "https://lain.id/", f"{story.pk} 1 2 3"):
+        response = desk.post(url, {**sent, "pinned": pinned})
+        assert list(response.context["adminform"].form.errors) == ["pinned"]
+    assert saved(desk.post(url, {"name": "Beras", "slug": "beras"}))
+    assert content_of(tag) == ("", None, ())
