@@ -4,6 +4,7 @@ from articles.models.baca_juga import BacaJuga, LinkSettlement
 from articles.models.correction import Correction, Retraction
 from articles.models.desk import Note, StaffProfile
 from articles.models.distribution import HubPing
+from articles.models.external_link import ExternalHost, ExternalLink, ExternalScan
 from articles.models.front import FrontSlot
 from articles.models.media import Image, ImageUse
 from articles.models.old_address import OldAddress
@@ -25,7 +26,8 @@ from articles.models.take_down import TakeDown
 
 __all__ = [
     "Article", "ArticleParts", "ArticleTag", "Author", "BacaJuga", "Buffer", "Byline",
-    "Correction", "FrontSlot", "HubPing", "Image", "ImageUse", "LinkSettlement", "LogEntry",
+    "Correction", "ExternalHost", "ExternalLink", "ExternalScan", "FrontSlot", "HubPing", "Image",
+    "ImageUse", "LinkSettlement", "LogEntry",
     "Note", "OldAddress", "Page", "PageChange", "PopularArticle", "PreviewLink", "ReadCount",
     "Retraction", "Revision", "SearchEntry", "SearchPhrase", "SearchTerm", "SearchWord", "Section",
     "StaffProfile",

@@ -9,6 +9,7 @@ from articles.domain.story import buffers, revisions
 from articles.enums import State
 from articles.models import Article
 from tests import cast
+from tests.admin.desk.test_external_links import make_dead
 from tests.awkward import TABLE
 from tests.browser import axe
 from tests.factories import make_article, make_author, make_image, save_content
@@ -35,7 +36,8 @@ def violations(page):
 
 
 @pytest.fixture
-def addresses(site):
+def addresses(site, settings):
+    settings.CHECK_EXTERNAL_LINKS = True
     user = cast.superuser()
     image = make_image(alt="Bidang biru", caption="Isi foto", credit="Ana/Arunika")
     target = make_article(headline="Berita Sasaran")
@@ -54,13 +56,15 @@ def addresses(site):
     make_article(state=State.DRAFT)
     make_article(state=State.IN_REVIEW)
     link = preview_links.create_link(article, 1, user=user)
+    make_dead("a", article)
+    make_dead("b", article, is_ignored=True)
     desk = "/admin/articles/article/"
     return [
         "/admin/", desk, f"{desk}add/", f"{desk}{article.pk}/change/",
         f"{desk}{article.pk}/history/", f"{desk}{article.pk}/compare/?from=1&to=2",
         f"{desk}{article.pk}/preview/2/", f"/pratinjau/{preview_links.token_of(link)}/",
         "/admin/articles/frontslot/", "/admin/articles/image/", "/admin/articles/image/add/",
-        f"/admin/articles/image/{image.pk}/change/",
+        f"/admin/articles/image/{image.pk}/change/", "/admin/articles/externallink/",
     ]  # fmt: skip
 
 

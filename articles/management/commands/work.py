@@ -10,6 +10,7 @@ from django.db import close_old_connections
 from articles import stored_pages
 from articles.domain.audience import popular
 from articles.domain.distribution import websub
+from articles.domain.external import checking, finding
 from articles.domain.media import renewal, retracted_pictures
 from articles.domain.search import indexing
 from articles.models import PageChange
@@ -24,6 +25,8 @@ TASKS = [
     PageChange.objects.delete_old,
     stored_pages.make_parts_for_a_while,
     indexing.make_some_entries,
+    finding.find_links,
+    checking.check_links,
 ]
 PAUSE = 15  # seconds
 
@@ -31,8 +34,8 @@ PAUSE = 15  # seconds
 class Command(BaseCommand):
     help = (
         "Do what is due beside the requests, every 15 seconds: finish taking pictures down, tell "
-        "the hub, rank what is read, make pictures anew, count the words of the search. `serve` "
-        "runs it; more than one at a time is harmless."
+        "the hub, rank what is read, make pictures anew, count the words of the search, check "
+        "links to other sites. `serve` runs it; more than one at a time is harmless."
     )
     requires_system_checks = []
 
