@@ -5,6 +5,7 @@ import time
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from articles.domain.external import public_requests
@@ -41,11 +42,16 @@ def check_links() -> int:
 def _claim() -> ExternalLink | None:
     wait_for_lock("checks of external links")
     now = timezone.now()
-    link = ExternalLink.objects.due(now).first()
-    if link:
+    due = ExternalLink.objects.due(now)
+    # Of the hosts, which are few: the links that are due may all be of hosts that rest.
+    free = ExternalHost.objects.filter(Exists(due.filter(host=OuterRef("pk"))), free_at__lte=now)
+    host = free.order_by("free_at", "pk").first()
+    link = due.filter(host=host).order_by("next_at", "pk").first() if host else None
+    if host and link:
         link.next_at = now + CLAIMED
         link.save(update_fields=["next_at"])
-        ExternalHost.objects.filter(pk=link.host_id).update(free_at=now + HOST_PAUSE)
+        host.free_at = now + HOST_PAUSE
+        host.save(update_fields=["free_at"])
     return link
 
 
