@@ -223,3 +223,15 @@ class SourceType(TextChoices):
     EDITED_BY_AI = "compositeWithTrainedAlgorithmicMedia", _("Photo changed with generative AI")
     GENERATED = "trainedAlgorithmicMedia", _("Generated with AI")
     ALGORITHMIC = "algorithmicMedia", _("Made by a program, without AI")
+
+
+class LinkFault(TextChoices):
+    """Why an address of another site is of no use to a reader."""
+
+    NO_HOST = "no_host", _("There is no site of this name")
+    PRIVATE = "private", _("It leads to an address that is not public")
+    NO_ANSWER = "no_answer", _("It does not answer")
+    CERTIFICATE = "certificate", _("Browsers warn: its certificate is not valid")
+    REDIRECTS = "redirects", _("It redirects in a circle, or to what is no page")
+    GONE = "gone", _("The page is not there")
+    ERROR = "error", _("The site answers with an error")

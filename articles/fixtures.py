@@ -22,6 +22,9 @@ from articles.models import (
     Article,
     ArticleParts,
     Author,
+    ExternalHost,
+    ExternalLink,
+    ExternalScan,
     Image,
     LinkFinding,
     OutdatedRelated,
@@ -41,8 +44,8 @@ from articles.narrowing import required
 _MAY_LACK = (get_user_model(), Revision)
 # Made from other rows, and made anew where those are loaded.
 DERIVED = (
-    ArticleParts, LinkFinding, OutdatedRelated, PageChange, RelatedStory, SearchEntry,
-    SearchPhrase, SearchTerm, SearchWord, UncountedWords,
+    ArticleParts, ExternalHost, ExternalLink, ExternalScan, LinkFinding, OutdatedRelated,
+    PageChange, RelatedStory, SearchEntry, SearchPhrase, SearchTerm, SearchWord, UncountedWords,
 )  # fmt: skip
 
 

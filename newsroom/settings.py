@@ -50,6 +50,9 @@ WEBSUB_HUB = env.str("WEBSUB_HUB", default="")
 if WEBSUB_HUB and urlsplit(WEBSUB_HUB).scheme not in {"http", "https"}:
     raise ImproperlyConfigured(f"WEBSUB_HUB is no address: {WEBSUB_HUB!r}")
 
+# Whether `work` asks other sites if the pages that stories link to are still there.
+CHECK_EXTERNAL_LINKS = env.bool("CHECK_EXTERNAL_LINKS", default=False)
+
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS",
     default=["127.0.0.1", "localhost", "[::1]"] if _is_loopback else [_site.hostname],

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0026_tag_pages"),
+        ("articles", "0027_external_links"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,6 +5,7 @@ from articles.models.correction import Correction, Retraction
 from articles.models.desk import Note, StaffProfile
 from articles.models.distinct_tags import DistinctTags
 from articles.models.distribution import HubPing
+from articles.models.external_link import ExternalHost, ExternalLink, ExternalScan
 from articles.models.front import FrontSlot
 from articles.models.link_counts import LinkCount, PlaceCount
 from articles.models.link_health import LinkFinding, LinkHealthCount
@@ -30,10 +31,10 @@ from articles.models.take_down import TakeDown
 
 __all__ = [
     "Article", "ArticleParts", "ArticleTag", "Author", "BacaJuga", "Buffer", "Byline",
-    "Correction", "DistinctTags", "FrontSlot", "HubPing", "Image", "ImageUse", "LinkCount",
-    "LinkFinding", "LinkHealthCount", "LinkSettlement", "LogEntry", "Note", "OldAddress",
-    "OutdatedRelated", "Page", "PageChange", "PinnedStory", "PlaceCount", "PopularArticle",
-    "PreviewLink", "ReadCount", "RefusedLink", "RelatedStory", "Retraction", "Revision",
-    "SearchEntry", "SearchPhrase", "SearchTerm", "SearchWord", "Section", "StaffProfile",
-    "TagName", "TagPage", "TakeDown", "UncountedWords",
+    "Correction", "DistinctTags", "ExternalHost", "ExternalLink", "ExternalScan", "FrontSlot",
+    "HubPing", "Image", "ImageUse", "LinkCount", "LinkFinding", "LinkHealthCount",
+    "LinkSettlement", "LogEntry", "Note", "OldAddress", "OutdatedRelated", "Page", "PageChange",
+    "PinnedStory", "PlaceCount", "PopularArticle", "PreviewLink", "ReadCount", "RefusedLink",
+    "RelatedStory", "Retraction", "Revision", "SearchEntry", "SearchPhrase", "SearchTerm",
+    "SearchWord", "Section", "StaffProfile", "TagName", "TagPage", "TakeDown", "UncountedWords",
 ]  # fmt: skip

@@ -97,6 +97,7 @@ POST tag_merge          login  login  403      403      403 403     403    302
 GET  tag_twins          login  login  403      403      403 403     403    200
 POST tag_twins          login  login  403      403      403 403     403    302
 POST tag_delete         login  login  403      403      403 403     403    302
+GET  dead_links         login  login  403      403      403 200     200    200
 GET  front_page         login  login  403      403      403 section 200    200
 POST front_save         401    401    403      403      403 403     200    200
 POST front_preview      login  login  403      403      403 403     200    200
@@ -153,6 +154,7 @@ PATHS = {
     "tag_merge": f"{TAGS}merge/?tag={{tags[0]}}&tag={{tags[1]}}",
     "tag_twins": f"{TAGS}twins/",
     "tag_delete": f"{TAGS}{{tags[0]}}/delete/",
+    "dead_links": "/admin/articles/externallink/",
     "front_page": FRONT,
     "front_save": f"{FRONT}save/",
     "front_preview": f"{FRONT}preview/",

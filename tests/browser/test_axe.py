@@ -12,6 +12,7 @@ from articles.domain.story import buffers, revisions
 from articles.enums import LinkFault, LinkPlace, State
 from articles.models import Article, LinkHealthCount
 from tests import cast
+from tests.admin.desk.test_external_links import make_dead
 from tests.admin.desk.test_link_clicks import earn
 from tests.awkward import TABLE
 from tests.browser import axe
@@ -39,7 +40,8 @@ def violations(page):
 
 
 @pytest.fixture
-def addresses(site):
+def addresses(site, settings):
+    settings.CHECK_EXTERNAL_LINKS = True
     user = cast.superuser()
     image = make_image(alt="Bidang biru", caption="Isi foto", credit="Ana/Arunika")
     target = make_article(headline="Berita Sasaran")
@@ -63,6 +65,8 @@ def addresses(site):
     LinkHealthCount.objects.create(day=before, counts={LinkFault.PENDING: 5})
     link = preview_links.create_link(article, 1, user=user)
     earn(article, target, LinkPlace.INLINE, 1, reached=200, clicks=3)
+    make_dead("a", article)
+    make_dead("b", article, is_ignored=True)
     desk = "/admin/articles/article/"
     return [
         "/admin/", desk, f"{desk}add/", f"{desk}{article.pk}/change/",
@@ -73,6 +77,7 @@ def addresses(site):
         "/admin/articles/frontslot/", "/admin/articles/image/", "/admin/articles/image/add/",
         f"/admin/articles/image/{image.pk}/change/", f"{desk}clicks/",
         "/admin/taggit/tag/twins/", f"/admin/taggit/tag/{article.tags.get().pk}/change/",
+        "/admin/articles/externallink/",
     ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from articles import stored_pages
 from articles.domain.audience import popular
 from articles.domain.desk import link_health
 from articles.domain.distribution import websub
+from articles.domain.external import checking, finding
 from articles.domain.media import renewal, retracted_pictures
 from articles.domain.search import indexing, related_stories
 from articles.models import PageChange
@@ -27,6 +28,8 @@ TASKS = [
     indexing.make_some_entries,
     related_stories.find_for_a_while,
     link_health.find_if_due,
+    finding.find_links,
+    checking.check_links,
 ]
 PAUSE = 15  # seconds
 
@@ -35,8 +38,8 @@ class Command(BaseCommand):
     help = (
         "Do what is due beside the requests, every 15 seconds: finish taking pictures down, tell "
         "the hub, rank what is read, make pictures anew, count the words of the search, find "
-        "related stories and, once a day, what is wrong with links. `serve` runs it; more than "
-        "one at a time is harmless."
+        "related stories, check links to other sites and, once a day, find what is wrong with "
+        "links. `serve` runs it; more than one at a time is harmless."
     )
     requires_system_checks = []
 
