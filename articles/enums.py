@@ -225,7 +225,7 @@ class SourceType(TextChoices):
     ALGORITHMIC = "algorithmicMedia", _("Made by a program, without AI")
 
 
-class LinkFault(TextChoices):
+class AddressFault(TextChoices):
     """Why an address of another site is of no use to a reader."""
 
     NO_HOST = "no_host", _("There is no site of this name")

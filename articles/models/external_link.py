@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.enums import LinkFault
+from articles.enums import AddressFault
 from articles.models.article import Article
 
 LONGEST_ADDRESS = 2_000
@@ -59,7 +59,7 @@ class ExternalLink(models.Model):
     articles = models.ManyToManyField(Article, related_name="external_links")
     next_at = models.DateTimeField(default=timezone.now)
     checked_at = models.DateTimeField(null=True)
-    fault = models.CharField(max_length=12, choices=LinkFault, blank=True)
+    fault = models.CharField(max_length=12, choices=AddressFault, blank=True)
     status = models.PositiveSmallIntegerField(default=0)
     failures = models.PositiveSmallIntegerField(default=0)
     failed_since = models.DateTimeField(null=True)
@@ -90,7 +90,7 @@ class ExternalLink(models.Model):
     @property
     def verdict(self) -> str:
         """What is wrong with it, in words: “Halaman tidak ada (404)”."""
-        words = str(LinkFault(self.fault).label) if self.fault else ""
+        words = str(AddressFault(self.fault).label) if self.fault else ""
         return f"{words} ({self.status})" if self.status else words
 
     @property

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.domain.external import public_requests
 from articles.domain.external.public_requests import Visit
 from articles.domain.locks import wait_for_lock
-from articles.enums import LinkFault
+from articles.enums import AddressFault
 from articles.models import ExternalHost, ExternalLink
 
 A_ROUND = 20  # links
@@ -76,7 +76,7 @@ def _result(link: ExternalLink, visit: Visit, now: dt.datetime) -> dict[str, obj
         }  # fmt: skip
     today = timezone.localdate(now)
     failures = link.failures + (link.failed_on != today)
-    is_dead = failures >= (DAYS_GONE if visit.fault == LinkFault.GONE else DAYS_FAILING)
+    is_dead = failures >= (DAYS_GONE if visit.fault == AddressFault.GONE else DAYS_FAILING)
     return seen | {
         "failures": failures, "failed_since": link.failed_since or now, "failed_on": today,
         "is_dead": is_dead, "next_at": now + (DEAD if is_dead else FAILING),

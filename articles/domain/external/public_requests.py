@@ -18,7 +18,7 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from django.conf import settings
 
-from articles.enums import LinkFault
+from articles.enums import AddressFault
 
 TIMEOUT = 10.0  # seconds for all requests of a visit, without the look-up of names
 MOST_REDIRECTS = 5
@@ -34,14 +34,14 @@ _IN_PATHS = "/%:@!$&'()*+,;=~"
 class Visit(NamedTuple):
     """What came of an address: a fault, "" for none, and the HTTP status, 0 for no answer."""
 
-    fault: LinkFault | str = ""
+    fault: AddressFault | str = ""
     status: int = 0
 
 
 class _Refused(Exception):
     """An address that is not asked, with the fault that it is."""
 
-    def __init__(self, fault: LinkFault) -> None:
+    def __init__(self, fault: AddressFault) -> None:
         super().__init__(fault)
         self.fault = fault
 
@@ -79,15 +79,15 @@ def visit(address: str) -> Visit | None:
     except _Refused as refused:
         return Visit(refused.fault)
     except socket.gaierror as error:
-        return None if error.errno == socket.EAI_AGAIN else Visit(LinkFault.NO_HOST)
+        return None if error.errno == socket.EAI_AGAIN else Visit(AddressFault.NO_HOST)
     except ssl.SSLCertVerificationError:
-        return Visit(LinkFault.CERTIFICATE)
+        return Visit(AddressFault.CERTIFICATE)
     except (OSError, HTTPException, ValueError) as error:
         is_offline = getattr(error, "errno", None) == errno.ENETUNREACH
-        return None if is_offline else Visit(LinkFault.NO_ANSWER)
+        return None if is_offline else Visit(AddressFault.NO_ANSWER)
     if status in _GONE:
-        return Visit(LinkFault.GONE, status)
-    return Visit(LinkFault.ERROR if 500 <= status < 600 else "", status)
+        return Visit(AddressFault.GONE, status)
+    return Visit(AddressFault.ERROR if 500 <= status < 600 else "", status)
 
 
 def is_public(ip: str) -> bool:
@@ -110,9 +110,9 @@ def _follow(method: str, address: str, end: float) -> int:
             return status
         following = canonical_address(urljoin(address, location))
         if following is None:
-            raise _Refused(LinkFault.REDIRECTS)
+            raise _Refused(AddressFault.REDIRECTS)
         address = following
-    raise _Refused(LinkFault.REDIRECTS)
+    raise _Refused(AddressFault.REDIRECTS)
 
 
 def _ask(method: str, address: str, end: float) -> tuple[int, str]:
@@ -202,7 +202,7 @@ def _connect(host: str, port: int, timeout: float) -> socket.socket:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     public = [each for each in found if is_public(str(each[4][0]))]
     if not public:
-        raise _Refused(LinkFault.PRIVATE)
+        raise _Refused(AddressFault.PRIVATE)
     error = OSError()
     for family, kind, protocol, _name, address in public[:MOST_ADDRESSES]:
         connecting = socket.socket(family, kind, protocol)

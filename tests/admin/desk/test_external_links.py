@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from articles.enums import LinkFault
+from articles.enums import AddressFault
 from articles.models import ExternalHost, ExternalLink
 from tests import cast
 from tests.factories import make_article, make_hidden_articles
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 PAGE = "/admin/articles/externallink/"
 
 
-def make_dead(path, *articles, status=404, fault=LinkFault.GONE, **fields):
+def make_dead(path, *articles, status=404, fault=AddressFault.GONE, **fields):
     host, _is_new = ExternalHost.objects.get_or_create(name="mati.example")
     link = ExternalLink.objects.create(
         **{
@@ -37,7 +37,7 @@ def desk(client, settings):
 def test_dead_links_are_named_with_what_is_wrong_and_where(desk):
     story = make_article(headline="Kabar <Lama>")
     gone = make_dead("a?x=<b>", story, *make_hidden_articles())
-    silent = make_dead("b", story, status=0, fault=LinkFault.NO_ANSWER, next_at=timezone.now())
+    silent = make_dead("b", story, status=0, fault=AddressFault.NO_ANSWER, next_at=timezone.now())
     make_dead("hidden", *make_hidden_articles())
     make_dead("unused")
     make_dead("alive", story, is_dead=False)

@@ -13,7 +13,7 @@ from articles.domain.external.public_requests import (
     is_public,
     visit,
 )
-from articles.enums import LinkFault
+from articles.enums import AddressFault
 
 METADATA = "http://169.254.169.254/latest/"
 
@@ -64,31 +64,31 @@ def test_only_what_anybody_reaches_is_public(ip, is_so):
 )
 def test_what_is_not_public_is_never_asked(site, host):
     port = site.url.rpartition(":")[2]
-    assert visit(f"http://{host}:{port}/").fault == LinkFault.PRIVATE
-    assert visit(f"{site.url}/to?http://{host}:{port}/").fault == LinkFault.PRIVATE
+    assert visit(f"http://{host}:{port}/").fault == AddressFault.PRIVATE
+    assert visit(f"{site.url}/to?http://{host}:{port}/").fault == AddressFault.PRIVATE
     assert len(site.asked) == 1
-    assert visit(f"http://{host}/").fault == LinkFault.PRIVATE
+    assert visit(f"http://{host}/").fault == AddressFault.PRIVATE
 
 
 @pytest.mark.parametrize(
     ("path", "fault", "status", "asked"),
     [
         ("/", "", 200, 1),
-        ("/missing", LinkFault.GONE, 404, 2),
-        ("/removed", LinkFault.GONE, 410, 2),
-        ("/broken", LinkFault.ERROR, 503, 2),
+        ("/missing", AddressFault.GONE, 404, 2),
+        ("/removed", AddressFault.GONE, 410, 2),
+        ("/broken", AddressFault.ERROR, 503, 2),
         ("/robots-only", "", 403, 2),
         ("/busy", "", 429, 1),
         ("/only-get", "", 200, 2),
         ("/to?/only-get", "", 200, 4),
         ("/to?//127.0.0.2:PORT/", "", 200, 2),
-        ("/to?file:///etc/passwd", LinkFault.REDIRECTS, 0, 1),
-        ("/to?http://127.0.0.2:22/", LinkFault.REDIRECTS, 0, 1),
-        (f"/to?{METADATA}", LinkFault.PRIVATE, 0, 1),
-        ("/closed", LinkFault.NO_ANSWER, 0, 1),
-        ("/no-http", LinkFault.NO_ANSWER, 0, 1),
-        ("/endless-headers", LinkFault.NO_ANSWER, 0, 1),
-        ("/endless-header", LinkFault.NO_ANSWER, 0, 1),
+        ("/to?file:///etc/passwd", AddressFault.REDIRECTS, 0, 1),
+        ("/to?http://127.0.0.2:22/", AddressFault.REDIRECTS, 0, 1),
+        (f"/to?{METADATA}", AddressFault.PRIVATE, 0, 1),
+        ("/closed", AddressFault.NO_ANSWER, 0, 1),
+        ("/no-http", AddressFault.NO_ANSWER, 0, 1),
+        ("/endless-headers", AddressFault.NO_ANSWER, 0, 1),
+        ("/endless-header", AddressFault.NO_ANSWER, 0, 1),
     ],
 )
 def test_each_answer_has_its_verdict(site, path, fault, status, asked):
@@ -100,7 +100,7 @@ def test_each_answer_has_its_verdict(site, path, fault, status, asked):
 
 
 def test_a_circle_of_redirects_ends(site):
-    assert visit(f"{site.url}/circle").fault == LinkFault.REDIRECTS
+    assert visit(f"{site.url}/circle").fault == AddressFault.REDIRECTS
     assert len(site.asked) == MOST_REDIRECTS + 1
 
 
@@ -108,8 +108,8 @@ def test_a_circle_of_redirects_ends(site):
 def test_what_takes_long_is_ended_by_the_clock(site, monkeypatch, path):
     monkeypatch.setattr(public_requests, "TIMEOUT", 0.4)
     start = time.monotonic()
-    assert visit(f"{site.url}/{path}").fault == LinkFault.NO_ANSWER
-    assert visit(f"{site.url}/{path}".replace("http", "https", 1)).fault == LinkFault.NO_ANSWER
+    assert visit(f"{site.url}/{path}").fault == AddressFault.NO_ANSWER
+    assert visit(f"{site.url}/{path}".replace("http", "https", 1)).fault == AddressFault.NO_ANSWER
     assert time.monotonic() - start < 3
 
 
@@ -134,17 +134,17 @@ def test_a_name_is_looked_up_once_and_the_address_that_was_judged_is_asked(site,
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **options: answers.pop(0))
     assert visit(f"http://pindah.example:{address[1]}/") == ("", 200)
     assert len(answers) == 1
-    assert visit(f"http://pindah.example:{address[1]}/").fault == LinkFault.PRIVATE
+    assert visit(f"http://pindah.example:{address[1]}/").fault == AddressFault.PRIVATE
     assert len(site.asked) == 1
 
 
 @pytest.mark.parametrize(
     ("error", "verdict"),
     [
-        (socket.gaierror(socket.EAI_NONAME, "x"), (LinkFault.NO_HOST, 0)),
+        (socket.gaierror(socket.EAI_NONAME, "x"), (AddressFault.NO_HOST, 0)),
         (socket.gaierror(socket.EAI_AGAIN, "x"), None),
         (OSError(errno.ENETUNREACH, "x"), None),
-        (OSError(errno.EHOSTUNREACH, "x"), (LinkFault.NO_ANSWER, 0)),
+        (OSError(errno.EHOSTUNREACH, "x"), (AddressFault.NO_ANSWER, 0)),
     ],
 )
 def test_no_such_name_is_a_fault_and_no_network_is_none(monkeypatch, error, verdict):
