@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from articles.admin.endpoints import DeskRequest, admin_page
 from articles.domain.desk import broken_links
-from articles.domain.desk.broken_links import BrokenLink, Choice, Settling
+from articles.domain.desk.broken_links import SETTLING, BrokenLink, Choice, Settling
 from articles.enums import Action, State
 from articles.ids import read_key, read_uid
 from articles.models import Article
@@ -23,7 +23,6 @@ from articles.permissions import can
 from articles.widgets import module_script
 
 SETTLEMENTS = 10
-CHOICES = {Choice.REPLACE, Choice.DROP, Choice.NOTICE}
 MEDIA = Media(
     css={"all": ["css/picker.css", "css/retraction_desk.css"]},
     js=[module_script("js/desk/broken_links.js")],
@@ -105,7 +104,7 @@ def _read_choices(data: QueryDict) -> dict[int, Settling]:
     for name in data:
         pk = read_key(name.removeprefix("choice_")) if name.startswith("choice_") else None
         value = data.get(name, "")
-        if pk and value in CHOICES:
+        if pk and value in SETTLING:
             wanted = data.get(f"replacement_{pk}", "") if value == Choice.REPLACE else ""
             chosen[pk] = Settling(Choice(value), read_uid(wanted))
     return chosen

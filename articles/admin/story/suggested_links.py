@@ -28,14 +28,16 @@ def urls(model_admin) -> list:
 def suggested_links(request: DeskRequest) -> dict:
     """Return cards of the stories most worth a link from the text in a form, each with a `reason`.
 
-    The text is that which the form `key` stored last, else that of `article`. Paid stories and
-    those that it links to already are left out.
+    The text is that which the form `key` stored last, else that of `article`. Paid stories,
+    those that it links to already and those refused for it are left out.
     """
     article, content = asked_content(request)
     if content is None:
         return {"results": []}
     linked = find_targets(link for link, _placement in placed_links(content))
     without = {one.pk for one in [article, *linked.values()] if one}
+    if article:
+        without |= set(article.refused_links.values_list("target", flat=True))
     found = suggest_links(content["headline"], text_of(content), without)
     stories = Article.objects.exclude(label=Label.ADVERTORIAL).select_related("section")
     rows = stories.defer("body").in_bulk([one.pk for one in found])

@@ -44,6 +44,9 @@ class Choice(TextChoices):
     ADD = "add", gettext_lazy("Link added")
 
 
+SETTLING = (Choice.REPLACE, Choice.DROP, Choice.NOTICE)
+
+
 class ChangeOfLink(TypedDict):
     """One entry of `LinkSettlement.changes`."""
 

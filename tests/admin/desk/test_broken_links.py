@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.body import BacaJugaRef
 from articles.domain.desk import broken_links
-from articles.domain.desk.broken_links import Choice, Settling
+from articles.domain.desk.broken_links import SETTLING, Choice, Settling
 from articles.domain.search.counting import count_words
 from articles.enums import State
 from articles.models import Article, LinkSettlement, Page
@@ -68,7 +68,7 @@ def test_links_are_settled_and_the_settlement_undone_on_one_page(client, chief, 
     assert "<aside" not in stored(second).body
     assert third.baca_juga.get().to_notice
     (past,) = client.get(address(gone)).context["settlements"]
-    assert past["counts"] == [(choice.label, 1) for choice in Choice]
+    assert past["counts"] == [(choice.label, 1) for choice in SETTLING]
     response = client.post(address(gone, past["settlement"].pk, "undo"), follow=True)
     assert len(told(response)) == 1
     assert rows(client, gone) == [first, second, third, fourth]
