@@ -180,12 +180,12 @@ def test_after_any_sequence_they_are_what_is_found_anew(seed):
     assert kept == all_rows()
 
 
-def test_they_are_read_through_the_index(django_assert_num_queries):
+def test_they_are_read_through_the_index(django_assert_max_num_queries):
     story = make("Demak", EVENTS[0])
     make("Demak", EVENTS[1])
     find_all()
     announce(change_of(story))
-    with django_assert_num_queries(14) as asked:
+    with django_assert_max_num_queries(15) as asked:
         find_next()
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:

@@ -38,34 +38,37 @@ class Desk:
             self.write()
 
     def story(self):
-        return Article.objects.get(pk=self.draw.choice(Article.objects.values_list("pk"))[0])
+        return self.draw.choice(Article.objects.order_by("pk"))
 
-    def link(self):
+    def link(self, headline):
         target = self.story()
+        others = [title for title in TITLES if title != headline]
         return self.draw.choice(
             [
                 BacaJugaRef(uid=target.uid).to_html(),
-                BacaJugaRef(text=self.draw.choice(TITLES)).to_html(),
+                BacaJugaRef(text=self.draw.choice(others)).to_html(),
                 f'<p>Baca <a href="urn:uuid:{target.uid}" rel="noopener">ini</a> juga.</p>',
                 f'<p>Baca <a href="{target.get_absolute_url()}" rel="noopener">itu</a> juga.</p>',
             ]
         )
 
-    def body(self):
-        links = [self.link() for _ in range(self.draw.randrange(3))]
+    def body(self, headline):
+        links = [self.link(headline) for _ in range(self.draw.randrange(3))]
         words = f"<p>Kata {self.draw.random()}.</p>"
         return "\n".join([words, *links, f"<p>Akhir {self.draw.random()}.</p>"])
 
     def write(self):
         state = self.draw.choice([State.DRAFT, State.PUBLISHED, State.PUBLISHED])
         ago = self.draw.choice([DAY, 2 * DAY, -DAY])
-        body = self.body() if Article.objects.exists() else "<p>Awal.</p>"
-        make_article(headline=self.draw.choice(TITLES), body=body, state=state, ago=ago)
+        headline = self.draw.choice(TITLES)
+        body = self.body(headline) if Article.objects.exists() else "<p>Awal.</p>"
+        make_article(headline=headline, body=body, state=state, ago=ago)
 
     def edit(self):
         story = self.story()
         base = revisions.ensure_first_revision(story)
-        content = base.content | {"body": self.body(), "headline": self.draw.choice(TITLES)}
+        headline = self.draw.choice(TITLES)
+        content = base.content | {"body": self.body(headline), "headline": headline}
         save_content(story, content, base=base, user=self.user)
 
     def publish(self):
@@ -126,7 +129,7 @@ def hidden_links(client):
     return found
 
 
-@pytest.mark.parametrize("seed", [0, 1, 3])
+@pytest.mark.parametrize("seed", [0, 1, 3, 4, 5])
 def test_links_are_those_of_the_texts_and_lead_to_nothing_hidden(client, seed):
     desk = Desk(seed)
     for number in range(1, 101):
