@@ -238,6 +238,7 @@ class RefusedLink(models.Model):
     def natural_key(self) -> tuple[str, str]:
         return (str(self.article.uid), str(self.target.uid))
 
+    # Django reads the order of fixtures from an attribute of the method.
     natural_key.dependencies = ["articles.article"]  # type: ignore[attr-defined]
 
 
