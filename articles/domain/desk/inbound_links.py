@@ -14,7 +14,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.body import BacaJugaRef, plain_text, split_blocks, word_count
+from articles.body import (
+    BacaJugaRef,
+    opens_with_paragraph,
+    plain_text,
+    split_blocks,
+    word_count,
+)
 from articles.content.shape import Content
 from articles.domain.announcement import announced_together
 from articles.domain.desk.broken_links import (
@@ -138,7 +144,7 @@ def _gaps(html: str) -> Iterator[tuple[int, str]]:
 
 
 def _is_running(block: str) -> bool:
-    return block.startswith("<p") and word_count(block) >= LEAST_WORDS
+    return opens_with_paragraph(block) and word_count(block) >= LEAST_WORDS
 
 
 def place_of(block: str) -> str:
