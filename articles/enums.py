@@ -197,7 +197,7 @@ class Seen(StrEnum):
     LIST_OF_AUTHOR = "list of author"
 
 
-class Likeness(TextChoices):
+class TwinReason(TextChoices):
     """Why two tags may be one, the surest reason first."""
 
     SPELLING = "spelling", _("the same letters and digits")

@@ -143,7 +143,11 @@ class TagForm(_TagModelForm):
         return names
 
     def clean_picture(self) -> Image | None:
-        return Image.objects.filter(uid=self.cleaned_data["picture"]).first()
+        uid = self.cleaned_data["picture"]
+        picture = Image.objects.filter(uid=uid).first() if uid else None
+        if uid and picture is None:
+            raise ValidationError(_("This picture is not there any more: choose another one."))
+        return picture
 
     def clean_pinned(self) -> list[Article]:
         lines = [line for line in self.cleaned_data["pinned"].split() if line]

@@ -93,10 +93,8 @@ def offered() -> None:
         offers = offers_for(target, user)[:FIRST]
         found |= {(new, time_of(offer.article.source)) for offer in offers}
     known = [judged[pair] for pair in found if pair in judged]
-    kept = sum(good for pair, good in judged.items() if pair in found)
     print(f"| offers that were read | {len(known)} of {len(found)} |")
-    print(f"| of these, taken | {sum(known) / len(known):.2f} |")
-    print(f"| of the good pairs, offered | {kept / sum(judged.values()):.2f} |", flush=True)
+    print(f"| of these, taken | {sum(known) / len(known):.2f} |", flush=True)
 
 
 def time_of(id: str) -> str:

@@ -26,12 +26,15 @@ class Migration(migrations.Migration):
             name="OutdatedRelated",
             fields=[
                 ("article_id", models.BigIntegerField(primary_key=True, serialize=False)),
-                ("due", models.DateTimeField(db_index=True)),
+                ("due", models.DateTimeField()),
                 ("spreads", models.BooleanField()),
             ],
             options={
                 "verbose_name": "outdated related stories",
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["-spreads", "due", "article_id"], name="related_due")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -46,7 +49,6 @@ class Migration(migrations.Migration):
                 ("article_id", models.BigIntegerField()),
                 ("position", models.PositiveSmallIntegerField()),
                 ("other_id", models.BigIntegerField(db_index=True)),
-                ("score", models.FloatField()),
                 ("is_shown", models.BooleanField()),
             ],
             options={

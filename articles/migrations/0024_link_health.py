@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "finding about links",
+                "verbose_name_plural": "findings about links",
                 "default_permissions": (),
                 "constraints": [
                     models.UniqueConstraint(

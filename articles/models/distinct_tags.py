@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 
@@ -19,8 +20,8 @@ class DistinctTags(models.Model):
     objects = DistinctTagsManager()
 
     class Meta:
-        verbose_name = "distinct tags"
-        verbose_name_plural = "distinct tags"
+        verbose_name = _("distinct tags")
+        verbose_name_plural = _("distinct tags")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint("first", "second", name="distinct_tags_once"),

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from articles.enums import LinkFault
 
@@ -11,7 +12,8 @@ class LinkFinding(models.Model):
 
     class Meta:
         default_permissions = ()
-        verbose_name = "finding about links"
+        verbose_name = _("finding about links")
+        verbose_name_plural = _("findings about links")
         constraints = [models.UniqueConstraint("fault", "article", name="link_finding_once")]
 
     def __str__(self) -> str:

@@ -14,7 +14,6 @@ class RelatedStory(models.Model):
     article_id = models.BigIntegerField()
     position = models.PositiveSmallIntegerField()
     other_id = models.BigIntegerField(db_index=True)
-    score = models.FloatField()
     is_shown = models.BooleanField()
 
     class Meta:
@@ -35,12 +34,13 @@ class OutdatedRelated(models.Model):
     """
 
     article_id = models.BigIntegerField(primary_key=True)
-    due = models.DateTimeField(db_index=True)
+    due = models.DateTimeField()
     spreads = models.BooleanField()
 
     class Meta:
         default_permissions = ()
         verbose_name = "outdated related stories"
+        indexes = [models.Index(fields=["-spreads", "due", "article_id"], name="related_due")]
 
     def __str__(self) -> str:
         return f"{self.article_id}: {self.due}"

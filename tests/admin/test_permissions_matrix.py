@@ -71,7 +71,7 @@ GET  clicks             login  login  403      200      200 200     200    200
 POST settle             login  login  403      403      403 200     200    200
 GET  inbound            login  login  403      403      403 200     200    200
 POST add_inbound        login  login  403      403      403 302     302    302
-POST refuse_inbound     login  login  403      403      403 403     302    302
+POST refuse_inbound     login  login  403      403      403 403     404    404
 POST allow_inbound      login  login  403      403      403 403     302    302
 GET  images             login  login  403      200      200 200     200    200
 GET  image_picker       401    401    403      200      200 200     200    200

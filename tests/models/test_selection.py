@@ -64,7 +64,7 @@ def test_what_readers_may_not_see_is_in_no_list_whatever_rows_say_of_it(subjects
     assert pks(Selection.of_ids([gone.pk, rest[0].pk])) == [rest[0].pk]
     for position, other in enumerate([gone, *rest[:2]]):
         RelatedStory.objects.create(
-            article_id=rest[-1].pk, position=position, other_id=other.pk, score=1, is_shown=True
+            article_id=rest[-1].pk, position=position, other_id=other.pk, is_shown=True
         )
     assert pks(related_to(rest[-1].pk, 3, [])) == [rest[0].pk, rest[1].pk]
     assert pks(related_to(rest[-1].pk, 1, [rest[0].pk])) == [rest[1].pk]

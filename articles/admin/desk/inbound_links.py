@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Media
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -17,6 +17,7 @@ from articles.domain.desk.broken_links import LinksChanged
 from articles.enums import Action, Placement
 from articles.ids import read_key
 from articles.models import Article
+from articles.models.visibility import visible
 from articles.permissions import can
 
 LISTED = 50
@@ -45,7 +46,7 @@ def urls(model_admin) -> list:
 def show(model_admin, request: DeskRequest, pk: int) -> HttpResponse:
     target = _target(request, pk)
     offers = inbound_links.offers_for(target, request.user)
-    linking = target.inbound_baca_juga.filter(article__in=Article.objects.published())
+    linking = target.inbound_baca_juga.filter(visible("article__"))
     refused = target.refused_inbound.select_related("article", "refused_by")
     context = {
         **model_admin.admin_site.each_context(request),
@@ -92,6 +93,8 @@ def add(model_admin, request: DeskRequest, pk: int) -> HttpResponse:
 
 def refuse(model_admin, request: DeskRequest, pk: int, source_pk: int) -> HttpResponse:
     target, source = _target(request, pk), _source(request, source_pk)
+    if source == target:
+        raise Http404
     inbound_links.refuse(target, source, user=request.user)
     told = _("“%(headline)s” is suggested here no more.") % {"headline": source.headline}
     messages.success(request, told)

@@ -13,7 +13,6 @@ from articles.content.shape import Content
 from articles.domain.search.suggested_links import SuggestedLink, suggest_links
 from articles.domain.story.baca_juga import find_targets
 from articles.domain.story.content_links import placed_links
-from articles.enums import Label
 from articles.ids import read_key, read_uid
 from articles.models import Article
 
@@ -39,7 +38,7 @@ def suggested_links(request: DeskRequest) -> dict:
     if article:
         without |= set(article.refused_links.values_list("target", flat=True))
     found = suggest_links(content["headline"], text_of(content), without)
-    stories = Article.objects.exclude(label=Label.ADVERTORIAL).select_related("section")
+    stories = Article.objects.unpaid().select_related("section")
     rows = stories.defer("body").in_bulk([one.pk for one in found])
     unpaid = [one for one in found if one.pk in rows]
     return {"results": [_suggested(rows[one.pk], one) for one in unpaid[:MOST]]}

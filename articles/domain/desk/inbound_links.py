@@ -34,10 +34,10 @@ from articles.domain.desk.broken_links import (
 from articles.domain.search.entries import compose
 from articles.domain.search.likeness import Likeness
 from articles.domain.search.suggested_links import main_text, names_of, shared_names
-from articles.domain.story import log, revisions
+from articles.domain.story import live, log, revisions
 from articles.domain.story.content_links import leads_to, placed_links
 from articles.domain.story.placement import may_follow
-from articles.enums import Action
+from articles.enums import Action, Label
 from articles.models import (
     Article,
     LinkSettlement,
@@ -81,11 +81,12 @@ def is_awaited(target: Article) -> bool:
 
 
 def offers_for(target: Article, user: User) -> list[Offer]:
-    """Return older stories that should link to `target`, the best first; none for a hidden one.
+    """Return older stories that should link to `target`, the best first.
 
-    At most OFFERED, all of which `user` may change. Five queries, whatever is near.
+    None where it is hidden or was paid for. At most OFFERED, all of which `user` may change. Five
+    queries, whatever is near.
     """
-    if not target.is_visible:
+    if not target.is_visible or target.label == Label.ADVERTORIAL:
         return []
     near = RelatedStory.objects.filter(article_id=target.pk).order_by("position")
     pks = list(near.values_list("other_id", flat=True))
@@ -169,7 +170,9 @@ def add_links(target: Article, chosen: Mapping[int, str], *, user: User) -> Link
     changes: list[ChangeOfLink] = []
     for pk, place in sorted(chosen.items()):
         source = articles.get(pk)
-        if source is None or not (source.is_visible and target.is_visible):
+        if source is None or pk == target.pk or not (source.is_visible and target.is_visible):
+            raise LinksChanged
+        if place not in map(place_of, split_blocks(source.body)):
             raise LinksChanged
         if not can(user, Action.RELINK, source):
             raise LinksChanged
@@ -188,15 +191,16 @@ def add_links(target: Article, chosen: Mapping[int, str], *, user: User) -> Link
 
 
 def _adding(target: Article, place: str) -> ChangeOfContent:
-    """Return what adds a Baca Juga after a block; it changes no text that has one, or lacks it."""
+    """Return what adds a Baca Juga after a block, or below a newer text without this block."""
 
     def add(content: Content, _revision: Revision) -> Content:
-        blocks = split_blocks(content["body"])
-        numbers = [number for number, block in enumerate(blocks) if place_of(block) == place]
-        is_linked = any(leads_to(link, target) for link, _placement in placed_links(content))
-        if not numbers or is_linked:
+        if any(leads_to(link, target) for link, _placement in placed_links(content)):
             return content
-        blocks.insert(numbers[0] + 1, BacaJugaRef(uid=target.uid).to_html())
+        blocks, link = split_blocks(content["body"]), BacaJugaRef(uid=target.uid)
+        numbers = [number for number, block in enumerate(blocks) if place_of(block) == place]
+        if not numbers:
+            return content | {"end_links": [*content["end_links"], live.to_entry(link)]}
+        blocks.insert(numbers[0] + 1, link.to_html())
         return content | {"body": "\n".join(blocks)}
 
     return add

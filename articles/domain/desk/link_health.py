@@ -20,7 +20,7 @@ from articles.domain.desk import todo
 from articles.domain.desk.checks import Check, Level
 from articles.domain.story.content_links import leads_to
 from articles.domain.story.placement import CROWDED, Misplaced, misplaced
-from articles.enums import LinkFault, Placement, State
+from articles.enums import Label, LinkFault, Placement, State
 from articles.models import Article, BacaJuga, LinkFinding, LinkHealthCount
 from articles.models.article_queryset import ArticleQuerySet
 from articles.models.baca_juga import BacaJugaQuerySet
@@ -69,7 +69,8 @@ def find(fault: LinkFault, among: Collection[int] | None = None) -> set[int]:
     links = BacaJuga.objects.all()
     match fault:
         case LinkFault.ORPHAN:
-            return _visible(among) - linked_to(among)
+            paid = Article.objects.filter(label=Label.ADVERTORIAL)
+            return _visible(among) - linked_to(among) - _keys(paid, "pk", among)
         case LinkFault.DEAD_END:
             return _visible(among) - _keys(links.visible(), "article", among)
         case LinkFault.GONE:

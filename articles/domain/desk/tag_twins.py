@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from taggit.models import Tag
 
 from articles.domain.search.words import sound_of
-from articles.enums import Likeness
+from articles.enums import TwinReason
 from articles.models import Article, ArticleTag, DistinctTags, SearchEntry, TagName
 from articles.text import name_key
 
@@ -27,7 +27,7 @@ class Twins(NamedTuple):
     """Two tags that may be one, each with the number of its stories, and why."""
 
     sides: list[tuple[Tag, int]]
-    likeness: Likeness
+    likeness: TwinReason
 
 
 def find_twins(most: int) -> list[Twins]:
@@ -37,7 +37,7 @@ def find_twins(most: int) -> list[Twins]:
     """
     found = {pair: likeness for likeness, pair in reversed(list(_alike()))}
     distinct = set(DistinctTags.objects.values_list("first", "second"))
-    order = list(Likeness)
+    order = list(TwinReason)
     pairs = sorted(found.keys() - distinct, key=lambda pair: (order.index(found[pair]), pair))
     shown = pairs[:most]
     pks = {pk for pair in shown for pk in pair}
@@ -53,15 +53,15 @@ def call_distinct(one: Tag, other: Tag) -> None:
     DistinctTags.objects.get_or_create(first=first, second=second)
 
 
-def _alike() -> Iterator[tuple[Likeness, Pair]]:
+def _alike() -> Iterator[tuple[TwinReason, Pair]]:
     """Yield the pairs of tags that are alike, those most alike first."""
     rows = TagName.objects.exclude(key="").annotate(meant=Coalesce("tag", "alias_of__tag"))
     named = list(rows.exclude(meant=None).values_list("key", "meant"))
     letters = [(_letters(key), tag) for key, tag in named]
-    yield from ((Likeness.SPELLING, pair) for pair in _pairs(letters))
+    yield from ((TwinReason.SPELLING, pair) for pair in _pairs(letters))
     sounds = [(_sound(key), tag) for key, tag in letters if len(key) >= SHORTEST]
-    yield from ((Likeness.SOUND, pair) for pair in _pairs(sounds))
-    yield from ((Likeness.ABBREVIATION, pair) for pair in _abbreviated(dict(named)))
+    yield from ((TwinReason.SOUND, pair) for pair in _pairs(sounds))
+    yield from ((TwinReason.ABBREVIATION, pair) for pair in _abbreviated(dict(named)))
 
 
 def _letters(key: str) -> str:

@@ -20,7 +20,8 @@ from django.conf import settings
 
 from articles.enums import AddressFault
 
-TIMEOUT = 10.0  # seconds for all requests of a visit, without the look-up of names
+TIMEOUT = 10.0  # seconds for all requests of one method, without the look-up of names
+LONGEST_NAME = 253  # characters of a host: RFC 1035
 MOST_REDIRECTS = 5
 MOST_ADDRESSES = 2  # of a host that are tried
 _PORTS = {80, 443}  # and those from 1024 on: below are services that speak something else
@@ -56,7 +57,7 @@ def canonical_address(url: str) -> str | None:
         host, port = (parts.hostname or "").rstrip(".").encode("idna").decode(), parts.port
     except ValueError:
         return None
-    if parts.scheme not in {"http", "https"} or not host:
+    if parts.scheme not in {"http", "https"} or not 0 < len(host) <= LONGEST_NAME:
         return None
     if port is not None and port not in _PORTS and port < 1024:
         return None
@@ -68,14 +69,14 @@ def canonical_address(url: str) -> str | None:
 def visit(address: str) -> Visit | None:
     """Ask for a canonical address as a reader would reach it, redirects included.
 
-    It asks with HEAD, and with GET for one byte where that is refused. None means that nothing
+    It asks with HEAD, and with GET for one byte where that is refused or not answered, TIMEOUT
+    each at most. None means that nothing
     was learnt, because this machine has no network now.
     """
-    end = time.monotonic() + TIMEOUT
     try:
-        status = _follow("HEAD", address, end)
-        if status >= 400 and status != _TRY_LATER:
-            status = _follow("GET", address, end)
+        status = _status_of_head(address)
+        if status is None or (status >= 400 and status != _TRY_LATER):
+            status = _follow("GET", address, time.monotonic() + TIMEOUT)
     except _Refused as refused:
         return Visit(refused.fault)
     except socket.gaierror as error:
@@ -88,6 +89,14 @@ def visit(address: str) -> Visit | None:
     if status in _GONE:
         return Visit(AddressFault.GONE, status)
     return Visit(AddressFault.ERROR if 500 <= status < 600 else "", status)
+
+
+def _status_of_head(address: str) -> int | None:
+    """Return the status that HEAD leads to; None where it gets no answer."""
+    try:
+        return _follow("HEAD", address, time.monotonic() + TIMEOUT)
+    except (TimeoutError, ConnectionError, HTTPException):
+        return None
 
 
 def is_public(ip: str) -> bool:
@@ -213,5 +222,6 @@ def _connect(host: str, port: int, timeout: float) -> socket.socket:
             connecting.close()
             error = failed
         else:
+            connecting.settimeout(timeout)
             return connecting
     raise error

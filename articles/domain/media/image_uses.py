@@ -31,9 +31,6 @@ class Uses:
     unsaved: list[Buffer]
     more: int
 
-    def __bool__(self) -> bool:
-        return len(self) > 0
-
     def __len__(self) -> int:
         lists: tuple[list[Any], ...] = (
             self.articles, self.older, self.authors, self.tags, self.unsaved,

@@ -5,9 +5,9 @@ from collections.abc import Collection
 from articles.body import running_text, word_count
 from articles.domain.search.entries import compose
 from articles.domain.search.related import copies_of, find_related, texts_of
+from articles.domain.search.suggested_links import LOOKED_AT
 from articles.models import Article
 
-LOOKED_AT = 10  # of the nearest stories
 LEAST_WORDS = 30  # a shorter text has too few runs of words to be called a copy
 
 

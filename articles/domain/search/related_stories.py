@@ -6,6 +6,7 @@ so that a process which is ended in between does it again: docs/decisions/0038.
 """
 
 import datetime as dt
+import logging
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -17,9 +18,10 @@ from articles.domain.announcement import Change, Subject, announce, change_of_re
 from articles.domain.locks import wait_for_lock
 from articles.domain.search.related import Related, find_related
 from articles.domain.search.suggested_links import LOOKED_AT, suggest_among
-from articles.enums import Label, State
+from articles.enums import State
 from articles.models import Article, OutdatedRelated, RelatedStory, SearchEntry
 
+log = logging.getLogger(__name__)
 FINDING = "related stories"  # the lock of those that store what was found
 A_WHILE = 5.0  # seconds
 LATER = dt.timedelta(minutes=1)
@@ -51,11 +53,24 @@ def find_for_a_while() -> None:
 
 
 def find_next() -> bool:
-    """Find the related stories of the article that is due first; False if none is."""
+    """Find the related stories of the article that is due first; False if none is.
+
+    What was changed comes before what is only near to it.
+    """
     now = timezone.now()
-    due = OutdatedRelated.objects.filter(due__lte=now).order_by("due", "pk").first()
+    queue = OutdatedRelated.objects.filter(due__lte=now)
+    due = queue.order_by("-spreads", "due", "article_id").first()
     if due is None:
         return False
+    try:
+        _find_of(due)
+    except Exception:
+        log.exception("No related stories of article %s", due.pk)
+        OutdatedRelated.objects.filter(pk=due.pk).update(due=now + LATER)
+    return True
+
+
+def _find_of(due: OutdatedRelated) -> None:
     article = Article.objects.in_state(State.PUBLISHED).filter(pk=due.pk).defer("body").first()
     entry = SearchEntry.objects.filter(pk=due.pk).exclude(words="").first()
     is_visible = article is not None and article.is_visible
@@ -69,17 +84,16 @@ def find_next() -> bool:
     if article and not is_visible:
         asked.update(due=article.published_at, spreads=True)
     elif article and not entry:  # of a database from before, until `work` has made it
-        asked.update(due=now + LATER)
+        asked.update(due=timezone.now() + LATER)
     else:
         asked.delete()
-    return True
 
 
 def _rows(entry: SearchEntry, near: Sequence[Related]) -> list[RelatedStory]:
     """Return the rows of an article, not saved; stories that were paid for are in none."""
     found = suggest_among(near, entry)
-    unpaid = Article.objects.filter(pk__in=[one.pk for one in found])
-    times = dict(unpaid.exclude(label=Label.ADVERTORIAL).values_list("pk", "published_at"))
+    unpaid = Article.objects.unpaid().filter(pk__in=[one.pk for one in found])
+    times = dict(unpaid.values_list("pk", "published_at"))
     days: Counter[dt.date] = Counter()
     rows: list[RelatedStory] = []
     for one in found:
@@ -89,8 +103,7 @@ def _rows(entry: SearchEntry, near: Sequence[Related]) -> list[RelatedStory]:
             is_shown = not one.is_copy and days[day] <= OF_ONE_DAY
             rows.append(
                 RelatedStory(
-                    article_id=entry.pk, position=len(rows), other_id=one.pk, score=one.score,
-                    is_shown=is_shown,
+                    article_id=entry.pk, position=len(rows), other_id=one.pk, is_shown=is_shown,
                 )
             )  # fmt: skip
     return rows
@@ -116,8 +129,8 @@ def _store(due: OutdatedRelated, found: list[RelatedStory]) -> set[int]:
         return {*others, *(row.other_id for row in standing)}
 
 
-def _told(rows: Iterable[RelatedStory]) -> list[tuple[int, float, bool]]:
-    return [(row.other_id, row.score, row.is_shown) for row in rows]
+def _told(rows: Iterable[RelatedStory]) -> list[tuple[int, bool]]:
+    return [(row.other_id, row.is_shown) for row in rows]
 
 
 def _shown(rows: Iterable[RelatedStory]) -> list[int]:

@@ -28,11 +28,10 @@ _TELLS_NOTHING = frozenset({"tidak", "tak", "kata", "akan", "jadi", "bukan", "be
 class SuggestedLink(NamedTuple):
     """A visible article, and why: names, else words, that both texts have, as the text has them.
 
-    `score` is that of `related`; `is_copy` tells that it is nearly the same text.
+    `is_copy` tells that it is nearly the same text.
     """
 
     pk: int
-    score: float
     names: tuple[str, ...]
     words: tuple[str, ...]
     is_copy: bool
@@ -61,9 +60,7 @@ def suggest_among(
         telling = [word for word in same if word not in _TELLS_NOTHING]
         if names or len(telling) >= LEAST_SHARED:
             others = [] if names else telling[:MOST_REASONS]
-            found.append(
-                SuggestedLink(one.pk, one.score, tuple(names), tuple(others), one.pk in copies)
-            )
+            found.append(SuggestedLink(one.pk, tuple(names), tuple(others), one.pk in copies))
     return found
 
 

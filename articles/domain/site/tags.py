@@ -10,7 +10,7 @@ from articles.domain.announcement import announce, change_of
 from articles.domain.locks import TAGS, wait_for_lock
 from articles.domain.site import old_addresses, records
 from articles.domain.site.tag_pages import PageContent, write_page
-from articles.models import ArticleTag, TagName
+from articles.models import ArticleTag, TagName, TagPage
 from articles.narrowing import required
 from articles.text import name_key
 
@@ -64,7 +64,8 @@ def merge_tags(stays: Tag, gone: Sequence[Tag]) -> None:
     """Make the names of `gone` aliases of `stays`, and delete these tags.
 
     Their articles keep `stays`, each once, in the place and at the time of the first of its tags.
-    Contents that hold them mean `stays` from now on, and their addresses lead to it. Raises
+    Contents that hold them mean `stays` from now on, and their addresses lead to it. Where it has
+    no words and picture of its own, it gets those of the first of them that has some. Raises
     Tag.DoesNotExist when one of them was deleted or merged in the meantime.
     """
     wait_for_lock(TAGS)
@@ -78,6 +79,9 @@ def merge_tags(stays: Tag, gone: Sequence[Tag]) -> None:
     items.update(tag=stays)
     own.take_in(rows.values())
     old_addresses.move_addresses(Tag.objects.filter(pk__in=rows), stays)
+    page = TagPage.objects.filter(tag__in=rows).order_by("pk").first()
+    if page and not TagPage.objects.filter(tag=stays).exists():
+        TagPage.objects.filter(pk=page.pk).update(tag=stays)
     announce(*map(change_of, [stays, *gone]))
     Tag.objects.filter(pk__in=rows).delete()
 
@@ -115,9 +119,9 @@ def straighten_aliases() -> None:
 
 @transaction.atomic
 def delete_unused(tags: Iterable[Tag]) -> list[Tag]:
-    """Delete those of `tags` that no article has now; return these."""
+    """Delete those of `tags` that no article and no page of their own has now; return these."""
     wait_for_lock(TAGS)
-    found = Tag.objects.filter(pk__in=[tag.pk for tag in tags])
+    found = Tag.objects.filter(pk__in=[tag.pk for tag in tags], page=None)
     unused = list(found.exclude(Exists(ArticleTag.objects.filter(tag=OuterRef("pk")))))
     announce(*map(change_of, unused))
     Tag.objects.filter(pk__in=[tag.pk for tag in unused]).delete()

@@ -249,8 +249,7 @@ class Corpus:
         shown = [story.article for story in stories if story.listed_at]
         RelatedStory.objects.bulk_create(
             RelatedStory(
-                article_id=article.pk, position=position, other_id=other.pk, score=0.5,
-                is_shown=True,
+                article_id=article.pk, position=position, other_id=other.pk, is_shown=True,
             )
             for number, article in enumerate(shown)
             for position, other in enumerate(shown[max(number - RELATED, 0) : number])

@@ -11,7 +11,7 @@ from articles.domain.desk.broken_links import LinksChanged
 from articles.domain.search.counting import count_words
 from articles.domain.search.related_stories import find_next
 from articles.domain.story import revisions
-from articles.enums import State
+from articles.enums import Label, State
 from articles.models import Article
 from tests import cast
 from tests.factories import add_end_links, make_article, save_content, withdraw
@@ -123,6 +123,28 @@ def test_links_are_added_as_minor_revisions_and_undone_as_one(new, old, chief):
     assert again.body == before.body
     assert revisions.latest_content(again)["headline"] == "Judul Belum Tayang"
     assert len(offered(new, chief)) == 1
+
+
+def test_a_newer_text_without_the_paragraph_gets_the_link_below(new, old, chief):
+    base = revisions.ensure_first_revision(old)
+    change = {"body": paragraphs(OPENING, "Ditulis lain.", SCHOOL, AID)}
+    save_content(old, base.content | change, base=base, user=chief)
+    (offer,) = offered(new, chief)
+    inbound_links.add_links(new, {old.pk: offer.place}, user=chief)
+    newest = revisions.latest_content(Article.objects.get(pk=old.pk))
+    assert newest["body"] == change["body"]
+    assert [one["uid"] for one in newest["end_links"]] == [str(new.uid)]
+
+
+def test_nothing_links_to_advertising_or_to_itself(new, old, chief):
+    (offer,) = offered(new, chief)
+    place = inbound_links.place_of(split_blocks(new.body)[0])
+    with pytest.raises(LinksChanged):
+        inbound_links.add_links(new, {new.pk: place}, user=chief)
+    new.label = Label.ADVERTORIAL
+    new.save()
+    assert offered(new, chief) == []
+    assert offer.article == old
 
 
 def test_all_are_added_or_none(new, old, chief):

@@ -5,7 +5,7 @@ from django.urls import reverse
 from taggit.models import Tag
 
 from articles.domain.desk.tag_twins import abbreviates, find_twins
-from articles.enums import Likeness
+from articles.enums import TwinReason
 from articles.models import DistinctTags, TagName
 from tests import cast
 from tests.factories import make_article, make_hidden_articles
@@ -34,10 +34,10 @@ def test_twins_are_found_by_letters_sound_and_explained_abbreviations(django_ass
     with django_assert_num_queries(5):
         twins = found()
     assert twins == [
-        ({"Covid 19": 0, "Covid.19": 0}, Likeness.SPELLING),
-        ({"Polri": 0, "POLRI": 0}, Likeness.SPELLING),
-        ({"Soeharto": 0, "Suharto": 0}, Likeness.SOUND),
-        ({"KPK": 1, "Komisi Pemberantasan Korupsi": 0}, Likeness.ABBREVIATION),
+        ({"Covid 19": 0, "Covid.19": 0}, TwinReason.SPELLING),
+        ({"Polri": 0, "POLRI": 0}, TwinReason.SPELLING),
+        ({"Soeharto": 0, "Suharto": 0}, TwinReason.SOUND),
+        ({"KPK": 1, "Komisi Pemberantasan Korupsi": 0}, TwinReason.ABBREVIATION),
     ]
     assert found(1) == twins[:1]
 

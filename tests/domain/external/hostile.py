@@ -66,6 +66,14 @@ class _Answer(socketserver.StreamRequestHandler):
     def only_get(self, method, _query):
         self.send(OK if method == "GET" else b"HTTP/1.1 405 No\r\n\r\n")
 
+    def closed_to_head(self, method, _query):
+        if method == "GET":
+            self.send(OK)
+
+    def late(self, *_):
+        time.sleep(1.2)
+        self.send(OK)
+
     def body(self, method, _query):
         if method == "HEAD":
             self.send(b"HTTP/1.1 501 No\r\n\r\n")

@@ -22,9 +22,7 @@ pytestmark = pytest.mark.django_db
 def relate(article, others, *, is_shown=True):
     first = RelatedStory.objects.filter(article_id=article.pk).count()
     RelatedStory.objects.bulk_create(
-        RelatedStory(
-            article_id=article.pk, position=place, other_id=other.pk, score=1, is_shown=is_shown
-        )
+        RelatedStory(article_id=article.pk, position=place, other_id=other.pk, is_shown=is_shown)
         for place, other in enumerate(others, start=first)
     )
 

@@ -110,14 +110,44 @@ def test_what_changes_while_it_is_looked_for_is_looked_for_again(monkeypatch):
     assert OutdatedRelated.objects.filter(pk=story.pk).exists()
 
 
+def end(pks, *, spreads):
+    if not spreads:
+        raise KeyboardInterrupt
+
+
+def test_what_changed_comes_before_all_that_is_only_near():
+    old = make("Demak", EVENTS[0], ago=3 * DAY)
+    find_all()
+    related_stories._queue([old.pk], spreads=False)
+    new = make("Demak", EVENTS[1])
+    count_words()
+    assert find_next()
+    assert list(OutdatedRelated.objects.values_list("pk", flat=True)) == [old.pk]
+    assert new.is_visible
+
+
+def test_one_that_fails_does_not_hold_up_the_others(monkeypatch, caplog):
+    first, second, _other = (
+        make(*one) for one in (("Demak", EVENTS[0]), ("Demak", EVENTS[1]), ("Pati", EVENTS[2]))
+    )
+    count_words()
+    with monkeypatch.context() as patch:
+        patch.setattr(related_stories, "find_related", lambda *_args, **_options: 1 / 0)
+        assert find_next()
+        assert f"article {first.pk}" in caplog.text
+    assert OutdatedRelated.objects.get(pk=first.pk).due > timezone.now()
+    assert find_next()
+    assert RelatedStory.objects.filter(article_id=second.pk).exists()
+
+
 def test_a_process_that_is_ended_after_storing_does_the_rest_again(monkeypatch):
     old, _other = make("Demak", EVENTS[0], ago=3 * DAY), make("Pati", EVENTS[2])
     find_all()
     new = make("Demak", EVENTS[1])
     count_words()
     with monkeypatch.context() as patch:
-        patch.setattr(related_stories, "_queue", lambda pks, **_options: [1 / 0 for _pk in pks])
-        with pytest.raises(ZeroDivisionError):
+        patch.setattr(related_stories, "_queue", end)
+        with pytest.raises(KeyboardInterrupt):
             find_next()
     assert (shown(new), shown(old)) == ([old.pk], [])
     find_all()

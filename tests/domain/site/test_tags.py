@@ -16,7 +16,7 @@ from articles.domain.site import tags as site_tags
 from articles.domain.site.tags import aliases_of, delete_unused, merge_tags, save_tag
 from articles.domain.story import live, revisions
 from articles.enums import Action
-from articles.models import Article, ArticleTag, TagName
+from articles.models import Article, ArticleTag, TagName, TagPage
 from tests.domain.story.test_parallel_links import PAUSE, at_once, slowly
 from tests.factories import make_article, tag_uids
 
@@ -55,6 +55,19 @@ def test_the_stories_of_merged_tags_keep_one_in_its_place_and_time():
     assert dict(ArticleTag.objects.values_list("content_object", "listed_at")) == listed
     assert set(Tag.objects.values_list("name", flat=True)) == {"A", "X", "Y"}
     assert find("b") == find("C") == tag("A")
+
+
+def test_what_the_page_of_a_tag_says_outlives_a_merge_and_a_clearing():
+    for name in ("A", "B", "C", "D"):
+        make_article(tags=[name])
+    for name in ("B", "C"):
+        TagPage.objects.create(tag=tag(name), description=f"Tentang {name}.")
+    merge_tags(tag("A"), [tag("B")])
+    assert tag("A").page.description == "Tentang B."
+    merge_tags(tag("A"), [tag("C"), tag("D")])
+    assert tag("A").page.description == "Tentang B."
+    ArticleTag.objects.all().delete()
+    assert delete_unused([tag("A")]) == []
 
 
 def test_a_merge_takes_the_same_queries_for_any_number_of_stories():

@@ -33,7 +33,7 @@ class Desk:
     def __init__(self, seed):
         self.draw = random.Random(seed)
         self.taken = set()
-        self.user = cast.superuser()
+        self.user = cast.superuser(f"pemred{seed}")
         for _ in range(3):
             self.write()
 
@@ -85,8 +85,9 @@ class Desk:
 
     def retract(self):
         story = self.story()
-        if story.is_visible:
-            retract(story)
+        if not story.is_visible:
+            raise StaleState(story.pk)
+        retract(story)
 
     def restore(self):
         story = self.story()
@@ -95,15 +96,17 @@ class Desk:
 
     def settle(self):
         target = self.story()
-        for row in broken_links.broken_links_to(target) if broken_links.is_gone(target) else []:
+        found = broken_links.broken_links_to(target) if broken_links.is_gone(target) else []
+        if not found:
+            raise LinksChanged
+        for row in found:
             choice = self.draw.choice([Choice.DROP, Choice.NOTICE])
             broken_links.settle_links(target, {row.article.pk: Settling(choice)}, user=self.user)
 
     def add(self):
         target, source = self.story(), self.story()
         place = inbound_links.place_of(source.body.partition("\n")[0])
-        if target != source:
-            inbound_links.add_links(target, {source.pk: place}, user=self.user)
+        inbound_links.add_links(target, {source.pk: place}, user=self.user)
 
     STEPS = (write, edit, edit, publish, schedule, unschedule, retract, restore, settle, add)
 
@@ -129,14 +132,17 @@ def hidden_links(client):
     return found
 
 
-@pytest.mark.parametrize("seed", [0, 1, 3, 4, 5])
-def test_links_are_those_of_the_texts_and_lead_to_nothing_hidden(client, seed):
-    desk = Desk(seed)
-    for number in range(1, 101):
-        desk.take_any_step()
-        if number % 20 == 0:
-            assert [one.pk for one in Article.objects.all() if sync_links(one)] == []
-            assert hidden_links(client) == []
-            store_all_pages()
-            assert hidden_links(client) == []
-    assert desk.taken == set(desk.STEPS)
+def test_links_are_those_of_the_texts_and_lead_to_nothing_hidden(client):
+    taken = set()
+    for seed in range(5):
+        desk = Desk(seed)
+        for number in range(1, 81):
+            desk.take_any_step()
+            if number % 20 == 0:
+                assert [one.pk for one in Article.objects.all() if sync_links(one)] == []
+                assert hidden_links(client) == []
+                store_all_pages()
+                assert hidden_links(client) == []
+        taken |= desk.taken
+        Article.objects.all().delete()
+    assert taken == set(Desk.STEPS)
