@@ -102,8 +102,10 @@ def refuse(model_admin, request: DeskRequest, pk: int, source_pk: int) -> HttpRe
 
 
 def allow(model_admin, request: DeskRequest, pk: int, source_pk: int) -> HttpResponse:
-    target = _target(request, pk)
-    inbound_links.allow_again(target, _source(request, source_pk))
+    target, source = _target(request, pk), _source(request, source_pk)
+    inbound_links.allow_again(target, source)
+    told = _("“%(headline)s” may be suggested here again.") % {"headline": source.headline}
+    messages.success(request, told)
     return _back(target)
 
 

@@ -92,6 +92,7 @@ def offers_for(target: Article, user: User) -> list[Offer]:
     pks = list(near.values_list("other_id", flat=True))
     older = Article.objects.published().filter(pk__in=pks, published_at__lt=target.published_at)
     free = older.exclude(baca_juga__target=target).exclude(refused_links__target=target)
+    free = free.exclude(pk__in=target.baca_juga.blocks().exclude(target=None).values("target"))
     articles = free.select_related("section").in_bulk()
     entries = SearchEntry.objects.in_bulk([target.pk, *articles])
     mine = [

@@ -20,7 +20,7 @@ from articles.domain.desk import todo
 from articles.domain.desk.checks import Check, Level
 from articles.domain.story.content_links import leads_to
 from articles.domain.story.placement import CROWDED, Misplaced, misplaced
-from articles.enums import Label, LinkFault, Placement, State
+from articles.enums import LinkFault, Placement, State
 from articles.models import Article, BacaJuga, LinkFinding, LinkHealthCount
 from articles.models.article_queryset import ArticleQuerySet
 from articles.models.baca_juga import BacaJugaQuerySet
@@ -69,8 +69,7 @@ def find(fault: LinkFault, among: Collection[int] | None = None) -> set[int]:
     links = BacaJuga.objects.all()
     match fault:
         case LinkFault.ORPHAN:
-            paid = Article.objects.filter(label=Label.ADVERTORIAL)
-            return _visible(among) - linked_to(among) - _keys(paid, "pk", among)
+            return _visible(among, Article.objects.unpaid()) - linked_to(among)
         case LinkFault.DEAD_END:
             return _visible(among) - _keys(links.visible(), "article", among)
         case LinkFault.GONE:
@@ -79,11 +78,11 @@ def find(fault: LinkFault, among: Collection[int] | None = None) -> set[int]:
     return set(_crowded(found)) if fault == LinkFault.CROWDED else found
 
 
-def _visible(among: Collection[int] | None) -> set[int]:
-    articles = Article.objects.published()
-    if among is not None:
-        articles = Article.objects.filter(pk__in=Selection.of_ids(among).expression)
-    return _keys(articles, "pk")
+def _visible(among: Collection[int] | None, articles: ArticleQuerySet | None = None) -> set[int]:
+    articles = Article.objects.all() if articles is None else articles
+    if among is None:
+        return _keys(articles.published(), "pk")
+    return _keys(articles.filter(pk__in=Selection.of_ids(among).expression), "pk")
 
 
 def linked_to(among: Collection[int] | None) -> set[int]:

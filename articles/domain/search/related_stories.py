@@ -26,6 +26,7 @@ FINDING = "related stories"  # the lock of those that store what was found
 A_WHILE = 5.0  # seconds
 LATER = dt.timedelta(minutes=1)
 NEIGHBOURS = 30  # stories nearest to a changed one, which may be related to it now
+LEAST_SHARE = 0.2  # of the score of the nearest: a page leads to nothing that is far beside it
 OF_ONE_DAY = 2  # stories that a page leads to, however many of a day are near
 
 
@@ -92,6 +93,8 @@ def _find_of(due: OutdatedRelated) -> None:
 def _rows(entry: SearchEntry, near: Sequence[Related]) -> list[RelatedStory]:
     """Return the rows of an article, not saved; stories that were paid for are in none."""
     found = suggest_among(near, entry)
+    scores = {one.pk: one.score for one in near}
+    nearest = max((scores[one.pk] for one in found if not one.is_copy), default=0.0)
     unpaid = Article.objects.unpaid().filter(pk__in=[one.pk for one in found])
     times = dict(unpaid.values_list("pk", "published_at"))
     days: Counter[dt.date] = Counter()
@@ -100,7 +103,8 @@ def _rows(entry: SearchEntry, near: Sequence[Related]) -> list[RelatedStory]:
         if one.pk in times:
             day = timezone.localdate(times[one.pk])
             days[day] += not one.is_copy
-            is_shown = not one.is_copy and days[day] <= OF_ONE_DAY
+            is_near = scores[one.pk] >= LEAST_SHARE * nearest
+            is_shown = is_near and not one.is_copy and days[day] <= OF_ONE_DAY
             rows.append(
                 RelatedStory(
                     article_id=entry.pk, position=len(rows), other_id=one.pk, is_shown=is_shown,

@@ -89,6 +89,9 @@ def test_nothing_is_offered_that_links_is_younger_refused_or_not_mine(new, old, 
     inbound_links.refuse(new, old, user=chief)
     assert offered(new, chief) == []
     inbound_links.allow_again(new, old)
+    add_end_links(new, BacaJugaRef(uid=old.uid))
+    assert offered(new, chief) == []
+    new.baca_juga.all().delete()
     add_end_links(old, BacaJugaRef(uid=new.uid))
     assert offered(new, chief) == []
     assert other.is_scheduled
