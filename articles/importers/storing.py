@@ -16,7 +16,7 @@ from articles.domain.desk import workflow
 from articles.domain.locks import wait_for_lock
 from articles.domain.story import live, revisions
 from articles.domain.story.uids import with_current_uids
-from articles.enums import State
+from articles.enums import Action, State
 from articles.importers.archive import SAME_STORY, Archive, Delivery, Doubtful, Sign
 from articles.importers.story import Story
 from articles.models import Article, Author, Section
@@ -106,8 +106,17 @@ def store(delivery: Delivery, options: ImportOptions, archive: Archive) -> Store
 
 
 def _last_editor(article: Article) -> User | None:
-    """Return the account that saved the row, or a newer text of it; None for an import alone."""
+    """Return the account that saved the row, or a newer text of it; None for an import alone.
+
+    Links that were settled or added do not count once that is undone and the text as it was.
+    """
     newest = article.latest_revision
+    if newest and newest.action == Action.UNLINK:
+        others = article.revisions.exclude(action__in=[Action.RELINK, Action.UNLINK])
+        before = others.order_by("-number").first()
+        if before and before.digest == newest.digest:
+            edited = others.exclude(created_by=None).order_by("-number").first()
+            return edited.created_by if edited else None
     return article.modified_by or (newest.created_by if newest else None)
 
 

@@ -5,13 +5,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.body import plain_text
-from articles.domain.desk import workflow
+from articles.body import plain_text, split_blocks
+from articles.domain.desk import broken_links, inbound_links, workflow
 from articles.domain.search import indexing
 from articles.domain.story import live
 from articles.enums import Action, Origin, State
 from articles.models import Article, BacaJuga, LogEntry
-from tests.cast import editor
+from tests.cast import editor, managing_editor
 from tests.domain.story.test_parallel_links import at_once
 from tests.factories import make_article, make_author, make_section, save_content, withdraw
 
@@ -98,6 +98,21 @@ def test_an_article_that_a_person_edited_is_not_overwritten(story):
     Article.objects.update(modified_by=person)
     with pytest.raises(CommandError, match="editor"):
         import_text(story)
+
+
+def test_a_link_that_was_added_keeps_an_import_out_until_it_is_undone(story):
+    make_section(slug="asia")
+    import_text(story, section="asia", state="published")
+    article, target = Article.objects.get(), make_article(headline="Berita Baru")
+    place = inbound_links.place_of(split_blocks(article.body)[0])
+    added = inbound_links.add_links(target, {article.pk: place}, user=managing_editor())
+    later = STORY.replace("kedua", "kedua, diperbaiki")
+    story.write_text(later, encoding="utf-8")
+    with pytest.raises(CommandError, match="redpel"):
+        import_text(story)
+    broken_links.undo_settlement(added, user=added.created_by)
+    import_text(story)
+    assert "diperbaiki" in Article.objects.get(pk=article.pk).body
 
 
 def test_a_text_that_waits_behind_a_published_story_is_not_published_by_an_import(story):
