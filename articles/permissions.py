@@ -189,6 +189,11 @@ def can_change_image(user: AnyUser, *, is_public: bool) -> bool:
     )
 
 
+def needs_second_factor(user: AnyUser) -> bool:
+    """Return whether what `user` may do is worth a second factor: publishing, or everything."""
+    return user.has_perm("articles.publish_article")
+
+
 def can_take_down_images(user: AnyUser) -> bool:
     """Return whether `user` may take images down and put them back."""
     return user.is_active and user.is_staff and user.has_perm("articles.take_down_image")

@@ -192,6 +192,7 @@ class Tour:
 
     def walk(self) -> None:
         editor, reporter = self.person("damar"), self.person("rina")
+        self.secure(self.person("rina", PHONE))
         self.picture(editor, "meja")
         self.article = self.write(reporter)
         self.paste(reporter)
@@ -201,6 +202,12 @@ class Tour:
         self.preview_and_publish(editor)
         self.correct(editor)
         self.on_a_phone()
+
+    def secure(self, page: Page) -> None:
+        page.goto(f"{self.site}/admin/keamanan/")
+        self.picture(page, "keamanan")
+        page.goto(f"{self.site}/admin/keamanan/aplikasi/")
+        self.picture(page, "autentikator")
 
     def write(self, page: Page) -> str:
         """Write an article by keyboard; return the URL of its form."""

@@ -32,15 +32,16 @@ def _default(key: Any, default: Any = None, version: int | None = None) -> Any:
 class FailOpenRedisCache(RedisCache):
     """Django's RedisCache, except that pages are still served while Redis is down.
 
-    Reads miss and writes are dropped. `incr` still raises: a rate limit must not be lifted
-    silently.
+    Reads miss and writes are dropped. `add` answers that nothing was there: a code of a second
+    factor is then taken, though it could be used twice in its minute. `incr` still raises: a rate
+    limit must not be lifted silently.
     """
 
     get = _fail_open("get", _default)
     get_many = _fail_open("get_many", lambda keys, version=None: {})
     set = _fail_open("set", lambda *args, **kwargs: None)
     set_many = _fail_open("set_many", lambda data, *args, **kwargs: list(data))
-    add = _fail_open("add", lambda *args, **kwargs: False)
+    add = _fail_open("add", lambda *args, **kwargs: True)
     touch = _fail_open("touch", lambda *args, **kwargs: False)
     delete = _fail_open("delete", lambda *args, **kwargs: False)
     delete_many = _fail_open("delete_many", lambda *args, **kwargs: None)

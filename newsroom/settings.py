@@ -71,6 +71,10 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "articles.apps.TagsConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_prose_editor",
     "csp",
 ]
@@ -87,6 +91,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "articles.admin.access.gate.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -161,6 +167,35 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+# Of whom may publish a second factor is required, where the site is more than a trial.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=_is_https)
+ACCOUNT_ADAPTER = "articles.admin.access.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+MFA_ADAPTER = "articles.admin.access.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "articles.admin.access.forms.CodeForm",
+    "activate_totp": "articles.admin.access.forms.ActivationForm",
+    "add_webauthn": "articles.admin.access.forms.AddPasskeyForm",
+    "authenticate_webauthn": "articles.admin.access.forms.PasskeyForm",
+    "login_webauthn": "articles.admin.access.forms.PasskeyAloneForm",
+    "reauthenticate_webauthn": "articles.admin.access.forms.PasskeyAgainForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = False
+MFA_TOTP_TOLERANCE = 1  # steps of 30 s: clocks of phones differ
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _is_https
+
+# How mails are sent, as smtp+tls://user:password@host:587; blank: the site sends none.
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if EMAIL_URL:
+    vars().update(env.email("EMAIL_URL"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=NEWSROOM_EMAIL or "webmaster@localhost")
 
 # The desk shows a notice when one story leads the front page for more than this many hours.
 LEAD_MAX_HOURS = env.float("LEAD_MAX_HOURS", default=6)

@@ -44,8 +44,9 @@ from tests.factories import (
     retract,
     save_content,
 )
+from tests.second_factors import add_app
 
-APPS = ("articles", "taggit", "auth")
+APPS = ("articles", "taggit", "auth", "mfa")
 # TaggedItem comes with taggit; articles have ArticleTag instead. Derived rows are made anew.
 MODELS = [
     model
@@ -61,6 +62,7 @@ def make_site():
     asia = make_section("Asia", parent=make_section("Dunia"))
     rina, ketua = cast.editor("rina", sections=[asia]), cast.managing_editor("ketua")
     rina.user_permissions.add(Permission.objects.get(codename="view_author"))
+    add_app(rina)
     writer = make_author("Rina", user=rina, photo=make_image())
     writer.slug = "rina-redaksi"
     records.save_record(writer)

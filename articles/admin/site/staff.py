@@ -7,11 +7,14 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpResponseRedirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
 
+from articles.admin.access.accounts import show_security
 from articles.admin.deletion import DeletionAdmin
+from articles.admin.endpoints import admin_page
 from articles.domain.story import accounts
 from articles.models import StaffProfile
 from articles.permissions import sections_of
@@ -49,6 +52,10 @@ class StaffAdmin(SuperusersOnly, DeletionAdmin, UserAdmin):
     list_filter = ["is_active", "is_staff", "is_superuser", "groups"]
     inlines = [StaffProfileInline]
     deletion_title = _("Delete the account “%s”?")
+
+    def get_urls(self):
+        view = admin_page(self, show_security, require_http_methods(["GET", "POST"]))
+        return [path("<int:pk>/keamanan/", view, name="auth_user_security"), *super().get_urls()]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")

@@ -7,22 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from csp.decorators import csp_exempt
-from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.forms import Media
 from django.http import HttpRequest, JsonResponse
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import path
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from articles.admin.access import dialog
 from articles.admin.endpoints import DeskRequest, json_endpoint, read_json, refuse
-from articles.admin.sign_in import SignInForm
 from articles.body.length import validate_length
 from articles.content.comparison import Comparison, compare
 from articles.content.merge import merge
@@ -85,7 +81,7 @@ def urls(model_admin) -> list:
     return [
         path("autosave/", autosave, name="articles_article_autosave"),
         path("beat/", beat, name="articles_article_beat"),
-        path("sign-in/", sign_in, name="articles_article_sign_in"),
+        path("sign-in/", dialog.sign_in, name="articles_article_sign_in"),
         path("rescue/", rescue, name="articles_article_rescue"),
         path("diff/", show_unsaved_text, name="articles_article_diff"),
     ]
@@ -263,25 +259,6 @@ def _based_on(article: Article | None, number: int | None) -> Revision | None:
     if newest and newest.number == number:
         return newest
     return article.revisions.defer("content").filter(number=number).first()
-
-
-@never_cache
-@sensitive_post_parameters("password")
-def sign_in(request: HttpRequest):
-    """POST: sign the same user in again, without leaving the form.
-
-    Both GET and POST return the primary key of the user and a new CSRF token.
-    """
-    if request.method == "POST":
-        form = SignInForm(request, request.POST)
-        if not form.is_valid():
-            return refuse(" ".join(map(str, form.non_field_errors())) or _("Enter your password."))
-        if str(form.get_user().pk) != request.POST.get("user", str(form.get_user().pk)):
-            return refuse(_("This text belongs to another account: sign in with that one."), 409)
-        login(request, form.get_user())
-    elif request.method != "GET":
-        return refuse(_("This address answers %s alone.") % "GET, POST", 405)
-    return JsonResponse({"csrf": get_token(request), "user": request.user.pk})
 
 
 def rescue(request: DeskRequest):

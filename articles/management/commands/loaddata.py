@@ -1,6 +1,7 @@
 from collections import Counter
 from pathlib import Path
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
@@ -16,7 +17,7 @@ from articles.fixtures import Row
 from articles.models import Article, Revision, TagName
 
 # They name accounts and rows by numbers of the database that they come from.
-OF_ONE_DATABASE = (Session, LogEntry)
+OF_ONE_DATABASE = (Session, UserSession, LogEntry)
 
 
 class Command(loaddata.Command):

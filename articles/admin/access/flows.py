@@ -1,0 +1,34 @@
+"""The steps of signing in, for the page and for the dialog of the desk's forms."""
+
+from typing import cast
+
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
+from allauth.account.stages import LoginStageController
+from allauth.mfa.stages import AuthenticateStage
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+
+from articles.admin.access.forms import CodeForm, PasskeyForm
+
+
+def begin(request: HttpRequest, user: User, address: str | None = None) -> HttpResponse:
+    """Sign `user` in, whose password was right, or wait for their second factor.
+
+    Returns the redirect to the next page: `address` once they are signed in.
+    """
+    # A password that was just given need not be given again to set up a second factor.
+    record_authentication(request, user, "password", reauthenticated=True)
+    return perform_login(request, Login(user=user, redirect_url=address))
+
+
+def waiting(request: HttpRequest) -> tuple[AuthenticateStage, User] | None:
+    """Return the stage of a sign-in that waits for a second factor, and whose it is."""
+    stage = LoginStageController.enter(request, AuthenticateStage.key)
+    return (cast("AuthenticateStage", stage), cast("User", stage.login.user)) if stage else None
+
+
+def factor_form(request: HttpRequest, user: User) -> CodeForm | PasskeyForm:
+    """Return the form for the code or the passkey that was sent."""
+    kind = PasskeyForm if "credential" in request.POST else CodeForm
+    return kind(user=user, data=request.POST)

@@ -1,0 +1,76 @@
+import struct
+
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn import forms as passkeys
+from django import forms
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+# What allauth and fido2 raise where a passkey is not written as browsers write it.
+MALFORMED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, struct.error)
+
+
+class SignInForm(AdminAuthenticationForm):
+    """Django's form with another message: the Indonesian one says “user name” twice."""
+
+    error_messages = AdminAuthenticationForm.error_messages | {
+        "invalid_login": _(
+            "User name or password is wrong, or the account may not enter the desk. "
+            "Mind capital letters."
+        )
+    }
+
+
+class CodeInput(forms.TextInput):
+    """A field for a code, empty again after a wrong one: no code is sent twice."""
+
+    def __init__(self, **attributes) -> None:
+        common = {"autocomplete": "one-time-code", "autofocus": True, "maxlength": 16}
+        super().__init__(common | attributes)
+
+    def format_value(self, value) -> None:
+        return None
+
+
+class CodeForm(AuthenticateForm):
+    """The code of the second factor, or one of those for the day on which it is lost."""
+
+    def __init__(self, *args, **options) -> None:
+        super().__init__(*args, **options)
+        self.fields["code"].label = _("Code from the app, or a recovery code")
+        self.fields["code"].widget = CodeInput()
+
+
+class ActivationForm(ActivateTOTPForm):
+    def __init__(self, *args, **options) -> None:
+        super().__init__(*args, **options)
+        self.fields["code"].label = _("Code that the app shows now")
+        self.fields["code"].widget = CodeInput(inputmode="numeric")
+
+
+class _Passkey(forms.Form):
+    """Mixin: what no browser sends is refused like a wrong passkey."""
+
+    def full_clean(self) -> None:
+        try:
+            super().full_clean()
+        except MALFORMED:
+            self.add_error("credential", ValidationError(_("This passkey does not fit.")))
+
+
+class AddPasskeyForm(_Passkey, passkeys.AddWebAuthnForm):
+    pass
+
+
+class PasskeyForm(_Passkey, passkeys.AuthenticateWebAuthnForm):
+    pass
+
+
+class PasskeyAloneForm(_Passkey, passkeys.LoginWebAuthnForm):
+    pass
+
+
+class PasskeyAgainForm(_Passkey, passkeys.ReauthenticateWebAuthnForm):
+    pass

@@ -1,0 +1,75 @@
+"""The sessions of an account: on which devices it is signed in, and since when."""
+
+import re
+from collections.abc import Iterable
+
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+Sessions = QuerySet[UserSession]
+
+NOTED_EVERY = 600  # seconds between two notes of the last use
+
+# The first that fits: most browsers also claim to be others.
+_BROWSERS = (
+    ("Edge", r"Edg(e|A|iOS)?/"),
+    ("Opera", r"OPR/|Opera"),
+    ("Samsung Internet", r"SamsungBrowser/"),
+    ("UC Browser", r"UCBrowser/"),
+    ("Firefox", r"Firefox/|FxiOS/"),
+    ("Chrome", r"Chrome/|CriOS/|Chromium/"),
+    ("Safari", r"Safari/"),
+)
+_SYSTEMS = (
+    ("iPhone", r"iPhone"),
+    ("iPad", r"iPad"),
+    ("Android", r"Android"),
+    ("Windows", r"Windows"),
+    ("ChromeOS", r"CrOS"),
+    ("macOS", r"Macintosh|Mac OS X"),
+    ("Linux", r"Linux"),
+)
+
+
+def note_use(request: HttpRequest) -> None:
+    """Note now and then that the session of `request` is in use, and from which address."""
+    key = request.session.session_key
+    if key and cache.add(f"session-noted:{key}", True, NOTED_EVERY):
+        UserSession.objects.filter(session_key=key).update(
+            last_seen_at=timezone.now(), ip=request.META["REMOTE_ADDR"]
+        )
+
+
+def of(user: User) -> Sessions:
+    return UserSession.objects.filter(user=user)
+
+
+def sessions_of(user: User) -> list[UserSession]:
+    """Return the sessions of `user` that still stand, last used first."""
+    found = UserSession.objects.purge_and_list(user)
+    return sorted(found, key=lambda session: session.last_seen_at, reverse=True)
+
+
+def end(sessions: Iterable[UserSession]) -> int:
+    """Sign the devices of `sessions` out; return how many there were."""
+    ended = list(sessions)
+    for session in ended:
+        session.end()
+    return len(ended)
+
+
+def device_name(user_agent: str) -> str:
+    """Return what `user_agent` says of a device, in words: “Chrome di Android”."""
+    browser, system = _first(_BROWSERS, user_agent), _first(_SYSTEMS, user_agent)
+    if browser and system:
+        return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+    return browser or system or _("Unknown device")
+
+
+def _first(patterns: tuple[tuple[str, str], ...], text: str) -> str:
+    return next((name for name, pattern in patterns if re.search(pattern, text)), "")

@@ -1,0 +1,178 @@
+"""The page about the security of an account, who must have a second factor, and who lost one."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.test import Client
+
+from tests import cast
+from tests.admin.access.test_second_factor import BROKEN, CODE, DESK, give_password, is_in
+from tests.factories import make_article
+from tests.second_factors import add_app, code_for, code_of
+
+pytestmark = pytest.mark.django_db
+
+SECURITY, APP, CODES = "/admin/keamanan/", "/admin/keamanan/aplikasi/", "/admin/keamanan/kode/"
+ADD_PASSKEY = "/admin/keamanan/kunci/tambah/"
+AUTOSAVE = "/admin/articles/article/autosave/"
+
+
+@pytest.fixture
+def required(settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+
+
+def enter(user, *, code=True):
+    client = Client()
+    give_password(client, user)
+    if code:
+        client.post(CODE, {"code": code_of(user)})
+    return client
+
+
+def test_setting_up_an_app(client):
+    user = cast.editor()
+    give_password(client, user)
+    page = client.get(APP)
+    secret = page.context["form"].secret
+    assert "<svg" in page.content.decode()
+    assert secret in page.content.decode()
+    wrong = client.post(APP, {"code": "000000"})
+    assert wrong.context["form"].secret == secret
+    assert client.post(APP, {"code": code_for(secret)}).url == CODES
+    assert len(client.get(CODES).context["unused_codes"]) == 10
+    text = client.get("/admin/keamanan/kode/unduh/").content.decode()
+    assert len(text.split()) == 10
+    assert give_password(Client(), user).url == CODE
+
+
+def test_an_old_session_gives_the_password_again(client, time_machine):
+    user = cast.editor()
+    time_machine.move_to("2026-05-04 10:00 +0700")
+    give_password(client, user)
+    time_machine.shift(16 * 60)
+    again = f"/admin/keamanan/ulang/?next={APP.replace('/', '%2F')}"
+    assert client.get(APP).url == again
+    assert client.post(again, {"password": "salah"}).status_code == 200
+    assert client.post(again, {"password": cast.PASSWORD}).url == APP
+    assert client.get(APP).status_code == 200
+
+
+@pytest.mark.usefixtures("required")
+@pytest.mark.parametrize("who", [cast.editor, cast.managing_editor, cast.superuser])
+def test_who_may_publish_sets_one_up_first(client, who):
+    user = who()
+    give_password(client, user)
+    article = make_article()
+    for path in (DESK, "/admin/articles/image/", f"/admin/articles/article/{article.pk}/change/"):
+        assert client.get(path).url == SECURITY
+    refused = client.post(AUTOSAVE, {}, headers={"Accept": "application/json"})
+    assert refused.status_code == 403
+    assert "verifikasi dua langkah" in refused.json()["error"]
+    assert client.get(SECURITY).context["is_missing"]
+    add_app(user)
+    assert is_in(client)
+
+
+@pytest.mark.usefixtures("required")
+def test_a_reporter_may_have_one(client):
+    user = cast.reporter()
+    give_password(client, user)
+    assert is_in(client)
+    add_app(user)
+    assert give_password(Client(), user).url == CODE
+
+
+@pytest.mark.usefixtures("required")
+def test_the_last_one_is_kept_where_it_is_required():
+    user = cast.editor()
+    add_app(user)
+    client = enter(user)
+    response = client.post("/admin/keamanan/aplikasi/hapus/")
+    assert "wajib" in response.content.decode()
+    assert Authenticator.objects.filter(user=user, type="totp").exists()
+
+
+def test_removing_it_takes_the_recovery_codes_along():
+    user = cast.editor()
+    add_app(user)
+    assert enter(user).post("/admin/keamanan/aplikasi/hapus/").url == SECURITY
+    assert not Authenticator.objects.exists()
+
+
+def test_the_pages_are_for_who_is_signed_in(client):
+    for path in (SECURITY, APP, CODES, ADD_PASSKEY, f"{CODES}baru/"):
+        response = client.get(path)
+        assert response.status_code == 302
+        assert response.url.startswith("/admin/login/?next="), path
+    assert client.post("/admin/keamanan/sesi/").url.startswith("/admin/login/")
+
+
+def test_another_account_is_not_reached_by_its_numbers():
+    owner, other = cast.editor(), cast.managing_editor()
+    session = UserSession.objects.get(session_key=enter(owner, code=False).session.session_key)
+    passkey = Authenticator.objects.create(user=owner, type="webauthn", data={"name": "Laptop"})
+    client = enter(other, code=False)
+    assert client.post(f"/admin/keamanan/kunci/{passkey.pk}/hapus/").status_code == 404
+    client.post("/admin/keamanan/sesi/", {"session": session.pk})
+    assert UserSession.objects.filter(pk=session.pk).exists()
+
+
+@pytest.mark.parametrize("sent", BROKEN)
+def test_a_broken_passkey_is_not_added(sent):
+    client = enter(cast.editor(), code=False)
+    client.get(ADD_PASSKEY)
+    assert client.post(ADD_PASSKEY, {"name": "x", "credential": sent}).status_code == 200
+    assert not Authenticator.objects.exists()
+
+
+def test_sessions_are_listed_and_ended():
+    user = cast.reporter()
+    here, there, third = (enter(user, code=False) for _ in range(3))
+    shown = here.get(SECURITY).context["sessions"]
+    assert len(shown) == 3
+    key = there.session.session_key
+    number = next(session.pk for session in shown if session.session_key == key)
+    here.post("/admin/keamanan/sesi/", {"session": number})
+    assert [is_in(client) for client in (here, there, third)] == [True, False, True]
+    here.post("/admin/keamanan/sesi/", {"session": "x"})
+    assert is_in(third)
+    here.post("/admin/keamanan/sesi/")
+    assert [is_in(client) for client in (here, third)] == [True, False]
+
+
+def test_a_new_password_or_a_closed_account_ends_all_sessions():
+    user = cast.reporter()
+    here, there = (enter(user, code=False) for _ in range(2))
+    new = "sandi lain yang panjang"
+    here.post(
+        "/admin/password_change/",
+        {"old_password": cast.PASSWORD, "new_password1": new, "new_password2": new},
+    )
+    assert [is_in(client) for client in (here, there)] == [True, False]
+    user.refresh_from_db()
+    user.is_active = False
+    user.save()
+    assert not is_in(here)
+
+
+def test_a_superuser_lets_somebody_in_who_lost_the_phone():
+    user = cast.editor()
+    add_app(user)
+    lost = enter(user)
+    path = f"/admin/auth/user/{user.pk}/keamanan/"
+    for somebody, expected in ((cast.managing_editor(), 403), (cast.outsider(), 403)):
+        assert enter(somebody, code=False).post(path, {"forget": 1}).status_code == expected
+    manager = enter(cast.superuser(), code=False)
+    assert len(manager.get(path).context["sessions"]) == 1
+    assert manager.post(path, {"forget": 1}).url == path
+    assert not Authenticator.objects.filter(user=user).exists()
+    assert not is_in(lost)
+    assert give_password(Client(), user).url == DESK
+
+
+def test_a_superuser_ends_the_sessions_of_an_account():
+    user = cast.reporter()
+    client = enter(user, code=False)
+    enter(cast.superuser(), code=False).post(f"/admin/auth/user/{user.pk}/keamanan/")
+    assert not is_in(client)
