@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "articles.admin.access.answers.AnswerMiddleware",
 ]
 
 ROOT_URLCONF = "newsroom.urls"
@@ -151,14 +152,19 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 
+AUTHENTICATION_BACKENDS = ["articles.domain.access.backend.PasswordBackend"]
+# The second is that of accounts of earlier releases, which get the first when they sign in.
+PASSWORD_HASHERS = [
+    "articles.domain.access.hashing.Argon2idHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+_VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": "articles.domain.access.passwords.NameValidator"},
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
 
@@ -199,10 +205,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # How many bytes a request may carry, by how its path begins: the longest that fits decides.
 # newsroom/server.py holds to it; a server of another kind needs limits of its own.
 PICTURES = "/admin/articles/image/"
+# Where passwords are looked at, which newsroom/door.py bounds.
+SIGN_IN = ("/admin/login/", "/admin/articles/article/sign-in/", "/admin/password_change/")
 BODY_LIMITS = {
     "/": 4 * 1024,
     "/admin/": DATA_UPLOAD_MAX_MEMORY_SIZE + 64 * 1024,
-    "/admin/login/": 16 * 1024,
+    **dict.fromkeys(SIGN_IN, 16 * 1024),
     PICTURES: 26 * 1024 * 1024,  # a picture of 25 MB in its form
 }
 
@@ -244,7 +252,13 @@ SECURE_SSL_REDIRECT = _is_https
 SECURE_HSTS_SECONDS = 63072000 if _is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _is_https
 SECURE_HSTS_PRELOAD = _is_https
-TRUST_PROXY = env.bool("TRUST_PROXY", default=False)
+# How many proxies stand in front, each of which adds to X-Forwarded-For whom it serves.
+_proxies = env.str("TRUST_PROXY", default="0").lower()
+_proxies = {"": "0", "false": "0", "off": "0", "no": "0"}.get(_proxies, _proxies)
+_proxies = "1" if _proxies in env.BOOLEAN_TRUE_STRINGS else _proxies
+if not _proxies.isdecimal():
+    raise ImproperlyConfigured(f"TRUST_PROXY is no number of proxies: {_proxies!r}")
+TRUST_PROXY = int(_proxies)
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = _is_https
