@@ -5,8 +5,23 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 WSGI = Callable[..., Any]
+NONE, ONE = {"", "0", "false", "off", "no"}, {"1", "true", "on", "yes", "y", "ok"}
+
+
+def number_of_proxies(text: str) -> int:
+    """Return how many proxies stand in front: a number, or a word for none or one.
+
+    Raises ImproperlyConfigured for anything else.
+    """
+    word = text.strip().lower()
+    if word in NONE | ONE:
+        return int(word in ONE)
+    if not word.isdecimal():
+        raise ImproperlyConfigured(f"TRUST_PROXY is no number of proxies: {text!r}")
+    return int(word)
 
 
 def client_address(connected: str, forwarded: str) -> str:

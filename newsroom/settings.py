@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
 from newsroom import state
+from newsroom.addresses import number_of_proxies
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -252,13 +253,7 @@ SECURE_SSL_REDIRECT = _is_https
 SECURE_HSTS_SECONDS = 63072000 if _is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _is_https
 SECURE_HSTS_PRELOAD = _is_https
-# How many proxies stand in front, each of which adds to X-Forwarded-For whom it serves.
-_proxies = env.str("TRUST_PROXY", default="0").lower()
-_proxies = {"": "0", "false": "0", "off": "0", "no": "0"}.get(_proxies, _proxies)
-_proxies = "1" if _proxies in env.BOOLEAN_TRUE_STRINGS else _proxies
-if not _proxies.isdecimal():
-    raise ImproperlyConfigured(f"TRUST_PROXY is no number of proxies: {_proxies!r}")
-TRUST_PROXY = int(_proxies)
+TRUST_PROXY = number_of_proxies(env.str("TRUST_PROXY", default=""))
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = _is_https
