@@ -83,15 +83,15 @@ def run(port: int) -> None:
     def autosave() -> None:
         desk.autosave(content)
 
-    print(f"{'milliseconds':<24}{'readers p50':>9}{'p99':>9}{'saves p50':>9}{'p99':>9}   looked at")
-    print(f"{'nobody guesses':<24}{measured(port, requests, autosave)}", flush=True)
+    print("milliseconds             readers p50      p99 saves p50  p99      looked at")
+    print(f"{'nobody guesses':<26}{measured(port, requests, autosave)}", flush=True)
     for clients, kind in GUESSES:
         AttemptCount.objects.all().delete()
         with guessing(port, clients, kind) as wrk:
             figures = measured(port, requests, autosave)
             sent, looked_at = required(wrk.stdout).read().splitlines()[-1].split()
-        name = f"{clients} clients, {kind} address"
-        print(f"{name:<24}{figures}   {looked_at} of {sent}", flush=True)
+        name = f"{clients} clients, {kind}"
+        print(f"{name:<26}{figures}   {looked_at} of {sent}", flush=True)
 
 
 def main() -> None:
