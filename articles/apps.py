@@ -11,10 +11,12 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         # These modules import models, so the apps must be loaded first.
+        from django.contrib.auth.signals import user_logged_in
         from taggit.models import Tag
 
         from articles.checks import check_newsroom
         from articles.domain import announcement
+        from articles.domain.access.devices import note_sign_in
         from articles.listeners import LISTENERS
         from articles.models.tags import store_name
         from articles.permissions import make_groups
@@ -24,8 +26,9 @@ class ArticlesConfig(AppConfig):
         announcement.register(LISTENERS)
         register(check_newsroom, "newsroom", Tags.database)
         post_migrate.connect(make_groups, sender=self)
-        # The only signal: docs/decisions/0019-keys.md says why.
+        # No other signals: docs/decisions/0019-keys.md and 0045-guessing.md say why.
         post_save.connect(store_name, sender=Tag)
+        user_logged_in.connect(note_sign_in)
 
 
 class TagsConfig(TaggitAppConfig):

@@ -21,6 +21,7 @@ from django.utils import timezone
 from articles.models import (
     Article,
     ArticleParts,
+    AttemptCount,
     Author,
     ExternalHost,
     ExternalLink,
@@ -42,10 +43,11 @@ from articles.narrowing import required
 
 # Rows that other databases may have or not; a fixture may refer to such that are not there.
 _MAY_LACK = (get_user_model(), Revision)
-# Made from other rows, and made anew where those are loaded.
+# Made from other rows, and made anew where those are loaded; or of this site alone.
 DERIVED = (
-    ArticleParts, ExternalHost, ExternalLink, ExternalScan, LinkFinding, OutdatedRelated,
-    PageChange, RelatedStory, SearchEntry, SearchPhrase, SearchTerm, SearchWord, UncountedWords,
+    ArticleParts, AttemptCount, ExternalHost, ExternalLink, ExternalScan, LinkFinding,
+    OutdatedRelated, PageChange, RelatedStory, SearchEntry, SearchPhrase, SearchTerm, SearchWord,
+    UncountedWords,
 )  # fmt: skip
 
 

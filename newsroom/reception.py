@@ -34,25 +34,37 @@ def limit_of(path: str) -> int:
     return settings.BODY_LIMITS[max(fitting, key=len)]
 
 
-class Reception:
-    """The bodies that a worker is receiving now; all methods run in its event loop."""
+class Places:
+    """Places for so many requests at one time, and for so many of one address.
 
-    def __init__(self) -> None:
-        self._bodies: Counter[str] = Counter()  # by address
-        self._bytes = 0
+    All methods run in the event loop of a worker.
+    """
+
+    def __init__(self, most: int, most_of_address: int):
+        self._most, self._most_of_address = most, most_of_address
+        self._taken: Counter[str] = Counter()  # by address
 
     @contextmanager
     def place(self, address: str) -> Iterator[None]:
-        """Count one more body of `address` while the context lasts; raises Refused (503)."""
-        if self._bodies.total() >= MOST_BODIES or self._bodies[address] >= MOST_OF_ADDRESS:
+        """Give `address` a place while the context lasts; raises Refused (503)."""
+        is_full = self._taken.total() >= self._most
+        if is_full or self._taken[address] >= self._most_of_address:
             raise _too_many()
-        self._bodies[address] += 1
+        self._taken[address] += 1
         try:
             yield
         finally:
-            self._bodies[address] -= 1
-            if not self._bodies[address]:
-                del self._bodies[address]
+            self._taken[address] -= 1
+            if not self._taken[address]:
+                del self._taken[address]
+
+
+class Reception(Places):
+    """The bodies that a worker is receiving now."""
+
+    def __init__(self) -> None:
+        super().__init__(MOST_BODIES, MOST_OF_ADDRESS)
+        self._bytes = 0
 
     @contextmanager
     def receive(self) -> Iterator["Body"]:

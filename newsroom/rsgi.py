@@ -17,7 +17,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from http import HTTPStatus
 from io import BytesIO
 from typing import IO, Any
@@ -28,6 +28,8 @@ from granian import _futures
 from granian._granian import RSGIHTTPProtocol as HTTPProtocol
 from granian.rsgi import Scope
 
+from newsroom.addresses import client_address, network_of
+from newsroom.door import Door
 from newsroom.page_cache.application import Asked, PageCache, scheme_of
 from newsroom.page_cache.responses import Response
 from newsroom.reception import Reception, Refused, limit_of
@@ -52,6 +54,7 @@ class Application:
         self._pages = ThreadPoolExecutor(THREADS, "pages")
         self._bodies = ThreadPoolExecutor(THREADS, "bodies")
         self._pictures = ThreadPoolExecutor(THREADS, "pictures")
+        self._door = Door()
 
     def take_page(self, scope: Scope, proto: HTTPProtocol) -> bool:
         """Answer what has no body that is read; return whether it is such.
@@ -82,12 +85,14 @@ class Application:
                 declared = scope.headers.get("content-length")
                 length = None if declared is None else int(declared)
                 await body.fill(chunks, limit_of(scope.path), length)
+                answer = partial(self._answer, scope, proto, body.file, body.size)
+                if scope.path.startswith(settings.SIGN_IN):
+                    await self._door.run(network_of(address), answer)
+                    return
                 # Pictures wait for each other, and nobody else is to wait with them.
                 is_picture = scope.path.startswith(settings.PICTURES)
                 threads = self._pictures if is_picture else self._bodies
-                await asyncio.get_running_loop().run_in_executor(
-                    threads, self._answer, scope, proto, body.file, body.size
-                )
+                await asyncio.get_running_loop().run_in_executor(threads, answer)
         except Refused as refusal:
             _refuse(proto, refusal)
             if "expect" not in scope.headers:  # it waits to be asked for the body
@@ -155,7 +160,7 @@ def _environ(scope: Scope, body: IO[bytes], size: int) -> dict[str, Any]:
         "SERVER_NAME": server,
         "SERVER_PORT": port,
         "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "REMOTE_ADDR": scope.client.rpartition(":")[0],
+        "REMOTE_ADDR": _connected(scope),
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope.scheme,
         "wsgi.input": body,
@@ -177,10 +182,15 @@ def _environ(scope: Scope, body: IO[bytes], size: int) -> dict[str, Any]:
 
 
 def _address(scope: Scope) -> str:
-    """Return the address of the client: as the proxy in front names it, where one is trusted."""
-    if settings.TRUST_PROXY and (named := scope.headers.get("x-forwarded-for")):
-        return str(named).rpartition(",")[2].strip()
-    return scope.client.rpartition(":")[0]
+    """Return the address of the client: what `with_client_address` makes of the environment."""
+    # Granian's types leave it out.
+    forwarded = scope.headers.get_all("x-forwarded-for")  # type: ignore[attr-defined]
+    return client_address(_connected(scope), ",".join(forwarded))
+
+
+def _connected(scope: Scope) -> str:
+    address, _, _port = scope.client.rpartition(":")
+    return str(address)
 
 
 def _refuse(proto: HTTPProtocol, refusal: Refused) -> None:

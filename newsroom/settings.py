@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
 from newsroom import state
+from newsroom.addresses import number_of_proxies
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -94,6 +95,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "articles.admin.access.gate.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "articles.admin.access.answers.AnswerMiddleware",
 ]
 
 ROOT_URLCONF = "newsroom.urls"
@@ -157,14 +159,19 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 
+AUTHENTICATION_BACKENDS = ["articles.domain.access.backend.PasswordBackend"]
+# The second is that of accounts of earlier releases, which get the first when they sign in.
+PASSWORD_HASHERS = [
+    "articles.domain.access.hashing.Argon2idHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+_VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": "articles.domain.access.passwords.NameValidator"},
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
@@ -179,6 +186,7 @@ MFA_ADAPTER = "articles.admin.access.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
     "authenticate": "articles.admin.access.forms.CodeForm",
+    "reauthenticate": "articles.admin.access.forms.CodeAgainForm",
     "activate_totp": "articles.admin.access.forms.ActivationForm",
     "add_webauthn": "articles.admin.access.forms.AddPasskeyForm",
     "authenticate_webauthn": "articles.admin.access.forms.PasskeyForm",
@@ -234,10 +242,17 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # How many bytes a request may carry, by how its path begins: the longest that fits decides.
 # newsroom/server.py holds to it; a server of another kind needs limits of its own.
 PICTURES = "/admin/articles/image/"
+# Where passwords are looked at, which newsroom/door.py bounds.
+SIGN_IN = (
+    "/admin/login/",
+    "/admin/articles/article/sign-in/",
+    "/admin/password_change/",
+    "/admin/keamanan/ulang/",
+)
 BODY_LIMITS = {
     "/": 4 * 1024,
     "/admin/": DATA_UPLOAD_MAX_MEMORY_SIZE + 64 * 1024,
-    "/admin/login/": 16 * 1024,
+    **dict.fromkeys(SIGN_IN, 16 * 1024),
     PICTURES: 26 * 1024 * 1024,  # a picture of 25 MB in its form
 }
 
@@ -279,7 +294,7 @@ SECURE_SSL_REDIRECT = _is_https
 SECURE_HSTS_SECONDS = 63072000 if _is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _is_https
 SECURE_HSTS_PRELOAD = _is_https
-TRUST_PROXY = env.bool("TRUST_PROXY", default=False)
+TRUST_PROXY = number_of_proxies(env.str("TRUST_PROXY", default=""))
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = _is_https

@@ -4,6 +4,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
-from newsroom.page_cache.application import with_page_cache  # it reads the settings
+# They read the settings.
+from newsroom.addresses import with_client_address
+from newsroom.page_cache.application import with_page_cache
 
-application = with_page_cache(get_wsgi_application())
+application = with_page_cache(with_client_address(get_wsgi_application()))

@@ -28,11 +28,12 @@ from articles.models.section import Section
 from articles.models.tag_page import PinnedStory, TagPage
 from articles.models.tags import ArticleTag, TagName
 from articles.models.take_down import TakeDown
+from articles.models.throttle import AttemptCount
 
 __all__ = [
-    "Article", "ArticleParts", "ArticleTag", "Author", "BacaJuga", "Buffer", "Byline",
-    "Correction", "DistinctTags", "ExternalHost", "ExternalLink", "ExternalScan", "FrontSlot",
-    "HubPing", "Image", "ImageUse", "LinkCount", "LinkFinding", "LinkHealthCount",
+    "Article", "ArticleParts", "ArticleTag", "AttemptCount", "Author", "BacaJuga", "Buffer",
+    "Byline", "Correction", "DistinctTags", "ExternalHost", "ExternalLink", "ExternalScan",
+    "FrontSlot", "HubPing", "Image", "ImageUse", "LinkCount", "LinkFinding", "LinkHealthCount",
     "LinkSettlement", "LogEntry", "Note", "OldAddress", "OutdatedRelated", "Page", "PageChange",
     "PinnedStory", "PlaceCount", "PopularArticle", "PreviewLink", "ReadCount", "RefusedLink",
     "RelatedStory", "Retraction", "Revision", "SearchEntry", "SearchPhrase", "SearchTerm",

@@ -3,7 +3,7 @@
 from newsroom.settings import *  # noqa: F403
 
 WSGI_APPLICATION = "tests.serving.wsgi.application"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_HASHERS = ["tests.serving.hashing.HeldHasher"]
 STORAGES = STORAGES | {  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }

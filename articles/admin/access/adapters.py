@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.domain.access import factors, sessions
+from articles.domain.access import factors, mail, sessions
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -21,6 +21,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_stages(self) -> list[str]:
         return ["allauth.mfa.stages.AuthenticateStage"]
+
+    def post_login(self, request, user, **options) -> HttpResponse:
+        mail.tell_of_new_device(request, user)
+        return super().post_login(request, user, **options)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return request.META["REMOTE_ADDR"]

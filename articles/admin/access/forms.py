@@ -1,12 +1,17 @@
 import struct
+from collections.abc import Callable
 
-from allauth.mfa.base.forms import AuthenticateForm
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from articles.domain.access import throttle
 
 # What allauth and fido2 raise where a passkey is not written as browsers write it.
 MALFORMED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, struct.error)
@@ -34,6 +39,14 @@ class CodeInput(forms.TextInput):
         return None
 
 
+def _count(user: User, clean: Callable[[], str]) -> str:
+    """Return what `clean` does, which looks at a code of `user`: guessing gets slower."""
+    attempt = throttle.attempt("code", user.get_username(), context.request)
+    code = clean()
+    attempt.succeeded()
+    return code
+
+
 class CodeForm(AuthenticateForm):
     """The code of the second factor, or one of those for the day on which it is lost."""
 
@@ -42,12 +55,22 @@ class CodeForm(AuthenticateForm):
         self.fields["code"].label = _("Code from the app, or a recovery code")
         self.fields["code"].widget = CodeInput()
 
+    def clean_code(self) -> str:
+        return _count(self.user, super().clean_code)
+
+
+class CodeAgainForm(CodeForm, ReauthenticateForm):
+    pass
+
 
 class ActivationForm(ActivateTOTPForm):
     def __init__(self, *args, **options) -> None:
         super().__init__(*args, **options)
         self.fields["code"].label = _("Code that the app shows now")
         self.fields["code"].widget = CodeInput(inputmode="numeric")
+
+    def clean_code(self) -> str:
+        return _count(self.user, super().clean_code)
 
 
 class _Passkey(forms.Form):

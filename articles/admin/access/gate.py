@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 from articles.admin.endpoints import refuse
 from articles.domain.access import factors, sessions
 
-# Pages of the desk that somebody sees who has not come in yet.
-OUTSIDE = {"login", "logout", "jsi18n", "desk_words", "articles_article_sign_in"}
+# For who has not come in yet, or changes what they come in with.
+OPEN = {
+    "login", "logout", "jsi18n", "desk_words", "articles_article_sign_in", "password_change",
+    "password_change_done",
+}  # fmt: skip
 
 
 class SecondFactorMiddleware:
@@ -31,10 +34,12 @@ class SecondFactorMiddleware:
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
         match = request.resolver_match
-        if match is None or match.app_name != "admin" or not isinstance(request.user, User):
+        if match is None or match.app_name != "admin" or match.url_name in OPEN:
+            return None
+        if not isinstance(request.user, User):
             return None
         sessions.note_use(request)
-        if match.url_name in OUTSIDE or _used_second_factor(request, request.user):
+        if _used_second_factor(request, request.user):
             return None
         if not factors.is_missing(request.user):
             return None

@@ -83,20 +83,20 @@ urlpatterns = [
         name="mfa_download_recovery_codes",
     ),
 ]
+# By mail, where the site sends any.
+password_reset = [
+    path(
+        "sandi/",
+        auth.PasswordResetView.as_view(form_class=PasswordResetForm),
+        name="admin_password_reset",
+    ),
+    path("sandi/terkirim/", auth.PasswordResetDoneView.as_view(), name="password_reset_done"),
+    path(
+        "sandi/<uidb64>/<token>/",
+        auth.PasswordResetConfirmView.as_view(),
+        name="password_reset_confirm",
+    ),
+    path("sandi/baru/", auth.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
+]
 if settings.EMAIL_URL:
-    urlpatterns += [
-        path(
-            "sandi/",
-            auth.PasswordResetView.as_view(form_class=PasswordResetForm),
-            name="admin_password_reset",
-        ),
-        path("sandi/terkirim/", auth.PasswordResetDoneView.as_view(), name="password_reset_done"),
-        path(
-            "sandi/<uidb64>/<token>/",
-            auth.PasswordResetConfirmView.as_view(),
-            name="password_reset_confirm",
-        ),
-        path(
-            "sandi/baru/", auth.PasswordResetCompleteView.as_view(), name="password_reset_complete"
-        ),
-    ]
+    urlpatterns += password_reset

@@ -14,7 +14,7 @@ from articles.domain.distribution import websub
 from articles.domain.external import checking, finding
 from articles.domain.media import renewal, retracted_pictures
 from articles.domain.search import indexing, related_stories
-from articles.models import PageChange
+from articles.models import AttemptCount, PageChange
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +24,7 @@ TASKS = [
     popular.rank_if_due,
     renewal.renew_outdated_images,
     PageChange.objects.delete_old,
+    AttemptCount.objects.delete_old,
     stored_pages.make_parts_for_a_while,
     indexing.make_some_entries,
     related_stories.find_for_a_while,

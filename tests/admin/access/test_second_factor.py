@@ -174,3 +174,12 @@ def test_a_new_secret_key_opens_what_the_old_one_sealed(enrolled, settings):
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "lain" * 20
     assert code_of(enrolled) == code
+
+
+def test_guessing_codes_gets_slower(client, enrolled):
+    give_password(client, enrolled)
+    answers = [client.post(CODE, {"code": "000000"}) for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [200] * 5 + [429]
+    assert "Terlalu banyak percobaan" in answers[-1].content.decode()
+    assert client.post(CODE, {"code": code_of(enrolled)}).status_code == 429
+    assert not is_in(client)
