@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 import taggit.admin  # noqa: F401  registers taggit's admin, which the one below replaces
@@ -16,12 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from articles.admin.deletion import SHOWN, DeletionAdmin
+from articles.admin.limits import LimitedAdmin
 from articles.admin.pagination import MOST_WORDS, BoundedAdmin
 from articles.domain.desk import tag_twins
 from articles.domain.site import tags
 from articles.ids import read_key
-from articles.models import ArticleTag, TagName
-from articles.permissions import can_merge_tags
+from articles.models import Article, ArticleTag, TagName
+from articles.models.article_queryset import ArticleQuerySet
+from articles.permissions import can_merge_tags, is_within_sections
 from articles.tag_forms import TagForm
 from articles.text import printable, search_keys
 
@@ -48,7 +51,7 @@ class UseFilter(admin.SimpleListFilter):
 
 
 @admin.register(Tag)
-class TagAdmin(DeletionAdmin, BoundedAdmin, admin.ModelAdmin):
+class TagAdmin(LimitedAdmin, DeletionAdmin, BoundedAdmin, admin.ModelAdmin):
     """The tags with their stories and aliases; they are merged and deleted from their list."""
 
     form = TagForm
@@ -115,6 +118,9 @@ class TagAdmin(DeletionAdmin, BoundedAdmin, admin.ModelAdmin):
                 references.shown = [(name.name, address) for name in names[:SHOWN]]
         return deletion, *rest
 
+    def is_within_limit(self, user, obj):
+        return obj is None or is_within_sections(user, _stories_of([obj]))
+
     def has_delete_permission(self, request, obj=None):
         """Refuse a tag in use: other sites link to its page. It can be merged."""
         return super().has_delete_permission(request, obj) and not (
@@ -154,6 +160,11 @@ class TagAdmin(DeletionAdmin, BoundedAdmin, admin.ModelAdmin):
         found = {str(tag.pk): tag for tag in self.get_queryset(request).filter(pk__in=keys)}
         if len(found) < 2:
             messages.error(request, gettext("Select at least two tags that are there."))
+            return redirect("admin:taggit_tag_changelist")
+        if not can_merge_tags(request.user, _stories_of(found.values())):
+            text = gettext("Stories of sections that are not yours have one of these tags. Ask a "
+                           "Redaktur Pelaksana who works in all sections.")  # fmt: skip
+            messages.error(request, text)
             return redirect("admin:taggit_tag_changelist")
         stays = found.pop(request.POST.get("stays", ""), None)
         if stays:
@@ -224,3 +235,7 @@ class TagAdmin(DeletionAdmin, BoundedAdmin, admin.ModelAdmin):
     @admin.display(description=_("stories"))
     def stories(self, tag):
         return tag.stories
+
+
+def _stories_of(tags: Iterable[Tag]) -> ArticleQuerySet:
+    return Article.objects.filter(tag_items__tag__in=[tag.pk for tag in tags]).order_by()
