@@ -37,7 +37,7 @@ class LimitedAdmin(CheckedAdmin):
         if request.method == "GET" and request.user.has_perm(right):
             obj = self.get_object(request, unquote(object_id))
             if obj and not self.is_within_limit(request.user, obj):
-                messages.warning(request, self.why_read_only)
+                messages.warning(request, str(self.why_read_only))
         return super().change_view(request, object_id, form_url, extra_context)
 
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
@@ -123,7 +125,7 @@ class ImageAdmin(ImageEndpoints, LimitedAdmin, DeletionAdmin, BoundedAdmin, admi
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         image = self.get_object(request, object_id)
-        extra = {}
+        extra: dict[str, Any] = {}
         if image:
             extra["may_take_down"] = can_take_down_images(request.user, stories_of(image))
             steps = image.take_downs.select_related("article", "created_by", "ended_by")

@@ -97,7 +97,7 @@ def is_public(image: Image) -> bool:
 
 
 def _is_on_other_page(image: Image) -> bool:
-    """Return whether `image` is the photo of an author, or on the page of a tag or one about us."""
+    """Return whether an author, the page of a tag or a page about the newsroom has `image`."""
     return (
         Author.objects.filter(photo=image).exists()
         or TagPage.objects.filter(picture=image).exists()
