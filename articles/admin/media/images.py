@@ -91,9 +91,14 @@ class ImageAdmin(ImageEndpoints, LimitedAdmin, DeletionAdmin, BoundedAdmin, admi
         ]
 
     def get_fieldsets(self, request, obj=None):
-        """Without the focal point when the picture is taken down: there is none to point at."""
+        """Without the focal point when the picture is taken down: there is none to point at.
+
+        Who may only read gets no link to the file, which is not served.
+        """
         (name, options), *others = super().get_fieldsets(request, obj)
-        if obj and obj.taken_down_at:
+        if obj and not self.has_change_permission(request, obj):
+            options = options | {"fields": [] if obj.taken_down_at else ["preview"]}
+        elif obj and obj.taken_down_at:
             options = options | {"fields": ["file"]}
         return [(name, options), *others]
 

@@ -32,6 +32,8 @@ class PageAdmin(SiteAdmin, RecordAdmin):
 
     def get_fieldsets(self, request, obj=None):
         words = ["title", "description"] if obj else ["name", "title", "description"]
+        if obj and not self.has_change_permission(request, obj):
+            return [(None, {"fields": words})]  # the page itself shows the text
         own = ["is_checked"] if obj and obj.is_starter else []
         return [(None, {"fields": [*words, "body", "opened", *own]})]
 

@@ -21,6 +21,7 @@ from articles.admin.limits import LimitedAdmin
 from articles.admin.pagination import MOST_WORDS, BoundedAdmin
 from articles.domain.desk import tag_twins
 from articles.domain.site import tags
+from articles.domain.site.tag_pages import content_of
 from articles.ids import read_key
 from articles.models import Article, ArticleTag, TagName
 from articles.models.article_queryset import ArticleQuerySet
@@ -84,6 +85,14 @@ class TagAdmin(LimitedAdmin, DeletionAdmin, BoundedAdmin, admin.ModelAdmin):
         if keys:
             queryset = queryset.filter(pk__in=TagName.objects.search(keys).values("pk"))
         return queryset, False
+
+    def get_fieldsets(self, request, obj=None):
+        """For who may only read, with what the fields of the form would show."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        shown = ["label", "address", "aliases", "description", "picture", "pinned"]
+        return [(None, {"fields": shown})]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form: Any = super().get_form(request, obj, change=change, **kwargs)
@@ -231,6 +240,22 @@ class TagAdmin(LimitedAdmin, DeletionAdmin, BoundedAdmin, admin.ModelAdmin):
     @admin.display(description=_("address"))
     def address(self, tag: Tag) -> str:
         return tag.slug
+
+    @admin.display(description=_("Other names"))
+    def aliases(self, tag: Tag) -> str:
+        return ", ".join(tags.aliases_of(tag)) or "–"
+
+    @admin.display(description=_("Description"))
+    def description(self, tag: Tag) -> str:
+        return content_of(tag).description or "–"
+
+    @admin.display(description=_("Picture"))
+    def picture(self, tag: Tag) -> str:
+        return str(content_of(tag).picture or "–")
+
+    @admin.display(description=_("Pinned stories"))
+    def pinned(self, tag: Tag) -> str:
+        return "; ".join(map(str, content_of(tag).pinned)) or "–"
 
     @admin.display(description=_("stories"))
     def stories(self, tag):
