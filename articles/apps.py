@@ -1,5 +1,7 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import Tags, register
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models.signals import post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 from taggit.apps import TaggitAppConfig
@@ -21,7 +23,12 @@ class ArticlesConfig(AppConfig):
         from articles.models.tags import store_name
         from articles.permissions import make_groups
         from articles.release import digest_of_files
+        from articles.validators import READERS_SLUGS
 
+        if settings.ADMIN_PATH.strip("/") in READERS_SLUGS:
+            raise ImproperlyConfigured(
+                f"ADMIN_PATH is an address of readers: {settings.ADMIN_PATH!r}"
+            )
         digest_of_files()
         announcement.register(LISTENERS)
         register(check_newsroom, "newsroom", Tags.database)

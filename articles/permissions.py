@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from django.apps.registry import Apps
     from django.contrib.auth.models import AnonymousUser, User
 
-    from articles.models import Article, Section
+    from articles.models import Article, Note, Section
+    from articles.models.article_queryset import ArticleQuerySet
 
     AnyUser = User | AnonymousUser
 
@@ -140,6 +141,15 @@ def sections_of(user: AnyUser) -> frozenset[int]:
     return frozenset(section.pk for section in profile.sections.all())
 
 
+def has_no_limit(user: AnyUser) -> bool:
+    """Return whether `user` works in all sections.
+
+    What belongs to the whole site is theirs alone: the order of sections, the pages about the
+    newsroom, the limits of others.
+    """
+    return not sections_of(user)
+
+
 def is_in_sections(user: AnyUser, article: Article) -> bool:
     """Return whether `article` is in a section of `user`, or in none yet; True without a limit."""
     allowed = sections_of(user)
@@ -162,30 +172,77 @@ def is_withdrawal_by_writer(user: AnyUser, article: Article | None) -> bool:
     )
 
 
+def is_within_sections(user: AnyUser, stories: ArticleQuerySet) -> bool:
+    """Return whether all of `stories` are in sections of `user`, or in none yet.
+
+    So is what belongs to stories decided: a picture to those that show it, an author and a tag to
+    those that have them. One query for a user with a limit, however many sections it has; none
+    without one.
+    """
+    allowed = sections_of(user)
+    return not allowed or not stories.outside(allowed).exists()
+
+
+def _is_of_section(user: AnyUser, section: Section | None) -> bool:
+    """Return whether `section` is one of `user`, or below one; None stands for the whole site."""
+    allowed = sections_of(user)
+    return not allowed or (section is not None and bool({section.pk, section.root_id} & allowed))
+
+
 def can_arrange(user: AnyUser, section: Section | None = None) -> bool:
     """Return whether `user` may arrange the page of `section`, or the front page if it is None.
 
     A user who is limited to sections may arrange only the pages of those.
     """
-    if not (user.is_active and user.is_staff and user.has_perm("articles.change_frontslot")):
-        return False
-    allowed = sections_of(user)
-    return not allowed or (section is not None and bool({section.pk, section.root_id} & allowed))
+    return (
+        user.is_active
+        and user.is_staff
+        and user.has_perm("articles.change_frontslot")
+        and _is_of_section(user, section)
+    )
 
 
-def can_merge_tags(user: AnyUser) -> bool:
-    """Return whether `user` may merge tags: one of them is changed, the others are deleted."""
-    return user.has_perm("taggit.change_tag") and user.has_perm("taggit.delete_tag")
+def can_change_section(user: AnyUser, section: Section | None = None) -> bool:
+    """Return whether `user` may change `section`, or the order of all sections if it is None."""
+    return user.has_perm("articles.change_section") and _is_of_section(user, section)
 
 
-def can_change_image(user: AnyUser, *, is_public: bool) -> bool:
-    """Return whether `user` may change an image; `is_public`: a published article shows it.
+def can_link_accounts(user: AnyUser) -> bool:
+    """Return whether `user` may say whose account an author is, or end such a link.
+
+    The link gives no right: new stories of the account begin with that byline. So it says who a
+    person is, as the account itself does, which superusers alone may change.
+    """
+    return user.is_active and user.is_superuser
+
+
+def can_merge_tags(user: AnyUser, stories: ArticleQuerySet | None = None) -> bool:
+    """Return whether `user` may merge tags: one of them is changed, the others are deleted.
+
+    `stories` are those that have one of the tags; None: whether there may be tags to merge.
+    """
+    return (
+        user.has_perm("taggit.change_tag")
+        and user.has_perm("taggit.delete_tag")
+        and (stories is None or is_within_sections(user, stories))
+    )
+
+
+def can_change_image(
+    user: AnyUser, *, is_public: bool = False, stories: ArticleQuerySet | None = None
+) -> bool:
+    """Return whether `user` may change an image.
+
+    `is_public`: readers see it, or will. `stories` are those to which it belongs; None: whether
+    there may be an image to change.
 
     This also holds for the texts that an image gets from an article in which it is described:
     other articles show them where they have none of their own.
     """
-    return user.has_perm("articles.change_image") and (
-        not is_public or user.has_perm("articles.publish_article")
+    return (
+        user.has_perm("articles.change_image")
+        and (not is_public or user.has_perm("articles.publish_article"))
+        and (stories is None or is_within_sections(user, stories))
     )
 
 
@@ -194,9 +251,29 @@ def needs_second_factor(user: AnyUser) -> bool:
     return user.has_perm("articles.publish_article")
 
 
-def can_take_down_images(user: AnyUser) -> bool:
-    """Return whether `user` may take images down and put them back."""
-    return user.is_active and user.is_staff and user.has_perm("articles.take_down_image")
+def can_take_down_images(user: AnyUser, stories: ArticleQuerySet | None = None) -> bool:
+    """Return whether `user` may take an image down and put it back.
+
+    `stories` are those to which it belongs; None: whether there may be such an image.
+    """
+    return (
+        user.is_active
+        and user.is_staff
+        and user.has_perm("articles.take_down_image")
+        and (stories is None or is_within_sections(user, stories))
+    )
+
+
+def can_resolve(user: AnyUser, note: Note) -> bool:
+    """Return whether `user` may mark `note` as done.
+
+    Who wrote it may, who writes the article, and who decides on it: a note is a question to them.
+    """
+    if not can(user, "view"):
+        return False
+    article = note.article
+    decides = user.has_perm("articles.edit_any_article") and is_in_sections(user, article)
+    return decides or note.created_by_id == user.pk or is_own(user, article)
 
 
 def is_own(user: AnyUser, article: Article) -> bool:

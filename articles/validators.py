@@ -1,5 +1,6 @@
 import datetime as dt
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -14,13 +15,14 @@ LONGEST_TAG = 100
 LONGEST_SLUG = LONGEST_TAG - 5  # a number may follow
 
 # First path segments that the site uses for something other than a section.
-RESERVED_SLUGS = frozenset(
+READERS_SLUGS = frozenset(
     {
-        "admin", "akun", "baca", "cari", "feed", "indeks", "koreksi", "media", "pencabutan",
+        "akun", "baca", "cari", "feed", "indeks", "koreksi", "media", "pencabutan",
         "penulis", "pratinjau", "robots", "rss", "simpan", "simpanan", "sitemap", "static", "tag",
         "terpopuler", *PageName.values,
     }
 )  # fmt: skip
+RESERVED_SLUGS = READERS_SLUGS | {"admin", settings.ADMIN_PATH.strip("/")}
 
 
 def validate_not_reserved(slug: str) -> None:

@@ -1,3 +1,4 @@
+import os
 from collections.abc import Callable
 from functools import cache
 from http import HTTPStatus
@@ -38,6 +39,18 @@ COMPRESSED_TYPES = (
 )
 
 
+def allowed_hosts(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Refuse a request for another host before anything answers it, static files too."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.get_host()
+        return get_response(request)
+
+    return middleware
+
+
 def security_headers(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
@@ -58,7 +71,18 @@ def security_headers(
 
 
 class StaticFilesMiddleware(WhiteNoiseMiddleware):
-    """WhiteNoise's, with files that the page cache may keep."""
+    """WhiteNoise's, with files that the page cache may keep, and without those of no page.
+
+    The manifest and the source maps lie in STATIC_ROOT too: they tell of files and their sources.
+    """
+
+    def add_file_to_dictionary(
+        self, url: str, path: str, stat_cache: dict[str, os.stat_result] | None = None
+    ) -> None:
+        if not url.endswith(("/staticfiles.json", ".map")):
+            super().add_file_to_dictionary(  # type: ignore[no-untyped-call]  # it has no types
+                url, path, stat_cache
+            )
 
     @staticmethod
     def serve(  # type: ignore[override]  # WhiteNoise's own middleware has these parameters

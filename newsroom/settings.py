@@ -54,6 +54,21 @@ if WEBSUB_HUB and urlsplit(WEBSUB_HUB).scheme not in {"http", "https"}:
 # Whether `work` asks other sites if the pages that stories link to are still there.
 CHECK_EXTERNAL_LINKS = env.bool("CHECK_EXTERNAL_LINKS", default=False)
 
+# What programs ask for that look for holes in other software: one answer for all of it.
+PROBES = re.compile(
+    r"/(wp-(admin|config|content|includes|json|login)|\.(?!well-known/)|cgi-bin/|phpmyadmin)"
+    r"|.*\.(php\d?|aspx?|jsp|cgi|env|sql|bak)/?$",
+    re.IGNORECASE,
+)
+
+# Where the desk is; `articles.apps` refuses an address of readers.
+ADMIN_PATH = env.str("ADMIN_PATH", default="admin/")
+if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*/", ADMIN_PATH) or PROBES.match(f"/{ADMIN_PATH}"):
+    raise ImproperlyConfigured(
+        "ADMIN_PATH is not one name in small letters, digits and hyphens with a slash behind it, "
+        f"such as meja-kami/: {ADMIN_PATH!r}"
+    )
+
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS",
     default=["127.0.0.1", "localhost", "[::1]"] if _is_loopback else [_site.hostname],
@@ -81,6 +96,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsroom.middleware.allowed_hosts",
     "django.middleware.security.SecurityMiddleware",
     "newsroom.middleware.security_headers",
     "newsroom.middleware.StaticFilesMiddleware",
@@ -241,17 +257,17 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # How many bytes a request may carry, by how its path begins: the longest that fits decides.
 # newsroom/server.py holds to it; a server of another kind needs limits of its own.
-PICTURES = "/admin/articles/image/"
+PICTURES = f"/{ADMIN_PATH}articles/image/"
 # Where passwords are looked at, which newsroom/door.py bounds.
 SIGN_IN = (
-    "/admin/login/",
-    "/admin/articles/article/sign-in/",
-    "/admin/password_change/",
-    "/admin/keamanan/ulang/",
+    f"/{ADMIN_PATH}login/",
+    f"/{ADMIN_PATH}articles/article/sign-in/",
+    f"/{ADMIN_PATH}password_change/",
+    f"/{ADMIN_PATH}keamanan/ulang/",
 )
 BODY_LIMITS = {
     "/": 4 * 1024,
-    "/admin/": DATA_UPLOAD_MAX_MEMORY_SIZE + 64 * 1024,
+    f"/{ADMIN_PATH}": DATA_UPLOAD_MAX_MEMORY_SIZE + 64 * 1024,
     **dict.fromkeys(SIGN_IN, 16 * 1024),
     PICTURES: 26 * 1024 * 1024,  # a picture of 25 MB in its form
 }
@@ -262,13 +278,7 @@ PAGE_CACHE_BYTES = env.int("PAGE_CACHE_BYTES", default=0 if DEBUG else 32 * 1024
 PAGE_EPOCH = STATE_DIR / "page_epoch"
 PAGE_CHANGES = "articles.PageChange"
 PAGE_QUERY = ("sebelum", "kanal", "tanggal")  # all that pages read of a query string
-# What programs ask for that look for holes in other software: one answer for all of it.
-PROBES = re.compile(
-    r"/(wp-(admin|config|content|includes|json|login)|\.(?!well-known/)|cgi-bin/|phpmyadmin)"
-    r"|.*\.(php\d?|aspx?|jsp|cgi|env|sql|bak)/?$",
-    re.IGNORECASE,
-)
-NOT_PAGES = ("/admin/", "/pratinjau/", "/baca/", "/cari/", "/cari.json")
+NOT_PAGES = (f"/{ADMIN_PATH}", "/pratinjau/", "/baca/", "/cari/", "/cari.json")
 
 TAGGIT_CASE_INSENSITIVE = True
 
@@ -309,7 +319,10 @@ LOGGING = {
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name} {message:.500}", "style": "{"}
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"brief": {"()": "newsroom.log.WithoutTraceback"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["brief"]}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
 }

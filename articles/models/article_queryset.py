@@ -157,6 +157,10 @@ class ArticleQuerySet(QuerySet["Article"]):
             return self.filter(root_section=section)
         return self.filter(section=section)
 
+    def outside(self, sections: Collection[int]) -> ArticleQuerySet:
+        """Articles of a section that is none of these (ids) nor below one."""
+        return self.exclude(in_sections(sections))
+
     def oldest(self) -> ArticleQuerySet:
         return self.order_by("published_at", "pk")
 

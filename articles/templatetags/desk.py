@@ -14,7 +14,7 @@ from articles.domain.desk import todo
 from articles.domain.front import arrangement
 from articles.domain.story import buffers
 from articles.models import Buffer
-from articles.permissions import can
+from articles.permissions import can, can_resolve
 from articles.script_words import words_url
 from articles.text import person_name
 from articles.widgets import IMPORT_MAP
@@ -50,6 +50,7 @@ def front_notices(user: User) -> list[arrangement.Notice]:
 
 register.simple_tag(words_url)
 register.filter(person_name)
+register.filter(can_resolve)
 
 
 @register.filter

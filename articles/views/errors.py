@@ -1,8 +1,10 @@
 from http import HTTPStatus
 
+from django.core.exceptions import DisallowedHost
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles.domain.site.section_tree import SectionTree
 from articles.models.article_queryset import ONE_DAY
@@ -29,6 +31,22 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         response = _response(_render(request, SectionTree()))
         response["Cache-Control"] = "no-store"
         return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Refuse what no browser sends, in a sentence: it may be for another host, without our files.
+
+    These headers are those that the middleware, which it may not reach, gives other pages.
+    """
+    words = _("This request does not make sense here, so it was not answered.")
+    if isinstance(exception, DisallowedHost):
+        words = _("This site is not served under that name. Check the address.")
+    return HttpResponse(
+        f"{words}\n",
+        status=HTTPStatus.BAD_REQUEST,
+        content_type="text/plain; charset=utf-8",
+        headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"},
+    )
 
 
 def _render(request: HttpRequest, bare: SectionTree | None = None) -> bytes:

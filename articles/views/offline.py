@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles.site import PRIVATE
 from articles.views.pages import render_page
 from newsroom.page_cache.dependencies import EVERYTHING, depend_on
 
@@ -38,6 +39,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     depend_on(EVERYTHING)
     context = {
         "version": getattr(staticfiles_storage, "manifest_hash", ""),
+        "private": PRIVATE,
         "shelf": reverse("articles:saved"),
         "patience": PATIENCE,
         "longest": LONGEST,

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.site import absolute
+from articles.site import PRIVATE, absolute
 from newsroom.page_cache.dependencies import EVERYTHING, depend_on
 
-CLOSED = ["/admin/", "/pratinjau/", "/cari/", "/cari.json"]
+CLOSED = [*PRIVATE, "/cari/", "/cari.json"]
 # RFC 9116, section 2.5.5, recommends less than a year.
 SECURITY_EXPIRES = dt.timedelta(days=180)
 

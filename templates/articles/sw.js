@@ -5,7 +5,7 @@
 const SHELL = "shell-{{ version }}";
 const SHELF = "{{ shelf }}";
 const FILES = [{% for prefix in files %}"{{ prefix }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
-const STAFF = /^\/(admin|pratinjau)\//;
+const PRIVATE = [{% for prefix in private %}"{{ prefix }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const COPY = "simpanan-";
 const WIDE_ENOUGH = 800; // pixels, of a picture that is kept
 const MINUTE = 60_000;
@@ -113,7 +113,7 @@ async function withCopyNotice(copy) {
 
 async function navigate(event, path) {
   const ask = async () => (await event.preloadResponse) ?? (await fetch(event.request));
-  if (STAFF.test(path)) return ask();
+  if (PRIVATE.some((prefix) => path.startsWith(prefix))) return ask();
   const id = idOf(path);
   const isKept = path === SHELF || (id && (await caches.has(COPY + id)));
   const copy = id && (await copyOf(id));

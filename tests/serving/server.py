@@ -8,6 +8,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.db import connection
@@ -51,13 +52,13 @@ class Server:
         }
         self.process = None
 
-    def start(self, workers: int = 1) -> None:
+    def start(self, workers: int = 1, log: IO[str] | None = None) -> None:
         self.process = subprocess.Popen(
             [
                 sys.executable, "-m", "newsroom.server", "--host", "127.0.0.1",
                 "--port", str(self.port), "--workers", str(workers),
             ],
-            cwd=ROOT, env=self.environment, start_new_session=True,
+            cwd=ROOT, env=self.environment, start_new_session=True, stderr=log,
         )  # fmt: skip
         until(self._answers, "the server's start")
 

@@ -19,7 +19,7 @@ from articles.domain.external import checking
 from articles.enums import Action
 from articles.models import Article, ExternalLink
 from articles.models.external_link import ExternalLinkQuerySet
-from articles.permissions import can
+from articles.permissions import can, is_within_sections
 
 SHOWN = 50
 STORIES = 5  # that are named of each link
@@ -90,7 +90,14 @@ def check_again(model_admin, request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def ignore(model_admin, request: DeskRequest, pk: int) -> HttpResponse:
+    """Have a link listed no more: for all sections, so nobody does it for those of others."""
     told = _("Ignored until it works and dies again: %(url)s")
+    refused = _("Stories of sections that are not yours have this link, so it stays listed: ask a "
+                "Redaktur Pelaksana who works in all sections.")  # fmt: skip
+    link = get_object_or_404(ExternalLink, pk=pk)
+    if not is_within_sections(request.user, link.articles.order_by()):
+        messages.error(request, refused)
+        return _back()
     return _act(request, pk, checking.ignore, told)
 
 
@@ -102,4 +109,8 @@ def _act(
     link = get_object_or_404(ExternalLink, pk=pk)
     act(link)
     messages.success(request, told % {"url": link.url})
+    return _back()
+
+
+def _back() -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:articles_externallink_changelist"))

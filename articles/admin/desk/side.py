@@ -82,14 +82,14 @@ def add_note(request: DeskRequest, pk: int) -> dict:
     article = permitted_article(request, pk)
     text = printable(read_texts(request, "text")["text"])
     todo.add_note(article, text, user=request.user)
-    return _notes(article)
+    return _notes(article, request.user)
 
 
 @json_endpoint("view", "POST")
 def resolve(request: DeskRequest, pk: int, note_pk: int) -> dict:
     article = permitted_article(request, pk)
     todo.resolve_note(get_object_or_404(article.notes, pk=note_pk), user=request.user)
-    return _notes(article)
+    return _notes(article, request.user)
 
 
 @json_endpoint("assign", "POST")
@@ -100,9 +100,10 @@ def assign(request: DeskRequest, pk: int) -> dict:
     return {"html": render_to_string(f"{TEMPLATES}/_assigned.html", {"article": article})}
 
 
-def _notes(article: Article) -> dict:
+def _notes(article: Article, user: User) -> dict:
     notes = todo.notes_of(article)
     context = {
+        "user": user,
         "notes": notes,
         "notes_url": reverse("admin:articles_article_notes", args=[article.pk]),
     }

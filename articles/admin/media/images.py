@@ -1,3 +1,5 @@
+from typing import Any
+
 from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
@@ -10,16 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 
 from articles.admin.deletion import DeletionAdmin
+from articles.admin.limits import LimitedAdmin
 from articles.admin.media import take_down
 from articles.admin.media.image_endpoints import ImageEndpoints
 from articles.admin.pagination import BoundedAdmin
 from articles.domain.media import images
 from articles.domain.media.image_cards import image_card
-from articles.domain.media.image_uses import COUNTED, count_uses, find_uses, is_public
+from articles.domain.media.image_uses import COUNTED, count_uses, find_uses, may_change, stories_of
 from articles.domain.media.renditions import MADE_FROM
 from articles.image_forms import ImageForm, link_to_stored
 from articles.models import Image
-from articles.permissions import can_change_image, can_take_down_images
+from articles.permissions import can_change_image, can_take_down_images, is_within_sections
 from articles.widgets import module_script
 
 SHOWN_CROPS = ["16x9", "4x3", "1x1"]
@@ -57,7 +60,7 @@ class TakenDownFilter(admin.SimpleListFilter):
 @admin.register(Image)
 # The browser previews a picture that is not uploaded yet at a blob: URL.
 @method_decorator(csp_update({"img-src": ["blob:"]}), name="changeform_view")
-class ImageAdmin(ImageEndpoints, DeletionAdmin, BoundedAdmin, admin.ModelAdmin):
+class ImageAdmin(ImageEndpoints, LimitedAdmin, DeletionAdmin, BoundedAdmin, admin.ModelAdmin):
     form = ImageForm
     actions = None  # each image is deleted on its own, with its files
     list_display = ["title"]
@@ -88,9 +91,14 @@ class ImageAdmin(ImageEndpoints, DeletionAdmin, BoundedAdmin, admin.ModelAdmin):
         ]
 
     def get_fieldsets(self, request, obj=None):
-        """Without the focal point when the picture is taken down: there is none to point at."""
+        """Without the focal point when the picture is taken down: there is none to point at.
+
+        Who may only read gets no link to the file, which is not served.
+        """
         (name, options), *others = super().get_fieldsets(request, obj)
-        if obj and obj.taken_down_at:
+        if obj and not self.has_change_permission(request, obj):
+            options = options | {"fields": [] if obj.taken_down_at else ["preview"]}
+        elif obj and obj.taken_down_at:
             options = options | {"fields": ["file"]}
         return [(name, options), *others]
 
@@ -122,11 +130,11 @@ class ImageAdmin(ImageEndpoints, DeletionAdmin, BoundedAdmin, admin.ModelAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         image = self.get_object(request, object_id)
-        extra = {}
+        extra: dict[str, Any] = {}
         if image:
+            extra["may_take_down"] = can_take_down_images(request.user, stories_of(image))
             steps = image.take_downs.select_related("article", "created_by", "ended_by")
-            extra = {"uses": find_uses(image), "take_downs": steps}
-        extra["may_take_down"] = can_take_down_images(request.user)
+            extra |= {"uses": find_uses(image), "take_downs": steps}
         extra["may_open_articles"] = request.user.has_perm("articles.view_article")
         return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
 
@@ -168,8 +176,11 @@ class ImageAdmin(ImageEndpoints, DeletionAdmin, BoundedAdmin, admin.ModelAdmin):
         return HttpResponseRedirect(reverse("admin:articles_image_change", args=[obj.pk]))
 
     def has_change_permission(self, request, obj=None):
-        """Require the permission to publish for an image that a published article shows."""
-        return can_change_image(request.user, is_public=bool(obj) and is_public(obj))
+        """Require the permission to publish for an image that readers see."""
+        return may_change(obj, request.user) if obj else can_change_image(request.user)
+
+    def is_within_limit(self, user, obj):
+        return obj is None or is_within_sections(user, stories_of(obj))
 
     def delete_view(self, request, object_id, extra_context=None):
         image = self.get_object(request, object_id)

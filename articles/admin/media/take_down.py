@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.admin.endpoints import DeskRequest, admin_page
 from articles.domain.media import take_down
-from articles.domain.media.image_uses import find_uses
+from articles.domain.media.image_uses import find_uses, stories_of
 from articles.models import Image, TakeDown
 from articles.permissions import can_take_down_images
 
@@ -51,9 +51,7 @@ def urls(model_admin) -> list:
 
 
 def _page(model_admin, request: DeskRequest, pk: int, *, step: Callable) -> HttpResponse:
-    if not can_take_down_images(request.user):
-        raise PermissionDenied
-    image = get_object_or_404(Image, pk=pk)
+    image = _permitted(request, pk)
     goes_down = step is take_down.take_down
     form = NoteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
@@ -80,14 +78,22 @@ def _page(model_admin, request: DeskRequest, pk: int, *, step: Callable) -> Http
 
 def _picture(model_admin, request: DeskRequest, pk: int) -> FileResponse:
     """Send the original of a picture that is down: there are no renditions of it."""
-    if not can_take_down_images(request.user):
-        raise PermissionDenied
-    image = get_object_or_404(Image, pk=pk, taken_down_at__isnull=False)
+    image = _permitted(request, pk, taken_down_at__isnull=False)
     try:
         file = default_storage.open(image.original)
     except FileNotFoundError:
         raise Http404(image.original) from None
     return FileResponse(file, filename=image.original.rpartition("/")[2])
+
+
+def _permitted(request: DeskRequest, pk: int, **conditions: bool) -> Image:
+    """Return the image `pk` under these conditions if the user may take it down or put it back."""
+    if not can_take_down_images(request.user):
+        raise PermissionDenied
+    image = get_object_or_404(Image, pk=pk, **conditions)
+    if not can_take_down_images(request.user, stories_of(image)):
+        raise PermissionDenied
+    return image
 
 
 def _message_of(goes_down: bool) -> str:

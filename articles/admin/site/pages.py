@@ -6,16 +6,18 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.limits import SiteAdmin
 from articles.admin.site.records import RecordAdmin
 from articles.enums import PageName
 from articles.models import Page
 from articles.page_forms import PageForm
+from articles.permissions import has_no_limit
 from articles.text import person_name
 from articles.widgets import module_script
 
 
 @admin.register(Page)
-class PageAdmin(RecordAdmin):
+class PageAdmin(SiteAdmin, RecordAdmin):
     """The pages about the newsroom: each save is public at once, and no page can be deleted."""
 
     form = PageForm
@@ -30,6 +32,8 @@ class PageAdmin(RecordAdmin):
 
     def get_fieldsets(self, request, obj=None):
         words = ["title", "description"] if obj else ["name", "title", "description"]
+        if obj and not self.has_change_permission(request, obj):
+            return [(None, {"fields": words})]  # the page itself shows the text
         own = ["is_checked"] if obj and obj.is_starter else []
         return [(None, {"fields": [*words, "body", "opened", *own]})]
 
@@ -71,6 +75,9 @@ class PageAdmin(RecordAdmin):
 
     def view_on_site(self, obj):
         return obj.get_absolute_url()
+
+    def is_within_limit(self, user, obj):
+        return has_no_limit(user)
 
     def has_add_permission(self, request):
         # A POST is allowed: if somebody else created the last page, the form shows the error.

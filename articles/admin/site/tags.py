@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 import taggit.admin  # noqa: F401  registers taggit's admin, which the one below replaces
@@ -16,12 +17,15 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from articles.admin.deletion import SHOWN, DeletionAdmin
+from articles.admin.limits import LimitedAdmin
 from articles.admin.pagination import MOST_WORDS, BoundedAdmin
 from articles.domain.desk import tag_twins
 from articles.domain.site import tags
+from articles.domain.site.tag_pages import content_of
 from articles.ids import read_key
-from articles.models import ArticleTag, TagName
-from articles.permissions import can_merge_tags
+from articles.models import Article, ArticleTag, TagName
+from articles.models.article_queryset import ArticleQuerySet
+from articles.permissions import can_merge_tags, is_within_sections
 from articles.tag_forms import TagForm
 from articles.text import printable, search_keys
 
@@ -48,7 +52,7 @@ class UseFilter(admin.SimpleListFilter):
 
 
 @admin.register(Tag)
-class TagAdmin(DeletionAdmin, BoundedAdmin, admin.ModelAdmin):
+class TagAdmin(LimitedAdmin, DeletionAdmin, BoundedAdmin, admin.ModelAdmin):
     """The tags with their stories and aliases; they are merged and deleted from their list."""
 
     form = TagForm
@@ -82,6 +86,14 @@ class TagAdmin(DeletionAdmin, BoundedAdmin, admin.ModelAdmin):
             queryset = queryset.filter(pk__in=TagName.objects.search(keys).values("pk"))
         return queryset, False
 
+    def get_fieldsets(self, request, obj=None):
+        """For who may only read, with what the fields of the form would show."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        shown = ["label", "address", "aliases", "description", "picture", "pinned"]
+        return [(None, {"fields": shown})]
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.merge_url = reverse("admin:taggit_tag_merge") if can_merge_tags(request.user) else ""
@@ -114,6 +126,9 @@ class TagAdmin(DeletionAdmin, BoundedAdmin, admin.ModelAdmin):
                 address = reverse("admin:taggit_tag_change", args=[deletion.records[0].pk])
                 references.shown = [(name.name, address) for name in names[:SHOWN]]
         return deletion, *rest
+
+    def is_within_limit(self, user, obj):
+        return obj is None or is_within_sections(user, _stories_of([obj]))
 
     def has_delete_permission(self, request, obj=None):
         """Refuse a tag in use: other sites link to its page. It can be merged."""
@@ -154,6 +169,11 @@ class TagAdmin(DeletionAdmin, BoundedAdmin, admin.ModelAdmin):
         found = {str(tag.pk): tag for tag in self.get_queryset(request).filter(pk__in=keys)}
         if len(found) < 2:
             messages.error(request, gettext("Select at least two tags that are there."))
+            return redirect("admin:taggit_tag_changelist")
+        if not can_merge_tags(request.user, _stories_of(found.values())):
+            text = gettext("Stories of sections that are not yours have one of these tags. Ask a "
+                           "Redaktur Pelaksana who works in all sections.")  # fmt: skip
+            messages.error(request, text)
             return redirect("admin:taggit_tag_changelist")
         stays = found.pop(request.POST.get("stays", ""), None)
         if stays:
@@ -221,6 +241,26 @@ class TagAdmin(DeletionAdmin, BoundedAdmin, admin.ModelAdmin):
     def address(self, tag: Tag) -> str:
         return tag.slug
 
+    @admin.display(description=_("Other names"))
+    def aliases(self, tag: Tag) -> str:
+        return ", ".join(tags.aliases_of(tag)) or "–"
+
+    @admin.display(description=_("Description"))
+    def description(self, tag: Tag) -> str:
+        return content_of(tag).description or "–"
+
+    @admin.display(description=_("Picture"))
+    def picture(self, tag: Tag) -> str:
+        return str(content_of(tag).picture or "–")
+
+    @admin.display(description=_("Pinned stories"))
+    def pinned(self, tag: Tag) -> str:
+        return "; ".join(map(str, content_of(tag).pinned)) or "–"
+
     @admin.display(description=_("stories"))
     def stories(self, tag):
         return tag.stories
+
+
+def _stories_of(tags: Iterable[Tag]) -> ArticleQuerySet:
+    return Article.objects.filter(tag_items__tag__in=[tag.pk for tag in tags]).order_by()

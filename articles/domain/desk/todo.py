@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from articles.models import Article, BacaJuga, LogEntry, Note, Retraction
 from articles.models.article_queryset import ArticleQuerySet
 from articles.models.fields import clean_text
 from articles.models.visibility import in_sections
-from articles.permissions import WRITERS_STATES, can, sections_of
+from articles.permissions import WRITERS_STATES, can, can_resolve, sections_of
 
 SHOWN = 8
 COUNTED = 1_000
@@ -276,7 +276,12 @@ def add_note(article: Article, text: str, *, user: User) -> Note:
 
 
 def resolve_note(note: Note, *, user: User) -> None:
-    """Mark `note` as resolved by `user`; a resolved note is not changed."""
+    """Mark `note` as resolved by `user`; a resolved note is not changed.
+
+    Raises PermissionDenied when `user` may not resolve it.
+    """
+    if not can_resolve(user, note):
+        raise PermissionDenied
     Note.objects.open().filter(pk=note.pk).update(resolved_by=user, resolved_at=timezone.now())
     note.refresh_from_db()
 

@@ -4,12 +4,25 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.contrib.auth.models import User
 from django.db.models import Model, Q, QuerySet
 
 from articles.body import image_uids
 from articles.enums import PROTECTING, State
-from articles.models import Article, Author, Buffer, Image, Page, Retraction, TagPage
+from articles.models import (
+    Article,
+    ArticleTag,
+    Author,
+    Buffer,
+    Byline,
+    Image,
+    Page,
+    Retraction,
+    TagPage,
+)
+from articles.models.article_queryset import ArticleQuerySet
 from articles.models.raw_sql import count_articles_showing
+from articles.permissions import can_change_image
 
 SHOWN = 50
 COUNTED = 1_000
@@ -61,9 +74,35 @@ def _shown(rows: QuerySet[Row]) -> tuple[list[Row], int]:
     return shown, rows.count() - SHOWN if len(shown) == SHOWN else 0
 
 
+def may_change(image: Image, user: User) -> bool:
+    """Return whether `user` may change `image`, as it is used now."""
+    return can_change_image(user, is_public=is_public(image), stories=stories_of(image))
+
+
+def stories_of(image: Image) -> ArticleQuerySet:
+    """Return the articles to which `image` belongs.
+
+    They show it, or have an author whose photo it is, or a tag on whose page it is.
+    """
+    shown = Article.objects.showing(image).order_by().values("pk")
+    by_author = Byline.objects.filter(author__photo=image).order_by().values("article")
+    tagged = ArticleTag.objects.filter(tag__page__picture=image).order_by()
+    return Article.objects.filter(pk__in=shown.union(by_author, tagged.values("content_object")))
+
+
 def is_public(image: Image) -> bool:
-    """Return whether a published or scheduled article shows `image`."""
-    return Article.objects.in_state(State.PUBLISHED).showing(image).exists()
+    """Return whether readers see `image`, or will when what is scheduled is published."""
+    shown = Article.objects.in_state(State.PUBLISHED).showing(image)
+    return shown.exists() or _is_on_other_page(image)
+
+
+def _is_on_other_page(image: Image) -> bool:
+    """Return whether an author, the page of a tag or a page about the newsroom has `image`."""
+    return (
+        Author.objects.filter(photo=image).exists()
+        or TagPage.objects.filter(picture=image).exists()
+        or Page.objects.filter(body__contains=str(image.uid)).exists()
+    )
 
 
 def is_seen(image: Image, *, apart_from: Article | None = None) -> bool:
@@ -75,12 +114,7 @@ def is_seen(image: Image, *, apart_from: Article | None = None) -> bool:
     stories = Article.objects.published().showing(image).order_by()
     if apart_from:
         stories = stories.exclude(pk=apart_from.pk)
-    return (
-        stories.filter(Q(lead_image=image) | in_text).exists()
-        or Author.objects.filter(photo=image).exists()
-        or TagPage.objects.filter(picture=image).exists()
-        or Page.objects.filter(in_text).exists()
-    )
+    return stories.filter(Q(lead_image=image) | in_text).exists() or _is_on_other_page(image)
 
 
 def pictures_going_with(asked: Retraction) -> list[Image]:

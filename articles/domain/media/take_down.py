@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles.domain.announcement import announce, change_of
 from articles.domain.media import renditions
+from articles.domain.media.image_uses import stories_of
 from articles.models import Article, Image, TakeDown
 from articles.models.fields import clean_text
 from articles.permissions import can_take_down_images
@@ -29,7 +30,7 @@ def take_down(image: Image, note: str, *, user: User) -> None:
     Raises PermissionDenied, and ValidationError: by field when `note` is blank or too long,
     without a field when it is down already.
     """
-    note = _checked_note(note, user)
+    note = _checked_note(image, note, user)
     if not write_take_down(image, note, user=user):
         raise ValidationError(_("Somebody has taken this picture down already."))
 
@@ -37,13 +38,13 @@ def take_down(image: Image, note: str, *, user: User) -> None:
 @transaction.atomic
 def put_back(image: Image, note: str, *, user: User) -> None:
     """Show `image` to readers again; arguments and errors as for `take_down`."""
-    note = _checked_note(note, user)
+    note = _checked_note(image, note, user)
     if not write_put_back(image, note, user=user):
         raise ValidationError(_("Somebody has put this picture back already."))
 
 
-def _checked_note(note: str, user: User) -> str:
-    if not can_take_down_images(user):
+def _checked_note(image: Image, note: str, user: User) -> str:
+    if not can_take_down_images(user, stories_of(image)):
         raise PermissionDenied
     try:
         note = clean_text(TakeDown, "note", note)

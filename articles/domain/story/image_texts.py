@@ -9,10 +9,9 @@ from django.core.exceptions import ValidationError
 from articles.body import figures
 from articles.content.shape import Content
 from articles.domain.announcement import announce, change_of
-from articles.domain.media.image_uses import is_public
+from articles.domain.media.image_uses import may_change
 from articles.models import Image
 from articles.models.fields import clean_text
-from articles.permissions import can_change_image
 
 
 def keep_image_texts(content: Content, *, user: User) -> None:
@@ -32,7 +31,7 @@ def keep_image_texts(content: Content, *, user: User) -> None:
     for image in Image.objects.filter(uid__in=typed):
         texts = typed[image.uid]
         lacking = {name: text for name, text in texts.items() if not getattr(image, name)}
-        if lacking and can_change_image(user, is_public=is_public(image)):
+        if lacking and may_change(image, user):
             _fill(image, lacking)
 
 

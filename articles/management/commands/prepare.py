@@ -8,8 +8,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core import serializers
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.urls import reverse
 
 from articles.domain.site import records
 from articles.models import Article, Page, Section
@@ -34,6 +35,11 @@ class Command(BaseCommand):
 
     def _prepare(self):
         call_command("migrate", verbosity=0)
+        if section := Section.objects.filter(slug=settings.ADMIN_PATH.strip("/")).first():
+            raise CommandError(
+                f"ADMIN_PATH {settings.ADMIN_PATH!r} is the address of the section “{section}”: "
+                "choose another path."
+            )
         # Before the first content, whose pages are stored with the addresses of these files.
         if not settings.DEBUG:  # the development server serves them from their sources
             self._collect_static()
@@ -60,7 +66,7 @@ class Command(BaseCommand):
             users.create_superuser(ADMINISTRATOR, password=password)
             self.stdout.write(
                 f"\nAdministrator: {ADMINISTRATOR}\nPassword:      {password}\n"
-                "This is shown once. Change it at /admin/password_change/.\n"
+                f"This is shown once. Change it at {reverse('admin:password_change')}.\n"
             )
             self.stdout.flush()
 

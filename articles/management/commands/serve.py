@@ -28,7 +28,9 @@ class Command(BaseCommand):
         os.environ.setdefault("SITE_URL", address)
         if host in ANY_ADDRESS:
             os.environ.setdefault("ALLOWED_HOSTS", ",".join(self._own_names()))
-        self.stdout.write(f"\n{settings.SITE_NAME}: {address}/   Desk: {address}/admin/\n")
+        self.stdout.write(
+            f"\n{settings.SITE_NAME}: {address}/   Desk: {address}/{settings.ADMIN_PATH}\n"
+        )
         self.stdout.flush()
         if reload:
             arguments = ["manage.py", "runserver", f"{host}:{port}"]

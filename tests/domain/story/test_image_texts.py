@@ -92,8 +92,8 @@ def test_what_is_not_saved_is_not_kept():
 def test_a_text_that_somebody_writes_at_the_same_time_stays(monkeypatch):
     image = undescribed()
     monkeypatch.setattr(
-        "articles.domain.story.image_texts.is_public",
-        lambda image: Image.objects.filter(pk=image.pk).update(credit="Citra") and False,
+        "articles.domain.story.image_texts.may_change",
+        lambda image, user: Image.objects.filter(pk=image.pk).update(credit="Citra"),
     )
     save(Figure(image.uid, **TEXTS))
     assert texts(image) == TEXTS | {"credit": "Citra"}
