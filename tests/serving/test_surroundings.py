@@ -41,7 +41,7 @@ def ask(tmp_path, port, log):
         connection.request(method, path, body, own | more | (headers or {}))
         response = connection.getresponse()
         for line in response.headers.get_all("Set-Cookie", []):
-            name, value = re.match(r"(\w+)=([^;]*)", line).groups()
+            name, value = re.match(r"([\w-]+)=([^;]*)", line).groups()
             cookies[name] = value
         page = response.read().decode(errors="replace")
         connection.close()
