@@ -98,8 +98,8 @@ def attempt(kind: str, name: str, request: HttpRequest | None) -> Attempt:
     numbers = [slot.number for slot in slots]
     now = timezone.now().timestamp()
     stored = AttemptCount.objects.in_bulk(numbers)
-    if any(row.at > now for row in stored.values()):  # the clock was set back
-        AttemptCount.objects.filter(slot__in=numbers, at__gt=now).update(at=now)
+    if any(row.at > now for row in stored.values()):
+        _follow_clock(numbers, now)
     _check(slots, stored, now, request)  # who has to wait costs no write
     with transaction.atomic():
         rows = AttemptCount.objects.lock(numbers)
@@ -109,6 +109,15 @@ def attempt(kind: str, name: str, request: HttpRequest | None) -> Attempt:
             row.failures, row.at = row.failures_at(now) + 1, now
         AttemptCount.objects.bulk_update([rows[s.number] for s in counting], ["failures", "at"])
     return Attempt(counting)
+
+
+def _follow_clock(numbers: list[int], now: float) -> None:
+    """Have waits end although the clock was set back: what lies ahead was now."""
+    with transaction.atomic():
+        rows = AttemptCount.objects.lock(numbers).values()
+        for row in rows:
+            row.at = min(row.at, now)
+        AttemptCount.objects.bulk_update(rows, ["at"])
 
 
 def _slots(kind: str, name: str, request: HttpRequest) -> list[Slot]:
