@@ -15,7 +15,9 @@ class ArticlesConfig(AppConfig):
 
         from articles.checks import check_newsroom
         from articles.domain import announcement
+        from articles.domain.access.followed import follow_accounts
         from articles.listeners import LISTENERS
+        from articles.models.audit_triggers import make_triggers
         from articles.models.tags import store_name
         from articles.permissions import make_groups
         from articles.release import digest_of_files
@@ -24,7 +26,9 @@ class ArticlesConfig(AppConfig):
         announcement.register(LISTENERS)
         register(check_newsroom, "newsroom", Tags.database)
         post_migrate.connect(make_groups, sender=self)
-        # The only signal: docs/decisions/0019-keys.md says why.
+        post_migrate.connect(make_triggers, sender=self)
+        follow_accounts()
+        # The only other signal of a row: docs/decisions/0019-keys.md says why.
         post_save.connect(store_name, sender=Tag)
 
 

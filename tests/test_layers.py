@@ -22,7 +22,7 @@ LAYERS = [
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 # The subjects of the domain: each knows those before it, and never one of its own floor.
 FLOORS = [
-    {"audience", "distribution", "external", "media", "search", "site"},
+    {"access", "audience", "distribution", "external", "media", "search", "site"},
     {"story"},
     {"desk", "front", "reading"},
 ]
