@@ -2,10 +2,10 @@ from django.conf import settings
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin import desk, front, media, site, story
+from articles.admin import access, desk, front, media, site, story
 from articles.admin.sign_in import SignInForm
 
-__all__ = ["desk", "front", "media", "site", "story"]
+__all__ = ["access", "desk", "front", "media", "site", "story"]
 
 admin.site.site_header = settings.SITE_NAME
 admin.site.site_title = settings.SITE_NAME

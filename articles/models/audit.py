@@ -15,24 +15,42 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from articles.enums import AuditEvent
+from articles.models.visibility import midnight
 
 LONGEST_NAME, LONGEST_SUBJECT = 150, 200
 ADDRESS_KEPT = dt.timedelta(days=30)
 _BATCH = 2_000
+_BEYOND = 2**63 - 1  # no entry has this number
 
 
 class AuditEntryQuerySet(QuerySet["AuditEntry"]):
-    def in_batches(self, *, is_newest_first: bool = False) -> Iterator[AuditEntry]:
-        """Yield the entries in their order, of which a bounded number is in memory."""
-        order, past = ("-number", "number__lt") if is_newest_first else ("number", "number__gt")
-        rows = self.order_by(order)
+    def in_batches(self) -> Iterator[AuditEntry]:
+        """Yield the entries in their order; a bounded number of them is in memory."""
+        rows = self.order_by("number")
         while batch := list(rows[:_BATCH]):
             yield from batch
-            rows = self.order_by(order).filter(**{past: batch[-1].number})
+            rows = rows.filter(number__gt=batch[-1].number)
+
+    def of_days(self, first: dt.date | None, last: dt.date | None) -> AuditEntryQuerySet:
+        """Entries from the day `first` to the day `last`, in the newsroom's zone; None: no bound.
+
+        Numbers are in the order of time, so the days become numbers, by which lists are ordered.
+        """
+        entries = self
+        if first:
+            entries = entries.filter(number__gte=_first_number_since(first))
+        if last:
+            entries = entries.filter(number__lt=_first_number_since(last + dt.timedelta(days=1)))
+        return entries
 
     def with_old_address(self) -> AuditEntryQuerySet:
         """Entries with an address that is not to be kept any longer."""
         return self.filter(address__isnull=False, at__lt=timezone.now() - ADDRESS_KEPT)
+
+
+def _first_number_since(day: dt.date) -> int:
+    since = AuditEntry.objects.filter(at__gte=midnight(day)).order_by("at", "number")
+    return since.values_list("number", flat=True).first() or _BEYOND
 
 
 class AuditEntry(models.Model):

@@ -1,0 +1,3 @@
+from articles.admin.access import audit_log
+
+__all__ = ["audit_log"]
