@@ -31,7 +31,8 @@ def describe(entry: AuditEntry) -> list[tuple[str, str]]:
     lines = [(_subject_name(entry), entry.subject)] if entry.subject else []
     for key, value in detail.items():
         name = str(AuditDetail(key).label)
-        lines.append((f"{_word(kind)} {name}" if kind else name, _text(key, value)))
+        is_of_kind = key in {AuditDetail.ADDED, AuditDetail.REMOVED} and kind
+        lines.append((f"{_word(kind)} {name}" if is_of_kind else name, _text(key, value)))
     return lines
 
 
