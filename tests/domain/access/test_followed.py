@@ -1,6 +1,7 @@
 """What comes into the audit log by itself: sign-ins, accounts, rights, deletions, links."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import authenticate
@@ -9,15 +10,22 @@ from django.core.management import call_command
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from articles import enums
 from articles.domain.access import failures
 from articles.domain.access.audit_check import verify
 from articles.domain.reading import preview_links
+from articles.enums import AuditEvent
 from articles.management.commands import work
 from articles.models import AuditEntry, CountedFailures, StaffProfile
 from tests import cast
 from tests.factories import make_article, make_image, make_section
 
 pytestmark = pytest.mark.django_db
+
+
+def test_every_event_is_recorded_somewhere():
+    code = "".join(path.read_text() for path in Path(enums.__file__).parent.rglob("*.py"))
+    assert [event for event in AuditEvent if f"AuditEvent.{event.name}" not in code] == []
 
 
 class Since:
