@@ -26,10 +26,10 @@ _BEYOND = 2**63 - 1  # no entry has this number
 class AuditEntryQuerySet(QuerySet["AuditEntry"]):
     def in_batches(self) -> Iterator[AuditEntry]:
         """Yield the entries in their order; a bounded number of them is in memory."""
-        rows = self.order_by("number")
-        while batch := list(rows[:_BATCH]):
+        entries, last = self.order_by("number"), 0
+        while batch := list(entries.filter(number__gt=last)[:_BATCH]):
             yield from batch
-            rows = rows.filter(number__gt=batch[-1].number)
+            last = batch[-1].number
 
     def of_days(self, first: dt.date | None, last: dt.date | None) -> AuditEntryQuerySet:
         """Entries from the day `first` to the day `last`, in the newsroom's zone; None: no bound.

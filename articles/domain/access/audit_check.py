@@ -42,7 +42,8 @@ def verify(expected: Head | None = None) -> Head:
                 break
         else:
             raise Broken(
-                f"Entry {entry.number} is not as it was written ({entry.at.isoformat()})."
+                f"Entry {entry.number} is not as it was written ({entry.at.isoformat()}), or"
+                " SECRET_KEY was changed and the one before is not in SECRET_KEY_FALLBACKS."
             )
         if not entry.has_right_address:
             raise Broken(f"The address of entry {entry.number} is not as it was written.")

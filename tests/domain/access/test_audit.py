@@ -70,6 +70,15 @@ def test_an_entry_goes_with_a_transaction_that_is_rolled_back_and_leaves_no_gap(
     verify()
 
 
+def test_a_long_log_is_read_in_equal_slices(monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr("articles.models.audit._BATCH", 3)
+    add(10)
+    count = AuditEntry.objects.count()
+    with django_assert_num_queries(-(-count // 3) + 1) as read:  # the last finds none
+        assert verify().number == count
+    assert len({query["sql"].count("number") for query in read.captured_queries}) == 1
+
+
 def test_times_never_go_back(time_machine):
     first = add()
     time_machine.move_to(timezone.now() - dt.timedelta(days=1), tick=False)
