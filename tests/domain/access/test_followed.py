@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
+from django.core.serializers import serialize
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
@@ -178,6 +179,12 @@ def test_deletions_pages_dumps_and_preview_links_are_recorded(client, tmp_path):
     call_command("dumpdata", "articles", "--format=json", output=str(tmp_path / "site.json"))
     assert since.said() == [("exported", "dumpdata", {"filter": ["articles"]})]
     assert "auditentry" not in (tmp_path / "site.json").read_text()
+    entry = AuditEntry.objects.get(number=since.number)
+    forged = tmp_path / "forged.jsonl"
+    forged.write_text(serialize("jsonl", [entry]).replace("dumpdata", "lain"))
+    call_command("loaddata", str(forged))
+    assert since.said() == []
+    verify()
     image = make_image()
     client.force_login(user)
     since.said()
