@@ -19,7 +19,9 @@ class ArticlesConfig(AppConfig):
         from articles.checks import check_newsroom
         from articles.domain import announcement
         from articles.domain.access.devices import note_sign_in
+        from articles.domain.access.followed import follow_accounts
         from articles.listeners import LISTENERS
+        from articles.models.audit_triggers import make_triggers
         from articles.models.tags import store_name
         from articles.permissions import make_groups
         from articles.release import digest_of_files
@@ -33,6 +35,8 @@ class ArticlesConfig(AppConfig):
         announcement.register(LISTENERS)
         register(check_newsroom, "newsroom", Tags.database)
         post_migrate.connect(make_groups, sender=self)
+        post_migrate.connect(make_triggers, sender=self)
+        follow_accounts()
         # No other signals: docs/decisions/0019-keys.md and 0045-guessing.md say why.
         post_save.connect(store_name, sender=Tag)
         user_logged_in.connect(note_sign_in)

@@ -235,3 +235,47 @@ class AddressFault(TextChoices):
     REDIRECTS = "redirects", _("It redirects in a circle, or to what is no page")
     GONE = "gone", _("The page is not there")
     ERROR = "error", _("The site answers with an error")
+
+
+class AuditEvent(TextChoices):
+    """What an entry of the audit log says that happened."""
+
+    SIGNED_IN = "signed_in", _("Signed in")
+    SIGN_IN_FAILED = "sign_in_failed", _("Sign-in failed")
+    FAILURES_COUNTED = "failures_counted", _("More failed sign-ins, only counted")
+    SIGNED_OUT = "signed_out", _("Signed out")
+    CODE_FAILED = "code_failed", _("Second factor failed")
+    RECOVERY_CODE_USED = "recovery_code_used", _("Recovery code used")
+    RECOVERY_CODES_MADE = "recovery_codes_made", _("Recovery codes made")
+    FACTOR_ADDED = "factor_added", _("Second factor added")
+    FACTOR_REMOVED = "factor_removed", _("Second factor removed")
+    SESSION_ENDED = "session_ended", _("Device signed out")
+    ACCOUNT_CREATED = "account_created", _("Account created")
+    ACCOUNT_CHANGED = "account_changed", _("Account changed")
+    ACCOUNT_DELETED = "account_deleted", _("Account deleted")
+    PASSWORD_CHANGED = "password_changed", _("Password changed")
+    RIGHTS_CHANGED = "rights_changed", _("Rights changed")
+    GROUP_CREATED = "group_created", _("Group created")
+    GROUP_CHANGED = "group_changed", _("Group changed")
+    GROUP_DELETED = "group_deleted", _("Group deleted")
+    DELETED = "deleted", _("Deleted")
+    EXPORTED = "exported", _("Exported")
+    TOKEN_CREATED = "token_created", _("Preview link created")
+    TOKEN_REVOKED = "token_revoked", _("Preview link revoked")
+    SETTING_CHANGED = "setting_changed", _("Page about the newsroom saved")
+
+
+class AuditDetail(TextChoices):
+    """What else an entry of the audit log may say: the keys of its `detail`."""
+
+    KIND = "kind", _("of")
+    ADDED = "added", _("added")
+    REMOVED = "removed", _("removed")
+    FIELDS = "fields", _("changed")
+    BEFORE = "before", _("before")
+    COUNTS = "counts", _("tried")
+    MINUTE = "minute", _("in the minute")
+    REVISION = "revision", _("revision")
+    EXPIRES = "expires", _("until")
+    FORMAT = "format", _("format")
+    FILTER = "filter", _("limited to")

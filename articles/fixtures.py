@@ -22,7 +22,9 @@ from articles.models import (
     Article,
     ArticleParts,
     AttemptCount,
+    AuditEntry,
     Author,
+    CountedFailures,
     ExternalHost,
     ExternalLink,
     ExternalScan,
@@ -49,6 +51,8 @@ DERIVED = (
     OutdatedRelated, PageChange, RelatedStory, SearchEntry, SearchPhrase, SearchTerm, SearchWord,
     UncountedWords,
 )  # fmt: skip
+# They tell of one database, and stay there.
+KEPT_HERE = (AuditEntry, CountedFailures)
 
 
 class _ExactEncoder(json.DjangoJSONEncoder):
@@ -63,13 +67,13 @@ class _ExactEncoder(json.DjangoJSONEncoder):
 class Serializer(json.Serializer):
     """Writes the numbers of articles, and keys to revisions as their article and number.
 
-    It leaves out rows that are derived from others.
+    It leaves out rows that are derived from others, and the audit log.
     """
 
     # Django's stubs leave out what its own serialisers override of each other, here and below.
 
     def serialize(self, queryset: Iterable[models.Model], **options: Any) -> Any:
-        rows = (row for row in queryset if not isinstance(row, DERIVED))
+        rows = (row for row in queryset if not isinstance(row, (*DERIVED, *KEPT_HERE)))
         return super().serialize(rows, **options)
 
     def _init_options(self) -> None:

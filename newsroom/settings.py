@@ -23,6 +23,7 @@ STATE_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or state.secret_key(STATE_DIR / "secret_key")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # The URL that readers use. Canonical URLs and the settings for HTTPS derive from it.
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
@@ -112,6 +113,7 @@ MIDDLEWARE = [
     "articles.admin.access.gate.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "articles.admin.access.answers.AnswerMiddleware",
+    "articles.domain.access.audit.remember_request",
 ]
 
 ROOT_URLCONF = "newsroom.urls"

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from django.db.models.signals import post_migrate
 from django.test import TransactionTestCase
 from django.utils import timezone
 from hypothesis import HealthCheck
@@ -41,6 +43,8 @@ def pytest_configure():
     SQLite gets a file: with a database in memory, the threads of a live server would share one
     connection and its transactions.
     """
+    from articles.models.audit_triggers import make_triggers
+
     folder = tempfile.mkdtemp(prefix="newsroom-test-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     settings.STATE_DIR = Path(folder)
@@ -50,6 +54,8 @@ def pytest_configure():
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+    # With them a test could not empty its database on SQLite, nor tamper with the log.
+    post_migrate.disconnect(make_triggers, sender=apps.get_app_config("articles"))
     settings.WHITENOISE_AUTOREFRESH = True
     settings.WHITENOISE_USE_FINDERS = True
 

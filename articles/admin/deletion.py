@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import site
+from django.contrib.auth.models import Group, User
 from django.core import checks
 from django.db import IntegrityError, transaction
 from django.db.models import (
@@ -32,6 +33,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.pagination import CheckedAdmin
+from articles.domain.access import audit
+from articles.enums import AuditEvent
 from articles.models import Article
 from articles.models.revision import cascade_without_text
 from articles.narrowing import required
@@ -130,6 +133,13 @@ class DeletionAdmin(CheckedAdmin):
             for references in deletion.references:
                 references.shown = _newest(request, references)
         return deletion, {}, set(), deletion.preventing
+
+    def log_deletions(self, request, queryset):
+        """Name the records in the audit log too, which names accounts and groups by itself."""
+        for record in queryset:
+            if not isinstance(record, User | Group):
+                audit.record(AuditEvent.DELETED, subject=record)
+        return super().log_deletions(request, queryset)
 
     def check(self, **kwargs):
         """Refuse a relation of which the delete page could not say what becomes of its rows."""

@@ -5,6 +5,8 @@ from django.db import connection
 # Held while tags are stored, merged or deleted; shared by whatever gives articles tags
 # or stores names for their contents, and taken before them.
 TAGS = "tags"
+# Held while an entry is added to the audit log; taken after all other locks.
+AUDIT = "audit"
 
 
 def wait_for_lock(name: str, *, is_shared: bool = False) -> None:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0028_refused_links"),
+        ("articles", "0029_audit"),
     ]
 
     operations = [

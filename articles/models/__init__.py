@@ -1,5 +1,6 @@
 from articles.models.article import Article
 from articles.models.article_parts import ArticleParts
+from articles.models.audit import AuditEntry, CountedFailures
 from articles.models.baca_juga import BacaJuga, LinkSettlement, RefusedLink
 from articles.models.correction import Correction, Retraction
 from articles.models.desk import Note, StaffProfile
@@ -31,11 +32,12 @@ from articles.models.take_down import TakeDown
 from articles.models.throttle import AttemptCount
 
 __all__ = [
-    "Article", "ArticleParts", "ArticleTag", "AttemptCount", "Author", "BacaJuga", "Buffer",
-    "Byline", "Correction", "DistinctTags", "ExternalHost", "ExternalLink", "ExternalScan",
-    "FrontSlot", "HubPing", "Image", "ImageUse", "LinkCount", "LinkFinding", "LinkHealthCount",
-    "LinkSettlement", "LogEntry", "Note", "OldAddress", "OutdatedRelated", "Page", "PageChange",
-    "PinnedStory", "PlaceCount", "PopularArticle", "PreviewLink", "ReadCount", "RefusedLink",
-    "RelatedStory", "Retraction", "Revision", "SearchEntry", "SearchPhrase", "SearchTerm",
-    "SearchWord", "Section", "StaffProfile", "TagName", "TagPage", "TakeDown", "UncountedWords",
+    "Article", "ArticleParts", "ArticleTag", "AttemptCount", "AuditEntry", "Author", "BacaJuga",
+    "Buffer", "Byline", "Correction", "CountedFailures", "DistinctTags", "ExternalHost",
+    "ExternalLink", "ExternalScan", "FrontSlot", "HubPing", "Image", "ImageUse", "LinkCount",
+    "LinkFinding", "LinkHealthCount", "LinkSettlement", "LogEntry", "Note", "OldAddress",
+    "OutdatedRelated", "Page", "PageChange", "PinnedStory", "PlaceCount", "PopularArticle",
+    "PreviewLink", "ReadCount", "RefusedLink", "RelatedStory", "Retraction", "Revision",
+    "SearchEntry", "SearchPhrase", "SearchTerm", "SearchWord", "Section", "StaffProfile",
+    "TagName", "TagPage", "TakeDown", "UncountedWords",
 ]  # fmt: skip

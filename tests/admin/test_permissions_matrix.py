@@ -104,6 +104,8 @@ POST front_preview      login  login  403      403      403 403     200    200
 GET  sections_add       login  login  403      403      403 403     403    200
 GET  staffprofiles      login  login  403      403      403 403     403    200
 GET  users              login  login  403      403      403 403     403    403
+GET  audit_log          login  login  403      403      403 403     403    403
+POST audit_export       login  login  403      403      403 403     403    403
 """
 WHO, *LINES = [line.split() for line in TABLE.strip().splitlines()]
 PEOPLE = {
@@ -147,6 +149,8 @@ PATHS = {
     "sections_add": "/admin/articles/section/add/",
     "staffprofiles": "/admin/articles/staffprofile/",
     "users": "/admin/auth/user/",
+    "audit_log": "/admin/articles/auditentry/",
+    "audit_export": "/admin/articles/auditentry/export/",
     "tag_names": f"{ARTICLES}tags/?q=a&item=b",
     "suggested_tags": f"{ARTICLES}suggested-tags/?article={{article}}",
     "tags": TAGS,
@@ -221,6 +225,7 @@ def ask(client, method, name, article, author, user):
         "image_change": PICTURE, "image_delete": {"post": "yes"}, "settle": {},
         "add_inbound": {}, "refuse_inbound": {}, "allow_inbound": {},
         "image_take_down": {"note": "Sebab."}, "image_put_back": {"note": "Sebab."},
+        "audit_export": {"format": "csv"},
         "ask_retraction": {"reason": "child", "explanation": "Sebab."},
         "front_preview": {"arrangement": json.dumps(ARRANGEMENT)},
         "sign_in": {"username": user.get_username() if user else "", "password": cast.PASSWORD},

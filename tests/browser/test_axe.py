@@ -77,7 +77,7 @@ def addresses(site, settings):
         "/admin/articles/frontslot/", "/admin/articles/image/", "/admin/articles/image/add/",
         f"/admin/articles/image/{image.pk}/change/", f"{desk}clicks/",
         "/admin/taggit/tag/twins/", f"/admin/taggit/tag/{article.tags.get().pk}/change/",
-        "/admin/articles/externallink/",
+        "/admin/articles/externallink/", "/admin/articles/auditentry/",
     ]  # fmt: skip
 
 

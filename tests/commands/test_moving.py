@@ -23,7 +23,7 @@ from articles.models import Article, Author, Note, Revision, Section
 from tests import cast
 from tests.commands.processes import manage
 from tests.factories import make_article, make_author, make_section, save_content
-from tests.whole_site import MODELS, all_rows, empty_site, make_site
+from tests.whole_site import APPS, MODELS, all_rows, empty_site, make_site
 
 NATURAL = ("--natural-foreign", "--natural-primary")
 
@@ -56,7 +56,7 @@ def test_a_whole_site_is_the_same_after_a_move_and_back(environment, tmp_path):
     back = str(tmp_path / "back.json")
     for command in (
         ("migrate", "--verbosity=0"), ("loaddata", there),
-        ("dumpdata", "articles", "taggit", "auth", *NATURAL, "--output", back),
+        ("dumpdata", *APPS, *NATURAL, "--output", back),
     ):  # fmt: skip
         done = manage(environment, *command)
         assert done.returncode == 0, done.stderr

@@ -8,6 +8,10 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 
+from articles.admin.access import audit_log
+
+__all__ = ["audit_log"]
+
 # They have pages of their own, or none: secrets are not for forms.
 for model in (Authenticator, EmailAddress, EmailConfirmation, UserSession):
     if admin.site.is_registered(model):

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.limits import SiteAdmin
 from articles.admin.site.records import RecordAdmin
-from articles.enums import PageName
+from articles.domain.access import audit
+from articles.enums import AuditEvent, PageName
 from articles.models import Page
 from articles.page_forms import PageForm
 from articles.permissions import has_no_limit
@@ -52,6 +53,7 @@ class PageAdmin(SiteAdmin, RecordAdmin):
             obj.is_starter = False
         obj.modified_by = request.user
         super().save_model(request, obj, form, change)
+        audit.record(AuditEvent.SETTING_CHANGED, subject=obj, fields=form.changed_data)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         buttons = {"show_save_and_add_another": False, "show_save_and_continue": False}

@@ -6,6 +6,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -80,9 +81,10 @@ class StaffAdmin(SuperusersOnly, DeletionAdmin, UserAdmin):
                 return HttpResponseRedirect(request.path)
             if "deactivate" in request.POST:
                 user.is_active = False
-                user.save(update_fields=["is_active"])
                 column = User._meta.get_field("is_active").verbose_name
-                self.log_change(request, user, [{"changed": {"fields": [str(column)]}}])
+                with transaction.atomic():
+                    user.save(update_fields=["is_active"])
+                    self.log_change(request, user, [{"changed": {"fields": [str(column)]}}])
                 messages.success(request, _("“%s” can no longer sign in.") % user)
                 return HttpResponseRedirect(reverse("admin:auth_user_changelist"))
         return super().delete_view(request, object_id, extra_context)

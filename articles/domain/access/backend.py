@@ -19,7 +19,7 @@ class PasswordBackend(ModelBackend):
         **others: Any,
     ) -> User | None:
         """Return the user if the password is right; raises throttle.TooManyAttempts."""
-        if username is None or password is None:
+        if not isinstance(username, str) or not isinstance(password, str):
             return None
         attempt = throttle.attempt("password", username, request)
         take_equal_time(username, password)

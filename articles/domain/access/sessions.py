@@ -6,10 +6,14 @@ from collections.abc import Iterable
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from articles.domain.access.audit import record
+from articles.enums import AuditEvent
 
 Sessions = QuerySet[UserSession]
 
@@ -58,8 +62,12 @@ def sessions_of(user: User) -> list[UserSession]:
 def end(sessions: Iterable[UserSession]) -> int:
     """Sign the devices of `sessions` out; return how many there were."""
     ended = list(sessions)
-    for session in ended:
-        session.end()
+    with transaction.atomic():
+        for session in ended:
+            session.end()
+        for session in ended:
+            device = device_name(session.user_agent)
+            record(AuditEvent.SESSION_ENDED, subject=session.user, kind=device)
     return len(ended)
 
 

@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.domain.access import audit
 from articles.domain.story import revisions
-from articles.enums import State
+from articles.enums import AuditEvent, State
 from articles.models import Article, PreviewLink, Revision
 
 HOURS = (24, 72, 168)
@@ -37,11 +38,16 @@ def create_link(
     with transaction.atomic():
         if article.latest_revision_id is None:
             revisions.ensure_first_revision(article, user=user)
-        return PreviewLink.objects.create(
+        link = PreviewLink.objects.create(
             revision=Revision.objects.get(article=article, number=number),
             created_by=user,
             expires_at=timezone.now() + dt.timedelta(hours=hours),
         )
+        audit.record(
+            AuditEvent.TOKEN_CREATED, user=user, subject=article, revision=number,
+            expires=link.expires_at.isoformat(),
+        )  # fmt: skip
+        return link
 
 
 def open_links(article: Article) -> QuerySet[PreviewLink]:
@@ -52,7 +58,13 @@ def open_links(article: Article) -> QuerySet[PreviewLink]:
 
 def revoke_link(link: PreviewLink) -> None:
     """Revoke `link` now; one that was revoked before keeps its time."""
-    PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
+    with transaction.atomic():
+        links = PreviewLink.objects.filter(pk=link.pk, revoked_at=None)
+        if links.update(revoked_at=timezone.now()):
+            revision = link.revision
+            audit.record(
+                AuditEvent.TOKEN_REVOKED, subject=revision.article, revision=revision.number
+            )
 
 
 def token_of(link: PreviewLink) -> str:

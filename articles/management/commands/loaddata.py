@@ -13,11 +13,11 @@ from articles.domain import bulk
 from articles.domain.media import images
 from articles.domain.site import old_addresses, tags
 from articles.domain.story.replaced_rows import ReplacedRows
-from articles.fixtures import Row
+from articles.fixtures import KEPT_HERE, Row
 from articles.models import Article, Revision, TagName
 
 # They name accounts and rows by numbers of the database that they come from.
-OF_ONE_DATABASE = (Session, UserSession, LogEntry)
+OF_ONE_DATABASE = (Session, UserSession, LogEntry, *KEPT_HERE)
 
 
 class Command(loaddata.Command):

@@ -3,12 +3,14 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.core.management import call_command
 from django.test import Client
 
+from articles.models import AuditEntry
 from tests import cast
 from tests.admin.access.test_second_factor import BROKEN, CODE, DESK, give_password, is_in
 from tests.factories import make_article
-from tests.second_factors import add_app, code_for, code_of
+from tests.second_factors import add_app, code_for, code_of, recovery_codes_of
 
 pytestmark = pytest.mark.django_db
 
@@ -176,3 +178,26 @@ def test_a_superuser_ends_the_sessions_of_an_account():
     client = enter(user, code=False)
     enter(cast.superuser(), code=False).post(f"/admin/auth/user/{user.pk}/keamanan/")
     assert not is_in(client)
+
+
+def test_what_happens_to_factors_is_in_the_audit_log():
+    user = cast.editor()
+    client = enter(user, code=False)
+    secret = client.get(APP).context["form"].secret
+    client.post(APP, {"code": code_for(secret)})
+    other = Client()
+    give_password(other, user)
+    other.post(CODE, {"code": "000000"})
+    other.post(CODE, {"code": recovery_codes_of(user)[0]})
+    other.post("/admin/keamanan/kode/baru/")
+    other.post("/admin/keamanan/sesi/")
+    other.post("/admin/keamanan/aplikasi/hapus/")
+    entries = AuditEntry.objects.filter(subject="editor").order_by("number")
+    assert [(entry.event, entry.name) for entry in entries][-7:] == [
+        (event, "editor")
+        for event in (
+            "factor_added", "recovery_codes_made", "code_failed", "recovery_code_used",
+            "recovery_codes_made", "session_ended", "factor_removed",
+        )
+    ]  # fmt: skip
+    call_command("verify_audit")
