@@ -38,10 +38,10 @@ class Batch:
     """What a process was sent to count and has not written yet; any thread may add to it.
 
     `bound` and `limit` say what of it counts. What `limit` refuses waits, to be asked about again
-    each time until the hour is over: others may bear it out. `write` stores the counts that it is
-    given, in a transaction that is open. It is called after `full` counts or `patience` seconds,
-    and when the process ends. A process that is killed loses these counts and no others. `name` is
-    what is counted, for the log.
+    with what is sent later in the hour: others may bear it out by then. `write` stores the counts
+    that it is given, in a transaction that is open. It is called after `full` counts or `patience`
+    seconds, and when the process ends. A process that is killed loses these counts and no others.
+    `name` is what is counted, for the log.
     """
 
     def __init__(
@@ -93,7 +93,8 @@ class Batch:
         are dropped, so that none is written twice.
         """
         with self._writing:
-            self._admit(self.take())
+            if sent := self.take():
+                self._admit(sent)
             if not self._admitted:
                 return
             is_committing = False
@@ -110,15 +111,15 @@ class Batch:
             self._admitted = Counter()
 
     def _admit(self, sent: Counter[SentKey]) -> None:
-        asked = self._waiting + self.bound.admit(sent)
+        now = hour_of(timezone.now())
+        waiting = Counter({key: n for key, n in self._waiting.items() if key[-1] == now})
+        asked = waiting + self.bound.admit(sent)
         granted = self.limit.admit(asked)
+        self._waiting = Counter(dict(islice((asked - granted).items(), MOST_WAITING)))
         for (*of, _client, hour), count in granted.items():
             key = *of, hour
             if len(self._admitted) < MOST_KEYS or key in self._admitted:
                 self._admitted[key] += count
-        now = hour_of(timezone.now())
-        refused = ((key, count) for key, count in (asked - granted).items() if key[-1] == now)
-        self._waiting = Counter(dict(islice(refused, MOST_WAITING)))
 
     def _start(self) -> None:
         # Not atexit: the worker processes of multiprocessing end without it.

@@ -1,8 +1,8 @@
 """Counts of one hour that all processes share, in fixed memory and without what they are of.
 
-A count has no place of its own: its key is hashed to a cell of either half, and the lesser of both
-is the count (a count-min sketch: Cormode, Muthukrishnan 2005). So a count may be too high, where
-other keys fall on the same cells, and is never too low.
+A count has no place of its own: its key is hashed to a cell of each of ROWS rows, and the least of
+them is the count (a count-min sketch: Cormode, Muthukrishnan 2005). So a count may be too high,
+where other keys fall on the same cells, and is never too low.
 
 The processes of a host share a file. With Redis all hosts share its cells too, and a count is the
 greater of both: while Redis is down, or after it has forgotten, each host holds to its own.
@@ -16,7 +16,6 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from functools import cache
 from hashlib import blake2b
-from itertools import chain
 from struct import unpack
 from typing import Generic, TypeVar
 
@@ -25,7 +24,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 CELL = 4  # bytes
-HALF = 2**20  # cells; the first of all holds the number of the hour
+ROWS, ROW = 4, 2**19  # cells; one more, the first of all, holds the number of the hour
 SLOTS = 2  # the present hour, and the one before: late counts of it still come
 KEPT_IN_REDIS = SLOTS * 60 * 60  # seconds
 PATIENCE = 0.25  # seconds, with Redis
@@ -60,9 +59,12 @@ class SharedCounts(Generic[Key]):
         return {key: min(cells[cell] for cell in self._cells[key]) for key in amounts}
 
 
-def _cells_of(key: Hashable) -> tuple[int, int]:
-    first, second = unpack("<II", blake2b(repr(key).encode(), digest_size=8).digest())
-    return 1 + first % (HALF - 1), HALF + second % HALF
+def _cells_of(key: Hashable) -> tuple[int, ...]:
+    """Return a cell of each row: no two are the same."""
+    digest = blake2b(repr(key).encode(), digest_size=4 * ROWS).digest()
+    return tuple(
+        1 + row * ROW + number % ROW for row, number in enumerate(unpack(f"<{ROWS}I", digest))
+    )
 
 
 def _add_on_host(hour: int, added: Cells) -> Cells:
@@ -76,7 +78,7 @@ def _add_on_host(hour: int, added: Cells) -> Cells:
         fcntl.flock(file, fcntl.LOCK_EX)
         if _read_cell(file, 0) != hour:
             os.ftruncate(file, 0)
-            os.ftruncate(file, CELL * 2 * HALF)
+            os.ftruncate(file, CELL * (1 + ROWS * ROW))
             _write_cell(file, 0, hour)
         cells = {cell: _read_cell(file, cell) for cell in added}
         for cell, amount in added.items():
@@ -99,10 +101,12 @@ def _write_cell(file: int, cell: int, count: int) -> None:
 def _add_in_redis(hour: int, added: Cells) -> Cells:
     """Return no cells when Redis does not answer."""
     name = f"read_limits:{hour}"
-    steps = [("INCRBY", "u32", f"#{cell}", amount) for cell, amount in added.items()]
     try:
         with _redis(settings.REDIS_URL).pipeline(transaction=False) as commands:
-            commands.execute_command("BITFIELD", name, "OVERFLOW", "SAT", *chain(*steps))
+            field = commands.bitfield(name, default_overflow="SAT")
+            for cell, amount in added.items():
+                field.incrby("u32", f"#{cell}", amount)
+            field.execute()
             commands.expire(name, KEPT_IN_REDIS)
             counts, _is_set = commands.execute()
     except RedisError as error:
