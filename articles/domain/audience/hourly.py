@@ -72,7 +72,7 @@ class Batch:
         key = *counted, client_of(address, hour), hour
         with self._changed:
             if len(self._sent) >= MOST_KEYS and key not in self._sent:
-                return  # the database has been down for a long time
+                return  # the database has kept the writer waiting for a long time
             self._sent[key] += 1
             self._fresh += 1
             if self._writer is None or not self._writer.is_alive():
@@ -118,6 +118,7 @@ class Batch:
         self._waiting = Counter(dict(islice((asked - granted).items(), MOST_WAITING)))
         for (*of, _client, hour), count in granted.items():
             key = *of, hour
+            # Otherwise the database has been down for a long time.
             if len(self._admitted) < MOST_KEYS or key in self._admitted:
                 self._admitted[key] += count
 
