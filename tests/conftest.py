@@ -71,8 +71,10 @@ def _no_counts_left():
     yield
     from articles.domain.audience import link_counts, reads
 
-    reads.batch.take()
-    link_counts.batch.take()
+    for batch in (reads.batch, link_counts.batch):
+        batch.take(), batch._waiting.clear(), batch._admitted.clear()
+    for file in settings.STATE_DIR.glob("read_limits_*"):
+        file.unlink()
 
 
 @pytest.fixture

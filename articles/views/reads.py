@@ -28,7 +28,7 @@ LONGEST = 4096  # bytes: what the server takes for such a path
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     """Count a read. The answer never says whether it was counted or the article exists."""
     if pk <= LARGEST_KEY and _is_reader(request):
-        reads.count_read(pk)
+        reads.count_read(pk, request.META["REMOTE_ADDR"])
     return _answer()
 
 
@@ -40,7 +40,8 @@ def links(request: HttpRequest, pk: int) -> HttpResponse:
     A message with anything else in it counts nothing, and a line that is in it twice counts once.
     """
     if pk <= LARGEST_KEY and _is_reader(request):
-        link_counts.count_links(pk, _read_links(request.read(LONGEST + 1)))
+        seen = _read_links(request.read(LONGEST + 1))
+        link_counts.count_links(pk, seen, request.META["REMOTE_ADDR"])
     return _answer()
 
 

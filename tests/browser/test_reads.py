@@ -107,8 +107,8 @@ def test_the_page_of_what_is_read_most_fits_and_is_quiet(visit):
             section=section, headline=long if number % 3 == 0 else f"Berita {number}",
             label=Label.ADVERTORIAL if number == 0 else Label.NONE,
         )  # fmt: skip
-        for _ in range(20 - number):
-            reads.count_read(article.pk)
+        for reader in range(20 - number):
+            reads.count_read(article.pk, f"192.0.2.{reader}")
     empty = visit("/terpopuler/", width=320)
     assert empty.locator(".none").count() == 2
     reads.batch.flush()

@@ -115,7 +115,7 @@ def test_a_body_that_broke_off_is_not_taken_for_a_whole_one(server):
         client = opened(server, head("POST", path, agent, how) + begun)
         client.shutdown(socket.SHUT_WR)
         assert "204" not in answer_of(client)[:20]
-    send(server, article, 1)
+    send(server, [article])
     server.stop()
     assert stored() == 1
 

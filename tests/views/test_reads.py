@@ -128,8 +128,8 @@ def test_an_article_names_the_address_and_a_preview_does_not(client):
 
 
 def read(article, count=1):
-    for _ in range(count):
-        reads.count_read(article.pk)
+    for number in range(count):
+        reads.count_read(article.pk, f"192.0.2.{number}")
 
 
 def test_the_page_without_reads_says_so_and_leads_on(client):

@@ -43,10 +43,9 @@ def follow_accounts() -> None:
     sign_in.user_logged_in.connect(_signed_in)
     sign_in.user_logged_out.connect(_signed_out)
     sign_in.user_login_failed.connect(_failed)
-    mfa.authenticator_added.connect(_factor_added)
-    mfa.authenticator_reset.connect(_factor_added)
     mfa.authenticator_used.connect(_factor_used)
     mfa.authentication_failed.connect(_factor_failed)
+    signals.post_save.connect(_factor_saved, sender=Authenticator)
     signals.post_delete.connect(_factor_deleted, sender=Authenticator)
     for model in _WATCHED:
         signals.pre_save.connect(_before_save, sender=model)
@@ -72,10 +71,11 @@ def _failed(
     failures.record_failure(request, credentials)
 
 
-def _factor_added(user: User, authenticator: Authenticator, **kwargs: Any) -> None:
-    is_codes = authenticator.type == Authenticator.Type.RECOVERY_CODES
-    event = AuditEvent.RECOVERY_CODES_MADE if is_codes else AuditEvent.FACTOR_ADDED
-    record(event, user=user, subject=user, kind=str(authenticator))
+def _factor_saved(instance: Authenticator, created: bool, **kwargs: Any) -> None:
+    if created:
+        is_codes = instance.type == Authenticator.Type.RECOVERY_CODES
+        event = AuditEvent.RECOVERY_CODES_MADE if is_codes else AuditEvent.FACTOR_ADDED
+        record(event, subject=instance.user, kind=str(instance))
 
 
 def _factor_used(user: User, authenticator: Authenticator, **kwargs: Any) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
+from itertools import islice
 from multiprocessing.util import Finalize
 from threading import Condition, Lock, Thread
 from typing import Any
@@ -11,11 +12,13 @@ from typing import Any
 from django.db import Error, IntegrityError, connection, models, transaction
 from django.utils import timezone
 
+from articles.domain.audience.limits import Limit, SentKey, client_of
 from articles.models.visibility import midnight
 
 FULL = 500
 PATIENCE = 10.0
 MOST_KEYS = 10_000
+MOST_WAITING = 1_000
 ONE_DAY = dt.timedelta(days=1)
 ROWS = 1_000  # of one SQL statement: SQLite takes 32,766 parameters
 KEPT_BY_HOUR = dt.timedelta(days=30)
@@ -32,70 +35,92 @@ def hour_of(time: dt.datetime) -> dt.datetime:
 
 
 class Batch:
-    """What a process has counted and not written yet; any thread may add to it.
+    """What a process was sent to count and has not written yet; any thread may add to it.
 
-    `write` stores the counts that it is given, in a transaction that is open. It is called after
-    `full` counts or `patience` seconds, and when the process ends. A process that is killed loses
-    these counts and no others. `name` is what is counted, for the log.
+    `bound` and `limit` say what of it counts. What `limit` refuses waits, to be asked about again
+    with what is sent later in the hour: others may bear it out by then. `write` stores the counts
+    that it is given, in a transaction that is open. It is called after `full` counts or `patience`
+    seconds, and when the process ends. A process that is killed loses these counts and no others.
+    `name` is what is counted, for the log.
     """
 
     def __init__(
         self,
         name: str,
         write: Callable[[Counts], None],
+        bound: Limit,
+        limit: Limit,
         full: int = FULL,
         patience: float = PATIENCE,
     ):
         self.name, self.write = name, write
+        self.bound, self.limit = bound, limit
         self.full, self.patience = full, patience
-        self._counts: Counter[Key] = Counter()
+        self._sent: Counter[SentKey] = Counter()
         self._fresh = 0  # counts since the last attempt to write
         self._changed = Condition()
         self._writing = Lock()
+        # Of these two, who holds _writing:
+        self._waiting: Counter[SentKey] = Counter()
+        self._admitted: Counter[Key] = Counter()
         self._writer: Thread | None = None
         self._at_exit: Finalize | None = None
 
-    def count(self, *counted: Any) -> None:
-        """Add one to what `counted` says, in the present hour."""
-        key = *counted, hour_of(timezone.now())
+    def count(self, *counted: Any, address: str) -> None:
+        """Add one to what `counted` says, in the present hour, sent from an IP address."""
+        hour = hour_of(timezone.now())
+        key = *counted, client_of(address, hour), hour
         with self._changed:
-            if len(self._counts) >= MOST_KEYS and key not in self._counts:
-                return  # the database has been down for a long time
-            self._counts[key] += 1
+            if len(self._sent) >= MOST_KEYS and key not in self._sent:
+                return  # the database has kept the writer waiting for a long time
+            self._sent[key] += 1
             self._fresh += 1
             if self._writer is None or not self._writer.is_alive():
                 self._start()
             elif self._fresh == self.full:
                 self._changed.notify_all()
 
-    def take(self) -> Counter[Key]:
-        """Return the counts and empty the batch."""
+    def take(self) -> Counter[SentKey]:
+        """Return what was sent and not looked at yet, and forget it."""
         with self._changed:
-            taken, self._counts, self._fresh = self._counts, Counter(), 0
+            taken, self._sent, self._fresh = self._sent, Counter(), 0
             return taken
 
     def flush(self) -> None:
-        """Write the counts to the database. If that fails, they are kept for the next attempt.
+        """Write what counts to the database. If that fails, it is kept for the next attempt.
 
         Not if the commit itself fails, because it may have been done nevertheless: these counts
         are dropped, so that none is written twice.
         """
         with self._writing:
-            taken = self.take()
-            if not taken:
+            if sent := self.take():
+                self._admit(sent)
+            if not self._admitted:
                 return
             is_committing = False
             try:
                 with transaction.atomic():
-                    self.write(taken)
+                    self.write(self._admitted)
                     is_committing = True
             except Error as error:
                 is_lost = is_committing and not isinstance(error, IntegrityError)
-                if not is_lost:
-                    with self._changed:
-                        self._counts.update(taken)
                 outcome = "lost" if is_lost else "kept for another attempt"
-                log.warning("%d %s %s: %s", taken.total(), self.name, outcome, error)
+                log.warning("%d %s %s: %s", self._admitted.total(), self.name, outcome, error)
+                if not is_lost:
+                    return
+            self._admitted = Counter()
+
+    def _admit(self, sent: Counter[SentKey]) -> None:
+        now = hour_of(timezone.now())
+        waiting = Counter({key: n for key, n in self._waiting.items() if key[-1] == now})
+        asked = waiting + self.bound.admit(sent)
+        granted = self.limit.admit(asked)
+        self._waiting = Counter(dict(islice((asked - granted).items(), MOST_WAITING)))
+        for (*of, _client, hour), count in granted.items():
+            key = *of, hour
+            # Otherwise the database has been down for a long time.
+            if len(self._admitted) < MOST_KEYS or key in self._admitted:
+                self._admitted[key] += count
 
     def _start(self) -> None:
         # Not atexit: the worker processes of multiprocessing end without it.
@@ -107,7 +132,7 @@ class Batch:
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._fresh >= self.full, self.patience)
-                if not self._counts:
+                if not self._sent and not self._admitted:
                     self._writer = None
                     return
             try:

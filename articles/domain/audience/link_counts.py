@@ -5,6 +5,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from articles.domain.audience.hourly import Batch, Counts, HourlyTable, Key
+from articles.domain.audience.limits import Limit
 from articles.domain.audience.reads import visible_among
 from articles.enums import LinkPlace
 from articles.models import BacaJuga, LinkCount, PlaceCount
@@ -22,10 +23,13 @@ class SeenLink(NamedTuple):
     is_click: bool
 
 
-def count_links(source: int, seen: Collection[SeenLink]) -> None:
-    """Count, now, what a reader of the article `source` did; written within PATIENCE seconds."""
+def count_links(source: int, seen: Collection[SeenLink], address: str) -> None:
+    """Count, now, what a reader of the article `source` did, at an IP address, within the limits.
+
+    It is written within PATIENCE seconds.
+    """
     for link in seen:
-        batch.count(source, *link)
+        batch.count(source, *link, address=address)
 
 
 def write(counts: Counts) -> None:
@@ -56,4 +60,9 @@ def _linked(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int, str]]:
     }
 
 
-batch = Batch("links", write)
+batch = Batch(
+    "links",
+    write,
+    bound=Limit("links at a place", most=30, columns=(2, 3, 4)),
+    limit=Limit("links", most=3, columns=(0, 1, 2, 4)),  # at any position
+)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from articles.domain.audience.hourly import Batch, Counts, HourlyTable
+from articles.domain.audience.limits import Limit
 from articles.models import Article, ReadCount
 
 table = HourlyTable(ReadCount, "article_id")
@@ -20,9 +21,17 @@ def visible_among(ids: Collection[int]) -> set[int]:
     return {article.pk for article in found if article.is_visible}
 
 
-batch = Batch("reads", write)
+batch = Batch(
+    "reads",
+    write,
+    bound=Limit("reads of a client", most=5_000, columns=()),
+    limit=Limit("reads of a story", most=3, columns=(0,)),
+)
 
 
-def count_read(article_id: int) -> None:
-    """Count a read, now, of the article with this id; it is written within PATIENCE seconds."""
-    batch.count(article_id)
+def count_read(article_id: int, address: str) -> None:
+    """Count a read, now, of the article with this id, from an IP address, within the limits.
+
+    It is written within PATIENCE seconds.
+    """
+    batch.count(article_id, address=address)

@@ -13,6 +13,7 @@ from articles.models import LinkCount, PlaceCount
 from tests.factories import add_end_links, make_article, make_hidden_articles
 
 INLINE, SENTENCE, END, RELATED = LinkPlace
+ADDRESS = "192.0.2.1"
 NOW = dt.datetime(2026, 3, 10, 5, 40, tzinfo=dt.UTC)
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ def linking(*, inline=(), sentence=(), end=(), **fields):
 
 
 def see(source, target, place, position=1, *, is_click=False):
-    link_counts.count_links(source.pk, [SeenLink(target.pk, place, position, is_click)])
+    link_counts.count_links(source.pk, [SeenLink(target.pk, place, position, is_click)], ADDRESS)
 
 
 def stored():
@@ -63,8 +64,8 @@ def test_only_links_that_readers_can_follow_count(django_assert_num_queries):
     for one in hidden:
         see(linked, one, INLINE), see(one, first, RELATED), see(source, one, RELATED)
     for unknown in (0, 10**9, 10**18 - 1):
-        link_counts.count_links(unknown, [SeenLink(first.pk, RELATED, 1, False)])
-        link_counts.count_links(source.pk, [SeenLink(unknown, RELATED, 1, False)])
+        link_counts.count_links(unknown, [SeenLink(first.pk, RELATED, 1, False)], ADDRESS)
+        link_counts.count_links(source.pk, [SeenLink(unknown, RELATED, 1, False)], ADDRESS)
     with django_assert_num_queries(6):  # a savepoint, two for what is there, two upserts, its end
         link_counts.batch.flush()
     assert stored() == {

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from articles.domain.audience import hourly, reads
 from articles.domain.audience.hourly import KEPT_BY_HOUR, Batch, hour_of
+from articles.domain.audience.limits import Limit
 from articles.models import ReadCount
 from tests.factories import make_article, make_hidden_articles
 
@@ -24,10 +25,17 @@ def _at_noon(time_machine):
     time_machine.move_to(NOW, tick=False)
 
 
+NO_LIMIT = Limit("no limit", most=10**9, columns=())
+
+
+def make_batch(full, patience):
+    return Batch("reads", reads.write, NO_LIMIT, NO_LIMIT, full, patience)
+
+
 @pytest.fixture
 def batch():
     """Give a batch whose thread writes nothing while a test of one thread runs."""
-    return Batch("reads", reads.write, full=10**9, patience=10**6)
+    return make_batch(full=10**9, patience=10**6)
 
 
 def stored():
@@ -37,7 +45,7 @@ def stored():
 def test_a_thousand_reads_cost_a_few_queries(batch, django_assert_num_queries):
     articles = [make_article() for _ in range(5)]
     for number in range(1_000):
-        batch.count(articles[number % 5].pk)
+        batch.count(articles[number % 5].pk, address="192.0.2.1")
     with django_assert_num_queries(4):  # a savepoint, what is visible, one upsert, its release
         batch.flush()
     assert stored() == {(article.pk, hour_of(NOW)): 200 for article in articles}
@@ -46,7 +54,7 @@ def test_a_thousand_reads_cost_a_few_queries(batch, django_assert_num_queries):
 @pytest.mark.parametrize("number", [1, 3, 30])
 def test_articles_do_not_add_queries(batch, django_assert_num_queries, number):
     for _ in range(number):
-        batch.count(make_article().pk)
+        batch.count(make_article().pk, address="192.0.2.1")
     with django_assert_num_queries(4):
         batch.flush()
 
@@ -55,7 +63,7 @@ def test_reads_of_an_hour_are_added_up_and_hours_are_kept_apart(batch, time_mach
     article = make_article(ago=dt.timedelta(days=1))
     for minutes in (0, 10, 19, 20, 30):
         time_machine.move_to(NOW + dt.timedelta(minutes=minutes), tick=False)
-        batch.count(article.pk)
+        batch.count(article.pk, address="192.0.2.1")
         batch.flush()
     assert stored() == {
         (article.pk, hour_of(NOW)): 3,
@@ -65,9 +73,9 @@ def test_reads_of_an_hour_are_added_up_and_hours_are_kept_apart(batch, time_mach
 
 def test_what_readers_cannot_see_is_not_counted(batch):
     for article in make_hidden_articles():
-        batch.count(article.pk)
+        batch.count(article.pk, address="192.0.2.1")
     for unknown in (0, 10**9, 2**63 - 1):
-        batch.count(unknown)
+        batch.count(unknown, address="192.0.2.1")
     batch.flush()
     assert stored() == {}
 
@@ -85,10 +93,10 @@ def away(execute, sql, params, many, context):
 
 def test_a_failed_write_keeps_the_reads(batch, caplog):
     article = make_article()
-    batch.count(article.pk)
+    batch.count(article.pk, address="192.0.2.1")
     with connection.execute_wrapper(away):
         batch.flush()
-        batch.count(article.pk)
+        batch.count(article.pk, address="192.0.2.1")
         batch.flush()
     assert "2 reads kept for another attempt: away" in caplog.text
     batch.flush()
@@ -105,7 +113,7 @@ def test_a_commit_of_unknown_outcome_is_not_repeated(batch, monkeypatch, caplog)
         commit()
         raise OperationalError("gone")
 
-    batch.count(article.pk)
+    batch.count(article.pk, address="192.0.2.1")
     with monkeypatch.context() as patch:
         patch.setattr(connection, "commit", commit_and_break)
         batch.flush()
@@ -118,7 +126,7 @@ def test_what_waits_for_a_lost_database_is_bounded(batch, monkeypatch):
     monkeypatch.setattr(hourly, "MOST_KEYS", 3)
     articles = [make_article() for _ in range(5)]
     for article in articles * 2:
-        batch.count(article.pk)
+        batch.count(article.pk, address="192.0.2.1")
     batch.flush()
     assert list(stored().values()) == [2, 2, 2]
 
@@ -126,23 +134,25 @@ def test_what_waits_for_a_lost_database_is_bounded(batch, monkeypatch):
 def test_threads_lose_no_read(batch):
     article = make_article()
     threads = [
-        threading.Thread(target=lambda: [batch.count(article.pk) for _ in range(500)])
+        threading.Thread(
+            target=lambda: [batch.count(article.pk, address="192.0.2.1") for _ in range(500)]
+        )
         for _ in range(8)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert batch.take() == {(article.pk, hour_of(NOW)): 4_000}
+    assert list(batch.take().values()) == [4_000]
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("full", "patience"), [(3, 60), (10**9, 0.05)])
 def test_a_batch_is_written_when_it_is_full_or_its_time_is_over(full, patience):
     article = make_article()
-    batch = Batch("reads", reads.write, full, patience)
+    batch = make_batch(full, patience)
     for _ in range(3):
-        batch.count(article.pk)
+        batch.count(article.pk, address="192.0.2.1")
     writer = batch._writer
     if full == 3:
         for _ in range(600):
@@ -151,11 +161,11 @@ def test_a_batch_is_written_when_it_is_full_or_its_time_is_over(full, patience):
             threading.Event().wait(0.05)
         batch.patience = 0
         for _ in range(3):
-            batch.count(article.pk)
+            batch.count(article.pk, address="192.0.2.1")
     writer.join(30)
     assert not writer.is_alive()
     assert sum(stored().values()) == (6 if full == 3 else 3)
-    batch.count(article.pk)  # the thread has ended: another begins
+    batch.count(article.pk, address="192.0.2.1")  # the thread has ended: another begins
     batch._writer.join(30)
 
 
