@@ -87,8 +87,17 @@ def test_an_app_for_codes_is_enrolled_by_keyboard(visit, site):
     page.keyboard.type(code_for(secret))
     page.keyboard.press("Enter")
     expect(page.locator(".codes li")).to_have_count(10)
+    spare = page.locator(".codes code").first.inner_text()
     page.goto(f"{site}/admin/keamanan/")
     keeps_nobody_out(page)
+
+    leave(page)
+    page.goto(f"{site}/admin/login/")
+    give_password(page, user)
+    expect(page.locator("#id_code")).to_be_focused()
+    page.keyboard.type(spare)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site}/admin/")
 
 
 def open_dialog(page, user):

@@ -1,12 +1,13 @@
 import struct
 from collections.abc import Callable
 
+from allauth.account.adapter import get_adapter
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn import forms as passkeys
 from django import forms
-from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,16 @@ class SignInForm(AdminAuthenticationForm):
             "Mind capital letters."
         )
     }
+
+
+class NewPasswordForm(AdminPasswordChangeForm):
+    """Django's, for which guessing the old password gets slower as well."""
+
+    def clean_old_password(self) -> str:
+        password = self.cleaned_data["old_password"]
+        if not get_adapter().reauthenticate(self.user, password):
+            raise ValidationError(self.error_messages["password_incorrect"], "password_incorrect")
+        return password
 
 
 class CodeInput(forms.TextInput):

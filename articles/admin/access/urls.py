@@ -22,6 +22,7 @@ from django.views.generic import RedirectView
 from articles.admin.access.password_reset import PasswordResetForm
 from articles.admin.access.views import (
     AddPasskeyView,
+    NewPasswordView,
     RemovePasskeyView,
     SecurityView,
     SignInView,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("login/", page(SignInView, _("Sign in")), name="account_login"),
     path("login/kode/", page(AuthenticateView, _("Second factor")), name="mfa_authenticate"),
     path("login/kunci/", LoginWebAuthnView.as_view(), name="mfa_login_webauthn"),
+    path("password_change/", page(NewPasswordView, _("New password")), name="new_password"),
     path("keamanan/", page(SecurityView, _("Security of your account")), name="mfa_index"),
     path("keamanan/sesi/", end_sessions, name="end_sessions"),
     path("keamanan/ulang/", page(ReauthenticateView, _again), name="account_reauthenticate"),

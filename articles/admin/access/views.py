@@ -9,10 +9,11 @@ from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse_lazy
 from django.utils.translation import ngettext
 from django.views import View
 from django.views.decorators.cache import never_cache
@@ -20,7 +21,7 @@ from django.views.decorators.http import require_POST
 
 from articles.admin.access import flows
 from articles.admin.access.adapters import FactorAdapter
-from articles.admin.access.forms import SignInForm
+from articles.admin.access.forms import NewPasswordForm, SignInForm
 from articles.admin.endpoints import DeskRequest
 from articles.domain.access import factors, sessions
 
@@ -60,6 +61,11 @@ class SignInView(LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         return flows.begin(self.request, form.get_user(), self.get_success_url())
+
+
+class NewPasswordView(PasswordChangeView):
+    form_class = NewPasswordForm
+    success_url = reverse_lazy("admin:password_change_done")
 
 
 class SecurityView(IndexView):

@@ -158,6 +158,28 @@ def test_a_new_password_or_a_closed_account_ends_all_sessions():
     assert not is_in(here)
 
 
+def test_guessing_the_old_password_gets_slower():
+    client, new = enter(cast.reporter(), code=False), "sandi lain yang panjang"
+    sent = {"old_password": "salah", "new_password1": new, "new_password2": new}
+    answers = [client.post("/admin/password_change/", sent) for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [200] * 5 + [429]
+
+
+PAGES = [
+    (SECURITY, 200), ("/admin/password_change/", 200), (APP, 200), (ADD_PASSKEY, 200),
+    (f"{APP}hapus/", 404), (CODES, 404), (f"{CODES}unduh/", 404), (f"{CODES}baru/", 200),
+    ("/admin/keamanan/kunci/1/hapus/", 404), ("/admin/keamanan/sesi/", 405),
+    ("/admin/keamanan/ulang/", 200), ("/admin/keamanan/ulang/kode/", 302),
+    ("/admin/keamanan/ulang/kunci/", 302), (CODE, 302), ("/admin/login/kunci/", 302),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("who", [cast.outsider, cast.reporter, cast.editor, cast.superuser])
+def test_each_role_has_the_same_pages_for_its_own_account(who):
+    client = enter(who(), code=False)
+    assert [(path, client.get(path).status_code) for path, _status in PAGES] == PAGES
+
+
 def test_a_superuser_lets_somebody_in_who_lost_the_phone():
     user = cast.editor()
     add_app(user)
