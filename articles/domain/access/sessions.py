@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import QuerySet
@@ -69,6 +70,12 @@ def end(sessions: Iterable[UserSession]) -> int:
             device = device_name(session.user_agent)
             record(AuditEvent.SESSION_ENDED, subject=session.user, kind=device)
     return len(ended)
+
+
+def forget_expired() -> None:
+    """Delete the sessions that are over, and the addresses from which they were used."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
 
 
 def device_name(user_agent: str) -> str:

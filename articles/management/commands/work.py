@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from articles import stored_pages
-from articles.domain.access import audit, failures
+from articles.domain.access import audit, failures, sessions
 from articles.domain.audience import popular
 from articles.domain.desk import link_health
 from articles.domain.distribution import websub
@@ -34,6 +34,7 @@ TASKS = [
     checking.check_links,
     failures.record_counts,
     audit.remove_old_addresses,
+    sessions.forget_expired,
 ]
 PAUSE = 15  # seconds
 
@@ -42,9 +43,9 @@ class Command(BaseCommand):
     help = (
         "Do what is due beside the requests, every 15 seconds: finish taking pictures down, tell "
         "the hub, rank what is read, make pictures anew, count the words of the search, find "
-        "related stories, check links to other sites, remove old addresses from the audit log "
-        "and, once a day, find what is wrong with links. `serve` runs it; more than one at a "
-        "time is harmless."
+        "related stories, check links to other sites, forget old sessions and addresses and, once "
+        "a day, find what is wrong with links. `serve` runs it; more than one at a time is "
+        "harmless."
     )
     requires_system_checks = []
 

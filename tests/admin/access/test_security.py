@@ -1,11 +1,14 @@
 """The page about the security of an account, who must have a second factor, and who lost one."""
 
+import datetime as dt
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core.management import call_command
 from django.test import Client
 
+from articles.domain.access import sessions
 from articles.models import AuditEntry
 from tests import cast
 from tests.admin.access.test_second_factor import BROKEN, CODE, DESK, give_password, is_in
@@ -141,6 +144,19 @@ def test_sessions_are_listed_and_ended():
     assert is_in(third)
     here.post("/admin/keamanan/sesi/")
     assert [is_in(client) for client in (here, third)] == [True, False]
+
+
+def test_sessions_that_are_over_are_forgotten(time_machine):
+    user = cast.reporter()
+    time_machine.move_to("2026-05-04 10:00 +0700")
+    enter(user, code=False)
+    time_machine.shift(dt.timedelta(days=13))
+    here = enter(user, code=False)
+    time_machine.shift(dt.timedelta(days=2))
+    sessions.forget_expired()
+    [left] = UserSession.objects.all()
+    assert left.session_key == here.session.session_key
+    assert is_in(here)
 
 
 def test_a_new_password_or_a_closed_account_ends_all_sessions():
