@@ -38,8 +38,10 @@ class SecondFactorMiddleware:
             return None
         if not isinstance(request.user, User):
             return None
-        sessions.note_use(request)
-        if _used_second_factor(request, request.user):
+        steps = get_authentication_records(request, request.user)
+        if steps:  # it began at the sign-in, which lists it
+            sessions.note_use(request)
+        if any(step["method"] == "mfa" for step in steps):
             return None
         if not factors.is_missing(request.user):
             return None
@@ -52,8 +54,3 @@ class SecondFactorMiddleware:
                 HTTPStatus.FORBIDDEN,
             )
         return redirect("mfa_index")
-
-
-def _used_second_factor(request: HttpRequest, user: User) -> bool:
-    records = get_authentication_records(request, user)
-    return any(record["method"] == "mfa" for record in records)

@@ -100,7 +100,6 @@ def test_older_entries_are_a_page_away_and_no_page_costs_more(
     monkeypatch.setattr(audit_log, "SHOWN", 3)
     numbers = [audit.record(AuditEvent.DELETED).number for _ in range(7)]
     found, address = [], f"{PAGE}?event=deleted"
-    desk.get(PAGE)  # notes that the session is in use
     while address:
         with django_assert_num_queries(4):  # session, user, pages that one may add, entries
             page = desk.get(address)
