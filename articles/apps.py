@@ -37,7 +37,7 @@ class ArticlesConfig(AppConfig):
         post_migrate.connect(make_groups, sender=self)
         post_migrate.connect(make_triggers, sender=self)
         follow_accounts()
-        # No other signals: docs/decisions/0019-keys.md and 0045-guessing.md say why.
+        # No other signals: docs/decisions/0019, 0044 and 0045 say why there are these.
         post_save.connect(store_name, sender=Tag)
         user_logged_in.connect(note_sign_in)
 

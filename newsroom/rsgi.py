@@ -29,9 +29,9 @@ from granian._granian import RSGIHTTPProtocol as HTTPProtocol
 from granian.rsgi import Scope
 
 from newsroom.addresses import client_address, network_of
-from newsroom.door import Door
 from newsroom.page_cache.application import Asked, PageCache, scheme_of
 from newsroom.page_cache.responses import Response
+from newsroom.password_thread import PasswordThread
 from newsroom.reception import Reception, Refused, limit_of
 
 THREADS = 4  # for pages, and as many each for what has a body and for pictures, of each worker
@@ -54,7 +54,7 @@ class Application:
         self._pages = ThreadPoolExecutor(THREADS, "pages")
         self._bodies = ThreadPoolExecutor(THREADS, "bodies")
         self._pictures = ThreadPoolExecutor(THREADS, "pictures")
-        self._door = Door()
+        self._passwords = PasswordThread()
 
     def take_page(self, scope: Scope, proto: HTTPProtocol) -> bool:
         """Answer what has no body that is read; return whether it is such.
@@ -81,13 +81,13 @@ class Application:
         address = _address(scope)
         chunks = aiter(proto)
         try:
-            with self._reception.place(address), self._reception.receive() as body:
+            with self._reception.place(network_of(address)), self._reception.receive() as body:
                 declared = scope.headers.get("content-length")
                 length = None if declared is None else int(declared)
                 await body.fill(chunks, limit_of(scope.path), length)
                 answer = partial(self._answer, scope, proto, body.file, body.size)
                 if scope.path.startswith(settings.SIGN_IN):
-                    await self._door.run(network_of(address), answer)
+                    await self._passwords.run(network_of(address), answer)
                     return
                 # Pictures wait for each other, and nobody else is to wait with them.
                 is_picture = scope.path.startswith(settings.PICTURES)

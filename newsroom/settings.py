@@ -196,10 +196,8 @@ LOGIN_REDIRECT_URL = "admin:index"
 # Of whom may publish a second factor is required, where the site is more than a trial.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=_is_https)
 ACCOUNT_ADAPTER = "articles.admin.access.adapters.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_RATE_LIMITS = False
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 0  # the adapter decides
 MFA_ADAPTER = "articles.admin.access.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
@@ -260,16 +258,18 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # How many bytes a request may carry, by how its path begins: the longest that fits decides.
 # newsroom/server.py holds to it; a server of another kind needs limits of its own.
 PICTURES = f"/{ADMIN_PATH}articles/image/"
-# Where passwords are looked at, which newsroom/door.py bounds.
+# Where passwords are looked at, which newsroom/password_thread.py bounds.
 SIGN_IN = (
     f"/{ADMIN_PATH}login/",
     f"/{ADMIN_PATH}articles/article/sign-in/",
     f"/{ADMIN_PATH}password_change/",
     f"/{ADMIN_PATH}keamanan/ulang/",
+    f"/{ADMIN_PATH}sandi/",
 )
 BODY_LIMITS = {
     "/": 4 * 1024,
     f"/{ADMIN_PATH}": DATA_UPLOAD_MAX_MEMORY_SIZE + 64 * 1024,
+    f"/{ADMIN_PATH}keamanan/": 64 * 1024,
     **dict.fromkeys(SIGN_IN, 16 * 1024),
     PICTURES: 26 * 1024 * 1024,  # a picture of 25 MB in its form
 }

@@ -27,7 +27,8 @@ def test_a_path_for_the_desk_has_its_limits_and_is_no_page_to_keep(monkeypatch, 
     found = settings_with(monkeypatch, tmp_path, "meja-kami/")
     assert found["PICTURES"] == "/meja-kami/articles/image/"
     assert found["BODY_LIMITS"].keys() == {
-        "/", "/meja-kami/", *found["SIGN_IN"], "/meja-kami/articles/image/",
+        "/", "/meja-kami/", "/meja-kami/keamanan/", *found["SIGN_IN"],
+        "/meja-kami/articles/image/",
     }  # fmt: skip
     assert "/meja-kami/" in found["NOT_PAGES"]
     assert "/admin/" not in found["NOT_PAGES"]

@@ -21,16 +21,17 @@ class AttemptCountManager(models.Manager["AttemptCount"]):
         new = [AttemptCount(slot=slot, at=0.0) for slot in wanted]
         self.bulk_create(new, ignore_conflicts=True)
         found = self.select_for_update().filter(slot__in=wanted).order_by("slot")
-        return {row.slot: row for row in found}
+        # What was deleted in between counts nothing this time.
+        return {row.slot: row for row in [*new, *found]}
 
     def delete_old(self) -> None:
         """Delete what says nothing any more; it writes nothing when there is nothing."""
         now = timezone.now().timestamp()
         forgotten = Q(at__lt=now - DAY, is_known=False) | Q(at__lt=now - KNOWN_FOR)
         of_a_wrong_clock = Q(at__gt=now + DAY)
-        old = self.filter(forgotten | of_a_wrong_clock).values_list("slot", flat=True)
-        if slots := list(old[:MOST_DELETED]):
-            self.filter(slot__in=slots).delete()
+        old = self.filter(forgotten | of_a_wrong_clock)
+        if slots := list(old.values_list("slot", flat=True)[:MOST_DELETED]):
+            old.filter(slot__in=slots).delete()  # unless it was used meanwhile
 
 
 class AttemptCount(models.Model):

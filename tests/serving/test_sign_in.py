@@ -13,7 +13,7 @@ from django.conf import settings
 from django.test import Client
 
 from articles.domain.access.throttle import OF_ACCOUNT_AND_ADDRESS
-from newsroom.door import MOST_OF_ADDRESS
+from newsroom.password_thread import MOST_OF_ADDRESS
 from tests import cast
 from tests.factories import make_article
 from tests.serving.server import until

@@ -29,10 +29,14 @@ def describe(entry: AuditEntry) -> list[tuple[str, str]]:
     detail = dict(entry.detail)
     kind = detail.pop(AuditDetail.KIND, None)
     lines = [(_subject_name(entry), entry.subject)] if entry.subject else []
+    if kind and not detail.keys() & {AuditDetail.ADDED, AuditDetail.REMOVED}:
+        lines.append((_("by which"), str(kind)))
     for key, value in detail.items():
-        name = str(AuditDetail(key).label)
+        name = str(AuditDetail(key).label) if key in AuditDetail else key
         is_of_kind = key in {AuditDetail.ADDED, AuditDetail.REMOVED} and kind
-        lines.append((f"{_word(kind)} {name}" if is_of_kind else name, _text(key, value)))
+        is_of_columns = key == AuditDetail.FIELDS or (is_of_kind and kind == "flags")
+        text = ", ".join(map(_word, value)) if is_of_columns else _text(key, value)
+        lines.append((f"{_word(kind)} {name}" if is_of_kind else name, text))
     return lines
 
 
@@ -49,8 +53,8 @@ def _text(key: str, value: Any) -> str:
     if key in _TIMES and (time := parse_datetime(value)):
         return date_format(localtime(time), "DATETIME_FORMAT")
     if isinstance(value, dict):
-        return ", ".join(f"{_word(name) or _unknown()}: {inner}" for name, inner in value.items())
-    return ", ".join(map(_word, value)) if isinstance(value, list) else str(value)
+        return ", ".join(f"{name or _unknown()}: {inner}" for name, inner in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _word(text: str) -> str:

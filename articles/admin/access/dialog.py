@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from articles.admin.access import flows
-from articles.admin.access.forms import SignInForm
+from articles.admin.access.forms import CodeForm, PasskeyForm, SignInForm
 from articles.admin.endpoints import refuse
 
 
@@ -51,14 +51,19 @@ def _take_password(request: HttpRequest) -> JsonResponse | None:
 def _take_factor(request: HttpRequest) -> JsonResponse | None:
     waiting = flows.waiting(request)
     if waiting is None:
-        return refuse(_("That took too long: enter your password again."), 410)
+        return refuse(_start_again(), 410)
     stage, user = waiting
-    form = flows.factor_form(request, user)
+    kind = PasskeyForm if "credential" in request.POST else CodeForm
+    form = kind(user=user, data=request.POST)
     if not form.is_valid():
         return refuse(_reason(form))
     form.save()
     stage.exit()
-    return None
+    return None if request.user.is_authenticated else refuse(_start_again(), 410)
+
+
+def _start_again() -> str:
+    return _("That took too long: enter your password again.")
 
 
 def _passkey_options(user: User) -> dict | None:

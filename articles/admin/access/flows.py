@@ -9,7 +9,7 @@ from allauth.mfa.stages import AuthenticateStage
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 
-from articles.admin.access.forms import CodeForm, PasskeyForm
+HASH_SEEN = "hash_seen"  # in the session between the password and the second factor
 
 
 def begin(request: HttpRequest, user: User, address: str | None = None) -> HttpResponse:
@@ -17,8 +17,8 @@ def begin(request: HttpRequest, user: User, address: str | None = None) -> HttpR
 
     Returns the redirect to the next page: `address` once they are signed in.
     """
-    # A password that was just given need not be given again to set up a second factor.
-    record_authentication(request, user, "password", reauthenticated=True)
+    record_authentication(request, user, "password")
+    request.session[HASH_SEEN] = user.get_session_auth_hash()
     return perform_login(request, Login(user=user, redirect_url=address))
 
 
@@ -26,9 +26,3 @@ def waiting(request: HttpRequest) -> tuple[AuthenticateStage, User] | None:
     """Return the stage of a sign-in that waits for a second factor, and whose it is."""
     stage = LoginStageController.enter(request, AuthenticateStage.key)
     return (cast("AuthenticateStage", stage), cast("User", stage.login.user)) if stage else None
-
-
-def factor_form(request: HttpRequest, user: User) -> CodeForm | PasskeyForm:
-    """Return the form for the code or the passkey that was sent."""
-    kind = PasskeyForm if "credential" in request.POST else CodeForm
-    return kind(user=user, data=request.POST)

@@ -1,11 +1,15 @@
+import logging
 import struct
 from collections.abc import Callable
+from typing import TypeVar
 
 from allauth.account.adapter import get_adapter
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn import forms as passkeys
+from cryptography.fernet import InvalidToken
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.auth.models import User
@@ -14,8 +18,15 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.domain.access import throttle
 
+Shown = TypeVar("Shown")
+
+log = logging.getLogger(__name__)
+
 # What allauth and fido2 raise where a passkey is not written as browsers write it.
-MALFORMED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, struct.error)
+MALFORMED = (
+    ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+    struct.error,
+)  # fmt: skip
 
 
 class SignInForm(AdminAuthenticationForm):
@@ -50,12 +61,17 @@ class CodeInput(forms.TextInput):
         return None
 
 
-def _count(user: User, clean: Callable[[], str]) -> str:
-    """Return what `clean` does, which looks at a code of `user`: guessing gets slower."""
+def _count(user: User, clean: Callable[[], Shown]) -> Shown:
+    """Return what `clean` does, which looks at a factor of `user`: guessing gets slower."""
     attempt = throttle.attempt("code", user.get_username(), context.request)
-    code = clean()
+    try:
+        shown = clean()
+    except InvalidToken as error:
+        log.error("The second factor of %s was sealed with another SECRET_KEY", user)
+        text = _("This code can no longer be checked. Ask whoever manages the accounts.")
+        raise ValidationError(text) from error
     attempt.succeeded()
-    return code
+    return shown
 
 
 class CodeForm(AuthenticateForm):
@@ -89,8 +105,11 @@ class _Passkey(forms.Form):
 
     def full_clean(self) -> None:
         try:
+            if "\\u0000" in self.data.get("credential", ""):  # PostgreSQL stores none
+                raise ValueError("NUL in a passkey")
             super().full_clean()
         except MALFORMED:
+            log.warning("A passkey was malformed", exc_info=True)
             self.add_error("credential", ValidationError(_("This passkey does not fit.")))
 
 
@@ -99,7 +118,8 @@ class AddPasskeyForm(_Passkey, passkeys.AddWebAuthnForm):
 
 
 class PasskeyForm(_Passkey, passkeys.AuthenticateWebAuthnForm):
-    pass
+    def clean_credential(self) -> Authenticator:
+        return _count(self.user, super().clean_credential)
 
 
 class PasskeyAloneForm(_Passkey, passkeys.LoginWebAuthnForm):

@@ -1,4 +1,4 @@
-"""Lets nobody to the desk whose account needs a second factor and has none."""
+"""Lets nobody to the desk whose account needs a second factor and who has not shown one."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -7,23 +7,22 @@ from allauth.account.internal.flows.login import get_authentication_records
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from articles.admin.endpoints import refuse
 from articles.domain.access import factors, sessions
 
 # For who has not come in yet, or changes what they come in with.
-OPEN = {
-    "login", "logout", "jsi18n", "desk_words", "articles_article_sign_in", "password_change",
-    "password_change_done",
-}  # fmt: skip
+OPEN = {"logout", "jsi18n", "desk_words", "articles_article_sign_in"}
 
 
 class SecondFactorMiddleware:
-    """Leads to the page where a second factor is set up, from all others of the desk.
+    """Leads to where a second factor is shown or set up, from all other pages of the desk.
 
-    A script is told so instead: what was typed stays in its form. Whoever signed in with a second
-    factor has one, so this costs a query only in other sessions.
+    A script is told so instead: what was typed stays in its form. A session that began with a
+    second factor costs no query.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -41,16 +40,22 @@ class SecondFactorMiddleware:
         steps = get_authentication_records(request, request.user)
         if steps:  # it began at the sign-in, which lists it
             sessions.note_use(request)
-        if any(step["method"] == "mfa" for step in steps):
+        if any(step["method"] == "mfa" for step in steps) or not factors.is_required(request.user):
             return None
-        if not factors.is_missing(request.user):
-            return None
+        has_factor = factors.factors_of(request.user).exists()
         if request.headers.get("Accept") == "application/json":
-            return refuse(
-                _(
-                    "Your account needs a second factor now. "
-                    "Open the desk in another tab and set it up."
-                ),
-                HTTPStatus.FORBIDDEN,
+            return (
+                refuse("signed_out", HTTPStatus.UNAUTHORIZED)
+                if has_factor
+                else refuse(
+                    _(
+                        "Your account needs a second factor now. "
+                        "Open the desk in another tab and set it up."
+                    ),
+                    HTTPStatus.FORBIDDEN,
+                )
             )
+        if has_factor:  # set up elsewhere: this session came in by the password alone
+            following = urlencode({"next": request.get_full_path()})
+            return redirect(f"{reverse('mfa_reauthenticate')}?{following}")
         return redirect("mfa_index")

@@ -1,29 +1,25 @@
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
+from allauth.core import context
 from django.contrib.auth import forms
 from django.contrib.auth.models import User
-from django.core.mail import send_mail
-from django.template.loader import render_to_string
 
-from articles.domain.access.mail import send_beside
+from articles.domain.access import throttle
+from articles.domain.access.mail import send_in_thread
 
 
 class PasswordResetForm(forms.PasswordResetForm):
     """Django's, for staff alone; the answer comes as fast whether there is an account or not."""
 
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        throttle.attempt("reset", email, context.request)  # each costs somebody a mail
+        return email
+
     def get_users(self, email: str) -> Iterable[User]:
         return [user for user in super().get_users(email) if user.is_staff]
 
-    def send_mail(
-        self,
-        subject_template_name: str,
-        email_template_name: str,
-        context: dict[str, Any],
-        from_email: str | None,
-        to_email: str,
-        html_email_template_name: str | None = None,
-    ) -> None:
-        subject = render_to_string(subject_template_name, context).strip()
-        text = render_to_string(email_template_name, context)
-        send_beside(lambda: send_mail(subject, text, from_email, [to_email]), "password reset")
+    def send_mail(self, *args: Any, **options: Any) -> None:
+        send_in_thread(partial(super().send_mail, *args, **options), "password reset")

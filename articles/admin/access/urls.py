@@ -11,18 +11,20 @@ from allauth.mfa.recovery_codes.views import (
     GenerateRecoveryCodesView,
     ViewRecoveryCodesView,
 )
-from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
-from allauth.mfa.webauthn.views import LoginWebAuthnView, ReauthenticateWebAuthnView
+from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView
 from django.conf import settings
 from django.contrib.auth import views as auth
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
-from articles.admin.access.password_reset import PasswordResetForm
 from articles.admin.access.views import (
+    AddAppView,
     AddPasskeyView,
     NewPasswordView,
+    PasskeyAloneView,
+    PasswordResetView,
+    RemoveAppView,
     RemovePasskeyView,
     SecurityView,
     SignInView,
@@ -35,7 +37,7 @@ _again = _("Is it you?")
 urlpatterns = [
     path("login/", page(SignInView, _("Sign in")), name="account_login"),
     path("login/kode/", page(AuthenticateView, _("Second factor")), name="mfa_authenticate"),
-    path("login/kunci/", LoginWebAuthnView.as_view(), name="mfa_login_webauthn"),
+    path("login/kunci/", PasskeyAloneView.as_view(), name="mfa_login_webauthn"),
     path("password_change/", page(NewPasswordView, _("New password")), name="new_password"),
     path("keamanan/", page(SecurityView, _("Security of your account")), name="mfa_index"),
     path("keamanan/sesi/", end_sessions, name="end_sessions"),
@@ -48,12 +50,12 @@ urlpatterns = [
     ),
     path(
         "keamanan/aplikasi/",
-        page(ActivateTOTPView, _("Add an app for codes")),
+        page(AddAppView, _("Add an app for codes")),
         name="mfa_activate_totp",
     ),
     path(
         "keamanan/aplikasi/hapus/",
-        page(DeactivateTOTPView, _("Remove the app for codes?")),
+        page(RemoveAppView, _("Remove the app for codes?")),
         name="mfa_deactivate_totp",
     ),
     path(
@@ -87,18 +89,22 @@ urlpatterns = [
 ]
 # By mail, where the site sends any.
 password_reset = [
+    path("sandi/", page(PasswordResetView, _("New password")), name="admin_password_reset"),
     path(
-        "sandi/",
-        auth.PasswordResetView.as_view(form_class=PasswordResetForm),
-        name="admin_password_reset",
+        "sandi/terkirim/",
+        page(auth.PasswordResetDoneView, _("Look into your mail")),
+        name="password_reset_done",
     ),
-    path("sandi/terkirim/", auth.PasswordResetDoneView.as_view(), name="password_reset_done"),
     path(
         "sandi/<uidb64>/<token>/",
-        auth.PasswordResetConfirmView.as_view(),
+        page(auth.PasswordResetConfirmView, _("New password")),
         name="password_reset_confirm",
     ),
-    path("sandi/baru/", auth.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
+    path(
+        "sandi/baru/",
+        page(auth.PasswordResetCompleteView, _("Your password is new")),
+        name="password_reset_complete",
+    ),
 ]
 if settings.EMAIL_URL:
     urlpatterns += password_reset

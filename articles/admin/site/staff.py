@@ -1,5 +1,6 @@
 """The accounts of the newsroom: only superusers create them and grant permissions."""
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -57,6 +58,11 @@ class StaffAdmin(SuperusersOnly, DeletionAdmin, UserAdmin):
     def get_urls(self):
         view = admin_page(self, show_security, require_http_methods(["GET", "POST"]))
         return [path("<int:pk>/keamanan/", view, name="auth_user_security"), *super().get_urls()]
+
+    def user_change_password(self, request, id, form_url=""):
+        if request.method == "POST":  # a session that was stolen must not become an account
+            raise_if_reauthentication_required(request, app="allauth.mfa")
+        return super().user_change_password(request, id, form_url)
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")

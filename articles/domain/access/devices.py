@@ -36,7 +36,7 @@ def remember(request: HttpRequest, response: HttpResponse) -> None:
         device = device_of(request, name) or secrets.token_urlsafe(12)
         response.set_cookie(
             _cookie(name), _signer(name).sign(device), max_age=LASTS, httponly=True,
-            secure=settings.SESSION_COOKIE_SECURE, samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE, samesite="Lax", path=f"/{settings.ADMIN_PATH}",
         )  # fmt: skip
 
 

@@ -20,25 +20,27 @@ def factors_of(user: User) -> QuerySet[Authenticator]:
     return Authenticator.objects.filter(user=user, type__in=FACTORS)
 
 
+def is_required(user: User) -> bool:
+    return settings.SECOND_FACTOR_REQUIRED and needs_second_factor(user)
+
+
 def is_missing(user: User) -> bool:
     """Tell whether `user` must set up a second factor before they go on."""
-    return (
-        settings.SECOND_FACTOR_REQUIRED
-        and needs_second_factor(user)
-        and not factors_of(user).exists()
-    )
+    return is_required(user) and not factors_of(user).exists()
 
 
 def may_remove(factor: Authenticator) -> bool:
-    """Tell whether `factor` is not the last one of a user who must have one."""
-    is_needed = settings.SECOND_FACTOR_REQUIRED and needs_second_factor(factor.user)
-    return not is_needed or factors_of(factor.user).exclude(pk=factor.pk).exists()
+    """Tell whether `factor` is not the last one of a user who must have one.
+
+    To be called in a transaction: the account is locked until its end.
+    """
+    user = User.objects.select_for_update().get(pk=factor.user_id)
+    return not is_required(user) or factors_of(user).exclude(pk=factor.pk).exists()
 
 
-def forget_all(user: User) -> int:
-    """Delete the second factors and recovery codes of `user`; return how many there were."""
-    _total, by_model = Authenticator.objects.filter(user=user).delete()
-    return by_model.get(Authenticator._meta.label, 0)
+def forget_all(user: User) -> None:
+    """Delete the second factors and recovery codes of `user`."""
+    Authenticator.objects.filter(user=user).delete()
 
 
 def seal(text: str) -> str:

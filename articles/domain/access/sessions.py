@@ -42,25 +42,31 @@ _SYSTEMS = (
 
 
 def note_use(request: HttpRequest) -> None:
-    """Note now and then that the session of `request` is in use, and from which address."""
+    """Note now and then that the session of `request` is in use, and from which address.
+
+    One whose key has changed, as a new password changes it, is noted as a new one.
+    """
     key = request.session.session_key
     if key and cache.add(f"session-noted:{key}", True, NOTED_EVERY):
-        UserSession.objects.filter(session_key=key).update(
-            last_seen_at=timezone.now(), ip=request.META["REMOTE_ADDR"]
-        )
+        UserSession.objects.create_from_request(request)
 
 
-def of(user: User) -> Sessions:
+def other_sessions(request: HttpRequest, user: User) -> Sessions:
+    """Return the sessions of `user` but that of `request`."""
+    return account_sessions(user).exclude(session_key=request.session.session_key)
+
+
+def account_sessions(user: User) -> Sessions:
     return UserSession.objects.filter(user=user)
 
 
-def sessions_of(user: User) -> list[UserSession]:
+def standing_sessions(user: User) -> list[UserSession]:
     """Return the sessions of `user` that still stand, last used first."""
     found = UserSession.objects.purge_and_list(user)
     return sorted(found, key=lambda session: session.last_seen_at, reverse=True)
 
 
-def end(sessions: Iterable[UserSession]) -> int:
+def end_sessions(sessions: Iterable[UserSession]) -> int:
     """Sign the devices of `sessions` out; return how many there were."""
     ended = list(sessions)
     with transaction.atomic():
@@ -75,7 +81,9 @@ def end(sessions: Iterable[UserSession]) -> int:
 def forget_expired() -> None:
     """Delete the sessions that are over, and the addresses from which they were used."""
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
-    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    over = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key"))
+    if keys := list(over.values_list("pk", flat=True)):
+        UserSession.objects.filter(pk__in=keys).delete()
 
 
 def device_name(user_agent: str) -> str:

@@ -49,6 +49,7 @@ OF_DEVICE = Limit(0, 5, 15 * 60)  # for one account
 OF_ACCOUNT_AND_ADDRESS = Limit(1, 5, 15 * 60)
 OF_ADDRESS = Limit(2, 20, 15 * 60)  # for all accounts: an office has one address
 OF_ACCOUNT = Limit(3, 50, 60)  # from all addresses that are not known
+OF_CODES = Limit(4, 10, 6 * 60 * 60)  # likewise; who guesses codes knows the password
 
 
 class Slot(NamedTuple):
@@ -129,7 +130,7 @@ def _slots(kind: str, name: str, request: HttpRequest) -> list[Slot]:
     return [
         _slot(OF_ACCOUNT_AND_ADDRESS, kind, account, address),
         _slot(OF_ADDRESS, kind, address),
-        _slot(OF_ACCOUNT, kind, account),
+        _slot(OF_CODES if kind == "code" else OF_ACCOUNT, kind, account),
     ]
 
 
@@ -148,7 +149,7 @@ def _check(
     """
     own = stored.get(slots[0].number)
     if own is not None and own.is_known and now - own.at <= KNOWN_FOR:
-        slots = [slot for slot in slots if slot.limit != OF_ACCOUNT]
+        slots = [slot for slot in slots if slot.limit not in {OF_ACCOUNT, OF_CODES}]
     seconds = math.ceil(max(_waits(slots, stored, now), default=0.0))
     if seconds > 0:
         request.META[RETRY_AFTER] = seconds

@@ -94,7 +94,11 @@ class Batch:
         """
         with self._writing:
             if sent := self.take():
-                self._admit(sent)
+                try:
+                    self._admit(sent)
+                except OSError as error:  # the disk of the shared counts is full, or gone
+                    log.warning("%d %s wait: %s", sent.total(), self.name, error)
+                    self._give_back(sent)
             if not self._admitted:
                 return
             is_committing = False
@@ -109,6 +113,11 @@ class Batch:
                 if not is_lost:
                     return
             self._admitted = Counter()
+
+    def _give_back(self, sent: Counter[SentKey]) -> None:
+        with self._changed:
+            room = max(0, MOST_KEYS - len(self._sent))
+            self._sent.update(dict(islice(sent.items(), room)))
 
     def _admit(self, sent: Counter[SentKey]) -> None:
         now = hour_of(timezone.now())

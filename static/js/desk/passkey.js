@@ -1,8 +1,9 @@
 // Shows the forms that need a passkey, where the browser knows them, and asks for it.
 
 const keys = globalThis.PublicKeyCredential;
-// Not in all browsers, whatever TypeScript knows.
-export const knowsPasskeys = Boolean(keys && "parseCreationOptionsFromJSON" in keys);
+// Not in all browsers, whatever TypeScript knows, and under a name alone: not at 127.0.0.1.
+export const knowsPasskeys =
+  Boolean(keys && "parseCreationOptionsFromJSON" in keys) && !/^[\d.]+$|:/.test(location.hostname);
 
 async function optionsOf(form) {
   if (form.dataset.options) {
@@ -36,6 +37,10 @@ export function troubleOf(error) {
 
 function enhance(form) {
   form.hidden = false;
+  addEventListener("pageshow", () => {
+    form.credential.value = ""; // the browser keeps it for who goes back
+    form.querySelector("button").disabled = false;
+  });
   form.addEventListener("submit", async (event) => {
     if (form.credential.value) return;
     event.preventDefault();

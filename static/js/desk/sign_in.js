@@ -26,8 +26,11 @@ function input(name, attributes) {
   return el("input", { name, required: true, ...attributes });
 }
 
-// Build one step: its fields, and buttons beside "Later". `next(fields)` sends them.
-function step(reason, inputs, label, more, close, next) {
+const GONE = 410; // the password was given too long ago
+
+// Build one step: its fields, and buttons beside "Later". `next(fields)` sends them; `again(reason)`
+// is called where all begins anew.
+function step(reason, inputs, label, more, close, next, again = null) {
   const trouble = el("p", { class: "desk-error", role: "alert" });
   const enter = el("button", { type: "submit", class: "desk-primary" }, label);
   const later = button(gettext("Later"), () => close(false), { class: "desk-plain" });
@@ -46,6 +49,7 @@ function step(reason, inputs, label, more, close, next) {
     try {
       await next(await fields());
     } catch (error) {
+      if (error.status === GONE) again?.(error.message);
       trouble.textContent = error.message;
       last.value = "";
       last.focus();
@@ -79,6 +83,11 @@ function buildFactor(form, options, close) {
     async (fields) => {
       await submit(form, fields);
       close(true);
+    },
+    (reason) => {
+      const first = build(form, reason, close);
+      login.replaceWith(first);
+      first.querySelector("[autofocus]").focus();
     },
   );
   return login;

@@ -75,7 +75,17 @@ def test_who_may_publish_sets_one_up_first(client, who):
     assert refused.status_code == 403
     assert "verifikasi dua langkah" in refused.json()["error"]
     assert client.get(SECURITY).context["is_missing"]
+    # A factor that was set up elsewhere does not let a session in that has not shown it.
     add_app(user)
+    again = client.get(DESK).url
+    assert again == "/admin/keamanan/ulang/kode/?next=%2Fadmin%2F"
+    signed_out = client.post(AUTOSAVE, {}, headers={"Accept": "application/json"})
+    assert (signed_out.status_code, signed_out.json()) == (401, {"error": "signed_out"})
+    for path in (CODES, f"{CODES}unduh/", ADD_PASSKEY):
+        assert client.get(path).url.startswith("/admin/keamanan/ulang/kode/"), path
+    assert client.post("/admin/keamanan/ulang/", {"password": cast.PASSWORD}).status_code == 302
+    assert not is_in(client)
+    assert client.post(again, {"code": code_of(user)}).url == DESK
     assert is_in(client)
 
 
@@ -159,6 +169,31 @@ def test_sessions_that_are_over_are_forgotten(time_machine):
     assert is_in(here)
 
 
+def test_a_second_factor_signs_out_who_came_in_without_one():
+    user = cast.reporter()
+    here, there = (enter(user, code=False) for _ in range(2))
+    secret = here.get(APP).context["form"].secret
+    assert here.post(APP, {"code": code_for(secret)}).url == CODES
+    assert [is_in(client) for client in (here, there)] == [True, False]
+    assert here.get(CODES).status_code == 200
+
+
+@pytest.mark.parametrize("change", ["closed", "demoted", "new password"])
+def test_what_is_changed_between_password_and_code_counts(change):
+    user = cast.editor()
+    add_app(user)
+    client = enter(user, code=False)
+    user.is_active, user.is_staff = change != "closed", change != "demoted"
+    if change == "new password":
+        user.set_password("sandi lain yang panjang")
+    user.save()
+    assert client.post(CODE, {"code": code_of(user)}).url == "/admin/login/"
+    user.is_active = user.is_staff = True
+    user.save()
+    assert not is_in(client)
+    assert not UserSession.objects.exists()
+
+
 def test_a_new_password_or_a_closed_account_ends_all_sessions():
     user = cast.reporter()
     here, there = (enter(user, code=False) for _ in range(2))
@@ -168,6 +203,8 @@ def test_a_new_password_or_a_closed_account_ends_all_sessions():
         {"old_password": cast.PASSWORD, "new_password1": new, "new_password2": new},
     )
     assert [is_in(client) for client in (here, there)] == [True, False]
+    [left] = here.get(SECURITY).context["sessions"]
+    assert left.session_key == here.session.session_key
     user.refresh_from_db()
     user.is_active = False
     user.save()
@@ -204,6 +241,9 @@ def test_a_superuser_lets_somebody_in_who_lost_the_phone():
     for somebody, expected in ((cast.managing_editor(), 403), (cast.outsider(), 403)):
         assert enter(somebody, code=False).post(path, {"forget": 1}).status_code == expected
     manager = enter(cast.superuser(), code=False)
+    assert manager.get(f"/admin/auth/user/{manager.session['_auth_user_id']}/keamanan/").url == (
+        SECURITY
+    )
     assert len(manager.get(path).context["sessions"]) == 1
     assert manager.post(path, {"forget": 1}).url == path
     assert not Authenticator.objects.filter(user=user).exists()

@@ -57,7 +57,7 @@ def test_a_forgotten_password_is_replaced_by_mail(client, mailed, mailoutbox):
     assert RESET in client.get("/admin/login/").content.decode()
     assert client.post(RESET, {"email": "rina@contoh.id"}).url == f"{RESET}terkirim/"
     until(lambda: len(mailoutbox) == 1)
-    [link] = re.findall(r"http://testserver(/admin/sandi/\S+)", mailoutbox[0].body)
+    [link] = re.findall(r"http://127.0.0.1:8000(/admin/sandi/\S+)", mailoutbox[0].body)
     form = client.get(link).url
     new = "payung biru di teras"
     client.post(form, {"new_password1": new, "new_password2": new})

@@ -1,4 +1,4 @@
-"""What readers and editors wait while somebody guesses passwords: `python -m bench.door`
+"""What readers and editors wait while somebody guesses passwords: `python -m bench.guessing`
 
 Readers ask for pages that are made anew each time, and an editor types. The guesses come from wrk,
 which leaves the CPU to the others, through a proxy that is trusted: all from one address at one

@@ -17,11 +17,11 @@ MOST_OF_ADDRESS = 16
 REST = 3  # times what a request cost the CPU: so all of them cost a quarter of a core at most
 
 
-class Door:
+class PasswordThread:
     """The thread for requests to settings.SIGN_IN, and who waits for it."""
 
     def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(1, "door")
+        self._thread = ThreadPoolExecutor(1, "passwords")
         self._places = Places(MOST_WAITING, MOST_OF_ADDRESS)
 
     async def run(self, address: str, answer: Callable[[], None]) -> None:
