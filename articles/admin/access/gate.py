@@ -16,6 +16,7 @@ from articles.domain.access import factors, sessions
 
 # For who has not come in yet, or changes what they come in with.
 OPEN = {"logout", "jsi18n", "desk_words", "articles_article_sign_in"}
+WAY_ON = "way_on"  # in the session: where somebody was going who sets up a second factor first
 
 
 class SecondFactorMiddleware:
@@ -58,4 +59,5 @@ class SecondFactorMiddleware:
         if has_factor:  # set up elsewhere: this session came in by the password alone
             following = urlencode({"next": request.get_full_path()})
             return redirect(f"{reverse('mfa_reauthenticate')}?{following}")
+        request.session[WAY_ON] = request.get_full_path()
         return redirect("mfa_index")

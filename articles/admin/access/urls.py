@@ -83,7 +83,7 @@ urlpatterns = [
     ),
     path(
         "keamanan/kode/unduh/",
-        DownloadRecoveryCodesView.as_view(),
+        page(DownloadRecoveryCodesView, _("Recovery codes")),
         name="mfa_download_recovery_codes",
     ),
 ]

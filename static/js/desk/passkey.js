@@ -57,6 +57,10 @@ function enhance(form) {
   });
 }
 
+for (const button of document.querySelectorAll("button.print")) {
+  button.addEventListener("click", () => print());
+}
+
 if (knowsPasskeys) {
   for (const form of document.querySelectorAll("form.passkey")) enhance(form);
   for (const words of document.querySelectorAll(".no-passkey")) words.remove();

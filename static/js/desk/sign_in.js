@@ -30,7 +30,7 @@ const GONE = 410; // the password was given too long ago
 
 // Build one step: its fields, and buttons beside "Later". `next(fields)` sends them; `again(reason)`
 // is called where all begins anew.
-function step(reason, inputs, label, more, close, next, again = null) {
+function step(reason, inputs, label, more, close, next, again = (_reason) => {}) {
   const trouble = el("p", { class: "desk-error", role: "alert" });
   const enter = el("button", { type: "submit", class: "desk-primary" }, label);
   const later = button(gettext("Later"), () => close(false), { class: "desk-plain" });
@@ -49,7 +49,7 @@ function step(reason, inputs, label, more, close, next, again = null) {
     try {
       await next(await fields());
     } catch (error) {
-      if (error.status === GONE) again?.(error.message);
+      if (error.status === GONE) again(error.message);
       trouble.textContent = error.message;
       last.value = "";
       last.focus();

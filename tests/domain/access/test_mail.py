@@ -62,7 +62,7 @@ def test_a_forgotten_password_is_replaced_by_mail(client, mailed, mailoutbox):
     new = "payung biru di teras"
     client.post(form, {"new_password1": new, "new_password2": new})
     assert give_password(client, mailed, new).url == "/admin/login/kode/"
-    assert "tidak valid" in client.get(link).content.decode()
+    assert "tidak berlaku lagi" in client.get(link).content.decode()
 
 
 @pytest.mark.urls(__name__)
