@@ -314,7 +314,7 @@ class Tour:
         page.evaluate("scrollTo(0, 0)")
         self.picture(page, "koreksi")
         self.take(page, "[name=_action][value=publish]")
-        address = page.locator(".article-form-links a").last.get_attribute("href")
+        address = page.get_by_role("link", name="Lihat di situs").get_attribute("href")
         history = self.article.replace("/change/", "/history/")
         page.goto(history)
         page.locator("[name=from]").last.check()
