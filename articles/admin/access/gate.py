@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from articles.admin.endpoints import refuse
 from articles.domain.access import factors, sessions
 
-# For who has not come in yet, or changes what they come in with.
-OPEN = {"logout", "jsi18n", "desk_words", "articles_article_sign_in"}
+# For who has not come in yet; and the beat of an open form, which does not even load its user.
+OPEN = {
+    "logout", "jsi18n", "desk_words", "articles_article_sign_in", "articles_article_beat",
+}  # fmt: skip
 WAY_ON = "way_on"  # in the session: where somebody was going who sets up a second factor first
 
 
