@@ -219,7 +219,7 @@ def test_a_form_costs_the_same_with_40_sections_and_says_why_it_is_read_only(cli
         for record in records.values():
             path = f"/admin/{record._meta.label_lower.replace('.', '/')}/{record.pk}/change/"
             number, page = opened(client, path)
-            assert "Tanyakan kepada Redaktur Pelaksana" in page
+            assert "kepada Redaktur Pelaksana yang bekerja di semua kanal" in page
             assert "originals/" not in page
             assert not re.search(r">\s*(None|Aliases|Pinned)\b", page)
             assert 'name="_save"' not in page
