@@ -117,8 +117,8 @@ def test_no_message_makes_an_endpoint_fail(site, ask, monkeypatch):
         if not regex.startswith("admin"):
             continue
         first = ask("post", path, b"x", content_type="application/json")
-        if first["Content-Type"] != "application/json":
-            continue
+        if first["Content-Type"] != "application/json" or "location" in first.json():
+            continue  # a page, also where it leads on by a script
         for message in BAD_MESSAGES:
             response = ask("post", path, message, content_type="application/json")
             assert response.status_code == 200 or response.json()["error"], (path, message[:20])
