@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from tests import cast
 from tests.second_factors import add_app, code_of, recovery_codes_of
@@ -176,7 +177,8 @@ def test_a_new_secret_key_opens_what_the_old_one_sealed(enrolled, settings):
     assert code_of(enrolled) == code
 
 
-def test_guessing_codes_gets_slower(client, enrolled):
+def test_guessing_codes_gets_slower(client, enrolled, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
     give_password(client, enrolled)
     answers = [client.post(CODE, {"code": "000000"}) for _ in range(6)]
     assert [answer.status_code for answer in answers] == [200] * 5 + [429]
