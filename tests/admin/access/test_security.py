@@ -281,3 +281,10 @@ def test_what_happens_to_factors_is_in_the_audit_log():
         )
     ]  # fmt: skip
     call_command("verify_audit")
+
+
+def test_the_form_of_an_account_opens_where_it_is_saved_as_a_new_one(client):
+    client.force_login(cast.superuser())
+    path = f"/admin/auth/user/{cast.reporter().pk}/change/"
+    assert f"{path.removesuffix('change/')}keamanan/" in client.get(path).content.decode()
+    assert client.post(path, {"_saveasnew": ""}).status_code == 200
