@@ -181,10 +181,7 @@ class RemovePasskeyView(RemoveWebAuthnView):
 @login_required
 def end_sessions(request: DeskRequest) -> HttpResponse:
     """Sign out the device whose `session` is posted, or without one all but this."""
-    others = sessions.account_sessions(request.user).exclude(
-        session_key=request.session.session_key
-    )
-    end_posted(request, others)
+    end_posted(request, sessions.other_sessions(request, request.user))
     return redirect("mfa_index")
 
 

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.encoding import force_bytes
 
@@ -32,10 +33,11 @@ def is_missing(user: User) -> bool:
 def may_remove(factor: Authenticator) -> bool:
     """Tell whether `factor` is not the last one of a user who must have one.
 
-    To be called in a transaction: the account is locked until its end.
+    Who then removes it calls this in a transaction: the account is locked until its end.
     """
-    user = User.objects.select_for_update().get(pk=factor.user_id)
-    return not is_required(user) or factors_of(user).exclude(pk=factor.pk).exists()
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=factor.user_id)
+        return not is_required(user) or factors_of(user).exclude(pk=factor.pk).exists()
 
 
 def forget_all(user: User) -> None:
