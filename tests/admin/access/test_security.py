@@ -1,11 +1,15 @@
 """The page about the security of an account, who must have a second factor, and who lost one."""
 
 import datetime as dt
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -289,3 +293,32 @@ def test_the_form_of_an_account_opens_where_it_is_saved_as_a_new_one(client):
     path = f"/admin/auth/user/{cast.reporter().pk}/change/"
     assert f"{path.removesuffix('change/')}keamanan/" in client.get(path).content.decode()
     assert client.post(path, {"_saveasnew": ""}).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("required")
+def test_of_two_removals_at_once_one_leaves_a_factor():
+    user = cast.editor()
+    add_app(user)
+    passkey = Authenticator.objects.create(user=user, type="webauthn", data={"name": "Laptop"})
+    client = Client()
+    client.force_login(user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    both = threading.Barrier(2)
+
+    def remove(path):
+        other = Client()
+        other.cookies = client.cookies
+        both.wait()
+        try:
+            return other.post(f"/admin/keamanan/{path}/hapus/").status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        answers = list(threads.map(remove, ("aplikasi", f"kunci/{passkey.pk}")))
+    assert sorted(answers) == [200, 302]
+    assert Authenticator.objects.exclude(type="recovery_codes").count() == 1
